@@ -1,0 +1,64 @@
+"""Roles, and what each may do. Where a role may do it is the scope's business (`akun.lingkup`)."""
+
+from django.db.models import TextChoices
+
+
+class Peran(TextChoices):
+    PENDAMPING = "pendamping", "Pendamping"
+    KORKEC = "korkec", "Koordinator kecamatan"
+    KORKAB = "korkab", "Koordinator kabupaten/kota"
+    APD = "apd", "Administrator pangkalan data"
+    KORWIL = "korwil", "Koordinator wilayah"
+    PUSAT = "pusat", "Pusat"
+    PENGAWAS = "pengawas", "Pengawas"
+
+
+class Izin(TextChoices):
+    IMPOR = "impor", "Mengimpor daftar"
+    EKSPOR = "ekspor", "Mengekspor buku kerja"
+    TUGASKAN = "tugaskan", "Menugaskan keluarga kepada pendamping"
+    UBAH_KPM = "ubah_kpm", "Mengubah data lapangan KPM"
+    BUKA_IDENTITAS = "buka_identitas", "Membuka NIK dan No KK lengkap"
+    KELOLA_KELOMPOK = "kelola_kelompok", "Membentuk dan mengubah kelompok"
+    CATAT_KUNJUNGAN = "catat_kunjungan", "Mencatat kunjungan"
+    CATAT_PERTEMUAN = "catat_pertemuan", "Mencatat pertemuan dan kehadiran"
+    CATAT_REKONSILIASI = "catat_rekonsiliasi", "Mencatat transaksi"
+    LIHAT_DASBOR = "lihat_dasbor", "Melihat dasbor"
+
+
+_LAPANGAN = {
+    Izin.UBAH_KPM,
+    Izin.BUKA_IDENTITAS,
+    Izin.KELOLA_KELOMPOK,
+    Izin.CATAT_KUNJUNGAN,
+    Izin.CATAT_PERTEMUAN,
+    Izin.CATAT_REKONSILIASI,
+}
+
+IZIN_PERAN: dict[str, set[Izin]] = {
+    Peran.PENDAMPING: _LAPANGAN,
+    Peran.KORKEC: {Izin.LIHAT_DASBOR, Izin.BUKA_IDENTITAS},
+    Peran.KORKAB: {Izin.LIHAT_DASBOR, Izin.BUKA_IDENTITAS, Izin.TUGASKAN, Izin.EKSPOR},
+    Peran.APD: {
+        Izin.LIHAT_DASBOR,
+        Izin.IMPOR,
+        Izin.EKSPOR,
+        Izin.TUGASKAN,
+        Izin.UBAH_KPM,
+        Izin.BUKA_IDENTITAS,
+        Izin.CATAT_REKONSILIASI,
+    },
+    Peran.KORWIL: {Izin.LIHAT_DASBOR},
+    Peran.PUSAT: {Izin.LIHAT_DASBOR},
+    Peran.PENGAWAS: {Izin.LIHAT_DASBOR},
+}
+
+# These see the own assigned families only; every other role sees its whole area.
+PERAN_DAMPINGAN = {Peran.PENDAMPING}
+# Roles that must hold a second factor (rule of the product, not of the programme).
+PERAN_WAJIB_MFA = {Peran.KORKAB, Peran.APD, Peran.KORWIL, Peran.PUSAT, Peran.PENGAWAS}
+
+
+def peran_berizin(izin: str) -> set[str]:
+    """Roles that hold a permission."""
+    return {peran for peran, daftar in IZIN_PERAN.items() if izin in daftar}

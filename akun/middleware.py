@@ -1,0 +1,31 @@
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from akun.enums import PERAN_WAJIB_MFA
+
+_BEBAS = ("/akun/", "/static/", "/healthz", "/readyz")
+
+
+class WajibMFA:
+    """Send users whose role asks for a second factor to set one up before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.PKH_WAJIB_MFA and self._belum_lengkap(request):
+            messages.warning(request, "Peran Anda wajib memakai kode verifikasi. Aktifkan dulu, lalu lanjutkan.")
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+    def _belum_lengkap(self, request: HttpRequest) -> bool:
+        user = request.user
+        if not user.is_authenticated or request.path.startswith(_BEBAS):
+            return False
+        wajib = user.is_superuser or bool(user.lingkup().peran & PERAN_WAJIB_MFA)
+        return wajib and not is_mfa_enabled(user)

@@ -1,0 +1,75 @@
+"""Opening accounts and appointing people to roles."""
+
+from datetime import date
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from akun.enums import Peran
+from akun.models import Jabatan, Pengguna
+from inti.galat import GalatPengguna
+from inti.waktu import hari_ini
+from wilayah.enums import PANJANG_KODE, Tingkat
+from wilayah.models import Wilayah
+
+# Level of the area a role is appointed to (docs/program.md §2); a pendamping serves anywhere below a kabupaten.
+_TINGKAT_PERAN = {
+    Peran.PENDAMPING: {Tingkat.KABUPATEN, Tingkat.KECAMATAN, Tingkat.DESA},
+    Peran.KORKEC: {Tingkat.KECAMATAN},
+    Peran.KORKAB: {Tingkat.KABUPATEN},
+    Peran.APD: {Tingkat.KABUPATEN},
+    Peran.PENGAWAS: {Tingkat.KABUPATEN},
+    Peran.KORWIL: {Tingkat.PROVINSI},
+}
+
+
+@transaction.atomic
+def buat_pengguna(
+    *, email: str, nama: str, peran: str, wilayah: str | None, sandi: str | None = None, nomor_sk: str = "-",
+    mulai: date | None = None,
+) -> Pengguna:
+    """Open an account with one appointment, or add the appointment to an existing account.
+
+    `wilayah` is a Kemendagri code; only `pusat` goes without. Raises GalatPengguna with a sentence.
+    """
+    pengguna = Pengguna.objects.filter(email=email.strip().lower()).first()
+    if pengguna is None:
+        if sandi is not None:
+            _periksa_sandi(sandi)
+        pengguna = Pengguna.objects.create_user(email.strip(), sandi, nama=nama.strip())
+    angkat(pengguna=pengguna, peran=peran, wilayah=wilayah, nomor_sk=nomor_sk, mulai=mulai or hari_ini(wilayah))
+    return pengguna
+
+
+@transaction.atomic
+def angkat(
+    *, pengguna: Pengguna, peran: str, wilayah: str | None, nomor_sk: str, mulai: date, selesai: date | None = None
+) -> Jabatan:
+    """Appoint a user to a role in an area. Raises GalatPengguna when the role does not fit the area."""
+    if peran not in Peran.values:
+        raise GalatPengguna(f"Peran “{peran}” tidak dikenal. Pilihan: {', '.join(Peran.values)}.")
+    if peran != Peran.PUSAT:
+        _periksa_wilayah(peran, wilayah or "")
+    ada = Jabatan.objects.berlaku_pada(mulai).filter(pengguna=pengguna, peran=peran, wilayah_id=wilayah or None)
+    if (jabatan := ada.first()) is not None:
+        return jabatan
+    return Jabatan.objects.create(
+        pengguna=pengguna, peran=peran, wilayah_id=wilayah or None, nomor_sk=nomor_sk, mulai=mulai, selesai=selesai
+    )
+
+
+def _periksa_wilayah(peran: str, kode: str) -> None:
+    if not Wilayah.objects.filter(kode=kode).exists():
+        raise GalatPengguna(f"Kode wilayah “{kode}” tidak ada. Contoh kode kecamatan: 17.71.08.")
+    tingkat = {panjang: t for t, panjang in PANJANG_KODE.items()}[len(kode)]
+    if tingkat not in _TINGKAT_PERAN[Peran(peran)]:
+        boleh = " atau ".join(t.label.lower() for t in sorted(_TINGKAT_PERAN[Peran(peran)]))
+        raise GalatPengguna(f"{Peran(peran).label} diangkat untuk {boleh}, bukan {tingkat.label.lower()}.")
+
+
+def _periksa_sandi(sandi: str) -> None:
+    try:
+        validate_password(sandi)
+    except ValidationError as galat:
+        raise GalatPengguna(" ".join(galat.messages), kolom="sandi") from galat

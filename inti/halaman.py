@@ -1,0 +1,53 @@
+"""One decorator for every page: login, methods and permission stand where the view is read.
+
+The scope test walks the URLconf and refuses a view that lacks it.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_http_methods
+
+UMUM = "umum"
+Tampilan = Callable[..., HttpResponseBase]
+
+
+def halaman(*, metode: tuple[str, ...] = ("GET",), izin: str | None = None) -> Callable[[Tampilan], Tampilan]:
+    """Declare a view: allowed methods, and who may open it.
+
+    `izin=None` asks for a login only, `izin=UMUM` for nothing, any other value for that permission
+    (`akun.enums.Izin`); a signed-in user without it gets 403.
+    """
+    if "GET" in metode and "HEAD" not in metode:
+        metode = (*metode, "HEAD")
+
+    def bungkus(tampilan: Tampilan) -> Tampilan:
+        @require_http_methods(list(metode))
+        @wraps(tampilan)
+        def pintu(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if izin == UMUM:
+                return tampilan(request, *args, **kwargs)
+            if not request.user.is_authenticated:
+                return _ke_login(request)
+            if izin is not None and not request.user.punya_izin(izin):
+                raise PermissionDenied
+            return tampilan(request, *args, **kwargs)
+
+        pintu.metode = metode  # type: ignore[attr-defined]
+        pintu.izin = izin  # type: ignore[attr-defined]
+        return pintu
+
+    return bungkus
+
+
+def _ke_login(request: HttpRequest) -> HttpResponse:
+    # A redirect inside an htmx swap would draw the login page into a fragment.
+    if request.headers.get("HX-Request") == "true":
+        jawaban = HttpResponse(status=204)
+        jawaban["HX-Redirect"] = redirect_to_login("/").url
+        return jawaban
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")

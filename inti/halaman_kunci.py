@@ -1,0 +1,69 @@
+"""Paging by key: page 400 costs what page 1 costs, and a new row shifts nothing."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from inti.identitas import IdentitasRusak, buka, sandikan
+
+PANJANG_HALAMAN = 50
+_GARAM = "halaman"
+
+
+@dataclass(frozen=True)
+class Halaman:
+    """One page of a list: the rows, and the token that asks for the next (None at the end)."""
+
+    baris: list[Any]
+    berikut: str | None
+
+
+def halaman_kunci(
+    qs: QuerySet[Any], *, urut: tuple[str, ...], sesudah: str | None = None, panjang: int = PANJANG_HALAMAN
+) -> Halaman:
+    """Cut one page out of `qs` ordered by `urut`; a field that begins with `-` counts down, the last must be unique.
+
+    `sesudah` is the previous page's `berikut`; a damaged or foreign token starts at the beginning.
+    Values in a token may be names, so it is encrypted rather than merely encoded.
+    """
+    nilai = _buka_token(sesudah, len(urut)) if sesudah else None
+    if nilai is not None:
+        qs = qs.filter(_setelah(urut, nilai))
+    baris = list(qs.order_by(*urut)[: panjang + 1])
+    lanjut = len(baris) > panjang
+    baris = baris[:panjang]
+    return Halaman(baris, _buat_token(baris[-1], urut) if lanjut else None)
+
+
+def _setelah(urut: tuple[str, ...], nilai: list[Any]) -> Q:
+    syarat = Q(pk__in=[])
+    sama = Q()
+    for kolom, isi in zip(urut, nilai, strict=True):
+        nama = kolom.removeprefix("-")
+        syarat |= sama & Q(**{f"{nama}__{'lt' if kolom.startswith('-') else 'gt'}": isi})
+        sama &= Q(**{nama: isi})
+    return syarat
+
+
+def _ambil(obj: Any, nama: str) -> Any:
+    for bagian in nama.split("__"):
+        obj = obj[bagian] if isinstance(obj, dict) else getattr(obj, bagian)
+    return obj.pk if isinstance(obj, Model) else obj
+
+
+def _buat_token(obj: Any, urut: tuple[str, ...]) -> str:
+    nilai = [_ambil(obj, kolom.removeprefix("-")) for kolom in urut]
+    return sandikan(_GARAM + json.dumps(nilai, default=str)).decode()
+
+
+def _buka_token(token: str, panjang: int) -> list[Any] | None:
+    try:
+        isi = buka(token.encode())
+    except (IdentitasRusak, UnicodeEncodeError):
+        return None
+    if not isi.startswith(_GARAM):
+        return None
+    nilai = json.loads(isi.removeprefix(_GARAM))
+    return nilai if isinstance(nilai, list) and len(nilai) == panjang else None

@@ -1,0 +1,54 @@
+"""Request id, extra security headers, and the audit context of each request."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from pghistory.middleware import HistoryMiddleware
+
+Jawab = Callable[[HttpRequest], HttpResponse]
+
+
+class IdPermintaan:
+    """Give each request an id that stands in every log line and in the answer's `X-Request-ID`."""
+
+    def __init__(self, get_response: Jawab) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.id_permintaan = uuid4().hex  # type: ignore[attr-defined]
+        with structlog.contextvars.bound_contextvars(permintaan=request.id_permintaan):  # type: ignore[attr-defined]
+            jawaban = self.get_response(request)
+        jawaban["X-Request-ID"] = request.id_permintaan  # type: ignore[attr-defined]
+        return jawaban
+
+
+class KepalaKeamanan:
+    """Camera and location only for ourselves; no page with personal data stays in a shared cache."""
+
+    def __init__(self, get_response: Jawab) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        jawaban = self.get_response(request)
+        jawaban["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()"
+        if not request.path.startswith(settings.STATIC_URL):
+            jawaban.setdefault("Cache-Control", "no-store")
+        return jawaban
+
+
+class RiwayatPengguna(HistoryMiddleware):
+    """Audit context: who, from which address and page. The page is the URL's name: no ids, no query."""
+
+    def get_context(self, request: HttpRequest) -> dict[str, Any]:
+        konteks = super().get_context(request)
+        try:
+            konteks["url"] = resolve(request.path_info).view_name
+        except Resolver404:
+            konteks["url"] = ""
+        konteks["dari"] = request.META.get("REMOTE_ADDR", "")
+        return konteks

@@ -1,0 +1,40 @@
+"""Local days: "today" is the day in the family's own zone, never the server's (docs/program.md §6)."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+WIB, WITA, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jayapura")
+# Province codes outside western time (Keppres 41/1987; the Papuan provinces of 2022 follow Papua).
+_WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
+_WIT = {"81", "82", "91", "92", "93", "94", "95", "96"}
+
+
+def zona(kode_wilayah: str | None = None) -> ZoneInfo:
+    """Return the time zone of an area code of any level; western time without one."""
+    provinsi = (kode_wilayah or "")[:2]
+    return WITA if provinsi in _WITA else WIT if provinsi in _WIT else WIB
+
+
+def singkatan_zona(kode_wilayah: str | None = None) -> str:
+    return {WIB.key: "WIB", WITA.key: "WITA", WIT.key: "WIT"}[zona(kode_wilayah).key]
+
+
+def hari_ini(kode_wilayah: str | None = None) -> date:
+    """Return today's date in the area's zone."""
+    return timezone.now().astimezone(zona(kode_wilayah)).date()
+
+
+def saat_lokal(saat: datetime, kode_wilayah: str | None = None) -> datetime:
+    return saat.astimezone(zona(kode_wilayah))
+
+
+def awal_bulan(hari: date) -> date:
+    return hari.replace(day=1)
+
+
+def geser_bulan(hari: date, n: int) -> date:
+    """Return the first day of the month `n` months after `hari`'s month."""
+    bulan = hari.year * 12 + hari.month - 1 + n
+    return date(bulan // 12, bulan % 12 + 1, 1)

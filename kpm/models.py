@@ -1,0 +1,257 @@
+"""Families (KPM) and the groups (kelompok) in which they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, Self
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Upper
+from django.utils import timezone
+from uuid6 import uuid7
+
+from akun.models import berlaku, masa
+from inti.identitas import Identitas, indeks_buta, kolom_indeks, kolom_sandi, samarkan
+from inti.jejak import lacak
+from inti.waktu import hari_ini
+from kpm.enums import JenisKomponen, Kepesertaan
+from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
+
+
+class HitunganKomponen(models.Model):
+    """Counts per component as a Final Closing states them (docs/program.md §3, §5)."""
+
+    hamil = models.PositiveSmallIntegerField(default=0)
+    aud = models.PositiveSmallIntegerField(default=0)
+    sd = models.PositiveSmallIntegerField(default=0)
+    smp = models.PositiveSmallIntegerField(default=0)
+    sma = models.PositiveSmallIntegerField(default=0)
+    disabil = models.PositiveSmallIntegerField(default=0)
+    lansia = models.PositiveSmallIntegerField(default=0)
+    ham = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def komponen(self) -> list[tuple[str, int]]:
+        """Short name and count of each component the family has."""
+        return [(k.label, n) for k in JenisKomponen if (n := getattr(self, k.value))]
+
+
+class KPMQuerySet(models.QuerySet["KPM"]):
+    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
+        """Families the user may see today, through all roles or only those in `sebagai`."""
+        lingkup = user.lingkup(sebagai=sebagai)
+        if lingkup.semua:
+            return self
+        syarat = saring_wilayah(lingkup.wilayah)
+        if lingkup.petugas_id is not None:
+            syarat |= Q(Exists(_penugasan().filter(kpm=OuterRef("pk"), petugas=lingkup.petugas_id)))
+        return self.filter(syarat)
+
+    def didampingi(self, petugas: int, pada: date | None = None) -> Self:
+        """Families assigned to this pendamping on a day (today when omitted)."""
+        return self.filter(Exists(_penugasan(pada).filter(kpm=OuterRef("pk"), petugas=petugas)))
+
+    def belum_termapping(self, pada: date | None = None) -> Self:
+        """Families without a pendamping on a day."""
+        return self.filter(~Exists(_penugasan(pada).filter(kpm=OuterRef("pk"))))
+
+    def belum_berkelompok(self, pada: date | None = None) -> Self:
+        return self.filter(~Exists(KeanggotaanKelompok.objects.berlaku_pada(pada).filter(kpm=OuterRef("pk"))))
+
+    def aktif(self) -> Self:
+        return self.filter(kepesertaan=Kepesertaan.AKTIF)
+
+    def cari(self, kata: str) -> Self:
+        """Search by exact NIK or No KK (16 digits) or by part of the name."""
+        kata = kata.strip()
+        angka = kata.replace(" ", "").replace(".", "")
+        if angka.isdigit() and len(angka) == 16:
+            return self.filter(Q(nik_indeks=indeks_buta("nik", angka)) | Q(kk_indeks=indeks_buta("kk", angka)))
+        return self.filter(nama__icontains=kata)
+
+
+def _penugasan(pada: date | None = None) -> models.QuerySet[Any]:
+    # By name: `pendamping` stands above `kpm`, whose rows it assigns.
+    return apps.get_model("pendamping", "Penugasan").objects.filter(berlaku(pada or hari_ini()))
+
+
+@lacak(kecuali=KOLOM_TURUNAN)
+class KPM(BerDesa, HitunganKomponen):
+    """A beneficiary family, found by its pengurus's NIK.
+
+    Columns from `nama` to `fc_terakhir` and the component counts belong to the ministry and are refreshed by
+    imports; those from `telepon` on belong to the field team and no import touches them.
+    """
+
+    nik_sandi = kolom_sandi()
+    nik_indeks = kolom_indeks(unique=True)
+    kk_sandi = kolom_sandi(null=True)
+    kk_indeks = kolom_indeks(null=True, db_index=True)
+    nama = models.CharField("nama pengurus", max_length=150)
+    tanggal_lahir = models.DateField(null=True)
+    jumlah_art = models.PositiveSmallIntegerField("jumlah anggota", default=0)
+    alamat_fc = models.CharField("alamat FC", max_length=300, blank=True)
+    alamat = models.CharField(max_length=300, blank=True)
+    rt = models.CharField("RT", max_length=5, blank=True)
+    rw = models.CharField("RW", max_length=5, blank=True)
+    fc_terakhir = models.CharField("Final Closing terakhir", max_length=6, blank=True)  # e.g. 2026-4
+
+    telepon = models.CharField(max_length=20, blank=True)
+    bahasa = models.CharField("bahasa sehari-hari", max_length=50, blank=True)
+    patokan = models.CharField("patokan rumah", max_length=200, blank=True)
+    catatan = models.TextField(max_length=2000, blank=True)
+    kepesertaan = models.CharField(max_length=12, choices=Kepesertaan, default=Kepesertaan.AKTIF)
+    versi = models.PositiveIntegerField(default=1)  # counts saves by people: the second of two editors is told
+    diubah_oleh = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    diubah_pada = models.DateTimeField(null=True)
+    dibuat_pada = models.DateTimeField(default=timezone.now)
+
+    nik = Identitas("nik")
+    kk = Identitas("kk")
+
+    objects = KPMQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "KPM"
+        verbose_name_plural = "KPM"
+        constraints = [
+            models.CheckConstraint(condition=~Q(nama=""), name="kpm_bernama"),
+            models.CheckConstraint(condition=Q(kepesertaan__in=Kepesertaan.values), name="kpm_kepesertaan_dikenal"),
+            models.CheckConstraint(
+                condition=Q(diubah_oleh__isnull=True, diubah_pada__isnull=True)
+                | Q(diubah_oleh__isnull=False, diubah_pada__isnull=False),
+                name="kpm_diubah_berpasangan",
+            ),
+            models.CheckConstraint(
+                condition=Q(kk_sandi__isnull=True, kk_indeks__isnull=True)
+                | Q(kk_sandi__isnull=False, kk_indeks__isnull=False),
+                name="kpm_kk_berpasangan",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["desa", "nama", "id"], name="kpm_desa_nama"),
+            models.Index(fields=["kecamatan_kode", "nama", "id"], name="kpm_kecamatan_nama"),
+            models.Index(fields=["kabupaten_kode", "nama", "id"], name="kpm_kabupaten_nama"),
+            models.Index(fields=["nama", "id"], name="kpm_nama"),
+            GinIndex(OpClass(Upper("nama"), name="gin_trgm_ops"), name="kpm_nama_trgm"),
+        ]
+
+    def __str__(self) -> str:
+        return self.nama
+
+    @property
+    def nik_tersamar(self) -> str:
+        return samarkan(self.nik)
+
+    @property
+    def kk_tersamar(self) -> str:
+        return samarkan(self.kk)
+
+
+class KelompokQuerySet(models.QuerySet["Kelompok"]):
+    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
+        """Groups of the user's areas, and those the user leads as pendamping today."""
+        lingkup = user.lingkup(sebagai=sebagai)
+        if lingkup.semua:
+            return self
+        syarat = saring_wilayah(lingkup.wilayah)
+        if lingkup.petugas_id is not None:
+            syarat |= Q(Exists(_pengampu().filter(kelompok=OuterRef("pk"), petugas=lingkup.petugas_id)))
+        return self.filter(syarat)
+
+    def diampu(self, petugas: int, pada: date | None = None) -> Self:
+        """Groups led by this pendamping on a day."""
+        return self.filter(Exists(_pengampu(pada).filter(kelompok=OuterRef("pk"), petugas=petugas)))
+
+    def aktif(self, pada: date | None = None) -> Self:
+        """Groups that exist on a day."""
+        return self.filter(berlaku_kelompok(pada or hari_ini()))
+
+
+def berlaku_kelompok(hari: date, awalan: str = "") -> Q:
+    return Q(**{f"{awalan}dibentuk__lte": hari}) & (
+        Q(**{f"{awalan}dibubarkan__isnull": True}) | Q(**{f"{awalan}dibubarkan__gte": hari})
+    )
+
+
+def _pengampu(pada: date | None = None) -> models.QuerySet[Any]:
+    return apps.get_model("pendamping", "PenugasanKelompok").objects.filter(berlaku(pada or hari_ini()))
+
+
+@lacak(kecuali=KOLOM_TURUNAN)
+class Kelompok(BerDesa):
+    """A group of about 15–30 families who live near each other and meet once a month (docs/program.md §7)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    nama = models.CharField("nama kelompok", max_length=100)
+    dibentuk = models.DateField()
+    dibubarkan = models.DateField(null=True, blank=True)
+    tempat = models.CharField("tempat pertemuan", max_length=150, blank=True)
+    dibuat_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    dibuat_pada = models.DateTimeField(default=timezone.now)
+
+    objects = KelompokQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "kelompok"
+        constraints = [
+            models.UniqueConstraint(
+                Upper("nama"), "desa", condition=Q(dibubarkan__isnull=True), name="kelompok_nama_per_desa"
+            ),
+            models.CheckConstraint(condition=~Q(nama=""), name="kelompok_bernama"),
+            models.CheckConstraint(
+                condition=Q(dibubarkan__isnull=True) | Q(dibubarkan__gte=F("dibentuk")), name="kelompok_masa_maju"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kecamatan_kode", "nama", "id"], name="kelompok_kecamatan_nama"),
+            models.Index(fields=["kabupaten_kode", "nama", "id"], name="kelompok_kabupaten_nama"),
+        ]
+
+    def __str__(self) -> str:
+        return self.nama
+
+
+class KeanggotaanQuerySet(models.QuerySet["KeanggotaanKelompok"]):
+    def berlaku_pada(self, hari: date | None = None) -> Self:
+        return self.filter(berlaku(hari or hari_ini()))
+
+
+@lacak()
+class KeanggotaanKelompok(models.Model):
+    """A family's stay in a group, both days included; never in two groups on one day."""
+
+    kpm = models.ForeignKey(KPM, on_delete=models.PROTECT, related_name="keanggotaan")
+    kelompok = models.ForeignKey(Kelompok, on_delete=models.PROTECT, related_name="keanggotaan")
+    mulai = models.DateField()
+    selesai = models.DateField(null=True, blank=True)
+    dicatat_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = KeanggotaanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "keanggotaan kelompok"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(selesai__isnull=True) | Q(selesai__gte=F("mulai")), name="keanggotaan_masa_maju"
+            ),
+            ExclusionConstraint(
+                name="keanggotaan_satu_kelompok",
+                expressions=[("kpm", RangeOperators.EQUAL), (masa(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kpm_id} di {self.kelompok_id}"

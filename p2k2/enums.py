@@ -1,0 +1,16 @@
+from django.db.models import TextChoices
+
+
+class KeadaanPertemuan(TextChoices):
+    DIRENCANAKAN = "direncanakan", "Direncanakan"
+    TERLAKSANA = "terlaksana", "Terlaksana"
+    DIBATALKAN = "dibatalkan", "Dibatalkan"
+
+
+class StatusHadir(TextChoices):
+    """Attendance of docs/program.md §7. Empty is *belum diisi*: unknown, never present."""
+
+    HADIR = "hadir", "Hadir"
+    IZIN = "izin", "Izin"
+    SAKIT = "sakit", "Sakit"
+    ALPA = "alpa", "Alpa"

@@ -1,0 +1,157 @@
+"""Payment stages (tahap), what each family was to be paid, and what reached it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from uuid6 import uuid7
+
+from inti.jejak import lacak
+from inti.models import BerkasImpor
+from kpm.models import KPM, HitunganKomponen
+from penyaluran.enums import StatusRekon
+from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
+
+
+@lacak()
+class Tahap(models.Model):
+    """A payment stage: four a year; number, months covered, cut-off and pay date are four facts (docs/program.md §4)."""
+
+    kode = models.CharField(max_length=6, primary_key=True)  # 2026-4
+    tahun = models.PositiveSmallIntegerField()
+    nomor = models.PositiveSmallIntegerField()
+    bulan_mulai = models.DateField()  # first day of the first month covered
+    bulan_selesai = models.DateField()  # last day of the last month covered
+    tanggal_data = models.DateField("tanggal batas data", null=True, blank=True)
+    tanggal_bayar = models.DateField(null=True, blank=True)
+    ditutup_pada = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "tahap"
+        constraints = [
+            models.UniqueConstraint(fields=["tahun", "nomor"], name="tahap_tunggal"),
+            models.CheckConstraint(condition=Q(nomor__range=(1, 4)), name="tahap_nomor_1_4"),
+            models.CheckConstraint(condition=Q(bulan_selesai__gt=F("bulan_mulai")), name="tahap_bulan_maju"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Tahap {self.nomor} {self.tahun}"
+
+
+class PembayaranQuerySet(models.QuerySet["Pembayaran"]):
+    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
+        """Payments of the user's areas (where the family lived then), and of families assigned today."""
+        lingkup = user.lingkup(sebagai=sebagai)
+        if lingkup.semua:
+            return self
+        syarat = saring_wilayah(lingkup.wilayah)
+        if lingkup.petugas_id is not None:
+            syarat |= Q(kpm__in=KPM.objects.didampingi(lingkup.petugas_id))
+        return self.filter(syarat)
+
+    def direncanakan(self) -> Self:
+        """Payments with money in them; a line with Rp0 (EXCLUDE …) is listed but has nothing to reconcile."""
+        return self.filter(nominal__gt=0)
+
+
+@lacak(kecuali=KOLOM_TURUNAN)
+class Pembayaran(BerDesa, HitunganKomponen):
+    """One family's line in a Final Closing: what it was to be paid, and on what that was based.
+
+    Area and component counts are a snapshot of the list; later changes of the family do not rewrite them.
+    """
+
+    tahap = models.ForeignKey(Tahap, on_delete=models.PROTECT, related_name="pembayaran")
+    kpm = models.ForeignKey(KPM, on_delete=models.PROTECT, related_name="pembayaran")
+    nominal = models.BigIntegerField()  # whole rupiah
+    jumlah_komponen = models.PositiveSmallIntegerField(default=0)
+    jumlah_art = models.PositiveSmallIntegerField(default=0)
+    status_fc = models.CharField("status FC", max_length=60, blank=True)  # open list: kept as written
+    berkas = models.ForeignKey(BerkasImpor, on_delete=models.PROTECT, null=True, related_name="+")
+    baris = models.PositiveIntegerField(null=True)  # row number in that file
+
+    objects = PembayaranQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "pembayaran"
+        constraints = [
+            models.UniqueConstraint(fields=["tahap", "kpm"], name="pembayaran_satu_per_tahap"),
+            # Target of the reconciliation's composite key: what is reconciled is what was planned.
+            models.UniqueConstraint(fields=["id", "nominal"], name="pembayaran_id_nominal"),
+            models.CheckConstraint(condition=Q(nominal__gte=0), name="pembayaran_nominal_tak_negatif"),
+        ]
+        indexes = [
+            models.Index(fields=["tahap", "kecamatan_kode", "desa"], name="pembayaran_kecamatan"),
+            models.Index(fields=["tahap", "kabupaten_kode"], name="pembayaran_kabupaten"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tahap_id} {self.kpm_id}"
+
+
+class AlasanBelumTransaksi(models.Model):
+    """Why a family has not withdrawn, with what to do then (docs/program.md §4). Editable list."""
+
+    kode = models.SlugField(max_length=40, primary_key=True)
+    nama = models.CharField(max_length=100)
+    tindak_lanjut = models.CharField(max_length=300, blank=True)
+    perlu_keterangan = models.BooleanField(default=False)
+    urutan = models.PositiveSmallIntegerField()
+    aktif = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name_plural = "alasan belum transaksi"
+
+    def __str__(self) -> str:
+        return self.nama
+
+
+class RekonsiliasiQuerySet(models.QuerySet["Rekonsiliasi"]):
+    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
+        return self.filter(pembayaran__in=Pembayaran.objects.terlihat_oleh(user, sebagai=sebagai))
+
+
+@lacak()
+class Rekonsiliasi(models.Model):
+    """What the pendamping established about one payment. `rencana` equals the payment's amount by a composite key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # The composite key (pembayaran, rencana) of migration 0002 stands in for the plain one.
+    pembayaran = models.OneToOneField(
+        Pembayaran, on_delete=models.PROTECT, related_name="rekonsiliasi", db_constraint=False
+    )
+    rencana = models.BigIntegerField()
+    status = models.CharField(max_length=8, choices=StatusRekon)
+    jumlah = models.BigIntegerField("jumlah diambil", default=0)  # whole rupiah
+    tanggal = models.DateField("tanggal transaksi", null=True, blank=True)
+    alasan = models.ForeignKey(
+        AlasanBelumTransaksi, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    keterangan = models.CharField(max_length=300, blank=True)
+    dicatat_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    dicatat_pada = models.DateTimeField(default=timezone.now)
+    versi = models.PositiveIntegerField(default=1)
+
+    objects = RekonsiliasiQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "rekonsiliasi"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="cair", jumlah=F("rencana"), tanggal__isnull=False, alasan__isnull=True)
+                | (
+                    Q(status="sebagian", jumlah__gt=0, jumlah__lt=F("rencana"), tanggal__isnull=False)
+                )
+                | Q(status="tidak", jumlah=0, tanggal__isnull=True, alasan__isnull=False),
+                name="rekonsiliasi_seimbang",
+            ),
+            models.CheckConstraint(condition=Q(rencana__gt=0), name="rekonsiliasi_rencana_positif"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pembayaran_id}: {self.status}"

@@ -1,0 +1,314 @@
+"""Settings, typed and read once from the environment; a missing one stops the start with a sentence.
+
+Every variable is listed with its meaning in `.env.example`.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+import structlog
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from environs import Env
+
+from pkh import layanan
+from pkh.kunci import baca_kunci
+
+django_stubs_ext.monkeypatch()
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Where things are kept -----------------------------------------------------------------
+PKH_DATA = Path(env.str("PKH_DATA", str(BASE_DIR / ".data"))).resolve()
+PRODUKSI: bool = env.bool("PKH_PRODUKSI", False)
+DEBUG: bool = env.bool("PKH_DEBUG", False)
+
+SECRET_KEY = env.str("PKH_SECRET_KEY", "") or baca_kunci(PKH_DATA, "secret_key", produksi=PRODUKSI)
+# Identifiers have keys of their own: rotating SECRET_KEY must never lose a NIK (docs/adr/0003).
+PKH_KUNCI_IDENTITAS: list[str] = env.list("PKH_KUNCI_IDENTITAS", []) or [
+    baca_kunci(PKH_DATA, "identitas", produksi=PRODUKSI)
+]
+PKH_KUNCI_INDEKS = env.str("PKH_KUNCI_INDEKS", "") or baca_kunci(PKH_DATA, "indeks", produksi=PRODUKSI)
+
+ALLOWED_HOSTS: list[str] = env.list("PKH_HOST", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("PKH_ORIGIN", [])
+
+# --- Applications --------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "dasbor",
+    "penyaluran",
+    "p2k2",
+    "pendamping",
+    "kpm",
+    "akun",
+    "wilayah",
+    "inti",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.contrib.admin",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "template_partials",
+    "pgtrigger",
+    "pghistory",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+]
+
+MIDDLEWARE = [
+    "inti.middleware.IdPermintaan",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "inti.middleware.KepalaKeamanan",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "akun.middleware.WajibMFA",
+    "inti.middleware.RiwayatPengguna",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "pkh.urls"
+WSGI_APPLICATION = "pkh.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "pkh.konteks.umum",
+            ],
+            "builtins": ["inti.templatetags.komponen", "inti.templatetags.format"],
+        },
+    },
+]
+
+# --- Database, cache, queue ----------------------------------------------------------------
+DATABASES = {
+    "default": env.dj_db_url("DATABASE_URL", default=layanan.alamat_basis_data(), conn_max_age=60)
+    | {"CONN_HEALTH_CHECKS": True}
+}
+REDIS_URL = env.str("REDIS_URL", "") or layanan.alamat_redis()
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "pkh",
+    }
+}
+# Sessions live in the database: an emptied Redis must log nobody out in the middle of a form.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = env.int("PKH_SESI_DETIK", 60 * 60 * 24 * 14)
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 60 * 60
+CELERY_TASK_SOFT_TIME_LIMIT = CELERY_TASK_TIME_LIMIT - 60
+# Redis redelivers after this many seconds, so it stays above the hard time limit.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_TASK_TIME_LIMIT + 600}
+CELERY_TASK_DEFAULT_QUEUE = "cepat"
+CELERY_TIMEZONE = "Asia/Jakarta"
+CELERY_BEAT_SCHEDULE_FILENAME = str(PKH_DATA / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "pekerjaan-terhenti": {
+        "task": "inti.periksa_pekerjaan",
+        "schedule": env.float("PKH_DETIK_PERIKSA_PEKERJAAN", 15.0),
+        "options": {"queue": "jadwal", "expires": 60},
+    },
+    "tanda-absen-malam": {
+        "task": "p2k2.tandai_absen_semua",
+        "schedule": crontab(hour="1", minute="30"),
+        "options": {"queue": "jadwal"},
+    },
+    "ringkasan-berubah": {
+        "task": "dasbor.segarkan_berubah",
+        "schedule": 20.0,
+        "options": {"queue": "jadwal", "expires": 20},
+    },
+    "ringkasan-malam": {
+        "task": "dasbor.bangun_ulang",
+        "schedule": crontab(hour="2", minute="30"),
+        "options": {"queue": "jadwal"},
+    },
+    "detak-beat": {
+        "task": "inti.catat_detak",
+        "schedule": 30.0,
+        "options": {"queue": "jadwal", "expires": 30},
+    },
+}
+# A job whose heartbeat is older than this lost its worker.
+PKH_DETIK_DENYUT_MATI = env.int("PKH_DETIK_DENYUT_MATI", 45)
+
+# --- Language and time ---------------------------------------------------------------------
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia")]
+TIME_ZONE = "Asia/Jakarta"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = False
+
+# --- Files ---------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = PKH_DATA / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # Never below a served folder: each file is handed out by a view that checks scope.
+        "OPTIONS": {"location": PKH_DATA / "berkas", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+PKH_UNGGAH_BERKAS_MAKS = env.int("PKH_UNGGAH_BERKAS_MAKS", 50 * 1024 * 1024)
+PKH_UNGGAH_FOTO_MAKS = env.int("PKH_UNGGAH_FOTO_MAKS", 10 * 1024 * 1024)
+
+# --- Accounts ------------------------------------------------------------------------------
+AUTH_USER_MODEL = "akun.Pengguna"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "beranda"
+ACCOUNT_ADAPTER = "akun.adapter.AdapterAkun"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by the APD, not by the user
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_RATE_LIMITS = {
+    "login": env.str("PKH_BATAS_MASUK", "60/m/ip"),  # a whole office shares one address
+    "login_failed": env.str("PKH_BATAS_GAGAL_MASUK", "20/m/ip,5/5m/key"),
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PKH_JUMLAH_PROXY", 0)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "PKH Lapangan"
+USERSESSIONS_TRACK_ACTIVITY = False
+# Off only for a demo or a developer's machine, where nobody holds a second factor.
+PKH_WAJIB_MFA: bool = env.bool("PKH_WAJIB_MFA", PRODUKSI)
+EMAIL_BACKEND = env.str("PKH_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+DEFAULT_FROM_EMAIL = env.str("PKH_EMAIL_DARI", "pkh-lapangan@localhost")
+
+# --- Security headers ----------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUKSI:
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = env.bool("PKH_PAKSA_HTTPS", True)
+    SECURE_HSTS_SECONDS = env.int("PKH_HSTS_DETIK", 60 * 60 * 24 * 365)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    if ALLAUTH_TRUSTED_PROXY_COUNT:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+
+# --- Audit ---------------------------------------------------------------------------------
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_ADMIN_ALL_EVENTS = False
+
+# --- API -----------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"user": env.str("PKH_BATAS_API", "600/min")},
+    "UNAUTHENTICATED_USER": None,
+    "EXCEPTION_HANDLER": "inti.api.tangani_galat",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "PKH Lapangan",
+    "DESCRIPTION": "Antarmuka data lapangan PKH: KPM, kelompok, pertemuan, kunjungan, rekonsiliasi.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- Logs: JSON lines, identifiers masked before they leave the process ---------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"samarkan": {"()": "lokal.samaran.logging.SamaranFilter"}},
+    "formatters": {
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+            "foreign_pre_chain": [
+                structlog.contextvars.merge_contextvars,
+                structlog.stdlib.add_logger_name,
+                structlog.stdlib.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+                structlog.processors.format_exc_info,
+            ],
+        }
+    },
+    "handlers": {"konsol": {"class": "logging.StreamHandler", "filters": ["samarkan"], "formatter": "json"}},
+    "root": {"handlers": ["konsol"], "level": env.str("PKH_LOG", "INFO")},
+    "loggers": {"django.server": {"handlers": ["konsol"], "propagate": False}},
+}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+SILENCED_SYSTEM_CHECKS: list[str] = []

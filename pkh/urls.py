@@ -1,0 +1,15 @@
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("pkh.urls_umum")),
+    path("akun/", include("allauth.urls")),
+    path("kelola/", admin.site.urls),
+    path("", include("inti.urls")),
+    path("", include("kpm.urls")),
+    path("", include("pendamping.urls")),
+    path("p2k2/", include("p2k2.urls")),
+    path("penyaluran/", include("penyaluran.urls")),
+    path("dasbor/", include("dasbor.urls")),
+    path("api/v1/", include("pkh.urls_api")),
+]

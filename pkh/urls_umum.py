@@ -1,0 +1,11 @@
+"""Pages that belong to no app: home by role and health."""
+
+from django.urls import path
+
+from pkh import views
+
+urlpatterns = [
+    path("", views.beranda, name="beranda"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]

@@ -1,0 +1,87 @@
+"""Administrative areas, and the columns by which every record of a desa is found by area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Substr
+
+from wilayah.enums import PANJANG_KODE, Tingkat
+
+
+class WilayahQuerySet(models.QuerySet["Wilayah"]):
+    def di_bawah(self, kode: Iterable[str]) -> Self:
+        """Areas with one of these codes, and everything inside them."""
+        syarat = Q(pk__in=[])
+        for k in kode:
+            syarat |= Q(kode=k) | Q(kode__startswith=f"{k}.")
+        return self.filter(syarat)
+
+    def terlihat_oleh(self, user: Any) -> Self:
+        """Areas inside the user's scope; a pendamping sees the area of the own appointment."""
+        lingkup = user.lingkup()
+        return self if lingkup.semua else self.di_bawah(lingkup.wilayah | lingkup.wilayah_tugas)
+
+
+class Wilayah(models.Model):
+    """A province, kabupaten/kota, kecamatan or desa/kelurahan with its Kemendagri code."""
+
+    kode = models.CharField(max_length=13, primary_key=True)
+    nama = models.CharField(max_length=100)
+    tingkat = models.PositiveSmallIntegerField(choices=Tingkat)
+    induk = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="anak")
+
+    objects = WilayahQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "wilayah"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(tingkat=Tingkat.PROVINSI, induk__isnull=True)
+                | (~Q(tingkat=Tingkat.PROVINSI) & Q(induk__isnull=False)),
+                name="wilayah_induk_kecuali_provinsi",
+            ),
+            models.CheckConstraint(condition=Q(tingkat__in=Tingkat.values), name="wilayah_tingkat_dikenal"),
+        ]
+        indexes = [models.Index(fields=["induk", "nama"], name="wilayah_anak")]
+
+    def __str__(self) -> str:
+        return self.nama
+
+    def kode_tingkat(self, tingkat: Tingkat) -> str:
+        """Code of the area of that level in which this one lies."""
+        return self.kode[: PANJANG_KODE[tingkat]]
+
+
+def saring_wilayah(kode: Iterable[str], *, awalan: str = "") -> Q:
+    """Condition "lies in one of these areas" for a model with `BerDesa`'s columns, reached through `awalan`."""
+    syarat = Q(pk__in=[])
+    for k in kode:
+        kolom = {2: "provinsi_kode", 5: "kabupaten_kode", 8: "kecamatan_kode", 13: "desa"}[len(k)]
+        syarat |= Q(**{f"{awalan}{kolom}": k})
+    return syarat
+
+
+class BerDesa(models.Model):
+    """A record that lies in a desa. The database derives the codes above it, so that a list of any level
+    is one equality on an index."""
+
+    desa = models.ForeignKey(Wilayah, on_delete=models.PROTECT, related_name="+")
+    kecamatan_kode = models.GeneratedField(
+        expression=Substr(F("desa"), 1, 8), output_field=models.CharField(max_length=8), db_persist=True
+    )
+    kabupaten_kode = models.GeneratedField(
+        expression=Substr(F("desa"), 1, 5), output_field=models.CharField(max_length=5), db_persist=True
+    )
+    provinsi_kode = models.GeneratedField(
+        expression=Substr(F("desa"), 1, 2), output_field=models.CharField(max_length=2), db_persist=True
+    )
+
+    class Meta:
+        abstract = True
+
+
+KOLOM_TURUNAN = ("kecamatan_kode", "kabupaten_kode", "provinsi_kode")

@@ -1,0 +1,85 @@
+"""Pictures as SVG drawn by the server: no script, no style attribute, and the figures stand beside them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+
+from inti.templatetags.komponen import periksa_jenis
+
+register = template.Library()
+
+_LEBAR = 100.0
+
+
+def _bagian(nilai: float, maks: float) -> str:
+    """A length in the 100-unit viewBox, as SVG text (never a localised comma)."""
+    return f"{max(0.0, min(1.0, nilai / maks)) * _LEBAR if maks else 0:.2f}"
+
+
+def _warna(jenis: str) -> str:
+    return jenis if jenis == "merek" else periksa_jenis(jenis)
+
+
+@register.inclusion_tag("_komponen/batang.html")
+def batang(
+    data: Sequence[dict[str, Any]],
+    judul: str = "",
+    maks: float | None = None,
+    batas: float | None = None,
+    batas_label: str = "",
+) -> dict[str, Any]:
+    """Bars beside their figures: list of {label, nilai, teks?, url?, jenis?}.
+
+    `batas` draws a limit line (say 375) and `maks` fixes the scale, else the largest value does.
+    """
+    puncak = float(maks or max([float(d["nilai"]) for d in data] + [float(batas or 0)], default=0))
+    baris = [
+        {**d, "lebar": _bagian(float(d["nilai"]), puncak), "warna": _warna(d.get("jenis", "merek"))} for d in data
+    ]
+    return {
+        "baris": baris,
+        "judul": judul,
+        "batas": _bagian(float(batas), puncak) if batas else "",
+        "batas_label": batas_label,
+    }
+
+
+@register.inclusion_tag("_komponen/batang_tumpuk.html")
+def batang_tumpuk(data: Sequence[dict[str, Any]], judul: str = "") -> dict[str, Any]:
+    """Stacked shares with a legend: list of {label, url?, bagian: [{label, nilai, jenis}]}.
+
+    Each row is a whole of its own (100 %). Every part is also written out as text.
+    """
+    keterangan: dict[str, str] = {}
+    baris = []
+    for d in data:
+        total = sum(float(b["nilai"]) for b in d["bagian"])
+        kiri = 0.0
+        potongan = []
+        for b in d["bagian"]:
+            lebar = float(b["nilai"]) / total * _LEBAR if total else 0
+            warna = _warna(b.get("jenis", "merek"))
+            keterangan.setdefault(b["label"], warna)
+            potongan.append({**b, "x": f"{kiri:.2f}", "lebar": f"{lebar:.2f}", "warna": warna})
+            kiri += lebar
+        baris.append({**d, "potongan": potongan, "total": sum(b["nilai"] for b in d["bagian"])})
+    return {"baris": baris, "judul": judul, "keterangan": list(keterangan.items())}
+
+
+@register.inclusion_tag("_komponen/percik.html")
+def percik(nilai: Sequence[float], label: str) -> dict[str, Any]:
+    """A sparkline; `label` says in words what it shows."""
+    puncak = max(nilai, default=0) or 1
+    langkah = _LEBAR / max(len(nilai) - 1, 1)
+    titik = " ".join(f"{i * langkah:.1f},{28 - float(n) / puncak * 26:.1f}" for i, n in enumerate(nilai))
+    return {"titik": titik, "label": label}
+
+
+@register.inclusion_tag("_komponen/pita.html")
+def pita(data: Sequence[dict[str, Any]], label: str) -> dict[str, Any]:
+    """A strip of periods: list of {label, nilai, jenis?, url?, teks?}, e.g. twelve months with n/total.
+
+    `teks` is the whole sentence for a screen reader when label and value do not say it.
+    """
+    return {"data": [{**d, "jenis": periksa_jenis(d.get("jenis", "netral"))} for d in data], "label": label}

@@ -1,0 +1,98 @@
+"""Shared fixtures: areas loaded once, the fixed cast, and clients that are signed in."""
+
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from akun.enums import Peran
+from akun.models import Pengguna
+from tests.factories import JabatanFactory, PenggunaFactory
+from wilayah.services import muat_wilayah
+
+KECAMATAN, TETANGGA, LUAR = "17.71.08", "17.71.07", "17.01.01"
+KABUPATEN, KABUPATEN_LUAR = "17.71", "17.01"
+DESA, DESA_2 = "17.71.08.1007", "17.71.08.1001"
+DESA_TETANGGA = "17.71.07.1001"
+DESA_LUAR = "17.01.01.2001"
+
+# Areas and reference rows are the same for every test: they stay when a transactional test cleans up.
+TABEL_TETAP = {
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "wilayah_wilayah",
+    "p2k2_modul",
+    "p2k2_sesi",
+    "p2k2_aturanabsen",
+    "penyaluran_alasanbelumtransaksi",
+}
+
+
+def _kosongkan(_uji: TransactionTestCase) -> None:
+    tabel = [t for t in connection.introspection.table_names() if t not in TABEL_TETAP]
+    with connection.cursor() as kursor:
+        kursor.execute("TRUNCATE " + ", ".join(f'"{t}"' for t in tabel) + " RESTART IDENTITY")
+
+
+TransactionTestCase._fixture_teardown = _kosongkan  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        muat_wilayah(provinsi=["17", "81"])
+
+
+@pytest.fixture(autouse=True)
+def _singgahan_kosong() -> Iterator[None]:
+    """Rate limits and caches of one test must not reach the next."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def pemeran(db: None) -> SimpleNamespace:
+    """The cast: own area, neighbour, outsider, read-only, and nobody."""
+
+    def orang(nama: str, peran: str | None = None, wilayah: str | None = None) -> Pengguna:
+        pengguna = PenggunaFactory(nama=nama.replace("_", " ").title(), email=f"{nama}@contoh.id")
+        if peran:
+            JabatanFactory(pengguna=pengguna, peran=peran, wilayah_id=wilayah)
+        return pengguna
+
+    return SimpleNamespace(
+        pendamping=orang("pendamping", Peran.PENDAMPING, KECAMATAN),
+        pendamping_lain=orang("pendamping_lain", Peran.PENDAMPING, KECAMATAN),
+        pendamping_tetangga=orang("pendamping_tetangga", Peran.PENDAMPING, TETANGGA),
+        korkec=orang("korkec", Peran.KORKEC, KECAMATAN),
+        korkec_tetangga=orang("korkec_tetangga", Peran.KORKEC, TETANGGA),
+        korkab=orang("korkab", Peran.KORKAB, KABUPATEN),
+        korkab_luar=orang("korkab_luar", Peran.KORKAB, KABUPATEN_LUAR),
+        apd=orang("apd", Peran.APD, KABUPATEN),
+        apd_luar=orang("apd_luar", Peran.APD, KABUPATEN_LUAR),
+        korwil=orang("korwil", Peran.KORWIL, "17"),
+        korwil_luar=orang("korwil_luar", Peran.KORWIL, "81"),
+        pusat=orang("pusat", Peran.PUSAT),
+        pengawas=orang("pengawas", Peran.PENGAWAS, KABUPATEN),
+        tanpa_jabatan=orang("tanpa_jabatan"),
+        superuser=PenggunaFactory(
+            nama="Superuser", email="superuser@contoh.id", is_superuser=True, is_staff=True
+        ),
+    )
+
+
+@pytest.fixture
+def client_untuk() -> Callable[[Pengguna], Client]:
+    """Return a client signed in as the user, as a browser would be: CSRF is checked elsewhere."""
+
+    def masuk(pengguna: Pengguna) -> Client:
+        client = Client()
+        client.force_login(pengguna)
+        return client
+
+    return masuk

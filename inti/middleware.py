@@ -41,6 +41,24 @@ class KepalaKeamanan:
         return jawaban
 
 
+class AlihkanKirim:
+    """Answer a form sent by `frontend/js/kirim.js` with the redirect's target instead of following it.
+
+    A followed redirect would fetch the next page twice and use up its messages.
+    """
+
+    def __init__(self, get_response: Jawab) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        jawaban = self.get_response(request)
+        if request.headers.get("X-Kirim") == "1" and jawaban.status_code in {301, 302, 303}:
+            jawaban["X-Lokasi"] = jawaban["Location"]
+            del jawaban["Location"]
+            jawaban.status_code = 204
+        return jawaban
+
+
 class RiwayatPengguna(HistoryMiddleware):
     """Audit context: who, from which address and page. The page is the URL's name: no ids, no query."""
 

@@ -24,7 +24,7 @@ from siapkan import SiapkanGagal, periksa_port  # noqa: E402
 from pkh import layanan  # noqa: E402
 
 
-class LangkahGagal(Exception):  # noqa: N818 - domain words
+class LangkahGagal(Exception):
     """A preparation step failed; its own output stands above."""
 
 

@@ -21,7 +21,7 @@ CEPAT_MATI = 5.0  # a process that lives shorter than this is failing, not being
 BATAS_GAGAL = 5
 
 
-class ProsesGagal(Exception):  # noqa: N818 - domain words
+class ProsesGagal(Exception):
     """A process keeps dying right after its start."""
 
 

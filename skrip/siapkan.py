@@ -21,7 +21,7 @@ NODE_MINIMUM = 20
 PERAMBAN = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-class SiapkanGagal(Exception):  # noqa: N818 - domain words
+class SiapkanGagal(Exception):
     """A step failed; the text says which and what to do."""
 
 

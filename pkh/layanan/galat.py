@@ -1,5 +1,5 @@
 """The one error of this package."""
 
 
-class LayananGagal(Exception):  # noqa: N818 - domain words
+class LayananGagal(Exception):
     """An embedded server cannot run; the text is a sentence for the person at the terminal."""

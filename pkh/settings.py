@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "inti.middleware.KepalaKeamanan",
+    "inti.middleware.AlihkanKirim",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -103,7 +104,12 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "pkh.konteks.umum",
             ],
-            "builtins": ["inti.templatetags.komponen", "inti.templatetags.format"],
+            "builtins": [
+                "inti.templatetags.komponen",
+                "inti.templatetags.formulir",
+                "inti.templatetags.grafik",
+                "inti.templatetags.format",
+            ],
         },
     },
 ]

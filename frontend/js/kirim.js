@@ -117,5 +117,5 @@ export function pasangKirim(olah) {
   window.addEventListener("beforeunload", (e) => {
     if (document.querySelector("form[data-berubah]")) e.preventDefault();
   });
-  padaIsiBaru((akar) => akar.querySelector?.("[data-ringkasan-galat]")?.focus());
+  padaIsiBaru((akar) => akar.querySelector?.("[data-ringkasan-galat]:not([data-galeri] *)")?.focus());
 }

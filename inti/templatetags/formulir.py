@@ -69,9 +69,9 @@ def bidang(
 
 
 @register.inclusion_tag("_komponen/ringkasan_galat.html")
-def ringkasan_galat(form: forms.BaseForm) -> dict[str, Any]:
+def ringkasan_galat(form: forms.BaseForm, judul: str = "Isian belum bisa disimpan") -> dict[str, Any]:
     """What must be corrected, each with a link to its field. Receives the focus after a failed send."""
-    return {"form": form, "bidang_galat": [f for f in form if f.errors]}
+    return {"form": form, "judul": judul, "bidang_galat": [f for f in form if f.errors]}
 
 
 @register.simple_tag

@@ -1,0 +1,209 @@
+"""What a dashboard shows: sums of the summaries below an area, never raw rows."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import Count, F, Max, QuerySet, Sum
+
+from dasbor.models import Ringkasan
+from inti.waktu import awal_bulan
+from p2k2.models import TandaKelompok
+from pendamping.enums import BEBAN_ACUAN
+from wilayah.enums import PANJANG_KODE, Tingkat
+from wilayah.models import Wilayah, saring_wilayah
+
+ANGKA = (
+    "kpm", "kelompok", "kelompok_bertemu", "pertemuan", "tanda_absen", "tanda_kelompok", "kunjungan",
+    "rencana_n", "cair_n", "sebagian_n", "tidak_n", "rencana_rp", "cair_rp", "sisa_rp", "tidak_rp",
+)  # fmt: skip
+
+
+@dataclass
+class Baris:
+    """The figures of one area or pendamping; `tautan` are the GET filters that list exactly these rows."""
+
+    kode: str
+    nama: str
+    tautan: str
+    angka: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ANGKA, 0))
+
+    def tambah(self, angka: dict[str, Any]) -> Self:
+        for nama in ANGKA:
+            self.angka[nama] += angka[nama] or 0
+        return self
+
+    def __getattr__(self, nama: str) -> int:
+        if nama in ANGKA:
+            return self.angka[nama]
+        raise AttributeError(nama)
+
+    @property
+    def dilaporkan_n(self) -> int:
+        return self.cair_n + self.sebagian_n + self.tidak_n
+
+    @property
+    def belum_n(self) -> int:
+        return self.rencana_n - self.dilaporkan_n
+
+    @property
+    def belum_rp(self) -> int:
+        return self.rencana_rp - self.cair_rp - self.sisa_rp - self.tidak_rp
+
+    @property
+    def lebih_beban(self) -> bool:
+        return self.kpm > BEBAN_ACUAN
+
+
+@dataclass(frozen=True)
+class Perhatian:
+    """Something to act on, in words, and the list that shows it."""
+
+    teks: str
+    jenis: str
+    halaman: str
+    saring: str
+
+
+@dataclass
+class Dasbor:
+    wilayah: Wilayah | None
+    total: Baris
+    anak: list[Baris]
+    pendamping: list[Baris]
+    tanpa_pendamping: int
+    per: Any  # when the figures were computed
+    perhatian: list[Perhatian]
+
+
+def akar(user: Any) -> list[str]:
+    """Codes of the areas at which the user's dashboards begin; an empty code is the country."""
+    lingkup = user.lingkup()
+    return [""] if lingkup.semua else sorted(lingkup.wilayah)
+
+
+def dasbor(wilayah: Wilayah | None, *, hari: date) -> Dasbor:
+    """Figures of an area this month: the area itself, the areas below, and at kecamatan or desa its pendamping."""
+    bulan = awal_bulan(hari)
+    rinci = wilayah is not None and wilayah.tingkat >= Tingkat.KECAMATAN
+    anak = _per_desa(wilayah, bulan) if rinci and wilayah else _per_anak(wilayah, bulan)
+    pendamping = _per_petugas(wilayah, bulan) if rinci and wilayah else []
+    total = Baris(wilayah.kode if wilayah else "", wilayah.nama if wilayah else "Indonesia", _tautan(wilayah))
+    for baris in anak:
+        total.tambah(baris.angka)
+    per = _desa(wilayah, bulan).aggregate(per=Max("dihitung_pada"))["per"] if rinci and wilayah else _per(anak, bulan)
+    return Dasbor(
+        wilayah=wilayah,
+        total=total,
+        anak=anak,
+        pendamping=[b for b in pendamping if b.kode != "tanpa"],
+        tanpa_pendamping=next((b.kpm for b in pendamping if b.kode == "tanpa"), 0),
+        per=per,
+        perhatian=_perhatian(wilayah, pendamping) if rinci and wilayah else [],
+    )
+
+
+def _tautan(wilayah: Wilayah | None) -> str:
+    return f"wilayah={wilayah.kode}" if wilayah else ""
+
+
+def _desa(wilayah: Wilayah, bulan: date) -> QuerySet[Ringkasan]:
+    qs = Ringkasan.objects.filter(bulan=bulan)
+    if wilayah.tingkat == Tingkat.DESA:
+        return qs.filter(wilayah=wilayah)
+    return qs.filter(wilayah__induk=wilayah)
+
+
+def _jumlah(qs: QuerySet[Ringkasan], *kunci: str) -> list[dict[str, Any]]:
+    return list(qs.values(*kunci).annotate(**{f"j_{k}": Sum(k) for k in ANGKA}).order_by(*kunci))
+
+
+def _baris(kode: str, nama: str, tautan: str, jumlah: dict[str, Any]) -> Baris:
+    return Baris(kode, nama, tautan).tambah({k: jumlah[f"j_{k}"] for k in ANGKA})
+
+
+def _per_desa(wilayah: Wilayah, bulan: date) -> list[Baris]:
+    """A row for every desa, also for one where nothing happened."""
+    jumlah = {j["wilayah"]: j for j in _jumlah(_desa(wilayah, bulan), "wilayah")}
+    desa = [wilayah] if wilayah.tingkat == Tingkat.DESA else list(wilayah.anak.order_by("nama", "kode"))
+    kosong = {f"j_{k}": 0 for k in ANGKA}
+    return [_baris(d.kode, d.nama, f"wilayah={d.kode}", jumlah.get(d.kode, kosong)) for d in desa]
+
+
+def _per_anak(wilayah: Wilayah | None, bulan: date) -> list[Baris]:
+    """A row for every area below that has figures; areas without a single family are left out."""
+    qs = Ringkasan.objects.filter(bulan=bulan, wilayah__induk=wilayah)
+    if wilayah is None:
+        qs = Ringkasan.objects.filter(bulan=bulan, wilayah__tingkat=Tingkat.PROVINSI)
+    hasil = []
+    for r in qs.values("wilayah", "dihitung_pada", *ANGKA, nama=F("wilayah__nama")).order_by("nama", "wilayah"):
+        hasil.append(Baris(r["wilayah"], r["nama"], f"wilayah={r['wilayah']}").tambah(r))
+    return hasil
+
+
+def _per(anak: list[Baris], bulan: date) -> Any:
+    kode = [b.kode for b in anak]
+    return Ringkasan.objects.filter(bulan=bulan, wilayah__in=kode).aggregate(per=Max("dihitung_pada"))["per"]
+
+
+def _per_petugas(wilayah: Wilayah, bulan: date) -> list[Baris]:
+    hasil = []
+    for j in _jumlah(_desa(wilayah, bulan), "petugas", "petugas__nama"):
+        kode = str(j["petugas"]) if j["petugas"] else "tanpa"
+        hasil.append(_baris(kode, j["petugas__nama"] or "", f"wilayah={wilayah.kode}&petugas={kode}", j))
+    return sorted(hasil, key=lambda b: (b.nama, b.kode))
+
+
+def _perhatian(wilayah: Wilayah, pendamping: list[Baris]) -> list[Perhatian]:
+    """The deviations a coordinator should act on, in words; at most five.
+
+    Order: groups without meetings by pendamping (most groups first), load above the norm, flagged families,
+    families without a pendamping.
+    """
+    orang = [b for b in pendamping if b.kode != "tanpa"]
+    area = f"wilayah={wilayah.kode}"
+    belum_pernah = _belum_pernah_bertemu(wilayah)
+    butir = [
+        Perhatian(_kalimat_kelompok(b, belum_pernah.get(b.kode, 0)), "bahaya", "p2k2:tanda_kelompok", b.tautan)
+        for b in sorted(orang, key=lambda b: -b.tanda_kelompok)
+        if b.tanda_kelompok
+    ]
+    butir += [
+        Perhatian(
+            f"{b.nama} mendampingi {b.kpm} KPM, {b.kpm - BEBAN_ACUAN} di atas acuan {BEBAN_ACUAN}.",
+            "awas",
+            "kpm:daftar",
+            b.tautan,
+        )
+        for b in orang
+        if b.lebih_beban
+    ]
+    if absen := sum(b.tanda_absen for b in pendamping):
+        kalimat = f"{absen} KPM tidak hadir tiga pertemuan berturut-turut. Kunjungi lebih dulu."
+        butir.append(Perhatian(kalimat, "awas", "p2k2:tanda", area))
+    if tanpa := sum(b.kpm for b in pendamping if b.kode == "tanpa"):
+        butir.append(Perhatian(f"{tanpa} KPM belum punya pendamping.", "awas", "kpm:daftar", f"{area}&petugas=tanpa"))
+    return butir[:5]
+
+
+def _kalimat_kelompok(b: Baris, belum_pernah: int) -> str:
+    tambahan = f", {belum_pernah} di antaranya belum pernah bertemu" if belum_pernah else ""
+    return f"Pendamping {b.nama}: {b.tanda_kelompok} kelompok tiga bulan atau lebih tanpa pertemuan{tambahan}."
+
+
+def _belum_pernah_bertemu(wilayah: Wilayah) -> dict[str, int]:
+    """Number of flagged groups that never met, by pendamping."""
+    tanda = TandaKelompok.objects.aktif().filter(
+        saring_wilayah([wilayah.kode], awalan="kelompok__"), pertemuan_terakhir__isnull=True
+    )
+    hitung = tanda.values_list("petugas").annotate(n=Count("pk")).order_by("petugas")
+    return {str(petugas): n for petugas, n in hitung}
+
+
+def jejak_wilayah(wilayah: Wilayah | None, user: Any) -> list[Wilayah]:
+    """The areas above this one that the user may open, largest first."""
+    if wilayah is None:
+        return []
+    lingkup = user.lingkup()
+    kode = [wilayah.kode[: PANJANG_KODE[t]] for t in Tingkat if PANJANG_KODE[t] < len(wilayah.kode)]
+    return list(Wilayah.objects.filter(kode__in=[k for k in kode if lingkup.mencakup(k)]).order_by("kode"))

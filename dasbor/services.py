@@ -1,0 +1,63 @@
+"""Keeping the summaries: rebuilt for the desa that changed, and for the whole country at night.
+
+Both ways run the same statements, so a rebuild gives the figures that were already there.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection, transaction
+
+from dasbor.sql import SQL_DESA, SQL_HAPUS, SQL_NAIK
+from inti.waktu import awal_bulan, geser_bulan, hari_ini
+from penyaluran.selectors import tahap_aktif
+from wilayah.enums import PANJANG_KODE, Tingkat
+
+_KUNCI = 7_700_501  # advisory lock: one refresh at a time, or two would insert the same rows
+
+
+@transaction.atomic
+def segarkan_berubah(*, pada: date | None = None) -> int:
+    """Refresh the summaries of every desa marked as changed; returns how many there were.
+
+    The marks are taken inside the transaction: when the worker dies, they are still there.
+    """
+    with connection.cursor() as kursor:
+        kursor.execute("SELECT pg_advisory_xact_lock(%s)", [_KUNCI])
+        kursor.execute("DELETE FROM inti_desaberubah RETURNING kode")
+        desa = [kode for (kode,) in kursor.fetchall()]
+    if desa:
+        _hitung(pada or hari_ini(), desa)
+    return len(desa)
+
+
+@transaction.atomic
+def bangun_ulang(*, pada: date | None = None) -> int:
+    """Rebuild this month's summaries of all areas from the raw rows; returns the number of rows."""
+    with connection.cursor() as kursor:
+        kursor.execute("SELECT pg_advisory_xact_lock(%s)", [_KUNCI])
+        kursor.execute("DELETE FROM inti_desaberubah")
+    return _hitung(pada or hari_ini(), None)
+
+
+def _hitung(hari: date, desa: Iterable[str] | None) -> int:
+    tahap = tahap_aktif()
+    kode = sorted(desa) if desa is not None else None
+    parameter = {
+        "hari": hari,
+        "bulan": awal_bulan(hari),
+        "bulan_depan": geser_bulan(hari, 1),
+        "tahap": tahap.kode if tahap else "",
+        "desa": kode,
+        "semua": kode is None,
+    }
+    with connection.cursor() as kursor:
+        kursor.execute(SQL_HAPUS, parameter | {"wilayah": kode, "panjang": PANJANG_KODE[Tingkat.DESA]})
+        kursor.execute(SQL_DESA, parameter)
+        baris = kursor.rowcount
+        for bawah, atas in ((13, 8), (8, 5), (5, 2)):
+            induk = None if kode is None else sorted({k[:atas] for k in kode})
+            kursor.execute(SQL_HAPUS, parameter | {"wilayah": induk, "panjang": atas})
+            kursor.execute(SQL_NAIK, parameter | {"wilayah": induk, "bawah": bawah, "atas": atas})
+            baris += kursor.rowcount
+    return baris

@@ -34,6 +34,7 @@ class Proses:
     gagal: int = 0
     mulai_lagi: float = 0.0
     _anak: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _aliran: threading.Thread | None = field(default=None, repr=False)
     _mulai: float = 0.0
 
     def mulai(self) -> None:
@@ -47,7 +48,8 @@ class Proses:
             start_new_session=True,  # Ctrl-C reaches us alone; we stop the others in order
             preexec_fn=mati_bersama_induk,  # noqa: PLW1509 - one prctl call, no threads' locks
         )
-        threading.Thread(target=self._alirkan, args=(self._anak.stdout,), daemon=True).start()
+        self._aliran = threading.Thread(target=self._alirkan, args=(self._anak.stdout,), daemon=True)
+        self._aliran.start()
 
     def jaga(self) -> None:
         """Start again if dead, waiting longer each time. Raises ProsesGagal when that does not help."""
@@ -80,10 +82,13 @@ class Proses:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._anak.pid, signal.SIGKILL)
             self._anak.wait()
+        if self._aliran:
+            self._aliran.join(timeout=2)  # its last lines say why it died
 
     def _alirkan(self, keluaran: IO[bytes]) -> None:
-        for baris in keluaran:
-            tulis(self.nama, baris.decode(errors="replace").rstrip(), self.lebar)
+        with keluaran:
+            for baris in keluaran:
+                tulis(self.nama, baris.decode(errors="replace").rstrip(), self.lebar)
 
 
 def hentikan_semua(proses: list[Proses]) -> None:

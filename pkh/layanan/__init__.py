@@ -65,6 +65,8 @@ def siap() -> Iterator[dict[str, str]]:
         return
     data = folder_data()
     siapkan_folder(data)
+    if not os.access(data, os.W_OK):
+        raise LayananGagal(f"Folder data {data} milik pengguna lain; isi PKH_DATA dengan folder sendiri.")
     pemilik = os.getpid()
     with _sigterm_sebagai_keluar(), Pemakaian(data) as pakai:
         try:
@@ -122,7 +124,10 @@ def pasang_sementara() -> None:
 
 def siapkan_folder(folder: Path) -> None:
     """Make the data folder. As root others may pass through it: PostgreSQL runs as a user of its own."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as galat:
+        raise LayananGagal(f"Folder data {folder} tidak dapat dibuat ({galat.strerror}).") from galat
     if os.geteuid() == 0:
         folder.chmod(0o711)
 

@@ -14,7 +14,7 @@ from uuid6 import uuid7
 from inti.jejak import lacak
 from inti.models import BerkasImpor
 from kpm.models import KPM, HitunganKomponen
-from penyaluran.enums import StatusRekon
+from penyaluran.enums import KeadaanBayar, StatusRekon, arti_status_fc
 from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
 
 
@@ -58,6 +58,14 @@ class PembayaranQuerySet(models.QuerySet["Pembayaran"]):
         """Payments with money in them; a line with Rp0 (EXCLUDE …) is listed but has nothing to reconcile."""
         return self.filter(nominal__gt=0)
 
+    def berkeadaan(self, keadaan: str) -> Self:
+        """Payments of one state (`KeadaanBayar`); any other value keeps all."""
+        if keadaan == KeadaanBayar.BELUM:
+            return self.direncanakan().filter(rekonsiliasi__isnull=True)
+        if keadaan == KeadaanBayar.TANPA_DANA:
+            return self.filter(nominal=0)
+        return self.filter(rekonsiliasi__status=keadaan) if keadaan in StatusRekon.values else self
+
 
 @lacak(kecuali=KOLOM_TURUNAN)
 class Pembayaran(BerDesa, HitunganKomponen):
@@ -86,12 +94,28 @@ class Pembayaran(BerDesa, HitunganKomponen):
             models.CheckConstraint(condition=Q(nominal__gte=0), name="pembayaran_nominal_tak_negatif"),
         ]
         indexes = [
-            models.Index(fields=["tahap", "kecamatan_kode", "desa"], name="pembayaran_kecamatan"),
-            models.Index(fields=["tahap", "kabupaten_kode"], name="pembayaran_kabupaten"),
+            # In the order of the lists, so that a page of a whole kabupaten is read, not sorted.
+            models.Index(fields=["tahap", "kecamatan_kode", "desa", "id"], name="pembayaran_kecamatan"),
+            models.Index(fields=["tahap", "kabupaten_kode", "desa", "id"], name="pembayaran_kabupaten"),
         ]
 
     def __str__(self) -> str:
         return f"{self.tahap_id} {self.kpm_id}"
+
+    @property
+    def rekon(self) -> Rekonsiliasi | None:
+        """The reconciliation, or None; select it with the payment where many are shown."""
+        return getattr(self, "rekonsiliasi", None)
+
+    @property
+    def keadaan(self) -> KeadaanBayar:
+        if self.nominal == 0:
+            return KeadaanBayar.TANPA_DANA
+        return KeadaanBayar(self.rekon.status) if self.rekon else KeadaanBayar.BELUM
+
+    @property
+    def arti_status_fc(self) -> str:
+        return arti_status_fc(self.status_fc)
 
 
 class AlasanBelumTransaksi(models.Model):
@@ -155,3 +179,7 @@ class Rekonsiliasi(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pembayaran_id}: {self.status}"
+
+    @property
+    def sisa(self) -> int:
+        return self.rencana - self.jumlah

@@ -27,6 +27,7 @@ class Baris:
     nama: str
     tautan: str
     angka: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ANGKA, 0))
+    ke: dict[str, str] = field(default_factory=dict)  # where each figure leads (`dasbor.tampilan`)
 
     def tambah(self, angka: dict[str, Any]) -> Self:
         for nama in ANGKA:

@@ -2,11 +2,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from akun.enums import Izin
-from dasbor import selectors
+from dasbor import selectors, tampilan
 from inti.halaman import halaman
 from inti.waktu import hari_ini
+from pendamping.enums import BEBAN_ACUAN
+from penyaluran.selectors import tahap_aktif
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
+
+_KEPALA = (
+    "KPM:angka|Kelompok bertemu:angka|Pertemuan:angka|Tanda absen:angka|Kelompok tanpa pertemuan:angka|"
+    "Kunjungan:angka|Rekon dilaporkan:angka"
+)
 
 
 @halaman(izin=Izin.LIHAT_DASBOR)
@@ -20,14 +27,26 @@ def dasbor(request: HttpRequest, kode: str = "") -> HttpResponse:
     if kode and not request.user.lingkup().mencakup(kode):
         raise Http404
     wilayah = get_object_or_404(Wilayah.objects.select_related("induk"), kode=kode) if kode else None
-    isi = selectors.dasbor(wilayah, hari=hari_ini(kode))
+    hari, tahap = hari_ini(kode), tahap_aktif()
+    d = selectors.dasbor(wilayah, hari=hari)
+    for baris in (d.total, *d.anak, *d.pendamping):
+        baris.ke = tampilan.tautan_baris(baris, hari, tahap)
+    rinci = wilayah is not None and wilayah.tingkat >= Tingkat.KECAMATAN
     return render(
         request,
         "dasbor/dasbor.html",
         {
-            "d": isi,
+            "d": d,
             "atas": selectors.jejak_wilayah(wilayah, request.user),
-            "hari": hari_ini(kode),
-            "per_pendamping": wilayah is not None and wilayah.tingkat >= Tingkat.KECAMATAN,
+            "sub": wilayah.get_tingkat_display() if wilayah else "Seluruh wilayah",
+            "hari": hari,
+            "tahap": tahap,
+            "kartu": tampilan.kartu_utama(d, hari, tahap),
+            "per_pendamping": rinci,
+            "beban": tampilan.batang_beban(d),
+            "acuan": BEBAN_ACUAN,
+            "rekon": tampilan.tumpukan_rekonsiliasi(d),
+            "kepala_wilayah": f"Wilayah|{_KEPALA}",
+            "kepala_pendamping": f"Pendamping|{_KEPALA}",
         },
     )

@@ -1,0 +1,117 @@
+"""How a dashboard's figures are put: comparison, colour and the link to exactly those rows."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from dasbor.selectors import Baris, Dasbor
+from inti.templatetags.format import angka, rupiah_singkat
+from pendamping.enums import BEBAN_ACUAN
+from penyaluran.models import Tahap
+
+
+@dataclass(frozen=True)
+class Kartu:
+    label: str
+    nilai: str
+    banding: str
+    url: str
+    jenis: str = "netral"
+    ikon: str = ""
+
+
+def alamat(nama: str, *saring: str) -> str:
+    """URL of a list with GET filters; empty ones fall away."""
+    return "?".join([reverse(nama), "&".join(s for s in saring if s)]).rstrip("?")
+
+
+def tautan_baris(b: Baris, hari: date, tahap: Tahap | None) -> dict[str, str]:
+    """Where each figure of a row leads."""
+    bulan = f"bulan={hari:%Y-%m}"
+    periode = f"tahap={tahap.kode}" if tahap else ""
+    return {
+        "kpm": alamat("kpm:daftar", b.tautan),
+        "pertemuan": alamat("p2k2:daftar", b.tautan, bulan, "keadaan=terlaksana"),
+        "tanda_absen": alamat("p2k2:tanda", b.tautan),
+        "tanda_kelompok": alamat("p2k2:tanda_kelompok", b.tautan),
+        "kunjungan": alamat("pendamping:kunjungan", b.tautan, bulan),
+        **{
+            status: alamat("penyaluran:daftar", b.tautan, periode, f"status={status}")
+            for status in ("belum", "cair", "sebagian", "tidak")
+        },
+    }
+
+
+def kartu_utama(d: Dasbor, hari: date, tahap: Tahap | None) -> list[Kartu]:
+    """The six figures at the top, each with what it is to be compared with."""
+    t, ke = d.total, tautan_baris(d.total, hari, tahap)
+    n = len(d.pendamping)
+    if n:
+        beban = f"{n} pendamping, rata-rata {angka(round((t.kpm - d.tanpa_pendamping) / n))}, acuan {BEBAN_ACUAN}"
+    else:
+        beban = f"cukup untuk {-(-t.kpm // BEBAN_ACUAN)} pendamping"
+    persen = round(100 * t.dilaporkan_n / t.rencana_n) if t.rencana_n else 0
+    return [
+        Kartu("KPM", angka(t.kpm), beban, ke["kpm"], ikon="keluarga"),
+        Kartu(
+            "Pertemuan bulan ini",
+            angka(t.pertemuan),
+            f"{angka(t.kelompok_bertemu)} dari {angka(t.kelompok)} kelompok sudah bertemu",
+            ke["pertemuan"],
+            ikon="pertemuan",
+        ),
+        Kartu(
+            "KPM bertanda absen",
+            angka(t.tanda_absen),
+            "tiga pertemuan berturut-turut tidak hadir",
+            ke["tanda_absen"],
+            "awas" if t.tanda_absen else "baik",
+        ),
+        Kartu(
+            "Kelompok tanpa pertemuan",
+            angka(t.tanda_kelompok),
+            f"dari {angka(t.kelompok)} kelompok, tiga bulan atau lebih",
+            ke["tanda_kelompok"],
+            "bahaya" if t.tanda_kelompok else "baik",
+        ),
+        Kartu("Kunjungan bulan ini", angka(t.kunjungan), f"dari {angka(t.kpm)} KPM", ke["kunjungan"], ikon="kunjungan"),
+        Kartu(
+            "Rekonsiliasi dilaporkan",
+            f"{persen}%",
+            f"{angka(t.dilaporkan_n)} dari {angka(t.rencana_n)} KPM, {rupiah_singkat(t.belum_rp)} belum dilaporkan",
+            ke["belum"],
+            ikon="uang",
+        ),
+    ]
+
+
+def batang_beban(d: Dasbor) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": b.nama,
+            "nilai": b.kpm,
+            "teks": f"{angka(b.kpm)} KPM",
+            "url": alamat("kpm:daftar", b.tautan),
+            "jenis": "awas" if b.lebih_beban else "merek",
+        }
+        for b in d.pendamping
+    ]
+
+
+def tumpukan_rekonsiliasi(d: Dasbor) -> list[dict[str, Any]]:
+    """Reported and unreported families of each row, as shares of what was planned."""
+    return [
+        {
+            "label": b.nama,
+            "bagian": [
+                {"label": "Sudah transaksi", "nilai": b.cair_n, "jenis": "baik"},
+                {"label": "Cair sebagian", "nilai": b.sebagian_n, "jenis": "info"},
+                {"label": "Belum transaksi", "nilai": b.tidak_n, "jenis": "awas"},
+                {"label": "Belum dilaporkan", "nilai": b.belum_n, "jenis": "netral"},
+            ],
+        }
+        for b in (d.pendamping or d.anak)
+        if b.rencana_n
+    ]

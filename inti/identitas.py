@@ -43,6 +43,19 @@ def buka(sandi: bytes | memoryview) -> str:
         raise IdentitasRusak from galat
 
 
+def sandikan_bita(isi: bytes) -> bytes:
+    """Encrypt bytes with the same keyring, for files."""
+    return _cincin().encrypt(isi)
+
+
+def buka_bita(sandi: bytes) -> bytes:
+    """Decrypt what `sandikan_bita` made. Raises IdentitasRusak."""
+    try:
+        return _cincin().decrypt(sandi)
+    except InvalidToken as galat:
+        raise IdentitasRusak from galat
+
+
 def indeks_buta(jenis: str, nilai: str) -> bytes:
     """Return the 32-byte lookup value of an identifier; `jenis` keeps a NIK from matching a No KK."""
     return hmac.digest(_kunci_indeks(), f"{jenis}:{nilai}".encode(), "sha256")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -11,6 +13,13 @@ from uuid6 import uuid7
 
 from inti.enums import HasilBaris, JenisAkses, KeadaanBerkas, KeadaanPekerjaan, SumberFoto
 from inti.jejak import lacak
+from inti.simpanan import simpanan_rahasia
+
+
+class PekerjaanQuerySet(models.QuerySet["Pekerjaan"]):
+    def terlihat_oleh(self, user: Any) -> Self:
+        """One's own jobs: a result may hold more than another user of the same area may see."""
+        return self.filter(diminta_oleh=user)
 
 
 class Pekerjaan(models.Model):
@@ -28,8 +37,8 @@ class Pekerjaan(models.Model):
     total_n = models.PositiveIntegerField(default=0)
     pesan = models.CharField(max_length=500, blank=True)
     percobaan = models.PositiveSmallIntegerField(default=0)
-    denyut = models.DateTimeField(null=True)
-    hasil = models.FileField(upload_to="hasil/%Y/%m/", blank=True, max_length=200)
+    denyut = models.DateTimeField(null=True)  # last heartbeat; while waiting: when it was last sent to the queue
+    hasil = models.FileField(upload_to="hasil/", storage=simpanan_rahasia, blank=True, max_length=200)
     nama_hasil = models.CharField(max_length=200, blank=True)
     tautan = models.CharField(max_length=200, blank=True)  # page to go to when done
     diminta_oleh = models.ForeignKey(
@@ -38,6 +47,8 @@ class Pekerjaan(models.Model):
     dibuat_pada = models.DateTimeField(default=timezone.now)
     mulai_pada = models.DateTimeField(null=True)
     selesai_pada = models.DateTimeField(null=True)
+
+    objects = PekerjaanQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "pekerjaan"
@@ -68,6 +79,18 @@ class Pekerjaan(models.Model):
         return self.keadaan not in (KeadaanPekerjaan.ANTRE, KeadaanPekerjaan.BERJALAN)
 
 
+class BerkasImporQuerySet(models.QuerySet["BerkasImpor"]):
+    def terlihat_oleh(self, user: Any) -> Self:
+        """One's own uploads, and those for an area for which the user may import."""
+        lingkup = user.lingkup_izin("impor")
+        if lingkup.semua:
+            return self
+        syarat = Q(diunggah_oleh=user)
+        for kode in lingkup.wilayah:
+            syarat |= Q(kode_wilayah=kode) | Q(kode_wilayah__startswith=f"{kode}.")
+        return self.filter(syarat)
+
+
 class BerkasImpor(models.Model):
     """An uploaded workbook on its way: kept, read, previewed, applied once."""
 
@@ -76,7 +99,10 @@ class BerkasImpor(models.Model):
     nama = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     ukuran = models.PositiveIntegerField()
-    berkas = models.FileField(upload_to="impor/%Y/%m/", max_length=200)  # encrypted at rest
+    # Encrypted at rest; emptied when the file is refused, given up or no longer needed.
+    berkas = models.FileField(
+        upload_to="impor/%Y/%m/", storage=simpanan_rahasia, blank=True, max_length=200
+    )
     kode_wilayah = models.CharField(max_length=13, blank=True)  # chosen area; blank: taken from the rows
     parameter = models.JSONField(default=dict)
     keadaan = models.CharField(max_length=12, choices=KeadaanBerkas, default=KeadaanBerkas.DIUNGGAH)
@@ -91,8 +117,11 @@ class BerkasImpor(models.Model):
     )
     diterapkan_pada = models.DateTimeField(null=True)
 
+    objects = BerkasImporQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "berkas impor"
+        indexes = [models.Index(F("diunggah_pada").desc(), F("id").desc(), name="berkas_impor_terbaru")]
         constraints = [
             models.UniqueConstraint(
                 fields=["jenis", "sha256"],

@@ -168,6 +168,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="2", minute="30"),
         "options": {"queue": "jadwal"},
     },
+    "hasil-kedaluwarsa": {
+        "task": "inti.bersihkan_hasil",
+        "schedule": crontab(hour="3", minute="15"),
+        "options": {"queue": "jadwal"},
+    },
     "detak-beat": {
         "task": "inti.catat_detak",
         "schedule": 30.0,
@@ -175,7 +180,11 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 # A job whose heartbeat is older than this lost its worker.
-PKH_DETIK_DENYUT_MATI = env.int("PKH_DETIK_DENYUT_MATI", 45)
+PKH_DETIK_DENYUT_MATI = env.float("PKH_DETIK_DENYUT_MATI", 45.0)
+# A job still waiting after this many seconds is sent again: Redis may have been emptied.
+PKH_DETIK_KIRIM_ULANG = env.float("PKH_DETIK_KIRIM_ULANG", 60.0)
+# Results of jobs (exports, returned workbooks) and files of finished imports are removed after this many days.
+PKH_HARI_SIMPAN_HASIL = env.int("PKH_HARI_SIMPAN_HASIL", 7)
 
 # --- Language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "id"
@@ -193,6 +202,11 @@ STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         # Never below a served folder: each file is handed out by a view that checks scope.
+        "OPTIONS": {"location": PKH_DATA / "berkas", "base_url": None},
+    },
+    # Uploads and results of jobs: encrypted with the keyring of the identifiers.
+    "rahasia": {
+        "BACKEND": "inti.simpanan.SimpananSandi",
         "OPTIONS": {"location": PKH_DATA / "berkas", "base_url": None},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -165,7 +165,7 @@ class Buku:
 @contextmanager
 def buka(berkas: Path | str, *, batas: Batas = BATAS, batas_anak: BatasAnak = BATAS_ANAK) -> Iterator[Buku]:
     """Pass the gate and open the workbook in a child process; raises BerkasDitolak."""
-    berkas = Path(berkas).resolve()
+    berkas = Path(berkas).absolute()  # not resolve(): /proc/…/fd/… names a file that has no other path
     buku = Buku(berkas, periksa(berkas, batas=batas), batas_anak)
     try:
         yield buku

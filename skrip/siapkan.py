@@ -91,7 +91,7 @@ def bangun_tampilan() -> None:
     if _isi(cap_paket) != _sidik(kunci):
         print("Memasang paket tampilan (npm) …", flush=True)
         # esbuild's programs come as packages of their own; no package needs its install script.
-        pilihan = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        pilihan = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
         if not _jalan([npm, "ci", *pilihan], lingkungan=lingkungan):
             raise SiapkanGagal("Paket npm tidak dapat dipasang. Periksa sambungan internet, lalu ulangi.")
         cap_paket.write_text(_sidik(kunci))

@@ -21,6 +21,7 @@ from typing import Any
 TANDA = "\x01"
 TEKS_MAKS = 5000  # longer than any column allows, so the parsers still refuse it
 LEBAR_MAKS = 400
+BARIS_MAKS, KOLOM_MAKS = 1_048_576, 16_384  # of Excel itself
 SEL_PER_POTONG = 8000
 
 # <c r="D7" t="e"><f>B7/0</f><v>#DIV/0!</v></c>, with or without the formula and a namespace prefix
@@ -89,6 +90,10 @@ class BukuXlsx:
 
     def baris(self, ke: int) -> Iterator[list[Any]]:
         lembar = self._buka(ke)
+        ujung = lembar.end or (0, 0)
+        if ujung[0] >= BARIS_MAKS or ujung[1] >= KOLOM_MAKS:
+            # A forged cell address would otherwise have us count thousands of millions of blank rows.
+            raise ValueError
         galat = self._sel_galat(ke, (lembar.start or (0, 0))[1]) if self.ada_galat else {}
         for nomor, isi in enumerate(lembar.iter_rows()):
             if len(isi) > LEBAR_MAKS:
@@ -161,15 +166,16 @@ class BukuCsv:
             return data.decode("cp1252", "replace")
 
     def _tebak(self) -> str:
-        contoh = self.teks[:60_000].splitlines()[:40]
-        terbaik = (0, ";")
+        """The separator with which most lines agree on a width: one address full of commas does not win."""
+        contoh = self.teks[:60_000].splitlines()[:60]
+        terbaik = (0, 0, ";")
         for pemisah in ";,\t|":
-            lebar = sorted((len(r) for r in csv.reader(contoh, delimiter=pemisah)), reverse=True)
-            # The heading and the rows agree on a width; one address full of commas does not decide.
-            nilai = sum(lebar[: max(3, len(lebar) // 2)])
-            if lebar and lebar[0] > 1 and nilai > terbaik[0]:
-                terbaik = (nilai, pemisah)
-        return terbaik[1]
+            lebar = [len(r) for r in csv.reader(contoh, delimiter=pemisah) if len(r) > 1]
+            if lebar:
+                lazim = max(set(lebar), key=lambda x: (lebar.count(x), x))
+                if (lebar.count(lazim), lazim) > terbaik[:2]:
+                    terbaik = (lebar.count(lazim), lazim, pemisah)
+        return terbaik[2]
 
     def lembar(self) -> list[list[Any]]:
         return [["CSV", True]]
@@ -226,7 +232,7 @@ def utama() -> int:
         kirim({"galat": "csv"})
     except BrokenPipeError:
         return 1
-    except BaseException as galat:  # also the parser's panics; the parent makes the sentence
+    except BaseException as galat:  # noqa: BLE001 - also the parser's panics; the parent makes the sentence
         kirim({"galat": "sandi" if type(galat).__name__ == "PasswordError" else "rusak"})
     return 0
 

@@ -32,8 +32,8 @@ class BatasAnak:
     """Limits of the child; `tunggu` counts only seconds spent waiting for it, not work done with its rows."""
 
     memori_mb: int = 1280
-    cpu_detik: int = 120
-    tunggu: float = 120.0
+    cpu_detik: int = 60
+    tunggu: float = 90.0
 
 
 BATAS_ANAK = BatasAnak()

@@ -38,7 +38,7 @@ class InputDigit(forms.TextInput):
 
 
 class InputFoto(forms.FileInput):
-    """A photo, shrunk in the browser before it is sent; the camera or an earlier picture, as the user likes."""
+    """A photo, shrunk in the browser before it is sent; from the camera or the gallery."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"accept": "image/jpeg,image/png,image/webp", **(attrs or {})})

@@ -35,7 +35,8 @@ def batang(
     """
     puncak = float(maks or max([float(d["nilai"]) for d in data] + [float(batas or 0)], default=0))
     baris = [
-        {**d, "lebar": _bagian(float(d["nilai"]), puncak), "warna": _warna(d.get("jenis", "merek"))} for d in data
+        {**d, "lebar": _bagian(float(d["nilai"]), puncak), "warna": _warna(d.get("jenis", "merek"))}
+        for d in data
     ]
     return {
         "baris": baris,

@@ -30,10 +30,15 @@ def gambar_ikon(nama: str, judul: str = "") -> SafeString:
     """An icon from the sprite; decoration unless it has a `judul`."""
     if judul:
         return format_html(
-            '<svg class="ikon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', judul, static("ikon.svg"), nama
+            '<svg class="ikon" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
+            judul,
+            static("ikon.svg"),
+            nama,
         )
     return format_html(
-        '<svg class="ikon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static("ikon.svg"), nama
+        '<svg class="ikon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("ikon.svg"),
+        nama,
     )
 
 
@@ -88,7 +93,9 @@ def aksi_bawah(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def kartu(content: str, judul: str = "", url: str = "", url_label: str = "Lihat semua", rapat: bool = False) -> SafeString:
+def kartu(
+    content: str, judul: str = "", url: str = "", url_label: str = "Lihat semua", rapat: bool = False
+) -> SafeString:
     """A white surface with an optional title and a link; `rapat` lets a list or table reach its edges."""
     return render_to_string("_komponen/kartu.html", locals())
 
@@ -248,7 +255,9 @@ def kemajuan(selesai: float, total: float, label: str = "Kemajuan", satuan: str 
 
 
 @register.inclusion_tag("_komponen/tab.html")
-def tab(pilihan: list[dict[str, Any]], id: str = "tab", label: str = "Bagian", muat: bool = False) -> dict[str, Any]:
+def tab(
+    pilihan: list[dict[str, Any]], id: str = "tab", label: str = "Bagian", muat: bool = False
+) -> dict[str, Any]:
     """Tabs: list of {label, url, aktif?, jumlah?}; htmx loads each URL into the panel, a link without it.
 
     `muat=True` also loads the active tab when the page opens (the page itself holds no content for it).
@@ -265,7 +274,7 @@ def muat(url: str, label: str = "Memuat…", tautan: str = "Buka bagian ini") ->
 
 @register.simple_block_tag
 def dialog(content: str, id: str, judul: str) -> SafeString:
-    """A native dialog; open it with `<a href="#ID" data-buka-dialog>`, which also works without JavaScript."""
+    """A native dialog, opened by `<a href="#ID" data-buka-dialog>` with or without JavaScript."""
     return render_to_string("_komponen/dialog.html", locals())
 
 

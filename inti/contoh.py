@@ -1,0 +1,105 @@
+"""What the gallery shows: one form field of each kind and invented data. No page of the product uses it."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from inti.widget import InputDigit, InputFoto, InputTanggal
+
+_HADIR = [
+    ("hadir", "Hadir", "baik"),
+    ("izin", "Izin", "info"),
+    ("sakit", "Sakit", "awas"),
+    ("alpa", "Alpa", "bahaya"),
+]
+_KPM_NAMA = ("Siti Contoh", "Rahma Contoh", "Dewi Contoh", "Yuni Contoh")
+
+
+class FormContoh(forms.Form):
+    """One field of each kind."""
+
+    tanggal = forms.DateField(label="Tanggal kunjungan", widget=InputTanggal)
+    nik = forms.CharField(label="NIK", widget=InputDigit, help_text="16 angka, seperti di KTP.")
+    tujuan = forms.ChoiceField(
+        label="Tujuan", choices=[("rutin", "Rutin"), ("alpa", "Tidak hadir P2K2"), ("data", "Pemutakhiran")],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    rumah = forms.ChoiceField(
+        label="Rumah", choices=[("", "Pilih"), ("sendiri", "Milik sendiri"), ("sewa", "Sewa")]
+    )
+    kks = forms.BooleanField(label="KKS dipegang sendiri", required=False)
+    catatan = forms.CharField(
+        label="Catatan", max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    foto = forms.ImageField(label="Foto Bukti", required=False, widget=InputFoto)
+
+
+class FormSatuan(forms.Form):
+    """Fields shown one by one."""
+
+    nominal = forms.IntegerField(label="Nominal ditarik")
+    materi = forms.MultipleChoiceField(
+        label="Materi", choices=[("1", "Pengasuhan"), ("2", "Keuangan")], widget=forms.CheckboxSelectMultiple
+    )
+    lintang = forms.DecimalField(label="Lintang", required=False)
+    bujur = forms.DecimalField(label="Bujur", required=False)
+    akurasi = forms.IntegerField(required=False)
+    saat = forms.DateTimeField(required=False)
+
+
+def isi_galeri() -> dict[str, Any]:
+    bulan = ("Des", "Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov")
+    return {
+        "contoh_lencana": [("Sudah Transaksi", "baik"), ("Lansia", "netral")],
+        "contoh_saring": [
+            {"label": "Semua", "url": "#", "aktif": True, "jumlah": 1480},
+            {"label": "Belum", "url": "?s=belum", "jumlah": 118},
+            {"label": "Sudah", "url": "?s=sudah", "jumlah": 1362},
+        ],
+        "contoh_tabel": [
+            {"nama": "Pasar Bengkulu", "pendamping": "Ani Contoh", "kpm": 372, "nominal": 301_725_000},
+            {"nama": "Surabaya", "pendamping": "Budi Contoh", "kpm": 214, "nominal": 168_450_000},
+        ],
+        "contoh_tanggal": date(2026, 11, 22),
+        "contoh_lahir": date(1987, 3, 12),
+        "contoh_form": FormContoh(auto_id="contoh_%s"),
+        "contoh_form_galat": FormContoh({"nik": "1771"}, auto_id="galat_%s"),
+        "contoh_satu": FormSatuan(auto_id="satu_%s"),
+        "contoh_hadir": _HADIR,
+        "contoh_keluarga": [
+            {"nama": nama, "ket": f"RT 00{i}", "isian": f"hadir-{i}", "nilai": ""}
+            for i, nama in enumerate(_KPM_NAMA, 1)
+        ],
+        "contoh_beban": [
+            {"label": "Ani Contoh", "nilai": 372, "url": "#"},
+            {"label": "Budi Contoh", "nilai": 421, "teks": "421, lewat 46", "jenis": "bahaya"},
+            {"label": "Citra Contoh", "nilai": 310},
+        ],
+        "contoh_rekon": [
+            {"label": nama, "bagian": [
+                {"label": "Sudah", "nilai": a, "jenis": "baik"},
+                {"label": "Sebagian", "nilai": b, "jenis": "info"},
+                {"label": "Belum", "nilai": c, "jenis": "bahaya"},
+                {"label": "Belum lapor", "nilai": d, "jenis": "netral"},
+            ]} for nama, a, b, c, d in (("Pasar Bengkulu", 300, 12, 20, 40), ("Surabaya", 90, 4, 20, 100))
+        ],
+        "contoh_pita": [
+            {"label": nama, "nilai": f"{n}/5", "jenis": "baik" if n == 5 else "awas" if n else "bahaya",
+             "teks": f"{nama}: {n} dari 5 kelompok", "url": "#"}
+            for nama, n in zip(bulan, (5, 5, 4, 5, 5, 3, 5, 5, 5, 0, 0, 2), strict=True)
+        ],
+        "contoh_deret": [3, 5, 9, 8, 14],
+        "contoh_tab": [
+            {"label": "Anggota", "url": "?tab=anggota", "aktif": True, "jumlah": 4},
+            {"label": "Kunjungan", "url": "?tab=kunjungan"},
+            {"label": "Pencairan", "url": "?tab=cair"},
+        ],
+    }  # fmt: skip
+
+
+def semua_ikon() -> list[str]:
+    sumber = (settings.BASE_DIR / "static" / "ikon.svg").read_text()
+    return re.findall(r'<symbol id="([^"]+)"', sumber)

@@ -1,0 +1,273 @@
+"""Components rendered on their own: escaping, meaning without colour, and nothing the CSP refuses."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from inti.contoh import FormContoh, isi_galeri, semua_ikon
+from inti.middleware import AlihkanKirim
+from inti.widget import InputTanggal
+
+TEMPLAT = Path(settings.BASE_DIR) / "templates"
+urlpatterns: list[object] = []  # components stand on their own: no page of the product is needed
+JAHAT = '<script>alert("x")</script>'
+
+
+@pytest.fixture(autouse=True)
+def _berdiri_sendiri(settings):
+    settings.ROOT_URLCONF = __name__
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+def gambar(teks: str, **isi) -> str:
+    return re.sub(r"\s+", " ", Template(teks).render(Context(isi))).strip()
+
+
+@pytest.mark.parametrize(
+    "panggilan",
+    [
+        "{% judul_halaman jahat sub=jahat %}",
+        "{% kepala_halaman judul=jahat %}x{% endkepala_halaman %}",
+        "{% lencana jahat %}",
+        "{% kartu judul=jahat %}{{ jahat }}{% endkartu %}",
+        '{% peringatan "awas" judul=jahat %}{{ jahat }}{% endperingatan %}',
+        "{% baris jahat sub=jahat kanan=jahat lencana=jahat %}",
+        "{% kosong jahat teks=jahat %}",
+        "{% kartu_angka jahat jahat banding=jahat %}",
+        "{% butir jahat jahat %}",
+        "{% sel jahat %}{{ jahat }}{% endsel %}",
+        "{% tabel kepala=jahat keterangan=jahat %}{% endtabel %}",
+        "{% cari nilai=jahat kirim=kamus %}",
+        "{% konfirmasi label=jahat url='/x/' pesan=jahat kirim=kamus %}",
+        "{% salin '/x/' label=jahat jenis=jahat %}",
+        "{% kemajuan 1 2 jahat %}",
+        "{% segmen nama='a' pilihan=tiga label=jahat %}",
+        "{% batang data judul=jahat %}",
+        "{% pita data label=jahat %}",
+        "{% percik angka label=jahat %}",
+        "{% ikon 'cari' judul=jahat %}",
+    ],
+)
+def test_isi_selalu_diloloskan(panggilan):
+    hasil = gambar(
+        panggilan,
+        jahat=JAHAT,
+        kamus={"k": JAHAT},
+        tiga=[("h", JAHAT, "baik")],
+        data=[{"label": JAHAT, "nilai": 1}],
+        angka=[1, 2],
+    )
+    assert "<script" not in hasil
+    assert "&lt;script&gt;" in hasil
+
+
+def test_jenis_yang_salah_ketik_tidak_lolos():
+    with pytest.raises(ImproperlyConfigured, match="hijau"):
+        gambar('{% lencana "Lancar" "hijau" %}')
+
+
+def test_lencana_punya_kata_dan_tanda():
+    assert gambar('{% lencana "Sudah Transaksi" "baik" %}') == (
+        '<span class="lencana lencana-baik"><svg class="ikon" aria-hidden="true" focusable="false">'
+        '<use href="/static/ikon.svg#baik"/></svg>Sudah Transaksi</span>'
+    )
+
+
+def test_sel_menyebut_kolomnya_untuk_ponsel():
+    assert gambar('{% sel "Nominal" angka=True %} {{ n|rupiah }} {% endsel %}', n=750_000) == (
+        '<td class="angka" data-label="Nominal">Rp750.000</td>'
+    )
+    assert gambar("{% sel utama=True %}Siti{% endsel %}") == '<th scope="row">Siti</th>'
+
+
+def test_halaman_berikut_tanpa_lanjutan_tidak_menggambar_apa_pun():
+    assert gambar('{% halaman_berikut "" %}') == ""
+
+
+def test_halaman_berikut_dengan_nama_dikirim_lewat_post():
+    hasil = gambar('{% halaman_berikut "/kpm/" kirim=kunci %}', kunci={"setelah": "Siti|7"}, csrf_token="tok")
+    assert 'method="post"' in hasil
+    assert '<input type="hidden" name="setelah" value="Siti|7">' in hasil
+    assert "Siti" not in re.sub(r'value="[^"]*"', "", hasil)
+
+
+def test_cari_memakai_post_dan_token():
+    hasil = gambar('{% cari "/kpm/" nilai="Siti" hasil="daftar" %}', csrf_token="tok")
+    assert 'method="post"' in hasil
+    assert 'name="csrfmiddlewaretoken" value="tok"' in hasil
+
+
+def test_kemajuan_tak_pernah_lewat_seratus():
+    assert "10 dari 10 baris (100%)" in gambar('{% kemajuan 12 10 satuan="baris" %}')
+
+
+def test_kemajuan_tanpa_total_tidak_mengarang_angka():
+    hasil = gambar("{% kemajuan 3 0 %}")
+    assert "value=" not in hasil
+    assert "%)" not in hasil
+
+
+@pytest.mark.parametrize(
+    ("data", "lebar"), [([5, 10], ["50.00", "100.00"]), ([0, 0], ["0.00", "0.00"]), ([], [])]
+)
+def test_batang_berskala_ke_yang_terbesar(data, lebar):
+    hasil = gambar("{% batang data %}", data=[{"label": "a", "nilai": n} for n in data])
+    assert re.findall(r'class="warna-merek" width="([\d.]+)"', hasil) == lebar
+
+
+def test_batang_tumpuk_menulis_setiap_bagian():
+    hasil = gambar(
+        "{% batang_tumpuk data %}",
+        data=[{"label": "A", "bagian": [{"label": "Sudah", "nilai": 3, "jenis": "baik"},
+                                        {"label": "Belum", "nilai": 1, "jenis": "bahaya"}]}],
+    )  # fmt: skip
+    assert re.findall(r'x="([\d.]+)" width="([\d.]+)"', hasil) == [("0.00", "75.00"), ("75.00", "25.00")]
+    assert "Sudah 3 · Belum 1" in hasil
+
+
+def test_segmen_tidak_mengisi_apa_pun_lebih_dulu():
+    pilihan = [("hadir", "Hadir", "baik"), ("alpa", "Alpa", "bahaya")]
+    assert "checked" not in gambar('{% segmen nama="k1" pilihan=p label="Siti" %}', p=pilihan)
+    assert gambar('{% segmen nama="k1" pilihan=p nilai="alpa" %}', p=pilihan).count("checked") == 1
+
+
+def test_titik_kosong_mengatakannya():
+    assert "belum diambil" in gambar("{% peta_titik None None %}")
+    assert 'href="geo:-3.760000,102.270000?q=-3.760000,102.270000"' in gambar("{% peta_titik -3.76 102.27 %}")
+
+
+class TestFormulir:
+    def test_galat_diringkas_dan_menunjuk_bidangnya(self):
+        form = FormContoh({"nik": "1771", "tujuan": "rutin", "rumah": "sewa"})
+        hasil = gambar("{% formulir form %}", form=form, csrf_token="tok")
+        assert 'role="alert"' in hasil
+        assert '<a href="#id_tanggal">Tanggal kunjungan:' in hasil
+        assert 'aria-invalid="true"' in hasil
+        assert hasil.count('href="#id_') == len(form.errors)
+
+    def test_tanpa_galat_tanpa_ringkasan(self):
+        hasil = gambar("{% formulir form %}", form=FormContoh(), csrf_token="tok")
+        assert "ringkasan-galat" not in hasil
+        assert 'name="csrfmiddlewaretoken" value="tok"' in hasil
+        assert 'enctype="multipart/form-data"' in hasil
+
+    def test_bantuan_terhubung_ke_isian(self):
+        hasil = gambar("{% bidang f.nik %}", f=FormContoh())
+        assert 'id="id_nik_helptext"' in hasil
+        assert 'aria-describedby="id_nik_helptext"' in hasil
+
+    def test_bantuan_dari_tag_juga_terhubung(self):
+        hasil = gambar('{% bidang f.rumah bantuan="Tanya pengurus." %}', f=FormContoh())
+        assert 'aria-describedby="id_rumah_helptext"' in hasil
+        assert "Tanya pengurus." in hasil
+
+    def test_pilihan_menjadi_fieldset_dengan_legenda(self):
+        hasil = gambar("{% bidang f.tujuan %}", f=FormContoh())
+        assert hasil.startswith('<fieldset class="bidang" id="id_tujuan"')
+        assert hasil.count('<label class="cip"') == 3
+        assert "checked" not in hasil
+
+    def test_kelas_milik_widget_tetap(self):
+        class F(forms.Form):
+            a = forms.CharField(widget=forms.TextInput({"class": "identitas"}))
+
+        assert 'class="form-control identitas"' in gambar("{% bidang f.a %}", f=F())
+
+    def test_tanggal_dikirim_sebagai_iso(self):
+        class F(forms.Form):
+            a = forms.DateField(widget=InputTanggal)
+
+        hasil = gambar("{% bidang f.a %}", f=F(initial={"a": "2026-11-22"}))
+        assert 'type="date"' in hasil
+        assert 'value="2026-11-22"' in hasil
+
+
+def test_galeri_menampilkan_setiap_komponen():
+    isi = (TEMPLAT / "inti" / "galeri.html").read_text()
+    pustaka = [
+        Path(settings.BASE_DIR) / "inti" / "templatetags" / f"{n}.py"
+        for n in ("komponen", "formulir", "grafik")
+    ]
+    pola = r"@register\.(?:simple_tag|inclusion_tag|simple_block_tag)[^\n]*\ndef (\w+)"
+    nama = {n for p in pustaka for n in re.findall(pola, p.read_text())} - {
+        "gambar_ikon", "isian_tersembunyi", "bidang_semua", "ringkasan_galat", "muat", "salin_teks",
+    }  # fmt: skip
+    # The last four are parts of others, or draw what their page loads; the icons have their own section.
+    assert {n for n in nama if f"{{% {n} " not in isi and f"{{% {n} %}}" not in isi} == set()
+
+
+def test_galeri_tergambar_dan_ikonnya_ada():
+    hasil = render_to_string("inti/galeri.html", {**isi_galeri(), "semua_ikon": semua_ikon()})
+    dipakai = set(re.findall(r"ikon\.svg#([\w-]+)", hasil))
+    assert dipakai <= set(semua_ikon())
+    assert dipakai >= {"baik", "awas", "bahaya", "info", "netral"}
+
+
+def _semua_templat() -> list[Path]:
+    return sorted(p for p in TEMPLAT.rglob("*") if p.suffix in {".html", ".svg"})
+
+
+@pytest.mark.parametrize("berkas", _semua_templat(), ids=lambda p: str(p.relative_to(TEMPLAT)))
+def test_tidak_ada_gaya_atau_skrip_sebaris(berkas):
+    isi = berkas.read_text()
+    assert not re.search(r"\sstyle\s*=", isi)
+    assert not re.search(r"<style[\s>]", isi)
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", isi)
+    assert not re.search(r"\shx-on\b|javascript:", isi)
+    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", isi)
+
+
+def test_ikon_di_templat_ada_di_sprite():
+    ada = set(semua_ikon())
+    hilang = {
+        (str(p.relative_to(TEMPLAT)), nama)
+        for p in _semua_templat()
+        for nama in re.findall(r'{% ikon "([\w-]+)"|ikon="([\w-]+)"', p.read_text())
+        for nama in nama
+        if nama and nama not in ada
+    }
+    assert hilang == set()
+
+
+def test_halaman_500_tidak_bergantung_pada_apa_pun():
+    isi = (TEMPLAT / "500.html").read_text()
+    assert re.findall(r"{%|{{", isi) == []
+    assert render_to_string("500.html") == re.sub(r"{#.*?#}", "", isi)
+
+
+@pytest.mark.parametrize("kode", ["400", "403", "403_csrf", "404", "429"])
+def test_halaman_galat_tergambar_tanpa_konteks(kode):
+    hasil = render_to_string(f"{kode}.html")
+    assert 'lang="id"' in hasil
+    assert hasil.count("<h1>") == 1
+
+
+class TestAlihkanKirim:
+    def jawab(self, jawaban: HttpResponse, **kepala: str) -> HttpResponse:
+        return AlihkanKirim(lambda _permintaan: jawaban)(RequestFactory().post("/x/", headers=kepala))
+
+    def test_pengalihan_menjadi_tujuan(self):
+        jawaban = self.jawab(HttpResponseRedirect("/p2k2/1/"), x_kirim="1")
+        assert (jawaban.status_code, jawaban["X-Lokasi"], jawaban.has_header("Location")) == (
+            204,
+            "/p2k2/1/",
+            False,
+        )
+
+    def test_kiriman_biasa_tetap_dialihkan(self):
+        jawaban = self.jawab(HttpResponseRedirect("/p2k2/1/"))
+        assert (jawaban.status_code, jawaban["Location"]) == (302, "/p2k2/1/")
+
+    def test_formulir_bergalat_tidak_disentuh(self):
+        assert self.jawab(HttpResponse("x", status=422), x_kirim="1").status_code == 422

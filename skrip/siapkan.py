@@ -11,7 +11,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 AKAR = Path(__file__).resolve().parent.parent
@@ -55,7 +55,7 @@ def buat_venv() -> None:
     if PYTHON.exists() and _jalan([PYTHON, "-m", "pip", "--version"], diam=True):
         return
     print("Membuat lingkungan Python (.venv) …", flush=True)
-    perintah = [sys.executable, "-m", "venv", "--clear", VENV]
+    perintah: list[str | Path] = [sys.executable, "-m", "venv", "--clear", VENV]
     if _jalan(perintah, diam=True):
         return
     # Debian and Ubuntu keep venv's pip in a package of its own.
@@ -148,7 +148,7 @@ def _pasang_apt(paket: str) -> bool:
 
 
 def _jalan(
-    perintah: list[str | Path], *, diam: bool = False, lingkungan: dict[str, str] | None = None
+    perintah: Sequence[str | Path], *, diam: bool = False, lingkungan: dict[str, str] | None = None
 ) -> bool:
     keluaran = subprocess.DEVNULL if diam else None
     try:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from dasbor.beranda import Beranda
 from dasbor.selectors import Baris, Dasbor
-from inti.templatetags.format import angka, rupiah_singkat
+from inti.templatetags.format import angka, rupiah_singkat, tanggal
 from pendamping.enums import BEBAN_ACUAN
 from penyaluran.models import Tahap
 
@@ -114,4 +115,67 @@ def tumpukan_rekonsiliasi(d: Dasbor) -> list[dict[str, Any]]:
         }
         for b in (d.pendamping or d.anak)
         if b.rencana_n
+    ]
+
+
+def kartu_beranda(b: Beranda, hari: date) -> list[Kartu]:
+    """The figures of a pendamping's month, each leading to its rows."""
+    bulan = f"bulan={hari:%Y-%m}"
+    bertemu = b.kelompok - len(b.belum_bertemu)
+    kartu = [
+        Kartu("KPM dampingan", angka(b.kpm), f"acuan {BEBAN_ACUAN}", alamat("kpm:daftar"), ikon="keluarga"),
+        Kartu(
+            "Kelompok bertemu",
+            f"{angka(bertemu)}/{angka(b.kelompok)}",
+            "bulan ini",
+            alamat("p2k2:daftar"),
+            "baik" if b.kelompok and bertemu == b.kelompok else "awas",
+        ),
+        Kartu(
+            "Kunjungan", angka(b.kunjungan), "bulan ini", alamat("pendamping:kunjungan", bulan), ikon="kunjungan"
+        ),
+    ]
+    if b.belum_berkelompok:
+        kartu.append(
+            Kartu(
+                "Belum masuk kelompok",
+                angka(b.belum_berkelompok),
+                f"dari {angka(b.kpm)} KPM",
+                alamat("kpm:daftar", "kelompok=belum"),
+                "awas",
+            )
+        )
+    if b.tahap and b.neraca:
+        kartu.append(
+            Kartu(
+                f"Rekon {b.tahap}",
+                f"{angka(b.neraca.dilaporkan_n)}/{angka(b.neraca.rencana_n)}",
+                f"{angka(b.neraca.belum_n)} KPM belum dilaporkan",
+                alamat("penyaluran:daftar", f"tahap={b.tahap.kode}", "status=belum"),
+                "awas" if b.neraca.belum_n else "baik",
+            )
+        )
+    return kartu
+
+
+def kelompok_menunggu(b: Beranda) -> list[dict[str, Any]]:
+    """Groups without a meeting this month, longest wait first, each with the way to hold it."""
+    return [
+        {
+            "kelompok": k,
+            "url": alamat("p2k2:baru", f"kelompok={k.pk}"),
+            "keterangan": f"terakhir {tanggal(k.terakhir)}" if k.terakhir else "belum pernah bertemu",
+        }
+        for k in b.belum_bertemu
+    ]
+
+
+def keluarga_bertanda(b: Beranda) -> list[dict[str, Any]]:
+    return [
+        {
+            "nama": t.kpm.nama,
+            "url": reverse("kpm:rincian", args=[t.kpm_id]),
+            "keterangan": f"{t.jumlah} pertemuan, sejak {tanggal(t.sejak)}",
+        }
+        for t in b.bertanda
     ]

@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from akun.enums import Izin
 from dasbor import selectors, tampilan
+from dasbor.beranda import beranda_pendamping
 from inti.halaman import halaman
 from inti.waktu import hari_ini
 from pendamping.enums import BEBAN_ACUAN
@@ -14,6 +15,27 @@ _KEPALA = (
     "KPM:angka|Kelompok bertemu:angka|Pertemuan:angka|Tanda absen:angka|Kelompok tanpa pertemuan:angka|"
     "Kunjungan:angka|Rekon dilaporkan:angka"
 )
+
+
+@halaman()
+def beranda(request: HttpRequest) -> HttpResponse:
+    """Home: a pendamping's day; everybody else starts at the dashboard, or at the families."""
+    if request.user.lingkup().petugas_id is None:
+        return redirect("dasbor:dasbor" if request.user.punya_izin(Izin.LIHAT_DASBOR) else "kpm:daftar")
+    hari = hari_ini()
+    b = beranda_pendamping(request.user, hari)
+    return render(
+        request,
+        "dasbor/beranda.html",
+        {
+            "b": b,
+            "hari": hari,
+            "sapaan": f"Halo, {request.user.nama.split()[0]}",
+            "kartu": tampilan.kartu_beranda(b, hari),
+            "belum_bertemu": tampilan.kelompok_menunggu(b),
+            "bertanda": tampilan.keluarga_bertanda(b),
+        },
+    )
 
 
 @halaman(izin=Izin.LIHAT_DASBOR)

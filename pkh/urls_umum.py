@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from dasbor.views import beranda
 from pkh import views
 
 urlpatterns = [
-    path("", views.beranda, name="beranda"),
+    path("", beranda, name="beranda"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

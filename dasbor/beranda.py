@@ -1,0 +1,77 @@
+"""What a pendamping sees first: what is due, and how far this month's work has come."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, Q
+
+from inti.waktu import awal_bulan, geser_bulan
+from kpm.models import KPM, Kelompok
+from p2k2.enums import KeadaanPertemuan
+from p2k2.models import Pertemuan, TandaAbsen
+from pendamping.models import Kunjungan
+from penyaluran.models import Pembayaran, Tahap
+from penyaluran.selectors import Neraca, neraca, tahap_aktif
+
+
+@dataclass(frozen=True)
+class Beranda:
+    """Figures of one pendamping this month; `belum_bertemu` are the groups that still wait for their meeting."""
+
+    kpm: int
+    belum_berkelompok: int
+    kelompok: int
+    belum_bertemu: list[Kelompok]
+    rencana: list[Pertemuan]
+    bertanda: list[TandaAbsen]
+    bertanda_n: int
+    kunjungan: int
+    tahap: Tahap | None
+    neraca: Neraca | None
+
+
+_BANYAK = 5  # flagged families shown on the home page; the rest are one tap away
+
+
+def beranda_pendamping(user: Any, hari: date) -> Beranda:
+    """Compose the home page of a pendamping: a fixed number of queries whatever the caseload."""
+    dampingan = KPM.objects.didampingi(user.pk, hari).aktif()
+    kelompok = _kelompok(user, hari)
+    tanda = TandaAbsen.objects.aktif().filter(kpm__in=dampingan)
+    tahap = tahap_aktif()
+    bulan = awal_bulan(hari)
+    jumlah = dampingan.aggregate(
+        n=Count("pk"), lepas=Count("pk", filter=Q(pk__in=KPM.objects.belum_berkelompok(hari).values("pk")))
+    )
+    return Beranda(
+        kpm=jumlah["n"],
+        belum_berkelompok=jumlah["lepas"],
+        kelompok=len(kelompok),
+        belum_bertemu=[k for k in kelompok if not k.sudah_bertemu],
+        rencana=list(
+            Pertemuan.objects.filter(petugas=user, keadaan=KeadaanPertemuan.DIRENCANAKAN)
+            .select_related("kelompok")
+            .order_by("tanggal", "jam_mulai", "pk")[:_BANYAK]
+        ),
+        bertanda=list(tanda.select_related("kpm").order_by("-jumlah", "sejak", "pk")[:_BANYAK]),
+        bertanda_n=tanda.count(),
+        kunjungan=Kunjungan.objects.filter(
+            petugas=user, tanggal__gte=bulan, tanggal__lt=geser_bulan(hari, 1)
+        ).count(),
+        tahap=tahap,
+        neraca=neraca(Pembayaran.objects.filter(tahap=tahap, kpm__in=dampingan)) if tahap else None,
+    )
+
+
+def _kelompok(user: Any, hari: date) -> list[Any]:
+    """The user's groups with whether they met this month and when last; longest wait first."""
+    bulan_ini = Pertemuan.objects.terlaksana().filter(
+        kelompok=OuterRef("pk"), tanggal__gte=awal_bulan(hari), tanggal__lt=geser_bulan(hari, 1)
+    )
+    kelompok = Kelompok.objects.diampu(user.pk, hari).aktif(hari)
+    diberi = kelompok.annotate(
+        sudah_bertemu=Exists(bulan_ini),
+        terakhir=Max("pertemuan__tanggal", filter=Q(pertemuan__keadaan=KeadaanPertemuan.TERLAKSANA)),
+    )
+    return sorted(diberi, key=lambda k: (k.terakhir or date.min, k.nama))

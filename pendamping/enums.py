@@ -1,6 +1,7 @@
 from django.db.models import TextChoices
 
 BEBAN_ACUAN = 375  # families per pendamping (docs/program.md §2)
+FOTO_PER_KUNJUNGAN = 4
 
 
 class TujuanKunjungan(TextChoices):

@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -69,7 +70,8 @@ class PenugasanKelompok(MasaTugas):
         verbose_name_plural = "penugasan kelompok"
         constraints = [
             models.CheckConstraint(
-                condition=Q(selesai__isnull=True) | Q(selesai__gte=F("mulai")), name="penugasan_kelompok_masa_maju"
+                condition=Q(selesai__isnull=True) | Q(selesai__gte=F("mulai")),
+                name="penugasan_kelompok_masa_maju",
             ),
             ExclusionConstraint(
                 name="penugasan_kelompok_tak_tumpang_tindih",
@@ -107,9 +109,13 @@ class Kunjungan(models.Model):
     jamban = models.CharField(max_length=9, choices=Jamban, blank=True)
     air_bersih = models.CharField(max_length=16, choices=AirBersih, blank=True)
     listrik = models.CharField(max_length=15, choices=Listrik, blank=True)
-    daya_listrik = models.PositiveIntegerField("daya listrik (VA)", null=True, blank=True)
+    daya_listrik = models.PositiveIntegerField(
+        "daya listrik (VA)", null=True, blank=True, validators=[MaxValueValidator(200_000)]
+    )
     pekerjaan_kepala = models.CharField("pekerjaan kepala keluarga", max_length=100, blank=True)
-    komponen_di_kk = models.PositiveSmallIntegerField("jumlah komponen di KK", null=True, blank=True)
+    komponen_di_kk = models.PositiveSmallIntegerField(
+        "jumlah komponen di KK", null=True, blank=True, validators=[MaxValueValidator(50)]
+    )
     kondisi_sosial = models.TextField(max_length=1000, blank=True)
     kks_dipegang_sendiri = models.CharField(
         "KKS dan PIN dipegang keluarga sendiri", max_length=10, choices=YaTidakTahu, blank=True
@@ -133,7 +139,25 @@ class Kunjungan(models.Model):
                 | Q(lintang__range=(-90, 90), bujur__range=(-180, 180)),
                 name="kunjungan_koordinat_berpasangan",
             ),
-            models.CheckConstraint(condition=Q(tujuan__in=TujuanKunjungan.values), name="kunjungan_tujuan_dikenal"),
+            models.CheckConstraint(
+                condition=Q(tujuan__in=TujuanKunjungan.values), name="kunjungan_tujuan_dikenal"
+            ),
+            models.CheckConstraint(
+                condition=Q(status_rumah__in=["", *StatusRumah.values])
+                & Q(jamban__in=["", *Jamban.values])
+                & Q(air_bersih__in=["", *AirBersih.values])
+                & Q(listrik__in=["", *Listrik.values])
+                & Q(kks_dipegang_sendiri__in=["", *YaTidakTahu.values]),
+                name="kunjungan_pengamatan_dikenal",
+            ),
+            models.CheckConstraint(
+                condition=Q(kunjungan_berikut__isnull=True) | Q(kunjungan_berikut__gt=F("tanggal")),
+                name="kunjungan_berikut_sesudahnya",
+            ),
+            models.CheckConstraint(
+                condition=Q(akurasi_m__isnull=True) | Q(lintang__isnull=False),
+                name="kunjungan_akurasi_bertitik",
+            ),
         ]
         indexes = [
             models.Index(fields=["kpm", "-tanggal"], name="kunjungan_kpm"),

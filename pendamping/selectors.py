@@ -1,0 +1,169 @@
+"""Read models of assignments and visits: load, unassigned families, what an assignment would move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from akun.enums import PERAN_DAMPINGAN
+from akun.models import Jabatan, Pengguna, berlaku
+from inti.waktu import awal_bulan, geser_bulan, hari_ini
+from kpm.enums import Kepesertaan
+from kpm.models import KPM, Kelompok
+from pendamping.enums import BEBAN_ACUAN
+from pendamping.models import Kunjungan, Penugasan, PenugasanKelompok
+from wilayah.models import Wilayah, saring_wilayah
+
+
+@dataclass(frozen=True)
+class Beban:
+    """A pendamping's number of families against the reference load (docs/program.md §2)."""
+
+    petugas: Pengguna
+    jumlah: int
+
+    @property
+    def selisih(self) -> int:
+        return self.jumlah - BEBAN_ACUAN
+
+    @property
+    def keterangan(self) -> str:
+        if self.selisih == 0:
+            return "tepat"
+        return f"lebih {self.selisih}" if self.selisih > 0 else f"kurang {-self.selisih}"
+
+
+@dataclass(frozen=True)
+class Pratinjau:
+    """What an assignment would do, before it is done."""
+
+    jumlah: int
+    tanpa: int  # families without anybody on or after the day
+    tetap: int  # already with this pendamping
+    dari: list[tuple[str, int]]  # name of the present pendamping, families
+    terhalang: int  # changed hands after the day already: that history must not be overwritten
+
+    @property
+    def pindah(self) -> int:
+        return sum(n for _, n in self.dari)
+
+
+@dataclass(frozen=True)
+class RingkasPetugas:
+    keluarga: int
+    kunjungan_bulan_ini: int
+    keluarga_dikunjungi: int
+
+    @property
+    def selisih(self) -> int:
+        return self.keluarga - BEBAN_ACUAN
+
+
+def beban(petugas: Pengguna, pada: date | None = None) -> int:
+    """Active families a pendamping holds on a day (today when omitted)."""
+    return KPM.objects.aktif().didampingi(petugas.pk, pada).count()
+
+
+def ringkas_petugas(user: Pengguna, pada: date | None = None) -> RingkasPetugas:
+    """A pendamping's own figures for the home page: families, visits of the month, families visited."""
+    hari = pada or hari_ini()
+    bulan = Kunjungan.objects.filter(
+        petugas=user, tanggal__gte=awal_bulan(hari), tanggal__lt=geser_bulan(hari, 1)
+    ).aggregate(n=Count("pk"), keluarga=Count("kpm", distinct=True))
+    return RingkasPetugas(beban(user, hari), bulan["n"], bulan["keluarga"])
+
+
+def pendamping_di(kode: str, pada: date | None = None) -> QuerySet[Pengguna]:
+    """Users appointed as pendamping, on a day, to an area that covers `kode` or lies inside it."""
+    di_atas = [kode[:n] for n in (2, 5, 8, 13) if n <= len(kode)]
+    jabatan = Jabatan.objects.berlaku_pada(pada or hari_ini()).filter(
+        Q(wilayah__in=di_atas) | Q(wilayah__kode__startswith=f"{kode}."),
+        peran__in=PERAN_DAMPINGAN,
+        pengguna=OuterRef("pk"),
+    )
+    return Pengguna.objects.filter(Exists(jabatan), is_active=True)
+
+
+def beban_di(kode: str, pada: date | None = None) -> list[Beban]:
+    """Load of everybody who serves in an area; all their families count, also those elsewhere."""
+    hari = pada or hari_ini()
+    orang = list(pendamping_di(kode, hari).order_by("nama", "pk"))
+    jumlah = dict(
+        Penugasan.objects.filter(berlaku(hari), petugas__in=orang, kpm__kepesertaan=Kepesertaan.AKTIF)
+        .values_list("petugas")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return [Beban(p, jumlah.get(p.pk, 0)) for p in orang]
+
+
+def hitung_wilayah(kode: str, kolom: str, pada: date | None = None) -> list[dict[str, object]]:
+    """Active families per kecamatan or desa of an area (`kolom`), and how many have no pendamping."""
+    petugas = Penugasan.objects.filter(berlaku(pada or hari_ini()), kpm=OuterRef("pk"))
+    hitungan = (
+        KPM.objects.aktif()
+        .filter(saring_wilayah([kode]))
+        .values(kode=F(kolom))
+        .annotate(n=Count("pk"), tanpa=Count("pk", filter=~Exists(petugas)))
+        .order_by("kode")
+    )
+    baris = list(hitungan)
+    nama = dict(Wilayah.objects.filter(kode__in=[b["kode"] for b in baris]).values_list("kode", "nama"))
+    return [{**b, "nama": nama[b["kode"]]} for b in baris]
+
+
+def kelompok_di(desa: str, pada: date | None = None) -> QuerySet[Kelompok]:
+    """Groups of a desa with the name of whoever leads them on a day."""
+    hari = pada or hari_ini()
+    pengampu = PenugasanKelompok.objects.filter(berlaku(hari), kelompok=OuterRef("pk"))
+    return (
+        Kelompok.objects.aktif(hari)
+        .filter(desa=desa)
+        .annotate(
+            nama_petugas=pengampu.values("petugas__nama")[:1],
+            anggota_n=Count("keanggotaan", filter=berlaku(hari, "keanggotaan__")),
+        )
+        .order_by("nama", "pk")
+    )
+
+
+# --- What an assignment is about -----------------------------------------------------------
+
+
+def penugasan_sejak(mulai: date) -> Q:
+    """Condition "in force on that day or beginning later": such a row stands in the way of a new one."""
+    return Q(selesai__isnull=True) | Q(selesai__gte=mulai)
+
+
+def sasaran_desa(desa: str, *, hanya_belum: bool, mulai: date) -> QuerySet[KPM]:
+    """Active families of a desa: all, or those nobody holds on or after a day."""
+    qs: QuerySet[KPM] = KPM.objects.aktif().filter(desa=desa)
+    if hanya_belum:
+        qs = qs.filter(~Exists(Penugasan.objects.filter(penugasan_sejak(mulai), kpm=OuterRef("pk"))))
+    return qs
+
+
+def sasaran_kelompok(kelompok: Kelompok, mulai: date) -> QuerySet[KPM]:
+    """Members of a group on the day the assignment begins; today's members when that day is past."""
+    hari = max(mulai, hari_ini(kelompok.desa_id))
+    anggota = kelompok.keanggotaan.berlaku_pada(hari).values("kpm")
+    return KPM.objects.filter(pk__in=anggota)
+
+
+def pratinjau_tugas(kpm: QuerySet[KPM], *, petugas: Pengguna, mulai: date) -> Pratinjau:
+    """Count what assigning these families from `mulai` would move, and from whom."""
+    ada = Penugasan.objects.filter(penugasan_sejak(mulai), kpm__in=kpm)
+    milik = Q(petugas=petugas, mulai__lte=mulai, selesai__isnull=True)
+    dari = (
+        ada.exclude(milik).values_list("petugas__nama").annotate(n=Count("kpm", distinct=True)).order_by("-n")
+    )
+    jumlah, dipegang = kpm.count(), ada.values("kpm").distinct().count()
+    return Pratinjau(
+        jumlah=jumlah,
+        tanpa=jumlah - dipegang,
+        tetap=ada.filter(milik).count(),
+        dari=list(dari.order_by("-n", "petugas__nama")),
+        terhalang=ada.filter(mulai__gt=mulai, mulai__lte=hari_ini()).values("kpm").distinct().count(),
+    )

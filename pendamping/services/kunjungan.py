@@ -1,0 +1,194 @@
+"""Recording home visits, and correcting one's own; the audit keeps what was written first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from uuid6 import uuid7
+
+from akun.enums import Izin
+from akun.models import Pengguna
+from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.services.foto import Asal, FotoSiap, periksa_foto, simpan_foto
+from inti.services.ringkasan import tandai_berubah
+from inti.templatetags.format import tanggal as tulis_tanggal
+from inti.waktu import hari_ini
+from kpm.models import KPM
+from pendamping.enums import FOTO_PER_KUNJUNGAN
+from pendamping.models import Kunjungan, Penugasan
+
+
+@dataclass(frozen=True, kw_only=True)
+class IsiKunjungan:
+    """What can be corrected later. Empty means not asked (docs/program.md §9)."""
+
+    tanggal: date
+    tujuan: str
+    status_rumah: str = ""
+    jamban: str = ""
+    air_bersih: str = ""
+    listrik: str = ""
+    daya_listrik: int | None = None
+    pekerjaan_kepala: str = ""
+    komponen_di_kk: int | None = None
+    kondisi_sosial: str = ""
+    kks_dipegang_sendiri: str = ""
+    hasil: str = ""
+    kunjungan_berikut: date | None = None
+
+
+@dataclass(frozen=True)
+class Titik:
+    """A position as the device gave it, kept once and for all."""
+
+    lintang: Decimal
+    bujur: Decimal
+    akurasi_m: int | None = None
+
+
+def catat_kunjungan(
+    *,
+    id: UUID | None = None,
+    kpm: KPM,
+    isi: IsiKunjungan,
+    titik: Titik | None = None,
+    foto: Sequence[UploadedFile] = (),
+    oleh: Pengguna,
+    pada: datetime | None = None,
+) -> Kunjungan:
+    """Record a visit `oleh` made; `id` made by the client turns a repeated request into one visit.
+
+    Only for a family assigned to `oleh` on the visit's day. Raises GalatPengguna (with the field) or
+    TidakBerhak; then nothing is stored, photos included.
+    """
+    kunjungan = Kunjungan(
+        id=id or uuid7(), kpm=kpm, petugas=oleh, dicatat_pada=pada or timezone.now(), **asdict(isi)
+    )
+    if titik is not None:
+        kunjungan.lintang, kunjungan.bujur, kunjungan.akurasi_m = titik.lintang, titik.bujur, titik.akurasi_m
+    ada = Kunjungan.objects.filter(pk=kunjungan.pk).first()
+    if ada is not None:
+        return _harus_sama(ada, kunjungan)
+    _periksa(kunjungan, oleh)
+    siap = _siapkan_foto(foto, kpm, sudah=0)
+    try:
+        with transaction.atomic():
+            kunjungan.save(force_insert=True)
+            _tempelkan(kunjungan, siap, oleh, titik)
+            tandai_berubah([kpm.desa_id])
+    except IntegrityError:
+        ada = Kunjungan.objects.filter(pk=kunjungan.pk).first()
+        if ada is None:
+            raise
+        return _harus_sama(ada, kunjungan)  # the same request came in twice at once
+    return kunjungan
+
+
+@transaction.atomic
+def ubah_kunjungan(
+    *,
+    kunjungan: Kunjungan,
+    isi: IsiKunjungan,
+    versi: int,
+    foto: Sequence[UploadedFile] = (),
+    oleh: Pengguna,
+) -> Kunjungan:
+    """Correct an own visit, or add photos; position, family and time of entry stay as they were.
+
+    Raises BerubahLebihDulu when `versi` is no longer the stored one.
+    """
+    baru = Kunjungan.objects.select_for_update(of=("self",)).select_related("kpm").get(pk=kunjungan.pk)
+    if not boleh_ubah(baru, oleh):
+        raise TidakBerhak(
+            "Kunjungan hanya dapat diubah oleh yang mencatatnya, selama keluarga itu dampingannya."
+        )
+    if baru.versi != versi:
+        raise BerubahLebihDulu("Kunjungan ini sudah diubah dari tempat lain. Bandingkan, lalu simpan lagi.")
+    desa = baru.kpm.desa_id
+    berubah = {nama: nilai for nama, nilai in asdict(isi).items() if getattr(baru, nama) != nilai}
+    if not berubah and not foto:
+        return baru
+    for nama, nilai in berubah.items():
+        setattr(baru, nama, nilai)
+    _periksa(baru, oleh)
+    siap = _siapkan_foto(foto, baru.kpm, sudah=baru.foto.count())
+    baru.versi += 1
+    baru.save(update_fields=[*berubah, "versi"])
+    _tempelkan(baru, siap, oleh, titik=None)
+    tandai_berubah([desa])
+    return baru
+
+
+def boleh_catat(kpm: KPM, oleh: Pengguna, pada: date | None = None) -> bool:
+    """A visit is recorded by whoever holds the family on that day."""
+    return (
+        oleh.punya_izin(Izin.CATAT_KUNJUNGAN)
+        and KPM.objects.didampingi(oleh.pk, pada).filter(pk=kpm.pk).exists()
+    )
+
+
+def boleh_ubah(kunjungan: Kunjungan, oleh: Pengguna) -> bool:
+    """Own visits only, and only while the family is one's own: after a handover its history is read-only."""
+    return kunjungan.petugas_id == oleh.pk and boleh_catat(kunjungan.kpm, oleh)
+
+
+def _harus_sama(ada: Kunjungan, baru: Kunjungan) -> Kunjungan:
+    """Return the stored visit when the request repeats it; once corrected, it can no longer be compared."""
+    kolom = [*IsiKunjungan.__dataclass_fields__, "lintang", "bujur", "akurasi_m"]
+    sama = (ada.kpm_id, ada.petugas_id) == (baru.kpm_id, baru.petugas_id)
+    if not sama or (ada.versi == 1 and any(getattr(ada, k) != getattr(baru, k) for k in kolom)):
+        raise GalatPengguna(
+            "Kunjungan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah."
+        )
+    return ada
+
+
+def _periksa(kunjungan: Kunjungan, oleh: Pengguna) -> None:
+    try:
+        kunjungan.clean_fields()
+    except ValidationError as galat:
+        kolom, pesan = next(iter(galat.message_dict.items()))
+        raise GalatPengguna(" ".join(pesan), kolom=kolom) from galat
+    if kunjungan.tanggal > hari_ini(kunjungan.kpm.desa_id):
+        raise GalatPengguna(
+            "Tanggal kunjungan belum tiba. Isi hari ini atau hari sebelumnya.", kolom="tanggal"
+        )
+    if kunjungan.kunjungan_berikut and kunjungan.kunjungan_berikut <= kunjungan.tanggal:
+        raise GalatPengguna(
+            "Kunjungan berikut harus sesudah tanggal kunjungan ini.", kolom="kunjungan_berikut"
+        )
+    if (kunjungan.lintang is None) != (kunjungan.bujur is None):
+        raise GalatPengguna("Isi lintang dan bujur, atau kosongkan keduanya.", kolom="lintang")
+    _wajib_dampingan(kunjungan, oleh)
+
+
+def _wajib_dampingan(kunjungan: Kunjungan, oleh: Pengguna) -> None:
+    if boleh_catat(kunjungan.kpm, oleh, kunjungan.tanggal):
+        return
+    tugas = Penugasan.objects.filter(kpm=kunjungan.kpm, petugas=oleh, mulai__gt=kunjungan.tanggal)
+    if oleh.punya_izin(Izin.CATAT_KUNJUNGAN) and (pertama := tugas.order_by("mulai").first()) is not None:
+        raise GalatPengguna(
+            f"Keluarga ini baru menjadi dampingan Anda sejak {tulis_tanggal(pertama.mulai)}.",
+            kolom="tanggal",
+        )
+    raise TidakBerhak("Keluarga ini bukan dampingan Anda pada tanggal itu.")
+
+
+def _siapkan_foto(foto: Sequence[UploadedFile], kpm: KPM, *, sudah: int) -> list[FotoSiap]:
+    if sudah + len(foto) > FOTO_PER_KUNJUNGAN:
+        raise GalatPengguna(f"Paling banyak {FOTO_PER_KUNJUNGAN} foto untuk satu kunjungan.", kolom="foto")
+    return [periksa_foto(berkas, kode_wilayah=kpm.desa_id) for berkas in foto]
+
+
+def _tempelkan(kunjungan: Kunjungan, siap: list[FotoSiap], oleh: Pengguna, titik: Titik | None) -> None:
+    posisi: dict[str, Any] = asdict(titik) if titik else {}
+    kunjungan.foto.add(*(simpan_foto(berkas=foto, oleh=oleh, asal=Asal(**posisi)) for foto in siap))

@@ -168,9 +168,7 @@ class Rekonsiliasi(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status="cair", jumlah=F("rencana"), tanggal__isnull=False, alasan__isnull=True)
-                | (
-                    Q(status="sebagian", jumlah__gt=0, jumlah__lt=F("rencana"), tanggal__isnull=False)
-                )
+                | (Q(status="sebagian", jumlah__gt=0, jumlah__lt=F("rencana"), tanggal__isnull=False))
                 | Q(status="tidak", jumlah=0, tanggal__isnull=True, alasan__isnull=False),
                 name="rekonsiliasi_seimbang",
             ),

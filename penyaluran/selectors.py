@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
+from akun.enums import Izin, peran_berizin
+from akun.models import Pengguna
 from penyaluran.enums import StatusRekon
 from penyaluran.models import Pembayaran, Tahap
+from wilayah.models import Wilayah, saring_wilayah
 
 
 def tahap_aktif() -> Tahap | None:
     """The latest stage not yet closed, or the latest one."""
     return Tahap.objects.order_by(F("ditutup_pada").desc(nulls_first=True), "-kode").first()
+
+
+def pembayaran_wilayah(tahap: Tahap, wilayah: Wilayah, oleh: Pengguna) -> QuerySet[Pembayaran]:
+    """Payments of a tahap in an area, as far as the user may export them."""
+    return Pembayaran.objects.terlihat_oleh(oleh, sebagai=peran_berizin(Izin.EKSPOR)).filter(
+        saring_wilayah([wilayah.kode]), tahap=tahap
+    )
 
 
 @dataclass

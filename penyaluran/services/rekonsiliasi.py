@@ -74,7 +74,9 @@ def catat_rekonsiliasi(
                 "Periksa catatan itu, lalu simpan lagi bila isian Anda yang benar."
             )
     elif versi:
-        raise BerubahLebihDulu("Catatan ini baru saja dikembalikan ke Belum dilaporkan. Simpan lagi bila tetap benar.")
+        raise BerubahLebihDulu(
+            "Catatan ini baru saja dikembalikan ke Belum dilaporkan. Simpan lagi bila tetap benar."
+        )
     else:
         _pastikan_baru(id)
     _periksa_waktu(bayar, isi.tanggal, pada)
@@ -102,7 +104,9 @@ def batalkan_rekonsiliasi(
         return
     _pastikan_terbuka(bayar.tahap)
     if lama.versi != versi:
-        raise BerubahLebihDulu("Catatan ini sudah diubah orang lain. Muat ulang halaman untuk melihat isinya.")
+        raise BerubahLebihDulu(
+            "Catatan ini sudah diubah orang lain. Muat ulang halaman untuk melihat isinya."
+        )
     with pghistory.context(alasan=alasan, tindakan="rekonsiliasi dibatalkan", user=oleh.pk):
         lama.delete()
     tandai_berubah([bayar.desa_id])
@@ -224,6 +228,8 @@ def _periksa_alasan(alasan: AlasanBelumTransaksi | None, keterangan: str, lama: 
     if alasan is None:
         return
     if alasan.perlu_keterangan and not keterangan:
-        raise GalatPengguna(f"Alasan {alasan} perlu keterangan. Tulis sebabnya dengan singkat.", kolom="keterangan")
+        raise GalatPengguna(
+            f"Alasan {alasan} perlu keterangan. Tulis sebabnya dengan singkat.", kolom="keterangan"
+        )
     if not alasan.aktif and not (lama and lama.alasan_id == alasan.pk):
         raise GalatPengguna(f"Alasan {alasan} tidak dipakai lagi. Pilih alasan lain.", kolom="alasan")

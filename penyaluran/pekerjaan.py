@@ -1,0 +1,64 @@
+"""What this app offers to the export page and the worker; imported when the app is ready."""
+
+from pathlib import Path
+
+from django.utils.text import slugify
+
+from inti.galat import GalatPengguna
+from inti.services.ekspor import JenisEkspor, Permintaan, daftarkan
+from inti.services.kerja import Kemajuan
+from inti.waktu import saat_lokal
+from penyaluran.models import Tahap
+from penyaluran.selectors import pembayaran_wilayah
+
+
+def _tahap(minta: Permintaan) -> Tahap:
+    tahap = Tahap.objects.filter(kode=minta.periode).first()
+    if tahap is None:
+        raise GalatPengguna(f"Tahap {minta.periode} belum ada. Tulis seperti 2026-4.", kolom="periode")
+    return tahap
+
+
+def _hitung(minta: Permintaan) -> int:
+    return pembayaran_wilayah(_tahap(minta), minta.wilayah, minta.oleh).count()
+
+
+def _tulis(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int:
+    from penyaluran.berkas.rekonsiliasi import tulis_rekonsiliasi  # openpyxl would slow every start
+
+    return tulis_rekonsiliasi(
+        tahap=_tahap(minta),
+        wilayah=minta.wilayah,
+        oleh=minta.oleh,
+        pada=minta.pada,
+        keluaran=keluaran,
+        kemajuan=kemajuan,
+    )
+
+
+def _nama_berkas(minta: Permintaan) -> str:
+    """rekonsiliasi_tahap4-2026_sungai-serut_20261122-1032.xlsx"""
+    tahap = _tahap(minta)
+    saat = saat_lokal(minta.pada, minta.wilayah.kode)
+    return (
+        f"rekonsiliasi_tahap{tahap.nomor}-{tahap.tahun}_{slugify(minta.wilayah.nama)}_{saat:%Y%m%d-%H%M}.xlsx"
+    )
+
+
+def _pilihan_tahap() -> list[tuple[str, str]]:
+    return [(t.kode, str(t)) for t in Tahap.objects.order_by("-kode")]
+
+
+daftarkan(
+    JenisEkspor(
+        kode="rekonsiliasi",
+        label="Rekonsiliasi",
+        keterangan="Satu baris per keluarga dengan status transaksi, serta ringkasan per desa dan pendamping.",
+        opsi="tahap",
+        objek="kpm.KPM",
+        pilihan_periode=_pilihan_tahap,
+        hitung=_hitung,
+        tulis=_tulis,
+        nama_berkas=_nama_berkas,
+    )
+)

@@ -228,9 +228,10 @@ class PembacaBaris:
         if salah:
             if self._bukan_data(nomor, mentah, nilai):
                 return None
-            if len(salah) > 1 and self._geser < GESER_MAKS:
+            banyak = len(salah) + len(ingatkan)
+            if banyak > 1 and self._geser < GESER_MAKS:
                 self._geser += 1
-                salah = self._periksa_geser(mentah, len(salah)) + salah
+                salah = self._periksa_geser(mentah, banyak) + salah
         baris = Baris(nomor, nilai, salah, ingatkan)
         if self._lain:
             baris.lain = {judul: t for letak, judul in self._lain if (t := n.tampak(mentah[letak]))}

@@ -31,7 +31,8 @@ def buat_templat(spek: Spek, keluaran: Path | str) -> None:
 
     The example stands in PETUNJUK, not in DATA, where it would be imported as a family.
     """
-    buku = Workbook(write_only=True)
+    buku = Workbook()  # small, and write-only sheets know no data validation
+    buku.remove(buku.worksheets[0])
     _lembar_data(buku.create_sheet("DATA"), spek.kolom)
     _lembar_petunjuk(buku.create_sheet("PETUNJUK"), spek.kolom)
     buku.save(keluaran)

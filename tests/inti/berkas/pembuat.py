@@ -1,6 +1,7 @@
 """Workbooks for the tests, made on the spot: ordinary ones with openpyxl, hostile ones byte by byte."""
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -26,13 +27,13 @@ BUKU = (
 )
 
 
-def xlsx(jalur: Path, *lembar: tuple[str, list[list[object]]]) -> Path:
+def xlsx(jalur: Path, *lembar: tuple[str, Sequence[Sequence[object]]]) -> Path:
     buku = openpyxl.Workbook()
-    buku.remove(buku.active)
+    buku.remove(buku.worksheets[0])
     for nama, baris in lembar:
         satu = buku.create_sheet(nama)
         for isi in baris:
-            satu.append(isi)
+            satu.append(list(isi))
     buku.save(jalur)
     return jalur
 

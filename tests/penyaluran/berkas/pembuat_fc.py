@@ -12,7 +12,8 @@ from tests.inti.berkas import pembuat
 HARI_INI = date(2026, 11, 22)
 JUDUL = [
     "NAMA PENERIMA", "NIK", "NO KK", "TGL LAHIR", "UMUR", "ART", "HAMIL", "AUD", "SD", "SMP", "SMA",
-    "DISABIL", "LANSIA", "HAM", "JML KOMPONEN", "NOMINAL", "STATUS", "ALAMAT FC", "ALAMAT", "RT", "RW", "KELURAHAN",
+    "DISABIL",
+    "LANSIA", "HAM", "JML KOMPONEN", "NOMINAL", "STATUS", "ALAMAT FC", "ALAMAT", "RT", "RW", "KELURAHAN",
     "KECAMATAN", "KABUPATEN", "PROVINSI",
 ]  # fmt: skip
 JUDUL_LAIN = [

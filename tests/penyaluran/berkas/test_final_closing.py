@@ -204,7 +204,7 @@ def test_optional_cell_that_makes_no_sense_costs_a_warning_not_the_family(tmp_pa
 
 
 def test_the_same_list_as_csv(tmp_path: Path) -> None:
-    garis = [JUDUL, *[baris(i) for i in range(30)]]
+    garis: list[list[object]] = [list(JUDUL), *[baris(i) for i in range(30)]]
     teks = "sep=;\n" + "\n".join(";".join(str(s) for s in b) for b in garis)
     (tmp_path / "a.csv").write_text(teks, encoding="utf-8-sig")
     pembaca, daftar = baca(tmp_path / "a.csv")

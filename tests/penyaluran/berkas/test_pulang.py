@@ -83,7 +83,7 @@ def test_template_is_understood_by_the_reader_that_made_it(tmp_path: Path) -> No
         list(p)
     buku = openpyxl.load_workbook(tmp_path / "t.xlsx")
     data = buku["DATA"]
-    judul, _, cela = cari_judul([[c.value for c in data[1]]], spek().kolom)
+    judul, _, cela = cari_judul([[str(c.value) for c in data[1]]], spek().kolom)
     assert cela == []
     assert judul is not None
     assert set(judul.letak) == {k.nama for k in spek().kolom}

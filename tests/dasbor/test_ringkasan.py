@@ -1,0 +1,148 @@
+"""Summaries: they agree with the rows, and both ways of making them agree with each other."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dasbor.models import Ringkasan
+from dasbor.selectors import ANGKA, dasbor
+from dasbor.services import bangun_ulang, segarkan_berubah
+from inti.models import DesaBerubah
+from inti.services.ringkasan import tandai_berubah
+from penyaluran.enums import StatusRekon
+from tests.conftest import DESA, DESA_2, DESA_TETANGGA, KABUPATEN, KECAMATAN
+from tests.factories import (
+    KelompokFactory,
+    KPMFactory,
+    KunjunganFactory,
+    PembayaranFactory,
+    PenugasanFactory,
+    PenugasanKelompokFactory,
+    PertemuanFactory,
+    RekonsiliasiFactory,
+    TandaAbsenFactory,
+    TandaKelompokFactory,
+)
+from wilayah.models import Wilayah
+
+HARI = date(2026, 11, 22)
+
+
+@pytest.fixture
+def isi(pemeran: SimpleNamespace) -> SimpleNamespace:
+    """Two families of one pendamping, one of another, one of nobody; a group that met and one that never did."""
+    a, b = KPMFactory(desa_id=DESA), KPMFactory(desa_id=DESA)
+    c, d = KPMFactory(desa_id=DESA_2), KPMFactory(desa_id=DESA_TETANGGA)
+    for kpm in (a, b):
+        PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping)
+    PenugasanFactory(kpm=c, petugas=pemeran.pendamping_lain)
+    bertemu, diam = KelompokFactory(desa_id=DESA), KelompokFactory(desa_id=DESA)
+    for kelompok in (bertemu, diam):
+        PenugasanKelompokFactory(kelompok=kelompok, petugas=pemeran.pendamping)
+    PertemuanFactory(kelompok=bertemu, petugas=pemeran.pendamping, tanggal=date(2026, 11, 3))
+    PertemuanFactory(kelompok=bertemu, petugas=pemeran.pendamping, tanggal=date(2026, 10, 31))
+    KunjunganFactory(kpm=a, petugas=pemeran.pendamping, tanggal=date(2026, 11, 1))
+    TandaAbsenFactory(kpm=b)
+    TandaKelompokFactory(kelompok=diam, petugas=pemeran.pendamping)
+    cair = PembayaranFactory(kpm=a, nominal=225_000)
+    RekonsiliasiFactory(pembayaran=cair)
+    sebagian = PembayaranFactory(kpm=b, nominal=500_000)
+    RekonsiliasiFactory(pembayaran=sebagian, status=StatusRekon.SEBAGIAN, jumlah=200_000)
+    PembayaranFactory(kpm=c, nominal=750_000)
+    PembayaranFactory(kpm=d, nominal=0, status_fc="EXCLUDE")
+    return SimpleNamespace(a=a, b=b, c=c, d=d, bertemu=bertemu, diam=diam)
+
+
+def _semua() -> dict[tuple[str, int | None], dict[str, int]]:
+    return {(r.wilayah_id, r.petugas_id): {k: getattr(r, k) for k in ANGKA} for r in Ringkasan.objects.all()}
+
+
+def test_angka_sesuai_dengan_baris(pemeran: SimpleNamespace, isi: SimpleNamespace) -> None:
+    bangun_ulang(pada=HARI)
+    milik = _semua()[(DESA, pemeran.pendamping.pk)]
+    assert milik == {
+        "kpm": 2,
+        "kelompok": 2,
+        "kelompok_bertemu": 1,
+        "pertemuan": 1,  # the one in October is not this month's
+        "tanda_absen": 1,
+        "tanda_kelompok": 1,
+        "kunjungan": 1,
+        "rencana_n": 2,
+        "cair_n": 1,
+        "sebagian_n": 1,
+        "tidak_n": 0,
+        "rencana_rp": 725_000,
+        "cair_rp": 425_000,
+        "sisa_rp": 300_000,
+        "tidak_rp": 0,
+    }
+    kecamatan = _semua()[(KECAMATAN, None)]
+    assert (kecamatan["kpm"], kecamatan["rencana_rp"]) == (3, 1_475_000)
+    assert _semua()[(KABUPATEN, None)]["kpm"] == 4
+    assert _semua()[("17", None)]["kpm"] == 4
+
+
+def test_baris_tanpa_dana_tidak_direncanakan(isi: SimpleNamespace) -> None:
+    bangun_ulang(pada=HARI)
+    tetangga = _semua()[(DESA_TETANGGA, None)]
+    assert (tetangga["kpm"], tetangga["rencana_n"]) == (1, 0)
+
+
+def test_penyegaran_sama_dengan_bangun_ulang(pemeran: SimpleNamespace, isi: SimpleNamespace) -> None:
+    bangun_ulang(pada=HARI)
+    KunjunganFactory(kpm=isi.c, petugas=pemeran.pendamping_lain, tanggal=HARI)
+    isi.a.kepesertaan = "graduasi"
+    isi.a.save()
+    tandai_berubah([DESA, DESA_2])
+    assert segarkan_berubah(pada=HARI) == 2
+    sedikit = _semua()
+    bangun_ulang(pada=HARI)
+    assert _semua() == sedikit
+    assert sedikit[(KECAMATAN, None)]["kpm"] == 2
+
+
+def test_desa_yang_menjadi_kosong_hilang_dari_jumlah(isi: SimpleNamespace) -> None:
+    bangun_ulang(pada=HARI)
+    type(isi.d).objects.filter(pk=isi.d.pk).update(kepesertaan="berhenti")
+    tandai_berubah([DESA_TETANGGA])
+    segarkan_berubah(pada=HARI)
+    assert (DESA_TETANGGA, None) not in _semua()
+    assert _semua()[(KABUPATEN, None)]["kpm"] == 3
+
+
+def test_tanda_berubah_diambil_sekali(isi: SimpleNamespace) -> None:
+    tandai_berubah([DESA, DESA])
+    assert DesaBerubah.objects.count() == 1
+    assert segarkan_berubah(pada=HARI) == 1
+    assert segarkan_berubah(pada=HARI) == 0
+
+
+def test_bulan_lalu_tetap_tersimpan(isi: SimpleNamespace) -> None:
+    bangun_ulang(pada=date(2026, 10, 31))
+    lama = list(Ringkasan.objects.order_by("pk").values_list("pk", flat=True))
+    bangun_ulang(pada=HARI)
+    assert list(Ringkasan.objects.filter(bulan=date(2026, 10, 1)).order_by("pk").values_list("pk", flat=True)) == lama
+
+
+def test_dasbor_kecamatan_menyebut_yang_menyimpang(pemeran: SimpleNamespace, isi: SimpleNamespace) -> None:
+    bangun_ulang(pada=HARI)
+    d = dasbor(Wilayah.objects.get(pk=KECAMATAN), hari=HARI)
+    assert len(d.anak) == 7  # every desa has a row, also an empty one
+    assert [b.nama for b in d.pendamping] == ["Pendamping", "Pendamping Lain"]
+    assert d.total.belum_rp == 750_000
+    kalimat = [p.teks for p in d.perhatian]
+    assert kalimat[0] == (
+        "Pendamping Pendamping: 1 kelompok tiga bulan atau lebih tanpa pertemuan, 1 di antaranya belum pernah bertemu."
+    )
+    assert kalimat[1].startswith("1 KPM tidak hadir tiga pertemuan berturut-turut.")
+
+
+@pytest.mark.parametrize("kode", [None, "17", KABUPATEN, KECAMATAN, DESA])
+def test_setiap_tingkat_menjumlah_ke_angka_yang_sama(isi: SimpleNamespace, kode: str | None, db: Any) -> None:
+    bangun_ulang(pada=HARI)
+    wilayah = Wilayah.objects.get(pk=kode) if kode else None
+    diharapkan = 4 if kode in (None, "17", KABUPATEN) else 3 if kode == KECAMATAN else 2
+    assert dasbor(wilayah, hari=HARI).total.kpm == diharapkan

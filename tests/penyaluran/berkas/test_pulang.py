@@ -98,7 +98,7 @@ def test_template_is_understood_by_the_reader_that_made_it(tmp_path: Path) -> No
 
 
 def test_sheet_with_the_heading_is_found_and_two_are_a_question(tmp_path: Path) -> None:
-    isi = [JUDUL, baris(0)]
+    isi: list[list[object]] = [list(JUDUL), baris(0)]
     pembuat.xlsx(tmp_path / "a.xlsx", ("REKAP", [["JUMLAH KPM", 1]]), ("DATA KPM", isi))
     with PembacaBaris(tmp_path / "a.xlsx", spek()) as pembaca:
         assert pembaca.lembar.nama == "DATA KPM"

@@ -11,369 +11,949 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('inti', '0001_initial'),
-        ('kpm', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("inti", "0001_initial"),
+        ("kpm", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AturanAbsen',
+            name="AturanAbsen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('berlaku_sejak', models.DateField(unique=True)),
-                ('ambang', models.PositiveSmallIntegerField(default=3, verbose_name='pertemuan berturut-turut')),
-                ('izin_dihitung', models.BooleanField(default=False, verbose_name='izin dihitung tidak hadir')),
-                ('sakit_dihitung', models.BooleanField(default=False, verbose_name='sakit dihitung tidak hadir')),
-                ('bulan_tanpa_pertemuan', models.PositiveSmallIntegerField(default=3)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("berlaku_sejak", models.DateField(unique=True)),
+                (
+                    "ambang",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="pertemuan berturut-turut"),
+                ),
+                (
+                    "izin_dihitung",
+                    models.BooleanField(default=False, verbose_name="izin dihitung tidak hadir"),
+                ),
+                (
+                    "sakit_dihitung",
+                    models.BooleanField(default=False, verbose_name="sakit dihitung tidak hadir"),
+                ),
+                ("bulan_tanpa_pertemuan", models.PositiveSmallIntegerField(default=3)),
             ],
             options={
-                'verbose_name_plural': 'aturan absen',
-                'constraints': [models.CheckConstraint(condition=models.Q(('ambang__gte', 1)), name='aturan_absen_ambang_positif')],
+                "verbose_name_plural": "aturan absen",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ambang__gte", 1)), name="aturan_absen_ambang_positif"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Kehadiran',
+            name="Kehadiran",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tanggal', models.DateField()),
-                ('status', models.CharField(blank=True, choices=[('hadir', 'Hadir'), ('izin', 'Izin'), ('sakit', 'Sakit'), ('alpa', 'Alpa')], max_length=5, null=True)),
-                ('dicatat_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('dicatat_oleh', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kpm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kehadiran', to='kpm.kpm')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tanggal", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[("hadir", "Hadir"), ("izin", "Izin"), ("sakit", "Sakit"), ("alpa", "Alpa")],
+                        max_length=5,
+                        null=True,
+                    ),
+                ),
+                ("dicatat_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "dicatat_oleh",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kpm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="kehadiran", to="kpm.kpm"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'kehadiran',
+                "verbose_name_plural": "kehadiran",
             },
         ),
         migrations.CreateModel(
-            name='Modul',
+            name="Modul",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nomor', models.PositiveSmallIntegerField()),
-                ('nama', models.CharField(max_length=150)),
-                ('berlaku_sejak', models.DateField()),
-                ('berlaku_sampai', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nomor", models.PositiveSmallIntegerField()),
+                ("nama", models.CharField(max_length=150)),
+                ("berlaku_sejak", models.DateField()),
+                ("berlaku_sampai", models.DateField(blank=True, null=True)),
             ],
             options={
-                'verbose_name_plural': 'modul',
-                'constraints': [models.UniqueConstraint(fields=('nomor', 'berlaku_sejak'), name='modul_versi_tunggal')],
+                "verbose_name_plural": "modul",
+                "constraints": [
+                    models.UniqueConstraint(fields=("nomor", "berlaku_sejak"), name="modul_versi_tunggal")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pertemuan',
+            name="Pertemuan",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('tanggal', models.DateField()),
-                ('jam_mulai', models.TimeField(blank=True, null=True)),
-                ('jam_selesai', models.TimeField(blank=True, null=True)),
-                ('tempat', models.CharField(blank=True, max_length=150)),
-                ('materi', models.CharField(blank=True, max_length=200)),
-                ('catatan', models.TextField(blank=True, max_length=2000, verbose_name='masalah dan catatan')),
-                ('keadaan', models.CharField(choices=[('direncanakan', 'Direncanakan'), ('terlaksana', 'Terlaksana'), ('dibatalkan', 'Dibatalkan')], default='direncanakan', max_length=12)),
-                ('alasan_batal', models.CharField(blank=True, max_length=200)),
-                ('dibuat_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('versi', models.PositiveIntegerField(default=1)),
-                ('dibuat_oleh', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('foto', models.ManyToManyField(blank=True, related_name='pertemuan', to='inti.foto')),
-                ('kelompok', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pertemuan', to='kpm.kelompok')),
-                ('petugas', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pertemuan', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("tanggal", models.DateField()),
+                ("jam_mulai", models.TimeField(blank=True, null=True)),
+                ("jam_selesai", models.TimeField(blank=True, null=True)),
+                ("tempat", models.CharField(blank=True, max_length=150)),
+                ("materi", models.CharField(blank=True, max_length=200)),
+                (
+                    "catatan",
+                    models.TextField(blank=True, max_length=2000, verbose_name="masalah dan catatan"),
+                ),
+                (
+                    "keadaan",
+                    models.CharField(
+                        choices=[
+                            ("direncanakan", "Direncanakan"),
+                            ("terlaksana", "Terlaksana"),
+                            ("dibatalkan", "Dibatalkan"),
+                        ],
+                        default="direncanakan",
+                        max_length=12,
+                    ),
+                ),
+                ("alasan_batal", models.CharField(blank=True, max_length=200)),
+                ("dibuat_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                ("versi", models.PositiveIntegerField(default=1)),
+                (
+                    "dibuat_oleh",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("foto", models.ManyToManyField(blank=True, related_name="pertemuan", to="inti.foto")),
+                (
+                    "kelompok",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pertemuan",
+                        to="kpm.kelompok",
+                    ),
+                ),
+                (
+                    "petugas",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pertemuan",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'pertemuan',
+                "verbose_name_plural": "pertemuan",
             },
         ),
         migrations.CreateModel(
-            name='KehadiranEvent',
+            name="KehadiranEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('tanggal', models.DateField()),
-                ('status', models.CharField(blank=True, choices=[('hadir', 'Hadir'), ('izin', 'Izin'), ('sakit', 'Sakit'), ('alpa', 'Alpa')], max_length=5, null=True)),
-                ('dicatat_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('dicatat_oleh', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kpm', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpm.kpm')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='p2k2.kehadiran')),
-                ('pertemuan', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='p2k2.pertemuan')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("tanggal", models.DateField()),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[("hadir", "Hadir"), ("izin", "Izin"), ("sakit", "Sakit"), ("alpa", "Alpa")],
+                        max_length=5,
+                        null=True,
+                    ),
+                ),
+                ("dicatat_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "dicatat_oleh",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kpm",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpm.kpm",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="p2k2.kehadiran",
+                    ),
+                ),
+                (
+                    "pertemuan",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="p2k2.pertemuan",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='kehadiran',
-            name='pertemuan',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='kehadiran', to='p2k2.pertemuan'),
+            model_name="kehadiran",
+            name="pertemuan",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="kehadiran",
+                to="p2k2.pertemuan",
+            ),
         ),
         migrations.CreateModel(
-            name='Sesi',
+            name="Sesi",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nomor', models.PositiveSmallIntegerField()),
-                ('judul', models.CharField(max_length=200)),
-                ('modul', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sesi', to='p2k2.modul')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nomor", models.PositiveSmallIntegerField()),
+                ("judul", models.CharField(max_length=200)),
+                (
+                    "modul",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sesi", to="p2k2.modul"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'sesi',
+                "verbose_name_plural": "sesi",
             },
         ),
         migrations.CreateModel(
-            name='PertemuanEvent',
+            name="PertemuanEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, serialize=False)),
-                ('tanggal', models.DateField()),
-                ('jam_mulai', models.TimeField(blank=True, null=True)),
-                ('jam_selesai', models.TimeField(blank=True, null=True)),
-                ('tempat', models.CharField(blank=True, max_length=150)),
-                ('materi', models.CharField(blank=True, max_length=200)),
-                ('catatan', models.TextField(blank=True, max_length=2000, verbose_name='masalah dan catatan')),
-                ('keadaan', models.CharField(choices=[('direncanakan', 'Direncanakan'), ('terlaksana', 'Terlaksana'), ('dibatalkan', 'Dibatalkan')], default='direncanakan', max_length=12)),
-                ('alasan_batal', models.CharField(blank=True, max_length=200)),
-                ('dibuat_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('versi', models.PositiveIntegerField(default=1)),
-                ('dibuat_oleh', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kelompok', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpm.kelompok')),
-                ('petugas', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='p2k2.pertemuan')),
-                ('sesi', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='p2k2.sesi')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, serialize=False)),
+                ("tanggal", models.DateField()),
+                ("jam_mulai", models.TimeField(blank=True, null=True)),
+                ("jam_selesai", models.TimeField(blank=True, null=True)),
+                ("tempat", models.CharField(blank=True, max_length=150)),
+                ("materi", models.CharField(blank=True, max_length=200)),
+                (
+                    "catatan",
+                    models.TextField(blank=True, max_length=2000, verbose_name="masalah dan catatan"),
+                ),
+                (
+                    "keadaan",
+                    models.CharField(
+                        choices=[
+                            ("direncanakan", "Direncanakan"),
+                            ("terlaksana", "Terlaksana"),
+                            ("dibatalkan", "Dibatalkan"),
+                        ],
+                        default="direncanakan",
+                        max_length=12,
+                    ),
+                ),
+                ("alasan_batal", models.CharField(blank=True, max_length=200)),
+                ("dibuat_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                ("versi", models.PositiveIntegerField(default=1)),
+                (
+                    "dibuat_oleh",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kelompok",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpm.kelompok",
+                    ),
+                ),
+                (
+                    "petugas",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="p2k2.pertemuan",
+                    ),
+                ),
+                (
+                    "sesi",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="p2k2.sesi",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='pertemuan',
-            name='sesi',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pertemuan', to='p2k2.sesi'),
+            model_name="pertemuan",
+            name="sesi",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pertemuan",
+                to="p2k2.sesi",
+            ),
         ),
         migrations.CreateModel(
-            name='TandaAbsen',
+            name="TandaAbsen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bukti', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ('jumlah', models.PositiveSmallIntegerField()),
-                ('sejak', models.DateField()),
-                ('terakhir', models.DateField()),
-                ('dibuka_pada', models.DateTimeField()),
-                ('diperbarui_pada', models.DateTimeField()),
-                ('ditutup_pada', models.DateTimeField(null=True)),
-                ('alasan_tutup', models.CharField(blank=True, max_length=100)),
-                ('aturan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='p2k2.aturanabsen')),
-                ('kpm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tanda_absen', to='kpm.kpm')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "bukti",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None),
+                ),
+                ("jumlah", models.PositiveSmallIntegerField()),
+                ("sejak", models.DateField()),
+                ("terakhir", models.DateField()),
+                ("dibuka_pada", models.DateTimeField()),
+                ("diperbarui_pada", models.DateTimeField()),
+                ("ditutup_pada", models.DateTimeField(null=True)),
+                ("alasan_tutup", models.CharField(blank=True, max_length=100)),
+                (
+                    "aturan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="p2k2.aturanabsen"
+                    ),
+                ),
+                (
+                    "kpm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tanda_absen", to="kpm.kpm"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'tanda absen',
+                "verbose_name_plural": "tanda absen",
             },
         ),
         migrations.CreateModel(
-            name='TandaAbsenEvent',
+            name="TandaAbsenEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('bukti', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ('jumlah', models.PositiveSmallIntegerField()),
-                ('sejak', models.DateField()),
-                ('terakhir', models.DateField()),
-                ('dibuka_pada', models.DateTimeField()),
-                ('diperbarui_pada', models.DateTimeField()),
-                ('ditutup_pada', models.DateTimeField(null=True)),
-                ('alasan_tutup', models.CharField(blank=True, max_length=100)),
-                ('aturan', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='p2k2.aturanabsen')),
-                ('kpm', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpm.kpm')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='p2k2.tandaabsen')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "bukti",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None),
+                ),
+                ("jumlah", models.PositiveSmallIntegerField()),
+                ("sejak", models.DateField()),
+                ("terakhir", models.DateField()),
+                ("dibuka_pada", models.DateTimeField()),
+                ("diperbarui_pada", models.DateTimeField()),
+                ("ditutup_pada", models.DateTimeField(null=True)),
+                ("alasan_tutup", models.CharField(blank=True, max_length=100)),
+                (
+                    "aturan",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="p2k2.aturanabsen",
+                    ),
+                ),
+                (
+                    "kpm",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpm.kpm",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="p2k2.tandaabsen",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TandaKelompok',
+            name="TandaKelompok",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pertemuan_terakhir', models.DateField(null=True)),
-                ('sejak', models.DateField()),
-                ('bulan', models.PositiveSmallIntegerField()),
-                ('dibuka_pada', models.DateTimeField()),
-                ('diperbarui_pada', models.DateTimeField()),
-                ('ditutup_pada', models.DateTimeField(null=True)),
-                ('alasan_tutup', models.CharField(blank=True, max_length=100)),
-                ('aturan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='p2k2.aturanabsen')),
-                ('kelompok', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tanda', to='kpm.kelompok')),
-                ('petugas', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tanda_kelompok', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("pertemuan_terakhir", models.DateField(null=True)),
+                ("sejak", models.DateField()),
+                ("bulan", models.PositiveSmallIntegerField()),
+                ("dibuka_pada", models.DateTimeField()),
+                ("diperbarui_pada", models.DateTimeField()),
+                ("ditutup_pada", models.DateTimeField(null=True)),
+                ("alasan_tutup", models.CharField(blank=True, max_length=100)),
+                (
+                    "aturan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="p2k2.aturanabsen"
+                    ),
+                ),
+                (
+                    "kelompok",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tanda", to="kpm.kelompok"
+                    ),
+                ),
+                (
+                    "petugas",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tanda_kelompok",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'tanda kelompok',
+                "verbose_name_plural": "tanda kelompok",
             },
         ),
         migrations.CreateModel(
-            name='TandaKelompokEvent',
+            name="TandaKelompokEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('pertemuan_terakhir', models.DateField(null=True)),
-                ('sejak', models.DateField()),
-                ('bulan', models.PositiveSmallIntegerField()),
-                ('dibuka_pada', models.DateTimeField()),
-                ('diperbarui_pada', models.DateTimeField()),
-                ('ditutup_pada', models.DateTimeField(null=True)),
-                ('alasan_tutup', models.CharField(blank=True, max_length=100)),
-                ('aturan', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='p2k2.aturanabsen')),
-                ('kelompok', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpm.kelompok')),
-                ('petugas', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='p2k2.tandakelompok')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("pertemuan_terakhir", models.DateField(null=True)),
+                ("sejak", models.DateField()),
+                ("bulan", models.PositiveSmallIntegerField()),
+                ("dibuka_pada", models.DateTimeField()),
+                ("diperbarui_pada", models.DateTimeField()),
+                ("ditutup_pada", models.DateTimeField(null=True)),
+                ("alasan_tutup", models.CharField(blank=True, max_length=100)),
+                (
+                    "aturan",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="p2k2.aturanabsen",
+                    ),
+                ),
+                (
+                    "kelompok",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpm.kelompok",
+                    ),
+                ),
+                (
+                    "petugas",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="p2k2.tandakelompok",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kehadiranevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a0bde6936bbab04c4b2f902e7ee98adddb723d3f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8cc0f', table='p2k2_kehadiranevent', when='BEFORE')),
+            model_name="kehadiranevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a0bde6936bbab04c4b2f902e7ee98adddb723d3f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_8cc0f",
+                    table="p2k2_kehadiranevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='kehadiran',
-            index=models.Index(fields=['kpm', 'tanggal'], name='kehadiran_kpm'),
+            model_name="kehadiran",
+            index=models.Index(fields=["kpm", "tanggal"], name="kehadiran_kpm"),
         ),
         migrations.AddIndex(
-            model_name='kehadiran',
-            index=models.Index(condition=models.Q(('status', 'alpa')), fields=['kpm', 'tanggal'], name='kehadiran_alpa'),
+            model_name="kehadiran",
+            index=models.Index(
+                condition=models.Q(("status", "alpa")), fields=["kpm", "tanggal"], name="kehadiran_alpa"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kehadiran',
-            constraint=models.UniqueConstraint(fields=('pertemuan', 'kpm'), name='kehadiran_satu_per_keluarga'),
+            model_name="kehadiran",
+            constraint=models.UniqueConstraint(
+                fields=("pertemuan", "kpm"), name="kehadiran_satu_per_keluarga"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kehadiran',
-            constraint=models.CheckConstraint(condition=models.Q(('status__isnull', True), ('status__in', ['hadir', 'izin', 'sakit', 'alpa']), _connector='OR'), name='kehadiran_status_dikenal'),
+            model_name="kehadiran",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__isnull", True),
+                    ("status__in", ["hadir", "izin", "sakit", "alpa"]),
+                    _connector="OR",
+                ),
+                name="kehadiran_status_dikenal",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kehadiran',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_kehadiranevent" ("dicatat_oleh_id", "dicatat_pada", "id", "kpm_id", "pertemuan_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "tanggal") SELECT old_values."dicatat_oleh_id", old_values."dicatat_pada", old_values."id", old_values."kpm_id", old_values."pertemuan_id", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."status", old_values."tanggal" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7b102ff4c24e7b934279bac3c89b1e1f2d007c28', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_49a1a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='p2k2_kehadiran', when='AFTER')),
+            model_name="kehadiran",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_kehadiranevent" ("dicatat_oleh_id", "dicatat_pada", "id", "kpm_id", "pertemuan_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "tanggal") SELECT old_values."dicatat_oleh_id", old_values."dicatat_pada", old_values."id", old_values."kpm_id", old_values."pertemuan_id", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."status", old_values."tanggal" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="7b102ff4c24e7b934279bac3c89b1e1f2d007c28",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_49a1a",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="p2k2_kehadiran",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kehadiran',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_kehadiranevent" ("dicatat_oleh_id", "dicatat_pada", "id", "kpm_id", "pertemuan_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "tanggal") SELECT old_values."dicatat_oleh_id", old_values."dicatat_pada", old_values."id", old_values."kpm_id", old_values."pertemuan_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."status", old_values."tanggal" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='f9c2bb51ad25fa96a3b202e78d57c3b924ea9642', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_85e05', referencing='REFERENCING OLD TABLE AS old_values ', table='p2k2_kehadiran', when='AFTER')),
+            model_name="kehadiran",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_kehadiranevent" ("dicatat_oleh_id", "dicatat_pada", "id", "kpm_id", "pertemuan_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status", "tanggal") SELECT old_values."dicatat_oleh_id", old_values."dicatat_pada", old_values."id", old_values."kpm_id", old_values."pertemuan_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."status", old_values."tanggal" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="f9c2bb51ad25fa96a3b202e78d57c3b924ea9642",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_85e05",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="p2k2_kehadiran",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sesi',
-            constraint=models.UniqueConstraint(fields=('modul', 'nomor'), name='sesi_nomor_tunggal'),
+            model_name="sesi",
+            constraint=models.UniqueConstraint(fields=("modul", "nomor"), name="sesi_nomor_tunggal"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pertemuanevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='983f251b81931c75de79d1d52fc28db6d94e032b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e7a4f', table='p2k2_pertemuanevent', when='BEFORE')),
+            model_name="pertemuanevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="983f251b81931c75de79d1d52fc28db6d94e032b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e7a4f",
+                    table="p2k2_pertemuanevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='pertemuan',
-            index=models.Index(fields=['kelompok', '-tanggal'], name='pertemuan_kelompok'),
+            model_name="pertemuan",
+            index=models.Index(fields=["kelompok", "-tanggal"], name="pertemuan_kelompok"),
         ),
         migrations.AddIndex(
-            model_name='pertemuan',
-            index=models.Index(fields=['petugas', '-tanggal'], name='pertemuan_petugas'),
+            model_name="pertemuan",
+            index=models.Index(fields=["petugas", "-tanggal"], name="pertemuan_petugas"),
         ),
         migrations.AddIndex(
-            model_name='pertemuan',
-            index=models.Index(fields=['-tanggal', '-id'], name='pertemuan_tanggal'),
+            model_name="pertemuan",
+            index=models.Index(fields=["-tanggal", "-id"], name="pertemuan_tanggal"),
         ),
         migrations.AddConstraint(
-            model_name='pertemuan',
-            constraint=models.UniqueConstraint(condition=models.Q(('keadaan', 'dibatalkan'), _negated=True), fields=('kelompok', 'tanggal'), name='pertemuan_satu_per_hari'),
+            model_name="pertemuan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("keadaan", "dibatalkan"), _negated=True),
+                fields=("kelompok", "tanggal"),
+                name="pertemuan_satu_per_hari",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pertemuan',
-            constraint=models.UniqueConstraint(fields=('id', 'tanggal'), name='pertemuan_id_tanggal'),
+            model_name="pertemuan",
+            constraint=models.UniqueConstraint(fields=("id", "tanggal"), name="pertemuan_id_tanggal"),
         ),
         migrations.AddConstraint(
-            model_name='pertemuan',
-            constraint=models.CheckConstraint(condition=models.Q(('keadaan__in', ['direncanakan', 'terlaksana', 'dibatalkan'])), name='pertemuan_keadaan_dikenal'),
+            model_name="pertemuan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("keadaan__in", ["direncanakan", "terlaksana", "dibatalkan"])),
+                name="pertemuan_keadaan_dikenal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pertemuan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('keadaan', 'dibatalkan'), _negated=True), models.Q(('alasan_batal', ''), _negated=True), _connector='OR'), name='pertemuan_batal_beralasan'),
+            model_name="pertemuan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("keadaan", "dibatalkan"), _negated=True),
+                    models.Q(("alasan_batal", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="pertemuan_batal_beralasan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pertemuan',
-            constraint=models.CheckConstraint(condition=models.Q(('jam_selesai__isnull', True), ('jam_selesai__gt', models.F('jam_mulai')), _connector='OR'), name='pertemuan_jam_maju'),
+            model_name="pertemuan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("jam_selesai__isnull", True), ("jam_selesai__gt", models.F("jam_mulai")), _connector="OR"
+                ),
+                name="pertemuan_jam_maju",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pertemuan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_pertemuanevent" ("alasan_batal", "catatan", "dibuat_oleh_id", "dibuat_pada", "id", "jam_mulai", "jam_selesai", "keadaan", "kelompok_id", "materi", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sesi_id", "tanggal", "tempat", "versi") SELECT new_values."alasan_batal", new_values."catatan", new_values."dibuat_oleh_id", new_values."dibuat_pada", new_values."id", new_values."jam_mulai", new_values."jam_selesai", new_values."keadaan", new_values."kelompok_id", new_values."materi", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."sesi_id", new_values."tanggal", new_values."tempat", new_values."versi" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8b7367d402c69d087e433ef427570b663f8d2c7e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_5cfd1', referencing='REFERENCING NEW TABLE AS new_values ', table='p2k2_pertemuan', when='AFTER')),
+            model_name="pertemuan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_pertemuanevent" ("alasan_batal", "catatan", "dibuat_oleh_id", "dibuat_pada", "id", "jam_mulai", "jam_selesai", "keadaan", "kelompok_id", "materi", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sesi_id", "tanggal", "tempat", "versi") SELECT new_values."alasan_batal", new_values."catatan", new_values."dibuat_oleh_id", new_values."dibuat_pada", new_values."id", new_values."jam_mulai", new_values."jam_selesai", new_values."keadaan", new_values."kelompok_id", new_values."materi", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."sesi_id", new_values."tanggal", new_values."tempat", new_values."versi" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="8b7367d402c69d087e433ef427570b663f8d2c7e",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5cfd1",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="p2k2_pertemuan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pertemuan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_pertemuanevent" ("alasan_batal", "catatan", "dibuat_oleh_id", "dibuat_pada", "id", "jam_mulai", "jam_selesai", "keadaan", "kelompok_id", "materi", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sesi_id", "tanggal", "tempat", "versi") SELECT new_values."alasan_batal", new_values."catatan", new_values."dibuat_oleh_id", new_values."dibuat_pada", new_values."id", new_values."jam_mulai", new_values."jam_selesai", new_values."keadaan", new_values."kelompok_id", new_values."materi", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."sesi_id", new_values."tanggal", new_values."tempat", new_values."versi" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='970218b06a87630336c351e4f800866960343d7d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0c5b9', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='p2k2_pertemuan', when='AFTER')),
+            model_name="pertemuan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_pertemuanevent" ("alasan_batal", "catatan", "dibuat_oleh_id", "dibuat_pada", "id", "jam_mulai", "jam_selesai", "keadaan", "kelompok_id", "materi", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sesi_id", "tanggal", "tempat", "versi") SELECT new_values."alasan_batal", new_values."catatan", new_values."dibuat_oleh_id", new_values."dibuat_pada", new_values."id", new_values."jam_mulai", new_values."jam_selesai", new_values."keadaan", new_values."kelompok_id", new_values."materi", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."sesi_id", new_values."tanggal", new_values."tempat", new_values."versi" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="970218b06a87630336c351e4f800866960343d7d",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0c5b9",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="p2k2_pertemuan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pertemuan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_pertemuanevent" ("alasan_batal", "catatan", "dibuat_oleh_id", "dibuat_pada", "id", "jam_mulai", "jam_selesai", "keadaan", "kelompok_id", "materi", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sesi_id", "tanggal", "tempat", "versi") SELECT old_values."alasan_batal", old_values."catatan", old_values."dibuat_oleh_id", old_values."dibuat_pada", old_values."id", old_values."jam_mulai", old_values."jam_selesai", old_values."keadaan", old_values."kelompok_id", old_values."materi", old_values."petugas_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sesi_id", old_values."tanggal", old_values."tempat", old_values."versi" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='dd95d939737c0d7817ac1e01f348abfd349d5bdb', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_eec28', referencing='REFERENCING OLD TABLE AS old_values ', table='p2k2_pertemuan', when='AFTER')),
+            model_name="pertemuan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_pertemuanevent" ("alasan_batal", "catatan", "dibuat_oleh_id", "dibuat_pada", "id", "jam_mulai", "jam_selesai", "keadaan", "kelompok_id", "materi", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sesi_id", "tanggal", "tempat", "versi") SELECT old_values."alasan_batal", old_values."catatan", old_values."dibuat_oleh_id", old_values."dibuat_pada", old_values."id", old_values."jam_mulai", old_values."jam_selesai", old_values."keadaan", old_values."kelompok_id", old_values."materi", old_values."petugas_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sesi_id", old_values."tanggal", old_values."tempat", old_values."versi" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="dd95d939737c0d7817ac1e01f348abfd349d5bdb",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_eec28",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="p2k2_pertemuan",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tandaabsen',
-            constraint=models.UniqueConstraint(condition=models.Q(('ditutup_pada__isnull', True)), fields=('kpm',), name='tanda_absen_satu_aktif'),
+            model_name="tandaabsen",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ditutup_pada__isnull", True)),
+                fields=("kpm",),
+                name="tanda_absen_satu_aktif",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tandaabsen',
-            constraint=models.CheckConstraint(condition=models.Q(('bukti__len', models.F('jumlah')), ('sejak__lte', models.F('terakhir'))), name='tanda_absen_bukti_lengkap'),
+            model_name="tandaabsen",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("bukti__len", models.F("jumlah")), ("sejak__lte", models.F("terakhir"))),
+                name="tanda_absen_bukti_lengkap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tandaabsen',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('alasan_tutup', ''), ('ditutup_pada__isnull', True)), models.Q(('ditutup_pada__isnull', False), models.Q(('alasan_tutup', ''), _negated=True)), _connector='OR'), name='tanda_absen_tutup_beralasan'),
+            model_name="tandaabsen",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("alasan_tutup", ""), ("ditutup_pada__isnull", True)),
+                    models.Q(("ditutup_pada__isnull", False), models.Q(("alasan_tutup", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="tanda_absen_tutup_beralasan",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tandaabsen',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_tandaabsenevent" ("alasan_tutup", "aturan_id", "bukti", "dibuka_pada", "diperbarui_pada", "ditutup_pada", "id", "jumlah", "kpm_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sejak", "terakhir") SELECT new_values."alasan_tutup", new_values."aturan_id", new_values."bukti", new_values."dibuka_pada", new_values."diperbarui_pada", new_values."ditutup_pada", new_values."id", new_values."jumlah", new_values."kpm_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."sejak", new_values."terakhir" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c84f9b50440f65d9fc3a56ad7c5de5283503dfed', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_07799', referencing='REFERENCING NEW TABLE AS new_values ', table='p2k2_tandaabsen', when='AFTER')),
+            model_name="tandaabsen",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_tandaabsenevent" ("alasan_tutup", "aturan_id", "bukti", "dibuka_pada", "diperbarui_pada", "ditutup_pada", "id", "jumlah", "kpm_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sejak", "terakhir") SELECT new_values."alasan_tutup", new_values."aturan_id", new_values."bukti", new_values."dibuka_pada", new_values."diperbarui_pada", new_values."ditutup_pada", new_values."id", new_values."jumlah", new_values."kpm_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."sejak", new_values."terakhir" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="c84f9b50440f65d9fc3a56ad7c5de5283503dfed",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_07799",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="p2k2_tandaabsen",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tandaabsen',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_tandaabsenevent" ("alasan_tutup", "aturan_id", "bukti", "dibuka_pada", "diperbarui_pada", "ditutup_pada", "id", "jumlah", "kpm_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sejak", "terakhir") SELECT new_values."alasan_tutup", new_values."aturan_id", new_values."bukti", new_values."dibuka_pada", new_values."diperbarui_pada", new_values."ditutup_pada", new_values."id", new_values."jumlah", new_values."kpm_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."sejak", new_values."terakhir" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e8d9013ff6ddd1c231158d0b781208a4bedcf9af', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_22f62', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='p2k2_tandaabsen', when='AFTER')),
+            model_name="tandaabsen",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_tandaabsenevent" ("alasan_tutup", "aturan_id", "bukti", "dibuka_pada", "diperbarui_pada", "ditutup_pada", "id", "jumlah", "kpm_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sejak", "terakhir") SELECT new_values."alasan_tutup", new_values."aturan_id", new_values."bukti", new_values."dibuka_pada", new_values."diperbarui_pada", new_values."ditutup_pada", new_values."id", new_values."jumlah", new_values."kpm_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."sejak", new_values."terakhir" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="e8d9013ff6ddd1c231158d0b781208a4bedcf9af",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_22f62",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="p2k2_tandaabsen",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tandaabsen',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_tandaabsenevent" ("alasan_tutup", "aturan_id", "bukti", "dibuka_pada", "diperbarui_pada", "ditutup_pada", "id", "jumlah", "kpm_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sejak", "terakhir") SELECT old_values."alasan_tutup", old_values."aturan_id", old_values."bukti", old_values."dibuka_pada", old_values."diperbarui_pada", old_values."ditutup_pada", old_values."id", old_values."jumlah", old_values."kpm_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sejak", old_values."terakhir" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='188b92b71ae112cfa108e66c4ec5faa8c3c71125', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_26b6b', referencing='REFERENCING OLD TABLE AS old_values ', table='p2k2_tandaabsen', when='AFTER')),
+            model_name="tandaabsen",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_tandaabsenevent" ("alasan_tutup", "aturan_id", "bukti", "dibuka_pada", "diperbarui_pada", "ditutup_pada", "id", "jumlah", "kpm_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sejak", "terakhir") SELECT old_values."alasan_tutup", old_values."aturan_id", old_values."bukti", old_values."dibuka_pada", old_values."diperbarui_pada", old_values."ditutup_pada", old_values."id", old_values."jumlah", old_values."kpm_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sejak", old_values."terakhir" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="188b92b71ae112cfa108e66c4ec5faa8c3c71125",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_26b6b",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="p2k2_tandaabsen",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tandaabsenevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3257fde791827dd00f4124ba3d7e55eafd9cab00', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_eb366', table='p2k2_tandaabsenevent', when='BEFORE')),
+            model_name="tandaabsenevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3257fde791827dd00f4124ba3d7e55eafd9cab00",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_eb366",
+                    table="p2k2_tandaabsenevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tandakelompok',
-            constraint=models.UniqueConstraint(condition=models.Q(('ditutup_pada__isnull', True)), fields=('kelompok',), name='tanda_kelompok_satu_aktif'),
+            model_name="tandakelompok",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ditutup_pada__isnull", True)),
+                fields=("kelompok",),
+                name="tanda_kelompok_satu_aktif",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tandakelompok',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('alasan_tutup', ''), ('ditutup_pada__isnull', True)), models.Q(('ditutup_pada__isnull', False), models.Q(('alasan_tutup', ''), _negated=True)), _connector='OR'), name='tanda_kelompok_tutup_beralasan'),
+            model_name="tandakelompok",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("alasan_tutup", ""), ("ditutup_pada__isnull", True)),
+                    models.Q(("ditutup_pada__isnull", False), models.Q(("alasan_tutup", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="tanda_kelompok_tutup_beralasan",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tandakelompok',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_tandakelompokevent" ("alasan_tutup", "aturan_id", "bulan", "dibuka_pada", "diperbarui_pada", "ditutup_pada", "id", "kelompok_id", "pertemuan_terakhir", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sejak") SELECT new_values."alasan_tutup", new_values."aturan_id", new_values."bulan", new_values."dibuka_pada", new_values."diperbarui_pada", new_values."ditutup_pada", new_values."id", new_values."kelompok_id", new_values."pertemuan_terakhir", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."sejak" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4f1d0400c59c17f99b3abe939ad95a49f26cff49', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8da0e', referencing='REFERENCING NEW TABLE AS new_values ', table='p2k2_tandakelompok', when='AFTER')),
+            model_name="tandakelompok",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_tandakelompokevent" ("alasan_tutup", "aturan_id", "bulan", "dibuka_pada", "diperbarui_pada", "ditutup_pada", "id", "kelompok_id", "pertemuan_terakhir", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sejak") SELECT new_values."alasan_tutup", new_values."aturan_id", new_values."bulan", new_values."dibuka_pada", new_values."diperbarui_pada", new_values."ditutup_pada", new_values."id", new_values."kelompok_id", new_values."pertemuan_terakhir", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."sejak" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="4f1d0400c59c17f99b3abe939ad95a49f26cff49",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8da0e",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="p2k2_tandakelompok",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tandakelompok',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_tandakelompokevent" ("alasan_tutup", "aturan_id", "bulan", "dibuka_pada", "diperbarui_pada", "ditutup_pada", "id", "kelompok_id", "pertemuan_terakhir", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sejak") SELECT new_values."alasan_tutup", new_values."aturan_id", new_values."bulan", new_values."dibuka_pada", new_values."diperbarui_pada", new_values."ditutup_pada", new_values."id", new_values."kelompok_id", new_values."pertemuan_terakhir", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."sejak" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1d3df5510e1bf734e673e0b5735c604002837b92', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_32209', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='p2k2_tandakelompok', when='AFTER')),
+            model_name="tandakelompok",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_tandakelompokevent" ("alasan_tutup", "aturan_id", "bulan", "dibuka_pada", "diperbarui_pada", "ditutup_pada", "id", "kelompok_id", "pertemuan_terakhir", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sejak") SELECT new_values."alasan_tutup", new_values."aturan_id", new_values."bulan", new_values."dibuka_pada", new_values."diperbarui_pada", new_values."ditutup_pada", new_values."id", new_values."kelompok_id", new_values."pertemuan_terakhir", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."sejak" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="1d3df5510e1bf734e673e0b5735c604002837b92",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_32209",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="p2k2_tandakelompok",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tandakelompok',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_tandakelompokevent" ("alasan_tutup", "aturan_id", "bulan", "dibuka_pada", "diperbarui_pada", "ditutup_pada", "id", "kelompok_id", "pertemuan_terakhir", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sejak") SELECT old_values."alasan_tutup", old_values."aturan_id", old_values."bulan", old_values."dibuka_pada", old_values."diperbarui_pada", old_values."ditutup_pada", old_values."id", old_values."kelompok_id", old_values."pertemuan_terakhir", old_values."petugas_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sejak" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='41091973e8f3c09e09148f96e1a8a7c9870320e5', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2aa0b', referencing='REFERENCING OLD TABLE AS old_values ', table='p2k2_tandakelompok', when='AFTER')),
+            model_name="tandakelompok",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "p2k2_tandakelompokevent" ("alasan_tutup", "aturan_id", "bulan", "dibuka_pada", "diperbarui_pada", "ditutup_pada", "id", "kelompok_id", "pertemuan_terakhir", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sejak") SELECT old_values."alasan_tutup", old_values."aturan_id", old_values."bulan", old_values."dibuka_pada", old_values."diperbarui_pada", old_values."ditutup_pada", old_values."id", old_values."kelompok_id", old_values."pertemuan_terakhir", old_values."petugas_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sejak" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="41091973e8f3c09e09148f96e1a8a7c9870320e5",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2aa0b",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="p2k2_tandakelompok",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tandakelompokevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9464702bc95ee234bf52f973d3a990d79f1c706d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8280e', table='p2k2_tandakelompokevent', when='BEFORE')),
+            model_name="tandakelompokevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9464702bc95ee234bf52f973d3a990d79f1c706d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_8280e",
+                    table="p2k2_tandakelompokevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

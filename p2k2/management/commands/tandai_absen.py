@@ -1,0 +1,24 @@
+"""Recompute the absence findings at once, as the nightly job does."""
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from inti.perintah import PerintahJSON
+from inti.waktu import hari_ini
+from p2k2.services.tanda import tandai_absen
+
+
+class Command(PerintahJSON):
+    help = "Menghitung ulang tanda absen tiga kali berturut-turut dan kelompok tanpa pertemuan."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--pada",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="keadaan pada hari ini bila dikosongkan",
+        )
+
+    def jalankan(self, **opsi: Any) -> dict[str, Any]:
+        return tandai_absen(pada=opsi["pada"] or hari_ini())

@@ -1,0 +1,219 @@
+"""The statements of the findings: set-based, because a kabupaten has 155 000 families.
+
+All values are parameters; the constants below are joined from literals of this file only.
+A family stands in one group a day and a group meets at most once a day (both held by the database), so the
+days alone put a family's meetings in order.
+"""
+
+# For this transaction only: the sorts of a full recomputation fit in memory, and compiling plans does not pay.
+RUANG = "SET LOCAL work_mem = '256MB'; SET LOCAL jit = off"
+
+KUNCI_BARIS = "SELECT id FROM kpm_kpm WHERE id = ANY(%(kpm)s) ORDER BY id FOR NO KEY UPDATE"
+KUNCI_KELOMPOK = (
+    "SELECT id FROM kpm_kelompok WHERE id = ANY(%(kelompok)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
+)
+
+# Families in a group on that day; nobody is in two.
+DIPERIKSA = """
+SELECT count(*) FROM kpm_keanggotaankelompok
+WHERE mulai <= %(pada)s AND (selesai IS NULL OR selesai >= %(pada)s)
+    AND (%(semua)s OR kpm_id = ANY(%(kpm)s::bigint[]))
+"""
+
+# Register lines that count: the meeting was held, and the family belonged to its group on that day.
+# `ANY(ARRAY[…])` is a plain equality that only a B-tree can serve: the planner would take the GiST index of the
+# exclusion constraint, three times slower for one family.
+_BARIS_SAH = """
+    FROM p2k2_kehadiran h
+    CROSS JOIN LATERAL (
+        SELECT m.kelompok_id FROM kpm_keanggotaankelompok m
+        WHERE m.kpm_id = ANY(ARRAY[h.kpm_id]) AND m.mulai <= h.tanggal AND (m.selesai IS NULL OR m.selesai >= h.tanggal)
+        OFFSET 0
+    ) a
+    JOIN p2k2_pertemuan p ON p.id = h.pertemuan_id AND p.kelompok_id = a.kelompok_id AND p.keadaan = 'terlaksana'
+    WHERE h.tanggal <= %(pada)s
+"""
+
+# Candidates, cheaply: enough absences at all (one pass over the partial index `kehadiran_alpa`), and no presence
+# after the one that would complete the run. `OFFSET 0` keeps this a look-up per family that stops at the first
+# presence, which is nearly always the first line it meets; joined as sets it would read the whole register.
+_CALON = (
+    """
+CREATE TEMP TABLE tanda_calon ON COMMIT DROP AS
+WITH absen AS (
+    SELECT kpm_id, (array_agg(tanggal ORDER BY tanggal))[count(*) - %(ambang)s + 1] AS batas
+    FROM p2k2_kehadiran
+    WHERE status IN %(dihitung)s AND tanggal <= %(pada)s
+        AND (%(semua)s OR kpm_id = ANY(%(kpm)s::bigint[]))
+    GROUP BY kpm_id HAVING count(*) >= %(ambang)s
+)
+SELECT c.kpm_id FROM absen c
+WHERE NOT EXISTS (
+    SELECT 1
+"""
+    + _BARIS_SAH
+    + """
+        AND h.kpm_id = c.kpm_id AND h.status = 'hadir' AND h.tanggal > c.batas
+    OFFSET 0
+)
+"""
+)
+
+# The current run of a family still in the programme (a suspended one is): every counted absence since the family was last present.
+_HASIL = (
+    """
+CREATE TEMP TABLE tanda_hasil ON COMMIT DROP AS
+SELECT c.kpm_id, array_agg(r.pertemuan_id ORDER BY r.tanggal) AS bukti, count(*) AS jumlah,
+    min(r.tanggal) AS sejak, max(r.tanggal) AS terakhir
+FROM tanda_calon c
+JOIN kpm_kpm k ON k.id = c.kpm_id AND k.kepesertaan IN ('aktif', 'ditangguhkan')
+CROSS JOIN LATERAL (
+    SELECT h.pertemuan_id, h.tanggal, h.status,
+        max(h.tanggal) FILTER (WHERE h.status = 'hadir') OVER () AS hadir_terakhir
+"""
+    + _BARIS_SAH
+    + """
+        AND h.kpm_id = c.kpm_id
+) r
+WHERE r.status IN %(dihitung)s AND (r.hadir_terakhir IS NULL OR r.tanggal > r.hadir_terakhir)
+GROUP BY c.kpm_id HAVING count(*) >= %(ambang)s
+"""
+)
+
+HITUNG_KELUARGA = (
+    "DROP TABLE IF EXISTS pg_temp.tanda_calon, pg_temp.tanda_hasil",
+    _CALON,
+    "ANALYZE tanda_calon",
+    _HASIL,
+    "ANALYZE tanda_hasil",
+)
+
+# A flag whose evidence shares no meeting with the current run has ended; the new run opens a flag of its own.
+TUTUP_KELUARGA = (
+    """
+WITH usai AS (
+    SELECT t.id, t.kpm_id, t.bukti, t.aturan_id, t.sejak, t.terakhir FROM p2k2_tandaabsen t
+    LEFT JOIN tanda_hasil b ON b.kpm_id = t.kpm_id AND b.bukti && t.bukti
+    WHERE t.ditutup_pada IS NULL AND b.kpm_id IS NULL AND (%(semua)s OR t.kpm_id = ANY(%(kpm)s::bigint[]))
+), alasan AS (
+    SELECT u.id, CASE
+        WHEN k.kepesertaan NOT IN ('aktif', 'ditangguhkan') THEN 'Keluarga tidak lagi menjadi peserta aktif'
+        WHEN u.terakhir > %(pada)s THEN 'Dihitung ulang untuk tanggal yang lebih awal'
+        WHEN s.hadir IS NOT NULL THEN 'Hadir pada ' || extract(day FROM s.hadir) || ' '
+            || (%(nama_bulan)s)[extract(month FROM s.hadir)::int] || ' ' || extract(year FROM s.hadir)
+        WHEN m.batal THEN 'Pertemuan dibatalkan'
+        WHEN m.dikoreksi AND u.aturan_id <> %(aturan)s THEN 'Aturan absen berubah'
+        WHEN m.dikoreksi OR s.hadir_di_dalam THEN 'Kehadiran dikoreksi'
+        WHEN u.aturan_id <> %(aturan)s THEN 'Aturan absen berubah'
+        ELSE 'Keanggotaan kelompok berubah'
+    END AS teks
+    FROM usai u
+    JOIN kpm_kpm k ON k.id = u.kpm_id
+    CROSS JOIN LATERAL (
+        SELECT min(h.tanggal) FILTER (WHERE h.tanggal > u.terakhir) AS hadir,
+            bool_or(h.tanggal >= u.sejak) AS hadir_di_dalam
+"""
+    + _BARIS_SAH
+    + """
+            AND h.kpm_id = u.kpm_id AND h.status = 'hadir'
+    ) s
+    CROSS JOIN LATERAL (
+        SELECT bool_or(p.keadaan = 'dibatalkan') AS batal,
+            bool_or(h.status IS NULL OR h.status NOT IN %(dihitung)s) AS dikoreksi
+        FROM p2k2_kehadiran h JOIN p2k2_pertemuan p ON p.id = h.pertemuan_id
+        WHERE h.kpm_id = u.kpm_id AND h.pertemuan_id = ANY(u.bukti)
+    ) m
+)
+UPDATE p2k2_tandaabsen t SET ditutup_pada = %(saat)s, diperbarui_pada = %(saat)s, alasan_tutup = alasan.teks
+FROM alasan WHERE alasan.id = t.id
+RETURNING t.kpm_id
+"""
+)
+
+UBAH_KELUARGA = """
+UPDATE p2k2_tandaabsen t SET aturan_id = %(aturan)s, bukti = b.bukti, jumlah = b.jumlah, sejak = b.sejak,
+    terakhir = b.terakhir, diperbarui_pada = %(saat)s
+FROM tanda_hasil b
+WHERE b.kpm_id = t.kpm_id AND t.ditutup_pada IS NULL
+    AND (t.aturan_id, t.bukti, t.sejak, t.terakhir) IS DISTINCT FROM (%(aturan)s, b.bukti, b.sejak, b.terakhir)
+RETURNING t.kpm_id
+"""
+
+BUKA_KELUARGA = """
+INSERT INTO p2k2_tandaabsen
+    (kpm_id, aturan_id, bukti, jumlah, sejak, terakhir, dibuka_pada, diperbarui_pada, alasan_tutup)
+SELECT b.kpm_id, %(aturan)s, b.bukti, b.jumlah, b.sejak, b.terakhir, %(saat)s, %(saat)s, ''
+FROM tanda_hasil b
+WHERE NOT EXISTS (SELECT 1 FROM p2k2_tandaabsen t WHERE t.kpm_id = b.kpm_id AND t.ditutup_pada IS NULL)
+ORDER BY b.kpm_id
+RETURNING kpm_id
+"""
+
+# Full months that have passed since the last held meeting, or since the group was formed.
+HITUNG_KELOMPOK = """
+DROP TABLE IF EXISTS pg_temp.tanda_kelompok_hasil;
+CREATE TEMP TABLE tanda_kelompok_hasil ON COMMIT DROP AS
+SELECT * FROM (
+    SELECT k.id AS kelompok_id, tugas.petugas_id, p.terakhir, s.sejak,
+        ((extract(year FROM %(pada)s::date) - extract(year FROM s.sejak)) * 12
+            + extract(month FROM %(pada)s::date) - extract(month FROM s.sejak)
+            - (extract(day FROM %(pada)s::date) < extract(day FROM s.sejak))::int)::int AS bulan
+    FROM kpm_kelompok k
+    LEFT JOIN (
+        SELECT kelompok_id, max(tanggal) AS terakhir FROM p2k2_pertemuan
+        WHERE keadaan = 'terlaksana' AND tanggal <= %(pada)s
+            AND (%(semua)s OR kelompok_id = ANY(%(kelompok)s::uuid[]))
+        GROUP BY kelompok_id
+    ) p ON p.kelompok_id = k.id
+    LEFT JOIN pendamping_penugasankelompok tugas ON tugas.kelompok_id = k.id
+        AND tugas.mulai <= %(pada)s AND (tugas.selesai IS NULL OR tugas.selesai >= %(pada)s)
+    CROSS JOIN LATERAL (SELECT coalesce(p.terakhir, k.dibentuk) AS sejak) s
+    WHERE k.dibentuk <= %(pada)s AND (k.dibubarkan IS NULL OR k.dibubarkan >= %(pada)s)
+        AND (%(semua)s OR k.id = ANY(%(kelompok)s::uuid[]))
+) AS semua
+WHERE bulan >= %(bulan_min)s
+"""
+
+# A finding that now counts from a later day had a meeting in between: it has ended, and another one begins.
+TUTUP_KELOMPOK = """
+UPDATE p2k2_tandakelompok t SET ditutup_pada = %(saat)s, diperbarui_pada = %(saat)s, alasan_tutup = CASE
+    WHEN k.dibubarkan < %(pada)s THEN 'Kelompok dibubarkan'
+    WHEN p.pertama IS NOT NULL THEN 'Bertemu pada ' || extract(day FROM p.pertama) || ' '
+        || (%(nama_bulan)s)[extract(month FROM p.pertama)::int] || ' ' || extract(year FROM p.pertama)
+    WHEN t.aturan_id <> %(aturan)s THEN 'Aturan absen berubah'
+    ELSE 'Dihitung ulang untuk tanggal yang lebih awal'
+END
+FROM p2k2_tandakelompok lama
+JOIN kpm_kelompok k ON k.id = lama.kelompok_id
+LEFT JOIN tanda_kelompok_hasil b ON b.kelompok_id = lama.kelompok_id AND b.sejak <= lama.sejak
+CROSS JOIN LATERAL (
+    SELECT min(tanggal) AS pertama FROM p2k2_pertemuan
+    WHERE kelompok_id = lama.kelompok_id AND keadaan = 'terlaksana'
+        AND tanggal > lama.sejak AND tanggal <= %(pada)s
+) p
+WHERE t.id = lama.id AND lama.ditutup_pada IS NULL AND b.kelompok_id IS NULL
+    AND (%(semua)s OR lama.kelompok_id = ANY(%(kelompok)s::uuid[]))
+RETURNING t.kelompok_id
+"""
+
+UBAH_KELOMPOK = """
+UPDATE p2k2_tandakelompok t SET petugas_id = b.petugas_id, aturan_id = %(aturan)s,
+    pertemuan_terakhir = b.terakhir, sejak = b.sejak, bulan = b.bulan, diperbarui_pada = %(saat)s
+FROM tanda_kelompok_hasil b
+WHERE b.kelompok_id = t.kelompok_id AND t.ditutup_pada IS NULL
+    AND (t.petugas_id, t.aturan_id, t.pertemuan_terakhir, t.sejak, t.bulan)
+        IS DISTINCT FROM (b.petugas_id, %(aturan)s, b.terakhir, b.sejak, b.bulan)
+RETURNING t.kelompok_id
+"""
+
+BUKA_KELOMPOK = """
+INSERT INTO p2k2_tandakelompok
+    (kelompok_id, petugas_id, aturan_id, pertemuan_terakhir, sejak, bulan, dibuka_pada, diperbarui_pada, alasan_tutup)
+SELECT b.kelompok_id, b.petugas_id, %(aturan)s, b.terakhir, b.sejak, b.bulan, %(saat)s, %(saat)s, ''
+FROM tanda_kelompok_hasil b
+WHERE NOT EXISTS (
+    SELECT 1 FROM p2k2_tandakelompok t WHERE t.kelompok_id = b.kelompok_id AND t.ditutup_pada IS NULL
+)
+ORDER BY b.kelompok_id
+RETURNING kelompok_id
+"""

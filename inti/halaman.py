@@ -11,6 +11,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_http_methods
+from django_htmx.middleware import HtmxDetails
+
+
+class Permintaan(HttpRequest):
+    """The request as a page behind the login sees it, for type checking."""
+
+    user: Any  # akun.Pengguna, which stands above this app
+    htmx: HtmxDetails
+
 
 UMUM = "umum"
 Tampilan = Callable[..., HttpResponseBase]

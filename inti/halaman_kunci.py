@@ -1,6 +1,7 @@
 """Paging by key: page 400 costs what page 1 costs, and a new row shifts nothing."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,16 +22,28 @@ class Halaman:
 
 
 def halaman_kunci(
-    qs: QuerySet[Any], *, urut: tuple[str, ...], sesudah: str | None = None, panjang: int = PANJANG_HALAMAN
+    qs: QuerySet[Any],
+    *,
+    urut: tuple[str, ...],
+    sesudah: str | None = None,
+    panjang: int = PANJANG_HALAMAN,
+    cabang: Sequence[QuerySet[Any]] = (),
 ) -> Halaman:
-    """Cut one page out of `qs` ordered by `urut`; a field that begins with `-` counts down, the last must be unique.
+    """Cut one page out of `qs` ordered by `urut`: a leading `-` counts down, the last field must be unique.
 
     `sesudah` is the previous page's `berikut`; a damaged or foreign token starts at the beginning.
     Values in a token may be names, so it is encrypted rather than merely encoded.
+
+    With `cabang` the list is the union of these queries, each cut to one page before they meet, and `qs` only
+    says how rows are read: an OR over conditions with an index each would read the whole table.
     """
     nilai = _buka_token(sesudah, len(urut)) if sesudah else None
-    if nilai is not None:
-        qs = qs.filter(_setelah(urut, nilai))
+    syarat = Q() if nilai is None else _setelah(urut, nilai)
+    if cabang:
+        bagian = [c.filter(syarat).order_by(*urut).values("pk")[: panjang + 1] for c in cabang]
+        qs = qs.filter(pk__in=bagian[0].union(*bagian[1:]))
+    else:
+        qs = qs.filter(syarat)
     baris = list(qs.order_by(*urut)[: panjang + 1])
     lanjut = len(baris) > panjang
     baris = baris[:panjang]
@@ -44,7 +57,9 @@ def _setelah(urut: tuple[str, ...], nilai: list[Any]) -> Q:
         nama = kolom.removeprefix("-")
         syarat |= sama & Q(**{f"{nama}__{'lt' if kolom.startswith('-') else 'gt'}": isi})
         sama &= Q(**{nama: isi})
-    return syarat
+    # Says the same twice: only this bound lets the database begin inside the index, not at the list's start.
+    pertama = urut[0].removeprefix("-")
+    return Q(**{f"{pertama}__{'lte' if urut[0].startswith('-') else 'gte'}": nilai[0]}) & syarat
 
 
 def _ambil(obj: Any, nama: str) -> Any:

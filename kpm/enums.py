@@ -1,5 +1,7 @@
 from django.db.models import TextChoices
 
+UKURAN_KELOMPOK = (15, 30)  # families in a group (docs/program.md §7)
+
 
 class Kepesertaan(TextChoices):
     CALON = "calon", "Calon"
@@ -10,7 +12,7 @@ class Kepesertaan(TextChoices):
 
 
 class JenisKomponen(TextChoices):
-    """Categories of docs/program.md §3, in the order of the ministry's columns; the value is the field's name."""
+    """Categories of docs/program.md §3, in the ministry's order; the value is the field's name."""
 
     HAMIL = "hamil", "Bumil"
     AUD = "aud", "AUD"
@@ -20,3 +22,20 @@ class JenisKomponen(TextChoices):
     DISABIL = "disabil", "Disab"
     LANSIA = "lansia", "Lansia"
     HAM = "ham", "HAM"
+
+
+class Nomor(TextChoices):
+    """Identifiers of a family that can be opened; the value is the model's attribute."""
+
+    NIK = "nik", "NIK"
+    KK = "kk", "No KK"
+
+
+class Keperluan(TextChoices):
+    """Why a full number is looked at; the label is what the access log keeps."""
+
+    SIKS = "siks", "Entri SIKS-NG"
+    COCOK = "cocok", "Mencocokkan KTP atau KK"
+    BANK = "bank", "Urusan bank atau KKS"
+    LAYANAN = "layanan", "Urusan sekolah, kesehatan, atau Dukcapil"
+    LAINNYA = "lainnya", "Lainnya"

@@ -15,8 +15,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
+from lokal.phone import parse_phone
 from uuid6 import uuid7
 
+from akun.enums import peran_berizin
 from akun.models import berlaku, masa
 from inti.identitas import Identitas, indeks_buta, kolom_indeks, kolom_sandi, samarkan
 from inti.jejak import lacak
@@ -57,6 +59,10 @@ class KPMQuerySet(models.QuerySet["KPM"]):
             syarat |= Q(Exists(_penugasan().filter(kpm=OuterRef("pk"), petugas=lingkup.petugas_id)))
         return self.filter(syarat)
 
+    def boleh(self, user: Any, izin: str) -> Self:
+        """Families for which the user holds a permission, through the roles that hold it."""
+        return self.terlihat_oleh(user, sebagai=peran_berizin(izin))
+
     def didampingi(self, petugas: int, pada: date | None = None) -> Self:
         """Families assigned to this pendamping on a day (today when omitted)."""
         return self.filter(Exists(_penugasan(pada).filter(kpm=OuterRef("pk"), petugas=petugas)))
@@ -68,6 +74,11 @@ class KPMQuerySet(models.QuerySet["KPM"]):
     def belum_berkelompok(self, pada: date | None = None) -> Self:
         return self.filter(~Exists(KeanggotaanKelompok.objects.berlaku_pada(pada).filter(kpm=OuterRef("pk"))))
 
+    def absen_beruntun(self) -> Self:
+        """Families with an open absence flag."""
+        tanda = apps.get_model("p2k2", "TandaAbsen").objects.filter(ditutup_pada__isnull=True)
+        return self.filter(Exists(tanda.filter(kpm=OuterRef("pk"))))
+
     def aktif(self) -> Self:
         return self.filter(kepesertaan=Kepesertaan.AKTIF)
 
@@ -76,7 +87,9 @@ class KPMQuerySet(models.QuerySet["KPM"]):
         kata = kata.strip()
         angka = kata.replace(" ", "").replace(".", "")
         if angka.isdigit() and len(angka) == 16:
-            return self.filter(Q(nik_indeks=indeks_buta("nik", angka)) | Q(kk_indeks=indeks_buta("kk", angka)))
+            return self.filter(
+                Q(nik_indeks=indeks_buta("nik", angka)) | Q(kk_indeks=indeks_buta("kk", angka))
+            )
         return self.filter(nama__icontains=kata)
 
 
@@ -111,7 +124,7 @@ class KPM(BerDesa, HitunganKomponen):
     patokan = models.CharField("patokan rumah", max_length=200, blank=True)
     catatan = models.TextField(max_length=2000, blank=True)
     kepesertaan = models.CharField(max_length=12, choices=Kepesertaan, default=Kepesertaan.AKTIF)
-    versi = models.PositiveIntegerField(default=1)  # counts saves by people: the second of two editors is told
+    versi = models.PositiveIntegerField(default=1)  # counts saves by people
     diubah_oleh = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -128,7 +141,9 @@ class KPM(BerDesa, HitunganKomponen):
         verbose_name_plural = "KPM"
         constraints = [
             models.CheckConstraint(condition=~Q(nama=""), name="kpm_bernama"),
-            models.CheckConstraint(condition=Q(kepesertaan__in=Kepesertaan.values), name="kpm_kepesertaan_dikenal"),
+            models.CheckConstraint(
+                condition=Q(kepesertaan__in=Kepesertaan.values), name="kpm_kepesertaan_dikenal"
+            ),
             models.CheckConstraint(
                 condition=Q(diubah_oleh__isnull=True, diubah_pada__isnull=True)
                 | Q(diubah_oleh__isnull=False, diubah_pada__isnull=False),
@@ -152,6 +167,11 @@ class KPM(BerDesa, HitunganKomponen):
         return self.nama
 
     @property
+    def telepon_terbaca(self) -> str:
+        """The stored +62 number as people write it."""
+        return parse_phone(self.telepon).national or self.telepon
+
+    @property
     def nik_tersamar(self) -> str:
         return samarkan(self.nik)
 
@@ -170,6 +190,10 @@ class KelompokQuerySet(models.QuerySet["Kelompok"]):
         if lingkup.petugas_id is not None:
             syarat |= Q(Exists(_pengampu().filter(kelompok=OuterRef("pk"), petugas=lingkup.petugas_id)))
         return self.filter(syarat)
+
+    def boleh(self, user: Any, izin: str) -> Self:
+        """Groups for which the user holds a permission, through the roles that hold it."""
+        return self.terlihat_oleh(user, sebagai=peran_berizin(izin))
 
     def diampu(self, petugas: int, pada: date | None = None) -> Self:
         """Groups led by this pendamping on a day."""
@@ -212,7 +236,8 @@ class Kelompok(BerDesa):
             ),
             models.CheckConstraint(condition=~Q(nama=""), name="kelompok_bernama"),
             models.CheckConstraint(
-                condition=Q(dibubarkan__isnull=True) | Q(dibubarkan__gte=F("dibentuk")), name="kelompok_masa_maju"
+                condition=Q(dibubarkan__isnull=True) | Q(dibubarkan__gte=F("dibentuk")),
+                name="kelompok_masa_maju",
             ),
         ]
         indexes = [

@@ -1,0 +1,25 @@
+from kpm.selectors.kelompok import calon_anggota, daftar_kelompok
+from kpm.selectors.keluarga import (
+    SaringKPM,
+    daftar_kpm,
+    desa_tugas,
+    jumlah_dampingan,
+    pilihan_wilayah,
+    prefetch_kini,
+)
+from kpm.selectors.riwayat import BedaIsian, Perubahan, beda_isian, riwayat_kpm
+
+__all__ = [
+    "BedaIsian",
+    "Perubahan",
+    "SaringKPM",
+    "beda_isian",
+    "calon_anggota",
+    "daftar_kelompok",
+    "daftar_kpm",
+    "desa_tugas",
+    "jumlah_dampingan",
+    "pilihan_wilayah",
+    "prefetch_kini",
+    "riwayat_kpm",
+]

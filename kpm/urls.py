@@ -1,0 +1,19 @@
+from django.urls import path
+
+from kpm.views import anggota, identitas, kelompok, keluarga
+
+app_name = "kpm"
+urlpatterns = [
+    path("kpm/", keluarga.daftar, name="daftar"),
+    path("kpm/<int:pk>/", keluarga.rincian, name="rincian"),
+    path("kpm/<int:pk>/ubah/", keluarga.ubah, name="ubah"),
+    path("kpm/<int:pk>/riwayat/", keluarga.riwayat, name="riwayat"),
+    path("kpm/<int:pk>/identitas/", identitas.identitas, name="identitas"),
+    path("kelompok/", kelompok.daftar, name="kelompok"),
+    path("kelompok/<uuid:pk>/", kelompok.rincian, name="kelompok_rincian"),
+    path("kelompok/<uuid:pk>/ubah/", kelompok.ubah, name="kelompok_ubah"),
+    path("kelompok/<uuid:pk>/anggota/", anggota.tambah, name="anggota_tambah"),
+    path("kelompok/<uuid:pk>/anggota/<int:kpm_id>/", anggota.rincian, name="anggota"),
+    path("kelompok/<uuid:pk>/anggota/<int:kpm_id>/keluar/", anggota.keluar, name="anggota_keluar"),
+    path("kelompok/<uuid:pk>/anggota/<int:kpm_id>/pindah/", anggota.pindah, name="anggota_pindah"),
+]

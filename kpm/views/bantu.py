@@ -1,0 +1,76 @@
+"""What several views of this app need: the record with its right, rows, filter chips."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from inti.halaman import Permintaan
+from kpm.models import KPM, Kelompok
+
+TIDAK_SAH = 422  # a form with its errors; the page script shows it in place
+
+
+def ambil_kpm(request: Permintaan, pk: int, izin: str | None = None) -> KPM:
+    """The family inside the user's scope, else 404; with `izin` held for this very family, else 403."""
+    terlihat = KPM.objects.terlihat_oleh(request.user).select_related("desa__induk__induk")
+    kpm = get_object_or_404(terlihat, pk=pk)
+    if izin and not KPM.objects.boleh(request.user, izin).filter(pk=pk).exists():
+        raise PermissionDenied
+    return kpm
+
+
+def ambil_kelompok(request: Permintaan, pk: Any, izin: str | None = None) -> Kelompok:
+    """The group inside the user's scope, else 404; with `izin` held for this very group, else 403."""
+    kelompok = get_object_or_404(
+        Kelompok.objects.terlihat_oleh(request.user).select_related("desa__induk"), pk=pk
+    )
+    if izin and not Kelompok.objects.boleh(request.user, izin).filter(pk=pk).exists():
+        raise PermissionDenied
+    return kelompok
+
+
+def alamat_rt(kpm: KPM) -> str:
+    """`RT 001/RW 002`, or what of it is known."""
+    return "/".join(f"{nama} {nilai}" for nama, nilai in (("RT", kpm.rt), ("RW", kpm.rw)) if nilai)
+
+
+def teks_komponen(kpm: KPM) -> str:
+    return ", ".join(f"{nama} {n}" for nama, n in kpm.komponen)
+
+
+def baris_kpm(kpm: Any, *, dengan_petugas: bool) -> dict[str, Any]:
+    """A family as one row of a list; `kpm` comes with `prefetch_kini`."""
+    kelompok = kpm.keanggotaan_kini[0].kelompok.nama if kpm.keanggotaan_kini else ""
+    petugas = kpm.penugasan_kini[0].petugas.nama if kpm.penugasan_kini else ""
+    bagian = [kpm.nik_tersamar, f"{kpm.desa.nama} {alamat_rt(kpm)}".strip(), kelompok, teks_komponen(kpm)]
+    lencana = [("Absen beruntun", "bahaya")] if kpm.tanda_kini else []
+    if not kelompok:
+        lencana.append(("Belum masuk kelompok", "awas"))
+    if not petugas:
+        lencana.append(("Belum termapping", "awas"))
+    if kpm.kepesertaan != "aktif":
+        lencana.append((kpm.get_kepesertaan_display(), "netral"))
+    if dengan_petugas and petugas:
+        bagian.append(f"Pendamping {petugas}")
+    return {
+        "judul": kpm.nama,
+        "url": reverse("kpm:rincian", args=[kpm.pk]),
+        "sub": " · ".join(b for b in bagian if b),
+        "lencana": lencana,
+    }
+
+
+def url_dengan(request: Permintaan, ganti: dict[str, str | None]) -> str:
+    """This page's address, first page, with some filters replaced (None removes one)."""
+    isi = {k: v for k, v in request.GET.items() if k != "sesudah" and k not in ganti}
+    isi |= {k: v for k, v in ganti.items() if v is not None}
+    return f"{request.path}?{urlencode(isi)}" if isi else request.path
+
+
+def cip(request: Permintaan, label: str, nama: str, nilai: str) -> dict[str, Any]:
+    """A filter chip that puts one value into the address, or takes it out again."""
+    aktif = request.GET.get(nama) == nilai
+    return {"label": label, "url": url_dengan(request, {nama: None if aktif else nilai}), "aktif": aktif}

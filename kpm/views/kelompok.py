@@ -1,0 +1,126 @@
+from typing import Any
+
+from django.apps import apps
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from akun.enums import Izin
+from akun.models import berlaku
+from inti.galat import GalatPengguna
+from inti.halaman import Permintaan, halaman
+from inti.waktu import hari_ini
+from kpm.enums import UKURAN_KELOMPOK
+from kpm.forms import FormSaring, FormUbahKelompok
+from kpm.models import KPM, Kelompok
+from kpm.selectors import daftar_kelompok, pilihan_wilayah
+from kpm.services import anggota_pada, ubah_kelompok
+from kpm.views.bantu import TIDAK_SAH, alamat_rt, ambil_kelompok, teks_komponen, url_dengan
+from wilayah.models import Wilayah
+
+
+@halaman()
+def daftar(request: Permintaan) -> HttpResponse:
+    """Today's groups of the user's scope with their size."""
+    saring = FormSaring(request.GET).saring()
+    konteks: dict[str, Any] = {
+        "saring": saring,
+        "boleh_bentuk": request.user.punya_izin(Izin.KELOLA_KELOMPOK),
+    }
+    if saring is not None:
+        petugas = int(saring.petugas) if saring.petugas.isdigit() else None
+        lembar = daftar_kelompok(
+            user=request.user, wilayah=saring.wilayah, petugas=petugas, sesudah=request.GET.get("sesudah")
+        )
+        konteks |= {
+            "baris": [_baris(k) for k in lembar.baris],
+            "berikut": url_dengan(request, {"sesudah": lembar.berikut}) if lembar.berikut else "",
+            "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah),
+            "wilayah_dipilih": Wilayah.objects.filter(pk=saring.wilayah).first() if saring.wilayah else None,
+            "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
+        }
+    return render(request, "kpm/kelompok.html", konteks)
+
+
+def _baris(kelompok: Any) -> dict[str, Any]:
+    pengampu = kelompok.pengampu_kini[0].petugas.nama if kelompok.pengampu_kini else ""
+    bagian = [kelompok.desa.nama, kelompok.tempat, f"Pendamping {pengampu}" if pengampu else ""]
+    lencana = [] if pengampu else [("Belum ada pendamping", "awas")]
+    if (ukuran := ukuran_janggal(kelompok.ukuran)) and kelompok.ukuran:
+        lencana.append((ukuran, "netral"))
+    return {
+        "judul": kelompok.nama,
+        "url": reverse("kpm:kelompok_rincian", args=[kelompok.pk]),
+        "sub": " · ".join(b for b in bagian if b),
+        "kanan": f"{kelompok.ukuran} KPM",
+        "lencana": lencana,
+    }
+
+
+def ukuran_janggal(n: int) -> str:
+    """Words for a size outside the usual one; empty inside it."""
+    sedikit, banyak = UKURAN_KELOMPOK
+    if n < sedikit:
+        return f"Kurang dari {sedikit} keluarga"
+    return f"Lebih dari {banyak} keluarga" if n > banyak else ""
+
+
+@halaman()
+def rincian(request: Permintaan, pk: Any) -> HttpResponse:
+    """A group with today's members, or those of its last day; printable."""
+    kelompok = ambil_kelompok(request, pk)
+    hari = hari_ini(kelompok.desa_id)
+    acuan = min(hari, kelompok.dibubarkan) if kelompok.dibubarkan else hari
+    anggota = list(anggota_pada(kelompok, acuan).select_related("desa"))
+    tugas = apps.get_model("pendamping", "PenugasanKelompok").objects
+    pengampu = tugas.filter(berlaku(acuan), kelompok=kelompok)
+    boleh = Kelompok.objects.boleh(request.user, Izin.KELOLA_KELOMPOK).filter(pk=kelompok.pk)
+    konteks = {
+        "kelompok": kelompok,
+        "anggota": _baris_anggota(request, anggota),
+        "ukuran": ukuran_janggal(len(anggota)),
+        "pengampu": pengampu.select_related("petugas").first(),
+        "boleh_kelola": kelompok.dibubarkan is None and boleh.exists(),
+        "hari": hari,
+    }
+    return render(request, "kpm/kelompok_rincian.html", konteks)
+
+
+def _baris_anggota(request: Permintaan, anggota: list[KPM]) -> list[dict[str, Any]]:
+    # A member may have gone over to another pendamping: named in the group, but not opened by this user.
+    milik = KPM.objects.terlihat_oleh(request.user).filter(pk__in=[k.pk for k in anggota])
+    terlihat = set(milik.values_list("pk", flat=True))
+    return [
+        {
+            "kpm": k,
+            "nik": k.nik_tersamar,
+            "alamat": f"{k.desa.nama} {alamat_rt(k)}".strip(),
+            "komponen": teks_komponen(k),
+            "url": reverse("kpm:rincian", args=[k.pk]) if k.pk in terlihat else "",
+        }
+        for k in anggota
+    ]
+
+
+@halaman(metode=("GET", "POST"), izin=Izin.KELOLA_KELOMPOK)
+def ubah(request: Permintaan, pk: Any) -> HttpResponse:
+    """Another name or meeting place."""
+    kelompok = ambil_kelompok(request, pk, Izin.KELOLA_KELOMPOK)
+    awal = {"nama": kelompok.nama, "tempat": kelompok.tempat}
+    form = FormUbahKelompok(request.POST or None, initial=awal)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ubah_kelompok(kelompok=kelompok, oleh=request.user, **form.cleaned_data)
+        except GalatPengguna as galat:
+            form.add_error(galat.kolom, galat.pesan)
+        else:
+            messages.success(request, "Kelompok tersimpan.")
+            return redirect("kpm:kelompok_rincian", pk=pk)
+    konteks = {
+        "form": form,
+        "judul": "Ubah kelompok",
+        "sub": kelompok.nama,
+        "kembali": reverse("kpm:kelompok_rincian", args=[pk]),
+    }
+    return render(request, "kpm/formulir.html", konteks, status=TIDAK_SAH if form.errors else 200)

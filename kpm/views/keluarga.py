@@ -1,0 +1,160 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from akun.enums import Izin
+from akun.models import Pengguna
+from inti.galat import BerubahLebihDulu, GalatPengguna
+from inti.halaman import Permintaan, halaman
+from inti.waktu import hari_ini
+from kpm.enums import Keperluan
+from kpm.forms import FormCari, FormDataLapangan, FormSaring
+from kpm.models import KPM
+from kpm.selectors import (
+    SaringKPM,
+    beda_isian,
+    daftar_kpm,
+    jumlah_dampingan,
+    pilihan_wilayah,
+    riwayat_kpm,
+)
+from kpm.services import ubah_data_lapangan
+from kpm.services.keluarga import bersihkan_isian
+from kpm.views.bantu import TIDAK_SAH, ambil_kpm, baris_kpm, cip, url_dengan
+from wilayah.models import Wilayah
+
+
+@halaman(metode=("GET", "POST"))
+def daftar(request: Permintaan) -> HttpResponse:
+    """Families of the user, filtered by address, searched by POST so that names stay out of it."""
+    form = FormCari(request.POST if request.method == "POST" else request.GET.dict() | {"cari": ""})
+    sah = form.is_valid()
+    saring = FormSaring(request.GET).saring(form.cleaned_data.get("cari", "") if sah else "")
+    konteks: dict[str, Any] = {"form": form, "saring": saring, "cari": form["cari"].value() or ""}
+    if sah and saring is not None:
+        lembar = daftar_kpm(user=request.user, saring=saring, sesudah=form.cleaned_data["sesudah"])
+        lingkup = request.user.lingkup()
+        petugas_lain = lingkup.semua or bool(lingkup.wilayah)
+        konteks |= {
+            "baris": [baris_kpm(k, dengan_petugas=petugas_lain) for k in lembar.baris],
+            "jumlah": jumlah_dampingan(request.user, saring),
+            **_lanjut(request, saring, lembar.berikut),
+        }
+    if request.htmx:
+        return render(request, "kpm/daftar.html#hasil", konteks | {"alamat": url_dengan(request, {})})
+    return render(request, "kpm/daftar.html", konteks | _penyaring(request, saring))
+
+
+def _lanjut(request: Permintaan, saring: SaringKPM, token: str | None) -> dict[str, Any]:
+    """The way to the next page: by address, or by POST while a search is on."""
+    if token is None:
+        return {}
+    if saring.cari:
+        return {"berikut": url_dengan(request, {}), "kirim": {"cari": saring.cari, "sesudah": token}}
+    return {"berikut": url_dengan(request, {"sesudah": token}), "kirim": None}
+
+
+def _penyaring(request: Permintaan, saring: SaringKPM | None) -> dict[str, Any]:
+    user, lingkup = request.user, request.user.lingkup()
+    dua_peran = lingkup.petugas_id is not None and bool(lingkup.wilayah)
+    pilihan = [cip(request, "Hanya KPM saya", "saya", "1")] if dua_peran else []
+    pilihan += [
+        cip(request, "Absen beruntun", "tanda", "absen"),
+        cip(request, "Belum masuk kelompok", "kelompok", "belum"),
+    ]
+    if lingkup.semua or lingkup.wilayah:
+        pilihan.append(cip(request, "Belum termapping", "termapping", "belum"))
+    semua = {"label": "Semua", "url": request.path, "aktif": not any(p["aktif"] for p in pilihan)}
+    dipilih = saring.wilayah if saring else ""
+    petugas = saring.petugas if saring else ""
+    return {
+        "alamat": url_dengan(request, {}),
+        "pilihan": [semua, *pilihan],
+        "pilihan_wilayah": pilihan_wilayah(user, dipilih),
+        "wilayah_dipilih": Wilayah.objects.filter(pk=dipilih).first() if dipilih else None,
+        "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
+        "petugas_dipilih": Pengguna.objects.filter(pk=petugas).first() if petugas.isdigit() else None,
+        "tanpa_petugas": url_dengan(request, {"petugas": None}),
+        "kirim_wilayah": {k: v for k, v in request.GET.items() if k not in ("wilayah", "sesudah")},
+    }
+
+
+@halaman()
+def rincian(request: Permintaan, pk: int) -> HttpResponse:
+    return render(request, "kpm/rincian.html", konteks_rincian(request, ambil_kpm(request, pk)))
+
+
+def konteks_rincian(request: Permintaan, kpm: KPM) -> dict[str, Any]:
+    """What the family page shows, also when it comes back with an opened number."""
+    hari, kode = hari_ini(kpm.desa_id), kpm.pk
+    penugasan = list(kpm.penugasan.select_related("petugas").order_by("-mulai", "-pk"))
+    keanggotaan = list(kpm.keanggotaan.select_related("kelompok").order_by("-mulai", "-pk"))
+    return {
+        "kpm": kpm,
+        "komponen": [f"{nama} {n}" for nama, n in kpm.komponen],
+        "penugasan": penugasan,
+        "keanggotaan": keanggotaan,
+        "pendamping_kini": next((p for p in penugasan if _kini(p, hari)), None),
+        "keanggotaan_kini": next((k for k in keanggotaan if _kini(k, hari)), None),
+        "absen": KPM.objects.filter(pk=kode).absen_beruntun().exists(),
+        "boleh_ubah": request.user.punya_izin(Izin.UBAH_KPM)
+        and KPM.objects.boleh(request.user, Izin.UBAH_KPM).filter(pk=kode).exists(),
+        "boleh_buka": request.user.punya_izin(Izin.BUKA_IDENTITAS)
+        and KPM.objects.boleh(request.user, Izin.BUKA_IDENTITAS).filter(pk=kode).exists(),
+        "keperluan": Keperluan.choices,
+        "tab": [
+            {"label": label, "url": reverse(nama, args=[kode])}
+            for label, nama in (
+                ("Kunjungan", "pendamping:tab_kunjungan"),
+                ("Kehadiran P2K2", "p2k2:tab_kehadiran"),
+                ("Penyaluran", "penyaluran:tab_penyaluran"),
+                ("Riwayat perubahan", "kpm:riwayat"),
+            )
+        ],
+    }
+
+
+def _kini(masa: Any, hari: Any) -> bool:
+    return masa.mulai <= hari and (masa.selesai is None or masa.selesai >= hari)
+
+
+@halaman()
+def riwayat(request: Permintaan, pk: int) -> HttpResponse:
+    """Who changed what and when; identifiers stay masked."""
+    kpm = ambil_kpm(request, pk)
+    lembar = riwayat_kpm(kpm, request.GET.get("sesudah"))
+    berikut = f"{request.path}?sesudah={lembar.berikut}" if lembar.berikut else ""
+    templat = "kpm/riwayat.html#riwayat" if request.htmx else "kpm/riwayat.html"
+    return render(request, templat, {"kpm": kpm, "perubahan": lembar.baris, "berikut": berikut})
+
+
+@halaman(metode=("GET", "POST"), izin=Izin.UBAH_KPM)
+def ubah(request: Permintaan, pk: int) -> HttpResponse:
+    """The field team's columns. The second of two editors sees both versions and loses nothing typed."""
+    kpm = ambil_kpm(request, pk, Izin.UBAH_KPM)
+    awal = {k: getattr(kpm, k) for k in ("telepon", "bahasa", "patokan", "catatan", "versi")}
+    form = FormDataLapangan(request.POST or None, initial=awal)
+    if request.method != "POST":
+        return render(request, "kpm/ubah.html", {"kpm": kpm, "form": form})
+    if form.is_valid():
+        try:
+            ubah_data_lapangan(kpm=kpm, isi=form.isi(), versi=form.cleaned_data["versi"], oleh=request.user)
+        except BerubahLebihDulu:
+            return _tampilkan_beda(request, kpm.pk, form)
+        except GalatPengguna as galat:
+            form.add_error(galat.kolom, galat.pesan)
+        else:
+            messages.success(request, "Data lapangan tersimpan.")
+            return redirect("kpm:rincian", pk=pk)
+    return render(request, "kpm/ubah.html", {"kpm": kpm, "form": form}, status=TIDAK_SAH)
+
+
+def _tampilkan_beda(request: Permintaan, pk: int, form: FormDataLapangan) -> HttpResponse:
+    kpm = KPM.objects.select_related("diubah_oleh").get(pk=pk)
+    beda = beda_isian(kpm, bersihkan_isian(form.isi()), form.cleaned_data["versi"])
+    gabung = {b.kolom: b.isian for b in beda} | {"versi": kpm.versi}
+    konteks = {"kpm": kpm, "form": FormDataLapangan(initial=gabung), "beda": beda}
+    return render(request, "kpm/ubah.html", konteks, status=409)

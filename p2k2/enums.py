@@ -1,5 +1,7 @@
 from django.db.models import TextChoices
 
+FOTO_PER_PERTEMUAN = 6
+
 
 class KeadaanPertemuan(TextChoices):
     DIRENCANAKAN = "direncanakan", "Direncanakan"

@@ -1,0 +1,128 @@
+"""Forms of meetings. They check what was typed; services decide and save."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
+from uuid6 import uuid7
+
+from inti.galat import GalatPengguna
+from inti.widget import InputFoto, InputJam, InputTanggal
+from kpm.forms import POLA_WILAYAH
+from kpm.models import Kelompok
+from p2k2.enums import FOTO_PER_PERTEMUAN, KeadaanPertemuan
+from p2k2.models import Pertemuan, Sesi
+from p2k2.selectors import TANPA, SaringPertemuan
+from p2k2.services.pertemuan import IsiPertemuan
+
+BELUM = "belum"
+
+
+class SaringForm(forms.Form):
+    """Filters of the lists: codes and ids from the address."""
+
+    wilayah = forms.RegexField(POLA_WILAYAH, required=False)
+    petugas = forms.RegexField(rf"^(\d{{1,9}}|{TANPA})$", required=False)
+    bulan = forms.DateField(input_formats=["%Y-%m"], required=False)
+    keadaan = forms.ChoiceField(choices=[*KeadaanPertemuan.choices, (BELUM, "Belum bertemu")], required=False)
+
+    def saring(self) -> SaringPertemuan | None:
+        """The filter, or None when the address names something unknown."""
+        return SaringPertemuan(**self.cleaned_data) if self.is_valid() else None
+
+
+class PilihSesi(forms.ModelChoiceField):
+    """Sessions under their module."""
+
+    def __init__(self, **opsi: Any) -> None:
+        super().__init__(Sesi.objects.none(), empty_label="Di luar modul", **opsi)
+
+    def isi_pilihan(self, hari: date) -> None:
+        """Offer the modules in force on that day."""
+        berlaku = Q(modul__berlaku_sampai__isnull=True) | Q(modul__berlaku_sampai__gte=hari)
+        self.queryset = Sesi.objects.filter(berlaku, modul__berlaku_sejak__lte=hari)
+        modul: dict[str, list[tuple[Any, str]]] = {}
+        for sesi in self.queryset.select_related("modul").order_by("modul__nomor", "nomor", "pk"):
+            modul.setdefault(str(sesi.modul), []).append((sesi.pk, str(sesi)))
+        self.choices = [("", self.empty_label), *modul.items()]
+
+
+class UbahPertemuanForm(forms.ModelForm[Pertemuan]):
+    """What of a meeting can be changed."""
+
+    sesi = PilihSesi(label="Modul dan sesi", required=False)
+
+    class Meta:
+        model = Pertemuan
+        fields = ["tanggal", "jam_mulai", "jam_selesai", "tempat", "sesi", "materi", "catatan"]
+        widgets = {
+            "tanggal": InputTanggal,
+            "jam_mulai": InputJam,
+            "jam_selesai": InputJam,
+            "catatan": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {"materi": "Bila di luar modul, atau tambahan selain sesi di atas."}
+
+    def __init__(self, *args: Any, hari: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sesi"].isi_pilihan(hari)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        # Not the parent's: the model's constraints are the service's to check, and to say in words.
+        return self.cleaned_data
+
+    def isi(self) -> IsiPertemuan:
+        return IsiPertemuan(**{nama: self.cleaned_data[nama] for nama in self.Meta.fields})
+
+    def tolak(self, galat: GalatPengguna) -> None:
+        """Show a service's refusal beside the field that caused it."""
+        self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)
+
+
+class PertemuanForm(UbahPertemuanForm):
+    """A new meeting. `id` is made when the form is shown, so that a form sent twice makes one meeting."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    field_order = ["id", *UbahPertemuanForm.Meta.fields]
+
+    @staticmethod
+    def awal(kelompok: Kelompok, hari: date) -> dict[str, Any]:
+        return {"id": uuid7(), "tanggal": hari, "tempat": kelompok.tempat}
+
+    def nomor(self) -> UUID:
+        nomor: UUID = self.cleaned_data["id"]
+        return nomor
+
+
+class BatalForm(forms.Form):
+    versi = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    alasan = forms.CharField(
+        label="Alasan dibatalkan",
+        max_length=200,
+        help_text="Misalnya hujan deras, atau balai desa dipakai. Pertemuan yang batal tidak dihitung untuk siapa pun.",
+    )
+
+
+class FotoBanyak(forms.FileField):
+    """Several photos in one field; the value is a list."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        berkas = data if isinstance(data, list | tuple) else [data] if data else [None]
+        return [super(FotoBanyak, self).clean(satu, initial) for satu in berkas]
+
+
+class InputFotoBanyak(InputFoto):
+    allow_multiple_selected = True
+
+
+class FotoForm(forms.Form):
+    foto = FotoBanyak(
+        label="Foto kegiatan",
+        widget=InputFotoBanyak(attrs={"multiple": True}),
+        help_text=f"Paling banyak {FOTO_PER_PERTEMUAN} untuk satu pertemuan. Foto dikecilkan sendiri sebelum dikirim.",
+    )

@@ -1,0 +1,283 @@
+"""Read models of meetings: months of a pendamping's groups, lists, flagged families, who changed a register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
+
+from akun.models import Pengguna, berlaku
+from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.waktu import awal_bulan, geser_bulan
+from kpm.models import KPM, Kelompok
+from kpm.services import anggota_pada
+from p2k2.enums import KeadaanPertemuan, StatusHadir
+from p2k2.models import Kehadiran, Pertemuan, TandaAbsen, TandaKelompok
+from pendamping.models import Penugasan, PenugasanKelompok
+from wilayah.models import saring_wilayah
+
+TANPA = "tanpa"
+_BULAN_PITA = 12
+
+
+@dataclass(frozen=True)
+class SaringPertemuan:
+    """What narrows a list; codes and ids only."""
+
+    wilayah: str = ""
+    petugas: str = ""
+    bulan: date | None = None
+    keadaan: str = ""
+
+    def pertemuan(self, qs: QuerySet[Pertemuan]) -> QuerySet[Pertemuan]:
+        if self.wilayah:
+            qs = qs.filter(saring_wilayah([self.wilayah], awalan="kelompok__"))
+        if self.petugas:
+            qs = qs.filter(petugas=None if self.petugas == TANPA else int(self.petugas))
+        if self.bulan:
+            qs = qs.filter(tanggal__gte=self.bulan, tanggal__lt=geser_bulan(self.bulan, 1))
+        return qs.filter(keadaan=self.keadaan) if self.keadaan else qs
+
+
+@dataclass(frozen=True)
+class KelompokBulan:
+    """A group in one month: what was held, and what is planned."""
+
+    kelompok: Kelompok
+    pertemuan: list[Pertemuan]
+
+    @property
+    def terlaksana(self) -> list[Pertemuan]:
+        return [p for p in self.pertemuan if p.keadaan == KeadaanPertemuan.TERLAKSANA]
+
+    @property
+    def rencana(self) -> list[Pertemuan]:
+        return [p for p in self.pertemuan if p.keadaan == KeadaanPertemuan.DIRENCANAKAN]
+
+
+@dataclass(frozen=True)
+class BulanPita:
+    """How many of the groups that existed in a month met in it."""
+
+    bulan: date
+    bertemu: int
+    total: int
+
+
+def kelompok_bulan(petugas: Pengguna, bulan: date, hari: date) -> list[KelompokBulan]:
+    """The groups a pendamping leads on `hari` with their meetings of a month; those still missing come first."""
+    kelompok = Kelompok.objects.diampu(petugas.pk, hari).aktif(hari).select_related("desa")
+    pertemuan: dict[Any, list[Pertemuan]] = {}
+    ada = Pertemuan.objects.filter(
+        kelompok__in=kelompok, tanggal__gte=bulan, tanggal__lt=geser_bulan(bulan, 1)
+    ).exclude(keadaan=KeadaanPertemuan.DIBATALKAN)
+    for p in ada.order_by("tanggal", "pk"):
+        pertemuan.setdefault(p.kelompok_id, []).append(p)
+    daftar = [KelompokBulan(k, pertemuan.get(k.pk, [])) for k in kelompok.order_by("nama", "pk")]
+    return sorted(daftar, key=lambda b: (bool(b.terlaksana), bool(b.rencana)))
+
+
+def pita_bulan(petugas: Pengguna, hari: date) -> list[BulanPita]:
+    """Twelve months up to `hari`: groups the pendamping leads today, how many existed and how many met."""
+    awal = geser_bulan(hari, 1 - _BULAN_PITA)
+    kelompok = Kelompok.objects.diampu(petugas.pk, hari)
+    masa = list(kelompok.values_list("dibentuk", "dibubarkan"))
+    bertemu = dict(
+        Pertemuan.objects.terlaksana()
+        .filter(kelompok__in=kelompok, tanggal__gte=awal, tanggal__lte=hari)
+        .annotate(bulan=TruncMonth("tanggal"))
+        .values_list("bulan")
+        .annotate(n=Count("kelompok", distinct=True))
+    )
+    hasil = []
+    for n in range(_BULAN_PITA):
+        bulan, depan = geser_bulan(awal, n), geser_bulan(awal, n + 1)
+        total = sum(a < depan and (z is None or z >= bulan) for a, z in masa)
+        hasil.append(BulanPita(bulan, bertemu.get(bulan, 0), total))
+    return hasil
+
+
+def daftar_pertemuan(*, user: Pengguna, saring: SaringPertemuan, sesudah: str | None = None) -> Halaman:
+    """One page of meetings, latest first, with how many marks are still missing."""
+    return halaman_kunci(
+        untuk_baris(saring.pertemuan(Pertemuan.objects.terlihat_oleh(user))),
+        urut=("-tanggal", "-id"),
+        sesudah=sesudah,
+    )
+
+
+def daftar_belum_bertemu(
+    *, user: Pengguna, saring: SaringPertemuan, hari: date, sesudah: str | None = None
+) -> Halaman:
+    """One page of the groups without a held meeting in the month of the filter (this month without one)."""
+    bulan = saring.bulan or awal_bulan(hari)
+    akhir = geser_bulan(bulan, 1)
+    qs = Kelompok.objects.terlihat_oleh(user).filter(
+        Q(dibubarkan__isnull=True) | Q(dibubarkan__gte=bulan), dibentuk__lt=akhir
+    )
+    if saring.wilayah:
+        qs = qs.filter(saring_wilayah([saring.wilayah]))
+    if saring.petugas:
+        qs = qs.filter(_dipegang(saring.petugas, hari))
+    bertemu = Pertemuan.objects.terlaksana().filter(
+        kelompok=OuterRef("pk"), tanggal__gte=bulan, tanggal__lt=akhir
+    )
+    qs = qs.filter(~Exists(bertemu)).select_related("desa")
+    halaman = halaman_kunci(qs, urut=("nama", "id"), sesudah=sesudah)
+    petugas = petugas_kelompok([k.pk for k in halaman.baris], hari)
+    for k in halaman.baris:
+        k.petugas_kini = petugas.get(k.pk)
+    return halaman
+
+
+def _dipegang(petugas: str, hari: date) -> Q:
+    tugas = PenugasanKelompok.objects.filter(berlaku(hari), kelompok=OuterRef("pk"))
+    return ~Q(Exists(tugas)) if petugas == TANPA else Q(Exists(tugas.filter(petugas=int(petugas))))
+
+
+def petugas_kelompok(kelompok: Iterable[Any], hari: date) -> dict[Any, PenugasanKelompok]:
+    """Who leads each group on a day, and since when."""
+    tugas = PenugasanKelompok.objects.filter(berlaku(hari), kelompok__in=list(kelompok))
+    return {t.kelompok_id: t for t in tugas.select_related("petugas")}
+
+
+def untuk_baris(qs: QuerySet[Pertemuan]) -> QuerySet[Pertemuan]:
+    """Meetings with what a row of a list says of them."""
+    return qs.select_related("kelompok__desa", "petugas", "sesi__modul")
+
+
+def hitungan_hadir(pertemuan: Iterable[Pertemuan]) -> dict[Any, dict[str | None, int]]:
+    """Marks per meeting: `{pertemuan: {"hadir": 20, None: 2, …}}`; None is *belum diisi*."""
+    hasil: dict[Any, dict[str | None, int]] = {}
+    baris = Kehadiran.objects.filter(pertemuan__in=[p.pk for p in pertemuan]).values_list("pertemuan", "status")
+    for pk, status, n in baris.annotate(n=Count("pk")).order_by("pertemuan", "status"):
+        hasil.setdefault(pk, {})[status] = n
+    return hasil
+
+
+# --- Register ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BarisHadir:
+    """One family in a register, marked or not."""
+
+    kpm: KPM
+    status: str | None
+
+
+def daftar_hadir(pertemuan: Pertemuan) -> tuple[list[BarisHadir], bool]:
+    """The register by name, and whether it has been saved; before that, the members on the meeting's day."""
+    baris = list(pertemuan.kehadiran.select_related("kpm__desa").order_by("kpm__nama", "kpm_id"))
+    if baris:
+        return [BarisHadir(h.kpm, h.status) for h in baris], True
+    anggota = anggota_pada(pertemuan.kelompok, pertemuan.tanggal).select_related("desa")
+    return [BarisHadir(k, None) for k in anggota], False
+
+
+def anggota_di_luar_daftar(pertemuan: Pertemuan) -> int:
+    """Members on the meeting's day whom its saved register lacks."""
+    anggota = anggota_pada(pertemuan.kelompok, pertemuan.tanggal).order_by()
+    return anggota.filter(~Exists(Kehadiran.objects.filter(pertemuan=pertemuan, kpm=OuterRef("pk")))).count()
+
+
+@dataclass(frozen=True)
+class Koreksi:
+    """A mark that replaced another: whose, from what to what, when and by whom."""
+
+    kpm: KPM
+    dari: str
+    menjadi: str
+    pada: Any
+    oleh: str
+
+
+def riwayat_kehadiran(pertemuan: Pertemuan) -> list[Koreksi]:
+    """Corrections of a register, latest first. Each event holds the line as it was before."""
+    model = apps.get_model("p2k2", "KehadiranEvent")
+    kejadian = model.objects.filter(pertemuan=pertemuan, pgh_label="update").select_related("kpm", "pgh_context")
+    kini = dict(pertemuan.kehadiran.values_list("kpm_id", "status"))
+    hasil: list[tuple[Any, Any, Any]] = []
+    for e in kejadian.order_by("-pgh_id"):
+        sesudah, kini[e.kpm_id] = kini.get(e.kpm_id), e.status
+        if sesudah != e.status:
+            hasil.append((e, e.status, sesudah))
+    nama = _nama_pelaku(e for e, _, _ in hasil)
+    return [
+        Koreksi(e.kpm, _label(dari), _label(menjadi), e.pgh_created_at, nama.get(_pelaku(e), ""))
+        for e, dari, menjadi in hasil
+    ]
+
+
+def _label(status: str | None) -> str:
+    return StatusHadir(status).label if status else "Belum diisi"
+
+
+def _pelaku(kejadian: Any) -> int | None:
+    return kejadian.pgh_context.metadata.get("user") if kejadian.pgh_context else None
+
+
+def _nama_pelaku(kejadian: Iterable[Any]) -> dict[int | None, str]:
+    return dict(Pengguna.objects.filter(pk__in={_pelaku(e) for e in kejadian} - {None}).values_list("pk", "nama"))
+
+
+def riwayat_keluarga(kpm: KPM, *, sesudah: str | None = None) -> Halaman:
+    """One page of a family's register lines, latest first."""
+    qs = Kehadiran.objects.filter(kpm=kpm).select_related("pertemuan__kelompok", "pertemuan__sesi__modul")
+    return halaman_kunci(qs, urut=("-tanggal", "-id"), sesudah=sesudah, panjang=24)
+
+
+# --- Findings ----------------------------------------------------------------------------------
+
+
+def daftar_tanda(
+    *, user: Pengguna, saring: SaringPertemuan, hari: date, sesudah: str | None = None
+) -> Halaman:
+    """One page of the families now flagged, longest run first, each with its meetings as evidence."""
+    qs = TandaAbsen.objects.terlihat_oleh(user).aktif().select_related("kpm__desa", "aturan")
+    if saring.wilayah:
+        qs = qs.filter(saring_wilayah([saring.wilayah], awalan="kpm__"))
+    if saring.petugas:
+        tugas = Penugasan.objects.filter(berlaku(hari), kpm=OuterRef("kpm"))
+        milik = Q(Exists(tugas.filter(petugas=int(saring.petugas)))) if saring.petugas != TANPA else ~Q(Exists(tugas))
+        qs = qs.filter(milik)
+    halaman = halaman_kunci(qs, urut=("-jumlah", "sejak", "id"), sesudah=sesudah)
+    beri_bukti(halaman.baris)
+    return halaman
+
+
+def beri_bukti(tanda: Iterable[TandaAbsen]) -> None:
+    """Attach the evidence as meetings in order (`pertemuan_bukti`), in one query for all."""
+    daftar = list(tanda)
+    pk = {satu for t in daftar for satu in t.bukti}
+    pertemuan = {p.pk: p for p in Pertemuan.objects.filter(pk__in=pk).select_related("kelompok", "sesi__modul")}
+    for t in daftar:
+        t.pertemuan_bukti = [pertemuan[satu] for satu in t.bukti if satu in pertemuan]  # type: ignore[attr-defined]
+
+
+def daftar_tanda_kelompok(
+    *, user: Pengguna, saring: SaringPertemuan, hari: date, sesudah: str | None = None
+) -> Halaman:
+    """One page of the groups now without a meeting, longest first, each with when its pendamping took over."""
+    qs = TandaKelompok.objects.terlihat_oleh(user).aktif().select_related("kelompok__desa", "petugas")
+    if saring.wilayah:
+        qs = qs.filter(saring_wilayah([saring.wilayah], awalan="kelompok__"))
+    if saring.petugas:
+        qs = qs.filter(petugas=None if saring.petugas == TANPA else int(saring.petugas))
+    halaman = halaman_kunci(qs, urut=("-bulan", "sejak", "id"), sesudah=sesudah)
+    tugas = petugas_kelompok([t.kelompok_id for t in halaman.baris], hari)
+    for t in halaman.baris:
+        t.tugas = tugas.get(t.kelompok_id)
+    return halaman
+
+
+def tanda_kpm(kpm: KPM) -> TandaAbsen | None:
+    tanda = TandaAbsen.objects.aktif().filter(kpm=kpm).select_related("aturan").first()
+    if tanda is not None:
+        beri_bukti([tanda])
+    return tanda

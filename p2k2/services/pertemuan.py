@@ -1,0 +1,224 @@
+"""Planning, changing and cancelling meetings. Attendance stands in `p2k2.services.kehadiran`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, time, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from celery import current_app
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from uuid6 import uuid7
+
+from akun.enums import Izin
+from akun.models import Pengguna, berlaku
+from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.services.foto import Asal, periksa_foto, simpan_foto
+from inti.services.ringkasan import tandai_berubah
+from inti.templatetags.format import tanggal as tulis_tanggal
+from kpm.models import Kelompok
+from p2k2.enums import FOTO_PER_PERTEMUAN, KeadaanPertemuan
+from p2k2.models import Pertemuan, Sesi
+from pendamping.models import PenugasanKelompok
+
+_RENCANA_TERJAUH = timedelta(days=366)  # further ahead it is a mistyped year
+
+
+@dataclass(frozen=True, kw_only=True)
+class IsiPertemuan:
+    """What can be changed later."""
+
+    tanggal: date
+    jam_mulai: time | None = None
+    jam_selesai: time | None = None
+    tempat: str = ""
+    sesi: Sesi | None = None
+    materi: str = ""
+    catatan: str = ""
+
+
+_KOLOM = tuple(f.name for f in fields(IsiPertemuan))
+
+
+def boleh_mencatat(kelompok: Kelompok | UUID, tanggal: date, oleh: Pengguna) -> bool:
+    """A group's meeting is recorded by the pendamping who held the group on that day."""
+    tugas = PenugasanKelompok.objects.filter(berlaku(tanggal), kelompok=kelompok, petugas=oleh)
+    return oleh.punya_izin(Izin.CATAT_PERTEMUAN) and tugas.exists()
+
+
+def boleh_ubah(pertemuan: Pertemuan, oleh: Pengguna) -> bool:
+    """Whoever held the meeting keeps it, also after handing the group over: it reports the own period."""
+    if pertemuan.petugas_id == oleh.pk:
+        return oleh.punya_izin(Izin.CATAT_PERTEMUAN)
+    return boleh_mencatat(pertemuan.kelompok_id, pertemuan.tanggal, oleh)
+
+
+@transaction.atomic
+def rencanakan(
+    *, id: UUID | None = None, kelompok: Kelompok, isi: IsiPertemuan, oleh: Pengguna, pada: date
+) -> Pertemuan:
+    """Plan a meeting, or enter one that was held; `id` made by the client makes a repeated request one meeting.
+
+    `pada` is today in the group's zone. Raises TidakBerhak, or GalatPengguna with the field.
+    """
+    baru = Pertemuan(id=id or uuid7(), kelompok=kelompok, petugas=oleh, dibuat_oleh=oleh, **_isi(isi))
+    ada = Pertemuan.objects.filter(pk=baru.pk).first()
+    if ada is not None:
+        return _harus_sama(ada, baru)
+    if not boleh_mencatat(kelompok, isi.tanggal, oleh):
+        raise TidakBerhak(
+            f"Kelompok {kelompok.nama} bukan tugas Anda pada {tulis_tanggal(isi.tanggal)}, "
+            "jadi pertemuannya tidak bisa Anda catat."
+        )
+    _periksa(kelompok, isi, pada)
+    try:
+        with transaction.atomic():
+            baru.save(force_insert=True)
+    except IntegrityError as galat:
+        ada = Pertemuan.objects.filter(pk=baru.pk).first()
+        if ada is not None:
+            return _harus_sama(ada, baru)  # the same request came in twice at once
+        raise _sudah_ada(isi.tanggal) from galat
+    tandai_berubah([kelompok.desa_id])
+    return baru
+
+
+@transaction.atomic
+def ubah_pertemuan(
+    *, pertemuan: Pertemuan, isi: IsiPertemuan, versi: int, oleh: Pengguna, pada: date
+) -> Pertemuan:
+    """Correct a meeting. A held one that moves to another day takes its register along and is judged anew.
+
+    Raises BerubahLebihDulu when `versi` is no longer the stored one.
+    """
+    ini = kunci_pertemuan(pertemuan, oleh)
+    _tolak_batal(ini)
+    _periksa_versi(ini, versi)
+    baru = _isi(isi)
+    berubah = [nama for nama in _KOLOM if getattr(ini, nama) != baru[nama]]
+    if not berubah:
+        return ini
+    pindah = "tanggal" in berubah
+    if pindah and ini.keadaan == KeadaanPertemuan.TERLAKSANA and isi.tanggal > pada:
+        raise GalatPengguna("Pertemuan yang sudah terlaksana tidak bisa dipindah ke hari depan.", kolom="tanggal")
+    if pindah and not boleh_mencatat(ini.kelompok_id, isi.tanggal, oleh):
+        raise GalatPengguna("Pada tanggal itu kelompok ini bukan tugas Anda.", kolom="tanggal")
+    _periksa(ini.kelompok, isi, pada)
+    for nama in berubah:
+        setattr(ini, nama, baru[nama])
+    ini.versi += 1
+    try:
+        with transaction.atomic():
+            ini.save(update_fields=[*berubah, "versi"])
+    except IntegrityError as galat:
+        raise _sudah_ada(isi.tanggal) from galat
+    if pindah:
+        hitung_ulang(ini)
+    return ini
+
+
+@transaction.atomic
+def batalkan(*, pertemuan: Pertemuan, alasan: str, versi: int, oleh: Pengguna) -> Pertemuan:
+    """Cancel a meeting. What was recorded stays to be read, and counts for nobody."""
+    ini = kunci_pertemuan(pertemuan, oleh)
+    alasan = " ".join(alasan.split())
+    if ini.keadaan == KeadaanPertemuan.DIBATALKAN and ini.alasan_batal == alasan:
+        return ini
+    _tolak_batal(ini)
+    _periksa_versi(ini, versi)
+    if not alasan:
+        raise GalatPengguna("Tulis alasan pembatalan.", kolom="alasan")
+    ini.keadaan, ini.alasan_batal = KeadaanPertemuan.DIBATALKAN, alasan[:200]
+    ini.versi += 1
+    ini.save(update_fields=["keadaan", "alasan_batal", "versi"])
+    hitung_ulang(ini)
+    return ini
+
+
+@transaction.atomic
+def tambah_foto(*, pertemuan: Pertemuan, foto: Sequence[UploadedFile], oleh: Pengguna) -> int:
+    """Add photos to a meeting; the same file again is not stored twice. Returns how many were added."""
+    ini = kunci_pertemuan(pertemuan, oleh)
+    _tolak_batal(ini)
+    ada = set(ini.foto.values_list("sha256", flat=True))
+    siap = [periksa_foto(satu, kode_wilayah=ini.kelompok.desa_id) for satu in foto]
+    baru = {satu.sha256: satu for satu in siap if satu.sha256 not in ada}
+    if not siap:
+        raise GalatPengguna("Pilih paling sedikit satu foto.", kolom="foto")
+    if len(ada) + len(baru) > FOTO_PER_PERTEMUAN:
+        raise GalatPengguna(
+            f"Satu pertemuan memuat paling banyak {FOTO_PER_PERTEMUAN} foto; sudah ada {len(ada)}.", kolom="foto"
+        )
+    ini.foto.add(*(simpan_foto(berkas=satu, oleh=oleh, asal=Asal()) for satu in baru.values()))
+    return len(baru)
+
+
+def kunci_pertemuan(pertemuan: Pertemuan, oleh: Pengguna) -> Pertemuan:
+    """Lock a meeting for a change by somebody who may change it."""
+    ini = Pertemuan.objects.select_for_update(of=("self",)).select_related("kelompok", "sesi").get(pk=pertemuan.pk)
+    if not boleh_ubah(ini, oleh):
+        raise TidakBerhak("Pertemuan ini hanya diubah oleh pendamping yang memegang kelompoknya pada hari itu.")
+    return ini
+
+
+def hitung_ulang(pertemuan: Pertemuan) -> None:
+    """Have the findings of this meeting's families recomputed once the change is committed."""
+    tandai_berubah([pertemuan.kelompok.desa_id])
+    kirim = partial(
+        current_app.send_task,
+        "p2k2.tandai_absen_pertemuan",
+        kwargs={"pertemuan_id": str(pertemuan.pk)},
+        retry=False,
+    )
+    # robust: with Redis away the change stays saved, and the nightly run makes up for it.
+    transaction.on_commit(kirim, robust=True)
+
+
+def _tolak_batal(pertemuan: Pertemuan) -> None:
+    if pertemuan.keadaan == KeadaanPertemuan.DIBATALKAN:
+        raise GalatPengguna("Pertemuan ini sudah dibatalkan. Catat pertemuan baru bila kelompok tetap bertemu.")
+
+
+def _periksa_versi(pertemuan: Pertemuan, versi: int) -> None:
+    if pertemuan.versi != versi:
+        raise BerubahLebihDulu(
+            "Pertemuan ini sudah diubah dari tempat lain. Isian Anda masih ada: bandingkan, lalu simpan lagi."
+        )
+
+
+def _isi(isi: IsiPertemuan) -> dict[str, Any]:
+    return {nama: getattr(isi, nama) for nama in _KOLOM}
+
+
+def _periksa(kelompok: Kelompok, isi: IsiPertemuan, pada: date) -> None:
+    if isi.tanggal < kelompok.dibentuk:
+        raise GalatPengguna(
+            f"Kelompok ini baru dibentuk pada {tulis_tanggal(kelompok.dibentuk)}.", kolom="tanggal"
+        )
+    if kelompok.dibubarkan is not None and isi.tanggal > kelompok.dibubarkan:
+        raise GalatPengguna(
+            f"Kelompok ini dibubarkan pada {tulis_tanggal(kelompok.dibubarkan)}.", kolom="tanggal"
+        )
+    if isi.tanggal > pada + _RENCANA_TERJAUH:
+        raise GalatPengguna("Tanggal ini lebih dari setahun lagi. Periksa tahunnya.", kolom="tanggal")
+    if isi.jam_selesai is not None and (isi.jam_mulai is None or isi.jam_selesai <= isi.jam_mulai):
+        raise GalatPengguna("Jam selesai harus sesudah jam mulai.", kolom="jam_selesai")
+
+
+def _sudah_ada(tanggal: date) -> GalatPengguna:
+    return GalatPengguna(
+        f"Kelompok ini sudah punya pertemuan pada {tulis_tanggal(tanggal)}. Buka pertemuan itu dari daftar.",
+        kolom="tanggal",
+    )
+
+
+def _harus_sama(ada: Pertemuan, baru: Pertemuan) -> Pertemuan:
+    """Return the stored meeting when the request repeats it; once changed, it can no longer be compared."""
+    sama = (ada.kelompok_id, ada.dibuat_oleh_id) == (baru.kelompok_id, baru.dibuat_oleh_id)
+    if not sama or (ada.versi == 1 and any(getattr(ada, k) != getattr(baru, k) for k in _KOLOM)):
+        raise GalatPengguna("Pertemuan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah.")
+    return ada

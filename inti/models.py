@@ -165,7 +165,10 @@ class BarisImpor(models.Model):
             models.UniqueConstraint(fields=["berkas", "nomor"], name="baris_impor_nomor_tunggal"),
             models.CheckConstraint(condition=Q(hasil__in=HasilBaris.values), name="baris_impor_hasil_dikenal"),
         ]
-        indexes = [models.Index(fields=["berkas", "hasil", "nomor"], name="baris_impor_hasil")]
+        indexes = [
+            models.Index(fields=["berkas", "hasil", "nomor"], name="baris_impor_hasil"),
+            models.Index(fields=["berkas", "sasaran_id"], name="baris_impor_sasaran"),
+        ]
 
     def __str__(self) -> str:
         return f"baris {self.nomor}"

@@ -169,7 +169,7 @@ def spek_final_closing(*, cari_desa: CariDesa, hari_ini: date) -> Spek:
         k.Kolom(
             "status",
             "STATUS",
-            k.teks(100, "AKTIF"),
+            k.teks(60, "AKTIF"),
             wajib=True,
             ejaan=(
                 "STATUS KPM",

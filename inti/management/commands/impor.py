@@ -1,0 +1,83 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.files.base import File
+
+from inti.enums import KeadaanBerkas
+from inti.galat import GalatPengguna
+from inti.models import BerkasImpor
+from inti.perintah import PerintahJSON
+from inti.services import impor
+from inti.services.jenis_impor import semua_jenis
+from inti.services.kerja import Kemajuan
+from inti.services.kesalahan_impor import tulis_laporan
+
+_ANGKA = ("baris", "diterima", "ditolak", "baru", "berubah", "tetap", "hilang")
+
+
+class Command(PerintahJSON):
+    help = "Membaca daftar (pratinjau); dengan --terapkan juga menerapkannya. Tanpa pekerja: semuanya di proses ini."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("jenis", choices=[j.kode for j in semua_jenis()])
+        parser.add_argument("berkas", type=Path)
+        parser.add_argument("--oleh", required=True, metavar="EMAIL")
+        parser.add_argument("--tahap", default="", help="misalnya 2026-4; tanpa ini dari judul atau nama berkas")
+        parser.add_argument("--wilayah", default="", help="kode wilayah yang dicakup; tanpa ini dari baris-barisnya")
+        parser.add_argument("--terapkan", action="store_true")
+        parser.add_argument("--setujui-hilang", type=int, metavar="N", help="setujui N KPM yang tidak ada di berkas")
+        parser.add_argument("--laporan", type=Path, metavar="KELUARAN.xlsx", help="berkas dengan kolom KESALAHAN")
+
+    def jalankan(self, **opsi: Any) -> dict[str, Any]:
+        oleh = get_user_model().objects.filter(email=opsi["oleh"].strip().lower()).first()
+        if oleh is None:
+            raise GalatPengguna(f"Tidak ada pengguna dengan email {opsi['oleh']}.")
+        berkas = self._unggah(oleh, opsi)
+        try:
+            berkas = impor.buat_pratinjau(berkas_id=berkas.pk, kerja=Kemajuan())
+            if berkas.keadaan == KeadaanBerkas.DITOLAK:
+                raise GalatPengguna(berkas.pesan)
+            if opsi["laporan"]:
+                tulis_laporan(berkas=berkas, keluaran=opsi["laporan"])
+            angka, kesalahan = self._angka(berkas), impor.daftar_kesalahan(berkas)
+            if opsi["terapkan"]:
+                self._terapkan(berkas, oleh, opsi["setujui_hilang"])
+        finally:
+            # A trial run, or one that was refused, leaves nothing behind.
+            if not self._diterapkan(berkas):
+                BerkasImpor.objects.filter(pk=berkas.pk, keadaan=KeadaanBerkas.MENERAPKAN).update(
+                    keadaan=KeadaanBerkas.PRATINJAU
+                )
+                impor.batalkan_impor(berkas=berkas)
+        return angka | {"diterapkan": self._diterapkan(berkas), "kesalahan": kesalahan}
+
+    def _unggah(self, oleh: Any, opsi: dict[str, Any]) -> BerkasImpor:
+        jalur: Path = opsi["berkas"]
+        if not jalur.is_file():
+            raise GalatPengguna(f"Berkas {jalur} tidak ada.")
+        with jalur.open("rb") as isi:
+            return impor.unggah(
+                jenis=opsi["jenis"],
+                nama=jalur.name,
+                isi=File(isi),
+                oleh=oleh,
+                kode_wilayah=opsi["wilayah"],
+                parameter={"tahap": opsi["tahap"]},
+            )
+
+    def _terapkan(self, berkas: BerkasImpor, oleh: Any, setujui_hilang: int | None) -> None:
+        impor.terapkan(berkas=berkas, oleh=oleh, konfirmasi_hilang=setujui_hilang)
+        try:
+            impor.terapkan_sekarang(berkas_id=berkas.pk, oleh=oleh, kerja=Kemajuan())
+        except impor.PratinjauUsang as galat:
+            raise GalatPengguna("Data berubah sementara berkas dibaca; jalankan perintah ini lagi.") from galat
+
+    @staticmethod
+    def _angka(berkas: BerkasImpor) -> dict[str, Any]:
+        return {k: berkas.ringkasan.get(k, 0) for k in _ANGKA}
+
+    @staticmethod
+    def _diterapkan(berkas: BerkasImpor) -> bool:
+        return BerkasImpor.objects.filter(pk=berkas.pk, keadaan=KeadaanBerkas.DITERAPKAN).exists()

@@ -1,0 +1,82 @@
+"""Kinds of import. Each app registers its own; the road they travel is `inti.services.impor`."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from inti.berkas.baris import Baris, Spek
+from inti.galat import GalatPengguna
+from inti.models import BerkasImpor
+
+# Above this share of an area's families missing from a file, their number must be typed (docs/program.md §5).
+BATAS_HILANG_PERSEN = 5
+
+
+class JenisImpor(ABC):
+    """What an app says about one kind of list: its columns, how rows are judged, how they are applied.
+
+    `nilai` and `terapkan` work on the temporary tables of `inti.services.baris_impor`, set-based, inside the
+    caller's transaction.
+    """
+
+    kode: str
+    label: str
+    perlu_tahap = False
+
+    @abstractmethod
+    def spek(self, berkas: BerkasImpor | None) -> Spek:
+        """The columns, with checks bound to this file's importer and area (none for the empty template)."""
+
+    def periksa_judul(self, berkas: BerkasImpor, atas: tuple[str, ...]) -> dict[str, Any]:
+        """What the lines above the heading and the file's name settle; raises BerkasDitolak."""
+        return {}
+
+    def isi(self, baris: Baris) -> Baris:
+        """Last touch on a row before it is kept."""
+        return baris
+
+    @abstractmethod
+    def nilai(self, berkas: BerkasImpor) -> None:
+        """Fill `impor_nilai` from `impor_masuk`."""
+
+    @abstractmethod
+    def ringkas(self, berkas: BerkasImpor) -> dict[str, Any]:
+        """Figures beside the counts of rows: `hilang`, `kecamatan` covered, `perlu_setuju`. Raises BerkasDitolak."""
+
+    @abstractmethod
+    def hilang(self, berkas: BerkasImpor) -> QuerySet[Any]:
+        """Records the previous list had and this file has not, among the areas it covers."""
+
+    @abstractmethod
+    def kunci(self, berkas: BerkasImpor) -> None:
+        """Lock what the judgement rests on, in an order that is the same for everybody."""
+
+    @abstractmethod
+    def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
+        """Write the judged rows; returns the desa whose figures changed."""
+
+    def pilihan_tahap(self) -> list[tuple[str, str]]:
+        return []
+
+    def url_sesudah(self, berkas: BerkasImpor) -> str:
+        """Page that shows what the applied file changed."""
+        return ""
+
+
+_JENIS: dict[str, JenisImpor] = {}
+
+
+def daftarkan(jenis: JenisImpor) -> None:
+    _JENIS[jenis.kode] = jenis
+
+
+def jenis_impor(kode: str) -> JenisImpor:
+    if kode not in _JENIS:
+        raise GalatPengguna(f"Jenis impor “{kode}” belum tersedia. Pilihan: {', '.join(sorted(_JENIS))}.")
+    return _JENIS[kode]
+
+
+def semua_jenis() -> list[JenisImpor]:
+    return sorted(_JENIS.values(), key=lambda j: j.label)

@@ -1,0 +1,160 @@
+"""Importing a Final Closing: who is paid in a tahap and how much (docs/program.md §4, §5; docs/adr/0007).
+
+The list refreshes the ministry's columns of a family and never the field team's; a family it no longer names
+stays as it is. Rows are judged and written by SQL over all of them at once (`final_closing_sql`).
+"""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+
+from akun.enums import Izin
+from akun.lingkup import Lingkup
+from inti.berkas.baris import Spek
+from inti.berkas.galat import BerkasDitolak
+from inti.enums import HasilBaris
+from inti.models import BarisImpor, BerkasImpor
+from inti.services.jenis_impor import BATAS_HILANG_PERSEN, JenisImpor, daftarkan
+from inti.waktu import hari_ini
+from kpm.models import KPM
+from penyaluran.berkas.final_closing import cari_tahap, spek_final_closing
+from penyaluran.models import Pembayaran, Tahap
+from penyaluran.services import final_closing_sql as sql
+from wilayah.selectors import PencariDesa, di_dalam
+
+
+class FinalClosing(JenisImpor):
+    kode = "final_closing"
+    label = "Final Closing"
+    perlu_tahap = True
+
+    def spek(self, berkas: BerkasImpor | None) -> Spek:
+        if berkas is None:
+            return spek_final_closing(cari_desa=lambda desa, kecamatan, kabupaten: None, hari_ini=hari_ini())
+        lingkup = _lingkup(berkas)
+        return spek_final_closing(
+            cari_desa=PencariDesa(None if lingkup.semua else lingkup.wilayah, berkas.kode_wilayah),
+            hari_ini=hari_ini(berkas.kode_wilayah or next(iter(lingkup.wilayah), None)),
+        )
+
+    def periksa_judul(self, berkas: BerkasImpor, atas: tuple[str, ...]) -> dict[str, Any]:
+        tahap = _tentukan_tahap(berkas.parameter.get("tahap", ""), atas, berkas.nama)
+        if Tahap.objects.filter(kode=tahap, ditutup_pada__isnull=False).exists():
+            raise BerkasDitolak(f"{nama_tahap(tahap)} sudah ditutup; daftarnya tidak dapat diubah lagi.")
+        return {"tahap": tahap}
+
+    def nilai(self, berkas: BerkasImpor) -> None:
+        lingkup = _lingkup(berkas)
+        sql.nilai(tahap=berkas.parameter["tahap"], wilayah=None if lingkup.semua else sorted(lingkup.wilayah))
+
+    def ringkas(self, berkas: BerkasImpor) -> dict[str, Any]:
+        kecamatan = sql.kecamatan_tercakup()
+        if berkas.kode_wilayah and not kecamatan:
+            raise BerkasDitolak(
+                "Tidak ada satu baris pun dari wilayah yang dipilih di berkas ini. Periksa apakah berkas atau "
+                "wilayah yang dipilih sudah benar."
+            )
+        berkas.ringkasan = {"kecamatan": kecamatan}  # what `hilang` asks for
+        sebelum = sql.keluarga_sebelum(berkas.parameter["tahap"], kecamatan)
+        per_kecamatan = {k: 0 for k in kecamatan}
+        for kode in self.hilang(berkas).values_list("kecamatan_daftar", flat=True):
+            per_kecamatan[kode] += 1
+        return {
+            "kecamatan": kecamatan,
+            "tahap": berkas.parameter["tahap"],
+            "nominal": sql.jumlah_nominal(),
+            "hilang": sum(per_kecamatan.values()),
+            "hilang_kecamatan": {k: [n, sebelum.get(k, 0)] for k, n in per_kecamatan.items() if n},
+            "perlu_setuju": any(
+                n * 100 > BATAS_HILANG_PERSEN * sebelum.get(k, 0) for k, n in per_kecamatan.items()
+            ),
+        }
+
+    def hilang(self, berkas: BerkasImpor) -> QuerySet[Any]:
+        """Families of the covered kecamatan that the previous list, or this tahap's earlier files, had."""
+        tahap, kecamatan = berkas.parameter["tahap"], berkas.ringkasan.get("kecamatan", [])
+        terdaftar = Pembayaran.objects.filter(sql.daftar_sebelum(tahap, kecamatan))
+        di_daftar = terdaftar.filter(kpm=OuterRef("pk")).order_by("-tahap_id").values("kecamatan_kode")
+        baris = BarisImpor.objects.filter(berkas=berkas)
+        return (
+            KPM.objects.filter(pk__in=terdaftar.values("kpm"))
+            .annotate(kecamatan_daftar=Subquery(di_daftar[:1]))
+            .filter(~Exists(baris.filter(sasaran_id=OuterRef("pk"))))
+            # A refused row still speaks of its family, also when only its No KK could be read.
+            .filter(~Exists(baris.filter(hasil=HasilBaris.DITOLAK, kk_indeks=OuterRef("kk_indeks"))))
+            # Listed by this tahap's file of another kecamatan: moved, not gone.
+            .filter(
+                ~Exists(
+                    Pembayaran.objects.filter(tahap_id=tahap, kpm=OuterRef("pk")).exclude(
+                        kecamatan_kode__in=kecamatan
+                    )
+                )
+            )
+        )
+
+    def kunci(self, berkas: BerkasImpor) -> None:
+        sql.kunci(berkas.parameter["tahap"], berkas.ringkasan["kecamatan"])
+
+    def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
+        tahap = pastikan_tahap(berkas.parameter["tahap"])
+        return sql.terapkan(berkas_id=berkas.pk, tahap=tahap.kode)
+
+    def pilihan_tahap(self) -> list[tuple[str, str]]:
+        ada = list(Tahap.objects.filter(ditutup_pada__isnull=True).order_by("-kode").values_list("kode", flat=True)[:8])
+        hari = hari_ini()
+        kini = f"{hari.year}-{(hari.month + 2) // 3}"
+        return [(kode, nama_tahap(kode)) for kode in sorted({*ada, kini}, reverse=True)]
+
+    def url_sesudah(self, berkas: BerkasImpor) -> str:
+        return reverse("penyaluran:perbandingan", args=[berkas.parameter["tahap"]])
+
+
+def _lingkup(berkas: BerkasImpor) -> Lingkup:
+    lingkup: Lingkup = berkas.diunggah_oleh.lingkup_izin(Izin.IMPOR)
+    return lingkup
+
+
+def nama_tahap(kode: str) -> str:
+    tahun, nomor = kode.split("-")
+    return f"Tahap {nomor} {tahun}"
+
+
+def _tentukan_tahap(dipilih: str, atas: tuple[str, ...], nama: str) -> str:
+    """The tahap chosen, else the one the title or the file's name states; all that speak must agree."""
+    disebut: dict[str, str] = {}
+    for sumber, teks in (("judul di dalam berkas", " ".join(atas)), ("nama berkas", nama)):
+        if (ketemu := cari_tahap(teks)) is not None:
+            disebut[sumber] = f"{ketemu[0]}-{ketemu[1]}"
+    if dipilih:
+        disebut = {"pilihan Anda": dipilih} | disebut
+    if not disebut:
+        raise BerkasDitolak(
+            "Tahapnya tidak tertulis di judul maupun nama berkas. Pilih tahapnya, lalu unggah lagi."
+        )
+    if len(set(disebut.values())) > 1:
+        rinci = ", ".join(f"{sumber} {nama_tahap(kode)}" for sumber, kode in disebut.items())
+        raise BerkasDitolak(f"Tahapnya tidak cocok: {rinci}. Pastikan berkas dan tahap yang dipilih benar.")
+    return next(iter(disebut.values()))
+
+
+def pastikan_tahap(kode: str) -> Tahap:
+    """The tahap of a code such as 2026-4, made with its three months when it is new."""
+    tahun, nomor = (int(x) for x in kode.split("-"))
+    akhir = nomor * 3
+    tahap, _ = Tahap.objects.get_or_create(
+        kode=kode,
+        defaults={
+            "tahun": tahun,
+            "nomor": nomor,
+            "bulan_mulai": date(tahun, akhir - 2, 1),
+            "bulan_selesai": date(tahun, akhir, monthrange(tahun, akhir)[1]),
+        },
+    )
+    return tahap
+
+
+daftarkan(FinalClosing())

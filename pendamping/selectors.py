@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Jabatan, Pengguna, berlaku
+from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from kpm.enums import Kepesertaan
-from kpm.models import KPM, Kelompok
-from pendamping.enums import BEBAN_ACUAN
+from kpm.models import KPM, KeanggotaanKelompok, Kelompok
+from pendamping.enums import BEBAN_ACUAN, YaTidakTahu
 from pendamping.models import Kunjungan, Penugasan, PenugasanKelompok
 from wilayah.models import Wilayah, saring_wilayah
 
@@ -86,6 +89,29 @@ def pendamping_di(kode: str, pada: date | None = None) -> QuerySet[Pengguna]:
     return Pengguna.objects.filter(Exists(jabatan), is_active=True)
 
 
+def calon_petugas(desa: str, pada: date | None = None) -> QuerySet[Pengguna]:
+    """Those who may be given families of a desa, now or later, with the number they hold (`jumlah_kpm`)."""
+    hari = pada or hari_ini()
+    jabatan = Jabatan.objects.filter(
+        Q(selesai__isnull=True) | Q(selesai__gte=hari),
+        wilayah__in=[desa[:n] for n in (2, 5, 8, 13)],
+        peran__in=PERAN_DAMPINGAN,
+        pengguna=OuterRef("pk"),
+    )
+    dipegang = Penugasan.objects.filter(
+        berlaku(hari), petugas=OuterRef("pk"), kpm__kepesertaan=Kepesertaan.AKTIF
+    )
+    return (
+        Pengguna.objects.filter(Exists(jabatan), is_active=True)
+        .annotate(
+            jumlah_kpm=Coalesce(
+                Subquery(dipegang.order_by().values("petugas").annotate(n=Count("pk")).values("n")), 0
+            )
+        )
+        .order_by("nama", "pk")
+    )
+
+
 def beban_di(kode: str, pada: date | None = None) -> list[Beban]:
     """Load of everybody who serves in an area; all their families count, also those elsewhere."""
     hari = pada or hari_ini()
@@ -99,7 +125,7 @@ def beban_di(kode: str, pada: date | None = None) -> list[Beban]:
     return [Beban(p, jumlah.get(p.pk, 0)) for p in orang]
 
 
-def hitung_wilayah(kode: str, kolom: str, pada: date | None = None) -> list[dict[str, object]]:
+def hitung_wilayah(kode: str, kolom: str, pada: date | None = None) -> list[dict[str, Any]]:
     """Active families per kecamatan or desa of an area (`kolom`), and how many have no pendamping."""
     petugas = Penugasan.objects.filter(berlaku(pada or hari_ini()), kpm=OuterRef("pk"))
     hitungan = (
@@ -127,6 +153,67 @@ def kelompok_di(desa: str, pada: date | None = None) -> QuerySet[Kelompok]:
         )
         .order_by("nama", "pk")
     )
+
+
+def keluarga_di(desa: str, pada: date | None = None) -> QuerySet[KPM]:
+    """Active families of a desa with their pendamping's name (`nama_petugas`) and group (`nama_kelompok`)."""
+    hari = pada or hari_ini()
+    petugas = Penugasan.objects.filter(berlaku(hari), kpm=OuterRef("pk"))
+    kelompok = KeanggotaanKelompok.objects.berlaku_pada(hari).filter(kpm=OuterRef("pk"))
+    qs: QuerySet[KPM] = (
+        KPM.objects.aktif()
+        .filter(desa=desa)
+        .annotate(
+            nama_petugas=Subquery(petugas.values("petugas__nama")[:1]),
+            nama_kelompok=Subquery(kelompok.values("kelompok__nama")[:1]),
+        )
+    )
+    return qs
+
+
+# --- Visits --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SaringKunjungan:
+    """What narrows the list of visits; codes and ids only."""
+
+    wilayah: str = ""
+    petugas: str = ""
+    bulan: date | None = None
+    kks: bool = False  # only visits that found the card with somebody else
+    tanpa_foto: bool = False
+
+    def terapkan(self, qs: QuerySet[Kunjungan]) -> QuerySet[Kunjungan]:
+        if self.wilayah:
+            qs = qs.filter(saring_wilayah([self.wilayah], awalan="kpm__"))
+        if self.petugas:
+            qs = qs.filter(petugas=int(self.petugas))
+        if self.bulan:
+            qs = qs.filter(tanggal__gte=self.bulan, tanggal__lt=geser_bulan(self.bulan, 1))
+        if self.kks:
+            qs = qs.filter(kks_dipegang_sendiri=YaTidakTahu.TIDAK)
+        if self.tanpa_foto:
+            qs = qs.filter(~Exists(Kunjungan.foto.through.objects.filter(kunjungan=OuterRef("pk"))))
+        return qs
+
+
+def daftar_kunjungan(*, user: Pengguna, saring: SaringKunjungan, sesudah: str | None = None) -> Halaman:
+    """One page of the visits the user may see, latest first, with family, officer and number of photos."""
+    qs = saring.terapkan(Kunjungan.objects.terlihat_oleh(user))
+    return halaman_kunci(untuk_baris(qs), urut=("-tanggal", "-id"), sesudah=sesudah)
+
+
+def kunjungan_kpm(kpm: KPM, *, sesudah: str | None = None) -> Halaman:
+    """One page of a family's visits, latest first; who may see the family sees all of them."""
+    qs = untuk_baris(Kunjungan.objects.filter(kpm=kpm))
+    return halaman_kunci(qs, urut=("-tanggal", "-id"), sesudah=sesudah)
+
+
+def untuk_baris(qs: QuerySet[Kunjungan]) -> QuerySet[Kunjungan]:
+    foto: Any = Kunjungan.foto.through.objects.filter(kunjungan=OuterRef("pk")).order_by()
+    jumlah = foto.values("kunjungan").annotate(n=Count("pk")).values("n")
+    return qs.select_related("kpm__desa", "petugas").annotate(jumlah_foto=Coalesce(Subquery(jumlah), 0))
 
 
 # --- What an assignment is about -----------------------------------------------------------

@@ -1,9 +1,19 @@
 from django.urls import path
 
-from pendamping.views import kelompok
+from pendamping.views import kelompok, kunjungan, penugasan
 
 app_name = "pendamping"
 urlpatterns = [
     path("kelompok/baru/", kelompok.bentuk, name="kelompok_baru"),
     path("kelompok/<uuid:pk>/bubarkan/", kelompok.bubarkan, name="kelompok_bubarkan"),
+    path("penugasan/", penugasan.penugasan, name="penugasan"),
+    path("penugasan/desa/<str:kode>/", penugasan.desa, name="penugasan_desa"),
+    path("penugasan/tugaskan/", penugasan.tugaskan, name="tugaskan"),
+    path("kunjungan/", kunjungan.daftar, name="kunjungan"),
+    path("kunjungan/pilih/", kunjungan.pilih, name="kunjungan_pilih"),
+    path("kunjungan/baru/", kunjungan.baru, name="kunjungan_baru"),
+    path("kunjungan/<uuid:pk>/", kunjungan.rincian, name="kunjungan_rincian"),
+    path("kunjungan/<uuid:pk>/ubah/", kunjungan.ubah, name="kunjungan_ubah"),
+    path("kunjungan/<uuid:pk>/foto/<uuid:foto_id>/", kunjungan.foto, name="kunjungan_foto"),
+    path("kpm/<int:pk>/kunjungan/", kunjungan.tab_kpm, name="tab_kunjungan"),
 ]

@@ -1,0 +1,175 @@
+"""Forms of assignments and visits. They check what was typed; services decide and save."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from uuid6 import uuid7
+
+from akun.models import Pengguna
+from inti.galat import GalatPengguna
+from inti.waktu import hari_ini
+from inti.widget import InputFoto, InputTanggal
+from kpm.forms import POLA_WILAYAH
+from pendamping.enums import (
+    FOTO_PER_KUNJUNGAN,
+    AirBersih,
+    Jamban,
+    Listrik,
+    StatusRumah,
+    TujuanKunjungan,
+    YaTidakTahu,
+)
+from pendamping.models import Kunjungan
+from pendamping.selectors import SaringKunjungan
+from pendamping.services.kunjungan import IsiKunjungan, Titik
+
+_CAKUPAN = [("belum", "Yang belum punya pendamping"), ("semua", "Semua keluarga")]
+
+
+class PilihPetugas(forms.ModelChoiceField):
+    """A pendamping with the families held today: `Rina (312 KPM)`."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.nama} ({obj.jumlah_kpm} KPM)"
+
+
+class TugasForm(forms.Form):
+    """To whom, since when, by which decree; `cakupan` only when a whole desa is assigned."""
+
+    cakupan = forms.ChoiceField(label="Keluarga", choices=_CAKUPAN, widget=forms.RadioSelect)
+    petugas = PilihPetugas(
+        label="Pendamping", queryset=Pengguna.objects.none(), empty_label="Pilih pendamping"
+    )
+    mulai = forms.DateField(label="Mulai tanggal", widget=InputTanggal)
+    nomor_sk = forms.CharField(label="Nomor SK", max_length=100)
+    gantikan = forms.BooleanField(
+        label="Gantikan pendamping lama",
+        required=False,
+        help_text="Penugasan lama berakhir sehari sebelum tanggal mulai. Riwayatnya tetap tersimpan.",
+    )
+
+    def __init__(self, *args: Any, petugas: Any, per_desa: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["petugas"].queryset = petugas  # type: ignore[attr-defined]
+        if not per_desa:
+            del self.fields["cakupan"]
+
+
+class SaringKunjunganForm(forms.Form):
+    """Filters of the list of visits: codes and ids from the address."""
+
+    wilayah = forms.RegexField(POLA_WILAYAH, required=False)
+    petugas = forms.RegexField(r"^\d{1,9}$", required=False)
+    bulan = forms.DateField(input_formats=["%Y-%m"], required=False)
+    kks = forms.ChoiceField(choices=[("tidak", "")], required=False)
+    foto = forms.ChoiceField(choices=[("tanpa", "")], required=False)
+
+    def saring(self) -> SaringKunjungan | None:
+        """The filter, or None when the address names something unknown."""
+        if not self.is_valid():
+            return None
+        isi = self.cleaned_data
+        return SaringKunjungan(
+            wilayah=isi["wilayah"],
+            petugas=isi["petugas"],
+            bulan=isi["bulan"],
+            kks=bool(isi["kks"]),
+            tanpa_foto=bool(isi["foto"]),
+        )
+
+
+class FotoBanyak(forms.FileField):
+    """Several photos in one field; the value is a list."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        berkas = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FotoBanyak, self).clean(satu, initial) for satu in berkas]
+
+
+class InputFotoBanyak(InputFoto):
+    allow_multiple_selected = True
+
+
+def _pilihan(pilihan: Any, label: str, *, wajib: bool = False) -> forms.ChoiceField:
+    """Chips without a preselected one: not asked and "no" are different answers."""
+    return forms.ChoiceField(label=label, choices=pilihan.choices, widget=forms.RadioSelect, required=wajib)
+
+
+class UbahKunjunganForm(forms.ModelForm[Kunjungan]):
+    """What of a visit can be corrected."""
+
+    tujuan = _pilihan(TujuanKunjungan, "Tujuan", wajib=True)
+    status_rumah = _pilihan(StatusRumah, "Status rumah")
+    jamban = _pilihan(Jamban, "Jamban")
+    air_bersih = _pilihan(AirBersih, "Air bersih")
+    listrik = _pilihan(Listrik, "Listrik")
+    kks_dipegang_sendiri = _pilihan(YaTidakTahu, "Apakah keluarga memegang sendiri KKS dan PIN-nya?")
+    foto = FotoBanyak(
+        label="Foto",
+        required=False,
+        widget=InputFotoBanyak(attrs={"multiple": True}),
+        help_text=f"Paling banyak {FOTO_PER_KUNJUNGAN}. Foto dikecilkan sendiri sebelum dikirim.",
+    )
+
+    class Meta:
+        model = Kunjungan
+        fields = [
+            "tanggal", "tujuan", "kks_dipegang_sendiri", "status_rumah", "jamban", "air_bersih", "listrik",
+            "daya_listrik", "pekerjaan_kepala", "komponen_di_kk", "kondisi_sosial", "hasil",
+            "kunjungan_berikut",
+        ]  # fmt: skip
+        widgets = {
+            "tanggal": InputTanggal,
+            "kunjungan_berikut": InputTanggal,
+            "kondisi_sosial": forms.Textarea(attrs={"rows": 3}),
+            "hasil": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        # Not the parent's: the model's constraints are the service's to check, and to say in words.
+        return self.cleaned_data
+
+    def isi(self) -> IsiKunjungan:
+        return IsiKunjungan(**{k: self.cleaned_data[k] for k in IsiKunjungan.__dataclass_fields__})
+
+    def tolak(self, galat: GalatPengguna) -> None:
+        """Show a service's refusal beside the field that caused it."""
+        self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)
+
+    def ingatkan_foto(self) -> None:
+        """Browsers forget chosen files when a form comes back: say so."""
+        if self.files and not self.has_error("foto"):
+            self.add_error(
+                "foto", "Pilih ulang fotonya. Foto belum tersimpan karena ada isian yang perlu dibetulkan."
+            )
+
+
+class KunjunganForm(UbahKunjunganForm):
+    """A new visit: also where it was, and the id that makes a repeated sending one visit."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+
+    class Meta(UbahKunjunganForm.Meta):
+        fields = [*UbahKunjunganForm.Meta.fields, "lintang", "bujur", "akurasi_m"]
+        widgets = {
+            **UbahKunjunganForm.Meta.widgets,
+            "akurasi_m": forms.HiddenInput,
+        }
+
+    @staticmethod
+    def awal(desa: str) -> dict[str, Any]:
+        return {"id": uuid7(), "tanggal": hari_ini(desa)}
+
+    def nomor(self) -> UUID:
+        nomor: UUID = self.cleaned_data["id"]
+        return nomor
+
+    def titik(self) -> Titik | None:
+        lintang, bujur = self.cleaned_data["lintang"], self.cleaned_data["bujur"]
+        if lintang is None or bujur is None:
+            return None
+        return Titik(lintang, bujur, self.cleaned_data["akurasi_m"])

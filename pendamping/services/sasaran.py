@@ -1,0 +1,95 @@
+"""What one assignment is about: a desa, a group, or picked families. Preview and act on the same families."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from akun.models import Pengguna
+from inti.templatetags.format import angka
+from kpm.models import KPM, Kelompok
+from pendamping.selectors import Pratinjau, pratinjau_tugas, sasaran_desa, sasaran_kelompok
+from pendamping.services.penugasan import HasilTugas, tugaskan, tugaskan_desa, tugaskan_kelompok
+from wilayah.models import Wilayah
+
+
+@dataclass(frozen=True)
+class SasaranDesa:
+    wilayah: Wilayah
+
+    @property
+    def desa(self) -> str:
+        return self.wilayah.kode
+
+    @property
+    def judul(self) -> str:
+        return f"Desa/kelurahan {self.wilayah.nama}"
+
+    @property
+    def kirim(self) -> dict[str, Any]:
+        return {"desa": self.desa}
+
+    def pratinjau(self, isi: dict[str, Any]) -> Pratinjau:
+        sasaran = sasaran_desa(self.desa, hanya_belum=isi["cakupan"] == "belum", mulai=isi["mulai"])
+        return pratinjau_tugas(sasaran, petugas=isi["petugas"], mulai=isi["mulai"])
+
+    def laksanakan(self, isi: dict[str, Any], *, oleh: Pengguna) -> HasilTugas:
+        return tugaskan_desa(desa=self.desa, hanya_belum=isi["cakupan"] == "belum", oleh=oleh, **_surat(isi))
+
+
+@dataclass(frozen=True)
+class SasaranKelompok:
+    kelompok: Kelompok
+
+    @property
+    def desa(self) -> str:
+        return self.kelompok.desa_id
+
+    @property
+    def judul(self) -> str:
+        return f"Kelompok {self.kelompok.nama}, {self.kelompok.desa.nama}"
+
+    @property
+    def kirim(self) -> dict[str, Any]:
+        return {"kelompok": self.kelompok.pk}
+
+    def pratinjau(self, isi: dict[str, Any]) -> Pratinjau:
+        sasaran = sasaran_kelompok(self.kelompok, isi["mulai"])
+        return pratinjau_tugas(sasaran, petugas=isi["petugas"], mulai=isi["mulai"])
+
+    def laksanakan(self, isi: dict[str, Any], *, oleh: Pengguna) -> HasilTugas:
+        return tugaskan_kelompok(kelompok=self.kelompok, oleh=oleh, **_surat(isi))
+
+
+@dataclass(frozen=True)
+class SasaranKeluarga:
+    wilayah: Wilayah
+    kpm: tuple[int, ...]
+
+    @property
+    def desa(self) -> str:
+        return self.wilayah.kode
+
+    @property
+    def judul(self) -> str:
+        return f"{angka(len(self.kpm))} keluarga yang dipilih, {self.wilayah.nama}"
+
+    @property
+    def kirim(self) -> dict[str, Any]:
+        return {"kpm": list(self.kpm)}
+
+    def pratinjau(self, isi: dict[str, Any]) -> Pratinjau:
+        sasaran: QuerySet[KPM] = KPM.objects.filter(pk__in=self.kpm)
+        return pratinjau_tugas(sasaran, petugas=isi["petugas"], mulai=isi["mulai"])
+
+    def laksanakan(self, isi: dict[str, Any], *, oleh: Pengguna) -> HasilTugas:
+        return tugaskan(kpm=self.kpm, oleh=oleh, **_surat(isi))
+
+
+Sasaran = SasaranDesa | SasaranKelompok | SasaranKeluarga
+
+
+def _surat(isi: dict[str, Any]) -> dict[str, Any]:
+    return {nama: isi[nama] for nama in ("petugas", "mulai", "nomor_sk", "gantikan")}

@@ -1,0 +1,222 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from akun.enums import Izin
+from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.halaman import Permintaan, halaman
+from inti.services.foto import kirim_foto
+from inti.templatetags.format import bulan as tulis_bulan
+from inti.templatetags.format import tanggal as tulis_tanggal
+from inti.waktu import awal_bulan, geser_bulan, hari_ini
+from kpm.forms import FormCari
+from kpm.models import KPM
+from kpm.selectors import SaringKPM, daftar_kpm
+from kpm.views.bantu import TIDAK_SAH, alamat_rt, ambil_kpm, cip, url_dengan
+from pendamping.enums import YaTidakTahu
+from pendamping.forms import KunjunganForm, SaringKunjunganForm, UbahKunjunganForm
+from pendamping.models import Kunjungan
+from pendamping.selectors import daftar_kunjungan, kunjungan_kpm
+from pendamping.services.kunjungan import boleh_ubah, catat_kunjungan, ubah_kunjungan
+from wilayah.models import Wilayah
+
+_KKS_ORANG_LAIN = ("KKS dipegang orang lain", "bahaya")
+
+
+@halaman()
+def daftar(request: Permintaan) -> HttpResponse:
+    """Visits the user may see, latest first."""
+    saring = SaringKunjunganForm(request.GET).saring()
+    if saring is None:
+        return render(request, "pendamping/kunjungan.html", {"saring": None})
+    hasil = daftar_kunjungan(user=request.user, saring=saring, sesudah=request.GET.get("sesudah"))
+    bulan_ini = awal_bulan(hari_ini())
+    pilihan = [
+        cip(request, label, "bulan", f"{hari:%Y-%m}")
+        for label, hari in (("Bulan ini", bulan_ini), ("Bulan lalu", geser_bulan(bulan_ini, -1)))
+    ]
+    pilihan += [
+        cip(request, "KKS dipegang orang lain", "kks", "tidak"),
+        cip(request, "Tanpa foto", "foto", "tanpa"),
+    ]
+    if saring.bulan not in {None, bulan_ini, geser_bulan(bulan_ini, -1)}:
+        pilihan.append(cip(request, tulis_bulan(saring.bulan), "bulan", f"{saring.bulan:%Y-%m}"))
+    konteks = {
+        "saring": saring,
+        "pilihan": pilihan,
+        "wilayah": Wilayah.objects.filter(kode=saring.wilayah).first() if saring.wilayah else None,
+        "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
+        "tanpa_petugas": url_dengan(request, {"petugas": None}),
+        "petugas": hasil.baris[0].petugas if saring.petugas and hasil.baris else None,
+        "baris": [_baris(k, dengan_kpm=True) for k in hasil.baris],
+        "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
+        "boleh_catat": request.user.punya_izin(Izin.CATAT_KUNJUNGAN),
+    }
+    return render(request, "pendamping/kunjungan.html", konteks)
+
+
+@halaman(metode=("GET", "POST"), izin=Izin.CATAT_KUNJUNGAN)
+def pilih(request: Permintaan) -> HttpResponse:
+    """Choose one of the own families to record a visit of."""
+    form = FormCari(request.POST or None)
+    sah = form.is_valid()
+    cari, sesudah = (form.cleaned_data["cari"], form.cleaned_data["sesudah"]) if sah else ("", "")
+    if request.method == "POST" and not sah:
+        hasil = None
+    else:
+        hasil = daftar_kpm(user=request.user, saring=SaringKPM(saya=True, cari=cari), sesudah=sesudah or None)
+    tujuan = reverse("pendamping:kunjungan_baru")
+    baris = [
+        {"judul": k.nama, "sub": f"{k.desa.nama} {alamat_rt(k)}", "url": f"{tujuan}?kpm={k.pk}"}
+        for k in (hasil.baris if hasil else [])
+    ]
+    kirim = {"cari": cari, "sesudah": hasil.berikut} if hasil and hasil.berikut else None
+    konteks = {"form": form, "cari": cari, "baris": baris, "kirim": kirim, "alamat": request.path}
+    return render(request, "pendamping/kunjungan_pilih.html", konteks)
+
+
+@halaman(metode=("GET", "POST"), izin=Izin.CATAT_KUNJUNGAN)
+def baru(request: Permintaan) -> HttpResponse:
+    """Record a visit to one of the own families (`?kpm=`)."""
+    nomor = request.GET.get("kpm", "")
+    if not nomor:
+        return redirect("pendamping:kunjungan_pilih")
+    if not (nomor.isascii() and nomor.isdigit() and len(nomor) < 19):
+        raise Http404
+    kpm = ambil_kpm(request, int(nomor), Izin.CATAT_KUNJUNGAN)
+    form = KunjunganForm(request.POST or None, request.FILES or None, initial=KunjunganForm.awal(kpm.desa_id))
+    if request.method == "POST" and form.is_valid():
+        try:
+            kunjungan = catat_kunjungan(
+                id=form.nomor(),
+                kpm=kpm,
+                isi=form.isi(),
+                titik=form.titik(),
+                foto=form.cleaned_data["foto"],
+                oleh=request.user,
+            )
+        except TidakBerhak as galat:
+            form.add_error("tanggal", galat.pesan)
+        except GalatPengguna as galat:
+            form.tolak(galat)
+        else:
+            messages.success(request, f"Kunjungan ke {kpm.nama} tersimpan.")
+            return redirect("pendamping:kunjungan_rincian", pk=kunjungan.pk)
+    return _formulir(request, "pendamping/kunjungan_baru.html", form, {"kpm": kpm, "rt": alamat_rt(kpm)})
+
+
+@halaman()
+def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
+    kunjungan = _ambil(request, pk)
+    kpm = kunjungan.kpm
+    konteks = {
+        "k": kunjungan,
+        "foto": list(kunjungan.foto.order_by("diunggah_pada", "pk")),
+        "kks_orang_lain": kunjungan.kks_dipegang_sendiri == YaTidakTahu.TIDAK,
+        "kpm_terlihat": KPM.objects.terlihat_oleh(request.user).filter(pk=kpm.pk).exists(),
+        "boleh_ubah": boleh_ubah(kunjungan, request.user),
+    }
+    return render(request, "pendamping/kunjungan_rincian.html", konteks)
+
+
+@halaman(metode=("GET", "POST"), izin=Izin.CATAT_KUNJUNGAN)
+def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
+    """Correct an own visit or add photos; the second of two editors sees both versions."""
+    kunjungan = _ambil(request, pk)
+    if not boleh_ubah(kunjungan, request.user):
+        raise PermissionDenied
+    awal = {nama: getattr(kunjungan, nama) for nama in UbahKunjunganForm.Meta.fields}
+    form = UbahKunjunganForm(request.POST or None, request.FILES or None, initial=awal)
+    tersimpan: list[tuple[str, str]] = []
+    if request.method == "POST" and form.is_valid():
+        versi = request.POST.get("versi", "")
+        try:
+            ubah_kunjungan(
+                kunjungan=kunjungan,
+                isi=form.isi(),
+                versi=int(versi) if versi.isascii() and versi.isdigit() else 0,
+                foto=form.cleaned_data["foto"],
+                oleh=request.user,
+            )
+        except BerubahLebihDulu as galat:
+            tersimpan = _berbeda(kunjungan, form)
+            form.tolak(galat)
+        except GalatPengguna as galat:
+            form.tolak(galat)
+        else:
+            messages.success(request, "Perubahan kunjungan tersimpan.")
+            return redirect("pendamping:kunjungan_rincian", pk=pk)
+    # The version shown is the one compared with: a person who saves again has seen what is stored.
+    konteks = {"k": kunjungan, "kpm": kunjungan.kpm, "tersimpan": tersimpan, "versi": kunjungan.versi}
+    if form.errors and not tersimpan:
+        konteks["versi"] = request.POST.get("versi", "")
+    return _formulir(request, "pendamping/kunjungan_ubah.html", form, konteks)
+
+
+@halaman()
+def foto(request: Permintaan, pk: UUID, foto_id: UUID) -> HttpResponseBase:
+    """A visit's photo, to those who may see the visit."""
+    return kirim_foto(get_object_or_404(_ambil(request, pk).foto, pk=foto_id))
+
+
+@halaman()
+def tab_kpm(request: Permintaan, pk: int) -> HttpResponse:
+    """A family's visits, as a part of its page or as a page of its own."""
+    kpm = ambil_kpm(request, pk)
+    hasil = kunjungan_kpm(kpm, sesudah=request.GET.get("sesudah"))
+    boleh = KPM.objects.boleh(request.user, Izin.CATAT_KUNJUNGAN).filter(pk=pk).exists()
+    konteks = {
+        "kpm": kpm,
+        "baris": [_baris(k, dengan_kpm=False) for k in hasil.baris],
+        "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
+        "kks_orang_lain": not request.GET.get("sesudah") and _kks_terakhir(hasil.baris) == YaTidakTahu.TIDAK,
+        "catat": f"{reverse('pendamping:kunjungan_baru')}?kpm={pk}" if boleh else "",
+    }
+    return render(request, "pendamping/tab_kunjungan.html" + ("#tab" if request.htmx else ""), konteks)
+
+
+def _ambil(request: Permintaan, pk: UUID) -> Kunjungan:
+    terlihat = Kunjungan.objects.terlihat_oleh(request.user).select_related("kpm__desa__induk", "petugas")
+    return get_object_or_404(terlihat, pk=pk)
+
+
+def _formulir(request: Permintaan, templat: str, form: Any, konteks: dict[str, Any]) -> HttpResponse:
+    if form.errors:
+        form.ingatkan_foto()
+    return render(request, templat, {"form": form, **konteks}, status=TIDAK_SAH if form.errors else 200)
+
+
+def _baris(k: Any, *, dengan_kpm: bool) -> dict[str, Any]:
+    hari = tulis_tanggal(k.tanggal)
+    bagian = [hari if dengan_kpm else "", k.get_tujuan_display() if dengan_kpm else "", k.petugas.nama]
+    if dengan_kpm:
+        bagian.append(k.kpm.desa.nama)
+    lencana = [_KKS_ORANG_LAIN] if k.kks_dipegang_sendiri == YaTidakTahu.TIDAK else []
+    lencana.append((f"{k.jumlah_foto} foto", "netral") if k.jumlah_foto else ("Tanpa foto", "netral"))
+    return {
+        "judul": k.kpm.nama if dengan_kpm else f"{hari}: {k.get_tujuan_display()}",
+        "url": reverse("pendamping:kunjungan_rincian", args=[k.pk]),
+        "sub": " · ".join(b for b in bagian if b),
+        "lencana": lencana,
+    }
+
+
+def _kks_terakhir(kunjungan: list[Any]) -> str:
+    """The latest answer to the question who holds the card; "" when nobody asked."""
+    return next((k.kks_dipegang_sendiri for k in kunjungan if k.kks_dipegang_sendiri), "")
+
+
+def _berbeda(kunjungan: Kunjungan, form: UbahKunjunganForm) -> list[tuple[str, str]]:
+    """Label and stored value of each field in which the stored visit differs from what was typed."""
+    hasil = []
+    for nama, bidang in form.fields.items():
+        if nama in UbahKunjunganForm.Meta.fields and form.cleaned_data[nama] != getattr(kunjungan, nama):
+            tulis = getattr(kunjungan, f"get_{nama}_display", None)
+            nilai = tulis() if tulis else getattr(kunjungan, nama)
+            hasil.append((str(bidang.label), str(nilai) if nilai not in (None, "") else "kosong"))
+    return hasil

@@ -1,0 +1,200 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from akun.enums import Izin, peran_berizin
+from akun.models import Jabatan
+from inti.galat import GalatPengguna, TidakBerhak
+from inti.halaman import Permintaan, halaman
+from inti.halaman_kunci import halaman_kunci
+from inti.templatetags.format import angka, tanggal
+from kpm.models import KPM, Kelompok
+from kpm.views.bantu import TIDAK_SAH, alamat_rt, cip, url_dengan
+from pendamping import selectors
+from pendamping.enums import BEBAN_ACUAN
+from pendamping.forms import TugasForm
+from pendamping.selectors import Beban, Pratinjau
+from pendamping.services.penugasan import HasilTugas
+from pendamping.services.sasaran import Sasaran, SasaranDesa, SasaranKelompok, SasaranKeluarga
+from wilayah.enums import Tingkat
+from wilayah.models import Wilayah
+
+_KELUARGA_PER_HALAMAN = 100
+
+
+@halaman(izin=Izin.TUGASKAN)
+def penugasan(request: Permintaan) -> HttpResponse:
+    """Load of each pendamping, and where families have none."""
+    kode = request.GET.get("wilayah", "")
+    wilayah = _wilayah(request, kode) if kode else _wilayah_awal(request)
+    if wilayah is None:
+        return _pilih_wilayah(request)
+    if wilayah.tingkat == Tingkat.DESA:
+        return redirect("pendamping:penugasan_desa", kode=wilayah.kode)
+    per_kecamatan = wilayah.tingkat != Tingkat.KECAMATAN
+    beban = [] if per_kecamatan else selectors.beban_di(wilayah.kode)
+    konteks = {
+        "wilayah": wilayah,
+        "per_kecamatan": per_kecamatan,
+        "hitungan": [
+            {**h, "teks_tanpa": f"{angka(h['tanpa'])} belum punya pendamping"}
+            for h in selectors.hitung_wilayah(wilayah.kode, "kecamatan_kode" if per_kecamatan else "desa")
+        ],
+        "beban": beban,
+        "batang": [_batang(b) for b in beban],
+        "acuan": BEBAN_ACUAN,
+        "kembali": _kembali(request, wilayah),
+    }
+    return render(request, "pendamping/penugasan.html", konteks)
+
+
+@halaman(izin=Izin.TUGASKAN)
+def desa(request: Permintaan, kode: str) -> HttpResponse:
+    """One desa: its groups, and its families to pick from."""
+    wilayah = _wilayah(request, kode)
+    if wilayah.tingkat != Tingkat.DESA:
+        raise Http404
+    keluarga: QuerySet[KPM] = selectors.keluarga_di(kode)
+    if request.GET.get("petugas") == "tanpa":
+        keluarga = keluarga.belum_termapping()  # type: ignore[attr-defined]
+    hasil = halaman_kunci(
+        keluarga, urut=("nama", "id"), sesudah=request.GET.get("sesudah"), panjang=_KELUARGA_PER_HALAMAN
+    )
+    konteks = {
+        "wilayah": wilayah,
+        "hitungan": next(iter(selectors.hitung_wilayah(kode, "desa")), {"n": 0, "tanpa": 0}),
+        "kelompok": list(selectors.kelompok_di(kode)),
+        "keluarga": [(k, alamat_rt(k)) for k in hasil.baris],
+        "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
+        "pilihan": [cip(request, "Belum termapping", "petugas", "tanpa")],
+        "tugaskan": reverse("pendamping:tugaskan"),
+    }
+    return render(request, "pendamping/penugasan_desa.html", konteks)
+
+
+@halaman(metode=("GET", "POST"), izin=Izin.TUGASKAN)
+def tugaskan(request: Permintaan) -> HttpResponse:
+    """Assign a desa (`?desa=`), a group (`?kelompok=`) or picked families (POST): form, preview, done."""
+    if (dari := request.POST.get("dari")) and not request.POST.getlist("kpm"):
+        messages.warning(request, "Belum ada keluarga yang dipilih. Centang dulu keluarganya.")
+        return redirect("pendamping:penugasan_desa", kode=_wilayah(request, dari).kode)
+    sasaran = _sasaran(request)
+    aksi = request.POST.get("aksi", "")
+    form = TugasForm(
+        request.POST if aksi else None,
+        petugas=selectors.calon_petugas(sasaran.desa),
+        per_desa=isinstance(sasaran, SasaranDesa),
+    )
+    pratinjau = None
+    if aksi and form.is_valid():
+        pratinjau = sasaran.pratinjau(form.cleaned_data)
+        # What is saved is what was shown: other input, or other data by now, is shown again first.
+        if aksi == "simpan" and request.POST.get("sidik") == _sidik(form, pratinjau):
+            try:
+                hasil = sasaran.laksanakan(form.cleaned_data, oleh=request.user)
+            except TidakBerhak as galat:
+                form.add_error(None, galat.pesan)
+            except GalatPengguna as galat:
+                form.add_error(galat.kolom if galat.kolom in form.fields else None, galat.pesan)
+            else:
+                messages.success(request, _kalimat(hasil, form))
+                return redirect("pendamping:penugasan_desa", kode=sasaran.desa)
+    konteks = {
+        "form": form,
+        "sasaran": sasaran,
+        "pratinjau": None if form.errors else pratinjau,
+        "boleh": pratinjau is not None and _boleh(pratinjau, form),
+        "sidik": _sidik(form, pratinjau) if pratinjau else "",
+        "kembali": reverse("pendamping:penugasan_desa", args=[sasaran.desa]),
+    }
+    return render(request, "pendamping/tugaskan.html", konteks, status=TIDAK_SAH if form.errors else 200)
+
+
+def _wilayah(request: Permintaan, kode: str) -> Wilayah:
+    """An area in which the user may assign, else 404."""
+    if not request.user.lingkup_izin(Izin.TUGASKAN).mencakup(kode):
+        raise Http404
+    return get_object_or_404(Wilayah.objects.select_related("induk__induk"), kode=kode)
+
+
+def _wilayah_awal(request: Permintaan) -> Wilayah | None:
+    """The user's only area; None when there are several."""
+    lingkup = request.user.lingkup_izin(Izin.TUGASKAN)
+    if lingkup.semua or len(lingkup.wilayah) != 1:
+        return None
+    return Wilayah.objects.select_related("induk__induk").get(kode=next(iter(lingkup.wilayah)))
+
+
+def _pilih_wilayah(request: Permintaan) -> HttpResponse:
+    lingkup = request.user.lingkup_izin(Izin.TUGASKAN)
+    jabatan = Jabatan.objects.filter(peran__in=peran_berizin(Izin.TUGASKAN)).values("wilayah")
+    wilayah = Wilayah.objects.filter(kode__in=jabatan if lingkup.semua else lingkup.wilayah).order_by("kode")
+    return render(request, "pendamping/penugasan_pilih.html", {"pilihan": list(wilayah)})
+
+
+def _kembali(request: Permintaan, wilayah: Wilayah) -> str:
+    induk = wilayah.induk_id or ""
+    if not request.user.lingkup_izin(Izin.TUGASKAN).mencakup(induk) or wilayah.tingkat <= Tingkat.KABUPATEN:
+        return ""
+    return f"{request.path}?wilayah={induk}"
+
+
+def _batang(b: Beban) -> dict[str, Any]:
+    jenis = "awas" if b.selisih > 0 else "merek"
+    teks = f"{angka(b.jumlah)} ({b.keterangan})"
+    return {"label": b.petugas.nama, "nilai": b.jumlah, "teks": teks, "jenis": jenis}
+
+
+def _sasaran(request: Permintaan) -> Sasaran:
+    """What is to be assigned, all of it inside the user's area, else 404."""
+    isi = request.POST if request.method == "POST" else request.GET
+    if kode := isi.get("desa", ""):
+        wilayah = _wilayah(request, kode)
+        if wilayah.tingkat != Tingkat.DESA:
+            raise Http404
+        return SasaranDesa(wilayah)
+    if nomor := isi.get("kelompok", ""):
+        milik = Kelompok.objects.boleh(request.user, Izin.TUGASKAN)
+        return SasaranKelompok(get_object_or_404(milik.select_related("desa"), pk=_uuid(nomor)))
+    dipilih = {int(n) for n in request.POST.getlist("kpm") if n.isascii() and n.isdigit() and len(n) < 19}
+    milik_saya = KPM.objects.boleh(request.user, Izin.TUGASKAN)
+    keluarga = list(milik_saya.filter(pk__in=dipilih).select_related("desa").order_by("desa", "pk"))
+    if not keluarga or len(keluarga) != len(dipilih):
+        raise Http404
+    return SasaranKeluarga(keluarga[0].desa, tuple(k.pk for k in keluarga))
+
+
+def _uuid(nomor: str) -> UUID:
+    try:
+        return UUID(nomor)
+    except ValueError as galat:
+        raise Http404 from galat
+
+
+def _boleh(pratinjau: Pratinjau, form: TugasForm) -> bool:
+    """True when the preview shows something to do and nothing in its way."""
+    bebas = not pratinjau.pindah or form.cleaned_data["gantikan"]
+    return pratinjau.jumlah > pratinjau.tetap and not pratinjau.terhalang and bool(bebas)
+
+
+def _sidik(form: TugasForm, pratinjau: Pratinjau) -> str:
+    isi = form.cleaned_data
+    bagian = [isi["petugas"].pk, isi["mulai"], isi.get("cakupan", ""), isi["gantikan"], isi["nomor_sk"]]
+    hitungan = [pratinjau.jumlah, pratinjau.tanpa, pratinjau.tetap, pratinjau.terhalang]
+    return "|".join(str(b) for b in (*bagian, *hitungan))
+
+
+def _kalimat(hasil: HasilTugas, form: TugasForm) -> str:
+    isi = form.cleaned_data
+    kepada = f"{isi['petugas'].nama} mulai {tanggal(isi['mulai'])}"
+    bagian = [f"{angka(hasil.ditugaskan)} keluarga ditugaskan kepada {kepada}."]
+    if hasil.digantikan:
+        bagian.append(f"{angka(hasil.digantikan)} di antaranya pindah dari pendamping lama.")
+    if hasil.kelompok:
+        bagian.append(f"{angka(hasil.kelompok)} kelompok ikut pindah.")
+    return " ".join(bagian)

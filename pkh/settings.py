@@ -37,6 +37,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("PKH_ORIGIN", [])
 
 # --- Applications --------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "pkh",
     "dasbor",
     "penyaluran",
     "p2k2",

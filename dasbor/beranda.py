@@ -22,7 +22,7 @@ class Beranda:
     kpm: int
     belum_berkelompok: int
     kelompok: int
-    belum_bertemu: list[Kelompok]
+    belum_bertemu: list[Any]  # Kelompok with `sudah_bertemu` and `terakhir`
     rencana: list[Pertemuan]
     bertanda: list[TandaAbsen]
     bertanda_n: int

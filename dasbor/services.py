@@ -5,6 +5,7 @@ Both ways run the same statements, so a rebuild gives the figures that were alre
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -43,7 +44,7 @@ def bangun_ulang(*, pada: date | None = None) -> int:
 def _hitung(hari: date, desa: Iterable[str] | None) -> int:
     tahap = tahap_aktif()
     kode = sorted(desa) if desa is not None else None
-    parameter = {
+    parameter: dict[str, Any] = {
         "hari": hari,
         "bulan": awal_bulan(hari),
         "bulan_depan": geser_bulan(hari, 1),

@@ -1,10 +1,10 @@
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from akun.enums import Izin
 from dasbor import selectors, tampilan
 from dasbor.beranda import beranda_pendamping
-from inti.halaman import halaman
+from inti.halaman import Permintaan, halaman
 from inti.waktu import hari_ini
 from pendamping.enums import BEBAN_ACUAN
 from penyaluran.selectors import tahap_aktif
@@ -18,7 +18,7 @@ _KEPALA = (
 
 
 @halaman()
-def beranda(request: HttpRequest) -> HttpResponse:
+def beranda(request: Permintaan) -> HttpResponse:
     """Home: a pendamping's day; everybody else starts at the dashboard, or at the families."""
     if request.user.lingkup().petugas_id is None:
         return redirect("dasbor:dasbor" if request.user.punya_izin(Izin.LIHAT_DASBOR) else "kpm:daftar")
@@ -39,7 +39,7 @@ def beranda(request: HttpRequest) -> HttpResponse:
 
 
 @halaman(izin=Izin.LIHAT_DASBOR)
-def dasbor(request: HttpRequest, kode: str = "") -> HttpResponse:
+def dasbor(request: Permintaan, kode: str = "") -> HttpResponse:
     """The dashboard of one area; without a code, of the area the user coordinates."""
     akar = selectors.akar(request.user)
     if not kode and len(akar) == 1 and akar[0]:

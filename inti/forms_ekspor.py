@@ -13,7 +13,7 @@ class FormEkspor(forms.Form):
     alasan = forms.CharField(
         label="Alasan",
         max_length=300,
-        help_text="Dicatat bersama nama Anda dan jumlah baris, misalnya: laporan rekonsiliasi ke Dinas Sosial.",
+        help_text="Dicatat bersama nama Anda dan jumlah baris, misalnya: laporan ke Dinas Sosial.",
     )
 
     def __init__(self, *args: Any, jenis: JenisEkspor, oleh: Any, **kwargs: Any) -> None:

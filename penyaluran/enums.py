@@ -38,9 +38,9 @@ _ARTI_STATUS_FC = {
     "GAGAL CEK REKENING": "Rekening tidak lolos pemeriksaan bank; nama atau NIK perlu dicocokkan.",
     "PROSES BUREKOL": "Rekening baru sedang dibuka bersama-sama oleh bank.",
     "EXCLUDE": "Keluarga dikeluarkan dari daftar bayar tahap ini oleh pusat.",
-    "EXCLUDE PEKERJAAN": "Tidak dibayar karena ada anggota yang ASN, TNI, Polri, atau pensiunan menurut data pusat.",
+    "EXCLUDE PEKERJAAN": "Tidak dibayar karena ada anggota ASN, TNI, Polri, atau pensiunan.",
     "EXCLUDE TIDAK LAYAK DAERAH": "Tidak dibayar karena dinilai tidak layak oleh daerah.",
-    "EXCLUDE MENINGGAL": "Tidak dibayar karena pengurus tercatat meninggal; usulkan pergantian pengurus bila perlu.",
+    "EXCLUDE MENINGGAL": "Tidak dibayar karena pengurus tercatat meninggal; usulkan pergantian pengurus.",
     "TIDAK TRANSAKSI": "Dana tahap sebelumnya tidak diambil.",
     "TIDAK LAYAK": "Tidak dibayar karena hasil survei menyatakan tidak layak.",
 }

@@ -20,7 +20,7 @@ from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
 
 @lacak()
 class Tahap(models.Model):
-    """A payment stage: four a year; number, months covered, cut-off and pay date are four facts (docs/program.md §4)."""
+    """A payment stage; number, months, cut-off and pay date are four facts (docs/program.md §4)."""
 
     kode = models.CharField(max_length=6, primary_key=True)  # 2026-4
     tahun = models.PositiveSmallIntegerField()
@@ -142,7 +142,7 @@ class RekonsiliasiQuerySet(models.QuerySet["Rekonsiliasi"]):
 
 @lacak()
 class Rekonsiliasi(models.Model):
-    """What the pendamping established about one payment. `rencana` equals the payment's amount by a composite key."""
+    """What the pendamping established about one payment; `rencana` is its amount, by a composite key."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # The composite key (pembayaran, rencana) of migration 0002 stands in for the plain one.

@@ -77,7 +77,7 @@ def _gaya(lembar: Any, bentuk: str | None, *, kutip: bool = False) -> int:
     if bentuk:
         sel.number_format = bentuk
     if kutip:
-        sel.quotePrefix = True  # type: ignore[attr-defined]
+        sel.quotePrefix = True
     return int(sel.style_id)
 
 

@@ -82,8 +82,8 @@ def wilayah_ekspor(oleh: Any) -> QuerySet[Any]:
     lingkup = oleh.lingkup_izin(IZIN)
     wilayah = apps.get_model("wilayah", "Wilayah").objects
     if lingkup.semua:  # 7 285 kecamatan are no list to choose from
-        return wilayah.filter(tingkat=_TINGKAT_EKSPOR[0])  # type: ignore[no-any-return]
-    return wilayah.di_bawah(lingkup.wilayah).filter(tingkat__in=_TINGKAT_EKSPOR)  # type: ignore[no-any-return]
+        return wilayah.filter(tingkat=_TINGKAT_EKSPOR[0])
+    return wilayah.di_bawah(lingkup.wilayah).filter(tingkat__in=_TINGKAT_EKSPOR)
 
 
 @transaction.atomic
@@ -152,7 +152,8 @@ def _wilayah(kode: str) -> Any:
 def _pastikan_berhak(minta: Permintaan) -> None:
     if not minta.oleh.is_active or not minta.oleh.lingkup_izin(IZIN).mencakup(minta.wilayah.kode):
         raise TidakBerhak(
-            f"{minta.wilayah.nama} ({minta.wilayah.kode}) di luar wilayah ekspor Anda. Pilih wilayah Anda sendiri.",
+            f"{minta.wilayah.nama} ({minta.wilayah.kode}) di luar wilayah ekspor Anda. "
+            "Pilih wilayah Anda sendiri.",
             kolom="wilayah",
         )
 

@@ -1,11 +1,11 @@
 """Exports: ask for a workbook, and find the ones asked for before."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from inti.forms_ekspor import FormEkspor
 from inti.galat import GalatPengguna
-from inti.halaman import halaman
+from inti.halaman import Permintaan, halaman
 from inti.halaman_kunci import halaman_kunci
 from inti.models import Pekerjaan
 from inti.services.ekspor import AWALAN, IZIN, jenis_ekspor, minta_ekspor, semua_jenis
@@ -15,7 +15,7 @@ _RUPA = {"selesai": "baik", "gagal": "bahaya", "antre": "info", "berjalan": "inf
 
 
 @halaman(metode=("GET", "POST"), izin=IZIN)
-def daftar(request: HttpRequest) -> HttpResponse:
+def daftar(request: Permintaan) -> HttpResponse:
     pilihan = semua_jenis()
     dipilih = request.GET.get("jenis") or (pilihan[0].kode if pilihan else "")
     jenis = next((j for j in pilihan if j.kode == dipilih), None)

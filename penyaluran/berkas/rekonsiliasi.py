@@ -1,4 +1,4 @@
-"""The reconciliation workbook of an area and a tahap: one row per family, and the balance (docs/program.md §4, §5).
+"""The reconciliation workbook of an area and a tahap: a row per family, and the balance (docs/program.md §4).
 
 Both sheets come from one reading of the data, so they cannot disagree.
 """
@@ -54,7 +54,8 @@ KOLOM: tuple[tuple[str, int, str | None], ...] = (
 )
 _MEDAN = (
     "kpm__nama", "kpm__nik_sandi", "kpm__kk_sandi", "kpm__alamat", "kpm__alamat_fc", "kpm__rt", "kpm__rw",
-    "desa", "desa__nama", "kecamatan_kode", "kabupaten_kode", "anggota__kelompok__nama", "status_fc", "nominal",
+    "desa", "desa__nama", "kecamatan_kode", "kabupaten_kode", "anggota__kelompok__nama", "status_fc",
+    "nominal",
     "rekonsiliasi__status", "rekonsiliasi__jumlah", "rekonsiliasi__tanggal", "rekonsiliasi__alasan__nama",
     "rekonsiliasi__keterangan", "tugas__petugas_id", "tugas__petugas__nama",
 )  # fmt: skip
@@ -179,12 +180,11 @@ def _baris(
         .iterator(chunk_size=_POTONG)
     )
     for (
-        penerima, nik, kk, alamat, alamat_fc, rt, rw, desa, nama_desa, kecamatan, kabupaten, kelompok, status_fc,
-        nominal, status, jumlah, tanggal_transaksi, alasan, keterangan, petugas, nama_petugas,
+        penerima, nik, kk, alamat, alamat_fc, rt, rw, desa, nama_desa, kecamatan, kabupaten, kelompok,
+        status_fc, nominal, status, jumlah, tanggal_transaksi, alasan, keterangan, petugas, nama_petugas,
     ) in sumber:  # fmt: skip
-        rekap.tambah(
-            (desa, nama_desa), (petugas, nama_petugas or "(tanpa pendamping)"), nominal, status, jumlah
-        )
+        dampingan = (petugas, nama_petugas or "(tanpa pendamping)")
+        rekap.tambah((desa, nama_desa), dampingan, nominal, status, jumlah)
         keadaan = status or (KeadaanBayar.BELUM if nominal else KeadaanBayar.TANPA_DANA)
         yield (
             penerima,

@@ -1,4 +1,4 @@
-"""Sheet *Ringkasan* of the reconciliation workbook: the balance per desa and pendamping, and two signatures."""
+"""Sheet *Ringkasan* of the reconciliation workbook: balance per desa and pendamping, two signatures."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields

@@ -12,7 +12,8 @@ from inti.berkas.tulis import sel_teks
 JUDUL = Font(bold=True, size=14)
 TEBAL = Font(bold=True)
 _KEPALA = PatternFill("solid", fgColor="DCE6F2")
-_GARIS = Border(*[Side(style="thin", color="8EA3BD")] * 4)
+_TEPI = Side(style="thin", color="8EA3BD")
+_GARIS = Border(left=_TEPI, right=_TEPI, top=_TEPI, bottom=_TEPI)
 _TENGAH = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _FOLIO = 14  # 8.5 × 13 inch, what printers call F4 here (215 × 330 mm)
 

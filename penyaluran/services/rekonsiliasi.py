@@ -59,7 +59,7 @@ def catat_rekonsiliasi(
     """Record or correct what became of one payment.
 
     `id` is made by the client, `versi` is the version it saw (0: none yet). A repeated request changes
-    nothing. Raises TidakBerhak, BerubahLebihDulu when somebody else saved first, GalatPengguna with a sentence.
+    nothing. Raises TidakBerhak, BerubahLebihDulu when somebody else saved first, else GalatPengguna.
     """
     pada = pada or timezone.now()
     bayar = _kunci(pembayaran, oleh)
@@ -70,12 +70,12 @@ def catat_rekonsiliasi(
             return lama
         if lama.pk != id or lama.versi != versi:
             raise BerubahLebihDulu(
-                f"{lama.dicatat_oleh} sudah mencatat {lama.get_status_display()} pada {waktu(lama.dicatat_pada)}. "
-                "Periksa catatan itu, lalu simpan lagi bila isian Anda yang benar."
+                f"{lama.dicatat_oleh} sudah mencatat {lama.get_status_display()} "
+                f"pada {waktu(lama.dicatat_pada)}. Periksa catatan itu, lalu simpan lagi bila perlu."
             )
     elif versi:
         raise BerubahLebihDulu(
-            "Catatan ini baru saja dikembalikan ke Belum dilaporkan. Simpan lagi bila tetap benar."
+            "Catatan ini baru saja dikembalikan ke Belum dilaporkan. Simpan lagi bila benar."
         )
     else:
         _pastikan_baru(id)
@@ -104,9 +104,7 @@ def batalkan_rekonsiliasi(
         return
     _pastikan_terbuka(bayar.tahap)
     if lama.versi != versi:
-        raise BerubahLebihDulu(
-            "Catatan ini sudah diubah orang lain. Muat ulang halaman untuk melihat isinya."
-        )
+        raise BerubahLebihDulu("Catatan ini sudah diubah orang lain. Muat ulang halaman.")
     with pghistory.context(alasan=alasan, tindakan="rekonsiliasi dibatalkan", user=oleh.pk):
         lama.delete()
     tandai_berubah([bayar.desa_id])
@@ -154,7 +152,7 @@ def _rapikan(
     if status == StatusRekon.TIDAK:
         if jumlah:
             raise GalatPengguna(
-                "Belum transaksi berarti belum ada yang diambil. Bila sudah diambil sebagian, pilih Cair sebagian.",
+                "Belum transaksi berarti belum ada yang diambil. Bila sudah sebagian, pilih Cair sebagian.",
                 kolom="jumlah",
             )
         if kode is None:
@@ -191,7 +189,7 @@ def _wajib_tanggal(tanggal: date | None) -> date:
 
 
 def _pastikan_baru(id: UUID) -> None:
-    """A late repeat of a request must not bring back a record that was taken back since, nor take another's id."""
+    """A late repeat of a request must not bring back a record that was taken back since."""
     riwayat = apps.get_model("penyaluran", "RekonsiliasiEvent")
     if Rekonsiliasi.objects.filter(pk=id).exists() or riwayat.objects.filter(pgh_obj_id=id).exists():
         raise BerubahLebihDulu("Kiriman ini sudah pernah dipakai. Muat ulang halaman, lalu isi lagi.")
@@ -200,8 +198,8 @@ def _pastikan_baru(id: UUID) -> None:
 def _pastikan_terbuka(tahap: Tahap) -> None:
     if tahap.ditutup_pada is not None:
         raise GalatPengguna(
-            f"{tahap} sudah ditutup pada {tanggal_pendek(tahap.ditutup_pada)}; catatannya tidak bisa diubah lagi. "
-            "Hubungi APD bila ada yang keliru."
+            f"{tahap} sudah ditutup pada {tanggal_pendek(tahap.ditutup_pada)}; catatannya tidak bisa diubah "
+            "lagi. Hubungi APD bila ada yang keliru."
         )
 
 
@@ -218,8 +216,8 @@ def _periksa_waktu(bayar: Pembayaran, tanggal: date | None, pada: datetime) -> N
     if tanggal < awal:
         apa = "tanggal bayar" if bayar.tahap.tanggal_bayar else "bulan pertama"
         raise GalatPengguna(
-            f"Tanggal transaksi {tanggal_pendek(tanggal)} mendahului {apa} {bayar.tahap} ({tanggal_pendek(awal)}). "
-            "Periksa tanggal atau tahapnya.",
+            f"Tanggal transaksi {tanggal_pendek(tanggal)} mendahului {apa} {bayar.tahap} "
+            f"({tanggal_pendek(awal)}). Periksa tanggal atau tahapnya.",
             kolom="tanggal",
         )
 
@@ -228,8 +226,6 @@ def _periksa_alasan(alasan: AlasanBelumTransaksi | None, keterangan: str, lama: 
     if alasan is None:
         return
     if alasan.perlu_keterangan and not keterangan:
-        raise GalatPengguna(
-            f"Alasan {alasan} perlu keterangan. Tulis sebabnya dengan singkat.", kolom="keterangan"
-        )
+        raise GalatPengguna(f"Alasan {alasan} perlu keterangan. Tulis sebabnya.", kolom="keterangan")
     if not alasan.aktif and not (lama and lama.alasan_id == alasan.pk):
         raise GalatPengguna(f"Alasan {alasan} tidak dipakai lagi. Pilih alasan lain.", kolom="alasan")

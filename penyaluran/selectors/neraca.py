@@ -1,27 +1,12 @@
-"""Read models of payments: the stage in force, and the balance that must hold for any area."""
+"""The balance that must hold for the payments of a tahap in any area (docs/program.md §4)."""
 
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 
-from akun.enums import Izin, peran_berizin
-from akun.models import Pengguna
-from penyaluran.enums import StatusRekon
-from penyaluran.models import Pembayaran, Tahap
-from wilayah.models import Wilayah, saring_wilayah
-
-
-def tahap_aktif() -> Tahap | None:
-    """The latest stage not yet closed, or the latest one."""
-    return Tahap.objects.order_by(F("ditutup_pada").desc(nulls_first=True), "-kode").first()
-
-
-def pembayaran_wilayah(tahap: Tahap, wilayah: Wilayah, oleh: Pengguna) -> QuerySet[Pembayaran]:
-    """Payments of a tahap in an area, as far as the user may export them."""
-    return Pembayaran.objects.terlihat_oleh(oleh, sebagai=peran_berizin(Izin.EKSPOR)).filter(
-        saring_wilayah([wilayah.kode]), tahap=tahap
-    )
+from penyaluran.enums import KeadaanBayar, StatusRekon
+from penyaluran.models import Pembayaran
 
 
 @dataclass
@@ -92,6 +77,17 @@ class Neraca:
     def total_n(self) -> int:
         return self.rencana_n + self.tanpa_dana_n
 
+    @property
+    def per_keadaan(self) -> dict[str, int]:
+        """Families per state of a payment."""
+        return {
+            KeadaanBayar.BELUM: self.belum_n,
+            KeadaanBayar.CAIR: self.cair_n,
+            KeadaanBayar.SEBAGIAN: self.sebagian_n,
+            KeadaanBayar.TIDAK: self.tidak_n,
+            KeadaanBayar.TANPA_DANA: self.tanpa_dana_n,
+        }
+
 
 _CAIR = Q(rekonsiliasi__status=StatusRekon.CAIR)
 _SEBAGIAN = Q(rekonsiliasi__status=StatusRekon.SEBAGIAN)
@@ -104,7 +100,7 @@ def _rp(syarat: Q, kolom: str = "nominal") -> Coalesce:
 
 
 def neraca(qs: QuerySet[Pembayaran]) -> Neraca:
-    """The balance of a set of payments in one query. Each part is summed by itself, so that a gap would show."""
+    """The balance of a set of payments in one query; each part is summed by itself, so a gap would show."""
     return Neraca(
         **qs.order_by().aggregate(
             rencana_n=Count("pk", filter=Q(nominal__gt=0)),

@@ -1,0 +1,114 @@
+"""Forms of the payment list and of one reconciliation. They read; `services.rekonsiliasi` decides."""
+
+from typing import Any
+
+from django import forms
+
+from inti.berkas.galat import NilaiDitolak
+from inti.berkas.nilai import rupiah
+from inti.widget import InputTanggal
+from kpm.forms import POLA_WILAYAH
+from penyaluran.enums import KeadaanBayar, StatusRekon
+from penyaluran.models import AlasanBelumTransaksi
+from penyaluran.selectors import SaringBayar
+
+SEMUA = "semua"
+
+
+class FormSaringBayar(forms.Form):
+    """Filters of the list: codes and ids only, they stand in the address."""
+
+    tahap = forms.RegexField(r"^\d{4}-[1-4]$", required=False)
+    wilayah = forms.RegexField(POLA_WILAYAH, required=False)
+    petugas = forms.RegexField(r"^(\d{1,9}|tanpa)$", required=False)
+    status = forms.ChoiceField(choices=[*KeadaanBayar.choices, (SEMUA, "Semua")], required=False)
+    saya = forms.ChoiceField(choices=[("1", ""), ("0", "")], required=False)
+
+    def saring(self, user: Any, *, tahap_bawaan: str, cari: str = "") -> SaringBayar | None:
+        """The filter, or None when the address names something unknown. Without a status: *belum*.
+
+        A search looks through every status unless one is named.
+        """
+        if not self.is_valid():
+            return None
+        isi = self.cleaned_data
+        status = isi["status"] or (SEMUA if cari else KeadaanBayar.BELUM)
+        lingkup = user.lingkup()
+        hanya_saya = lingkup.petugas_id is not None and (
+            not (lingkup.wilayah or lingkup.semua)
+            or (isi["saya"] != "0" and not isi["wilayah"] and not isi["petugas"])
+        )
+        return SaringBayar(
+            tahap=isi["tahap"] or tahap_bawaan,
+            wilayah=isi["wilayah"],
+            petugas=isi["petugas"],
+            status="" if status == SEMUA else status,
+            saya=hanya_saya or (isi["saya"] == "1" and lingkup.petugas_id is not None),
+            cari=cari,
+        )
+
+    def alamat(self) -> dict[str, str]:
+        """The filters as given, for the way back to the same list."""
+        return {k: v for k, v in self.cleaned_data.items() if v} if self.is_valid() else {}
+
+
+class InputRupiah(forms.CharField):
+    """Whole rupiah as people write them: 750.000, Rp 750.000, 750000."""
+
+    def __init__(self, **opsi: Any) -> None:
+        isian = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(widget=isian, max_length=30, **opsi)
+
+    def clean(self, value: Any) -> Any:
+        teks = super().clean(value)
+        try:
+            return rupiah(teks)
+        except NilaiDitolak as galat:
+            raise forms.ValidationError(f"Jumlah {galat}.") from galat
+
+
+class _FormRekon(forms.Form):
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    versi = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    status = forms.ChoiceField(choices=StatusRekon, widget=forms.HiddenInput)
+
+
+class FormCair(_FormRekon):
+    tanggal = forms.DateField(label="Tanggal transaksi", widget=InputTanggal)
+
+
+class _Beralasan(_FormRekon):
+    alasan = forms.ModelChoiceField(AlasanBelumTransaksi.objects.none(), empty_label="Pilih alasan…")
+    keterangan = forms.CharField(max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["alasan"].queryset = AlasanBelumTransaksi.objects.filter(  # type: ignore[attr-defined]
+            aktif=True
+        ).order_by("urutan", "pk")
+
+
+class FormSebagian(_Beralasan):
+    field_order = ["jumlah", "tanggal", "alasan", "keterangan"]
+    jumlah = InputRupiah(label="Jumlah yang diambil", required=True)
+    tanggal = forms.DateField(label="Tanggal transaksi", widget=InputTanggal)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["alasan"].required = False
+
+
+class FormTidak(_Beralasan):
+    pass
+
+
+class FormBatal(forms.Form):
+    versi = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    alasan = forms.CharField(label="Mengapa dikembalikan?", max_length=300)
+
+
+FORM_REKON: dict[str, type[_FormRekon]] = {
+    StatusRekon.CAIR: FormCair,
+    StatusRekon.SEBAGIAN: FormSebagian,
+    StatusRekon.TIDAK: FormTidak,
+}

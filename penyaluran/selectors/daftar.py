@@ -1,0 +1,119 @@
+"""Lists of payments: which stage, which families, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, F, FilteredRelation, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from akun.enums import PERAN_DAMPINGAN, Izin, peran_berizin
+from akun.models import Pengguna, berlaku
+from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.waktu import hari_ini
+from kpm.models import KPM
+from pendamping.models import Penugasan
+from penyaluran.models import Pembayaran, PembayaranQuerySet, Tahap
+from penyaluran.selectors.neraca import Neraca, neraca
+from wilayah.models import Wilayah, saring_wilayah
+
+_KECAMATAN = 8  # length of the code: up to here an area is small enough to sort and to sum on a page
+_TAHAP_TAMPIL = 8
+_URUT_KELOMPOK = ("tanpa_kelompok", "kelompok_nama", "kelompok_kunci", "kpm__nama", "id")
+
+
+def tahap_aktif() -> Tahap | None:
+    """The latest stage not yet closed, or the latest one."""
+    return Tahap.objects.order_by(F("ditutup_pada").desc(nulls_first=True), "-kode").first()
+
+
+def tahap_terakhir() -> list[Tahap]:
+    """The latest stages, newest first."""
+    return list(Tahap.objects.order_by("-kode")[:_TAHAP_TAMPIL])
+
+
+def pembayaran_wilayah(tahap: Tahap, wilayah: Wilayah, oleh: Pengguna) -> QuerySet[Pembayaran]:
+    """Payments of a tahap in an area, as far as the user may export them."""
+    return Pembayaran.objects.terlihat_oleh(oleh, sebagai=peran_berizin(Izin.EKSPOR)).filter(
+        saring_wilayah([wilayah.kode]), tahap=tahap
+    )
+
+
+@dataclass(frozen=True)
+class SaringBayar:
+    """What narrows the list. `saya`: own families of today; else the areas the user sees whole."""
+
+    tahap: str
+    wilayah: str = ""
+    petugas: str = ""  # a user's id, or "tanpa"
+    status: str = ""  # KeadaanBayar; empty: all
+    saya: bool = False
+    cari: str = ""
+
+    def sempit(self, user: Pengguna) -> bool:
+        """True when few enough payments are meant to sort them by name and to show their balance."""
+        if self.saya or self.petugas:
+            return True
+        lingkup = user.lingkup()
+        kode = [self.wilayah] if self.wilayah else [] if lingkup.semua else list(lingkup.wilayah)
+        return bool(kode) and all(len(k) >= _KECAMATAN for k in kode)
+
+    def terapkan(self, user: Pengguna) -> PembayaranQuerySet:
+        """Payments of the user that pass everything but status and search."""
+        lingkup = user.lingkup()
+        sebagai = PERAN_DAMPINGAN if self.saya else lingkup.peran - PERAN_DAMPINGAN
+        qs: Any = Pembayaran.objects.terlihat_oleh(user, sebagai=sebagai).filter(tahap=self.tahap)
+        if self.wilayah:
+            qs = qs.filter(saring_wilayah([self.wilayah]))
+        if self.petugas == "tanpa":
+            qs = qs.filter(kpm__in=KPM.objects.belum_termapping())
+        elif self.petugas:
+            qs = qs.filter(kpm__in=KPM.objects.didampingi(int(self.petugas)))
+        return qs
+
+
+def daftar_bayar(*, user: Pengguna, saring: SaringBayar, sesudah: str | None = None) -> Halaman:
+    """One page of payments: own families by group and name, an area by desa (and name when it is small).
+
+    Rows carry `kelompok_nama` (own families) or `petugas_nama` (areas).
+    """
+    qs: QuerySet[Pembayaran] = saring.terapkan(user).berkeadaan(saring.status)
+    if saring.cari:
+        qs = qs.filter(kpm__in=KPM.objects.cari(saring.cari))
+    qs = lengkap(qs)
+    if saring.saya:
+        return halaman_kunci(_berkelompok(qs), urut=_URUT_KELOMPOK, sesudah=sesudah)
+    urut = ("desa", "kpm__nama", "id") if saring.sempit(user) else ("desa", "id")
+    lembar = halaman_kunci(qs, urut=urut, sesudah=sesudah)
+    sertakan_petugas(lembar.baris)
+    return lembar
+
+
+def lengkap(qs: QuerySet[Pembayaran]) -> QuerySet[Pembayaran]:
+    """Payments with all a row shows."""
+    return qs.select_related("tahap", "kpm", "desa", "rekonsiliasi__alasan", "rekonsiliasi__dicatat_oleh")
+
+
+def _berkelompok(qs: QuerySet[Pembayaran]) -> QuerySet[Pembayaran]:
+    kini = berlaku(hari_ini(), "kpm__keanggotaan__")
+    return qs.annotate(
+        anggota=FilteredRelation("kpm__keanggotaan", condition=kini),
+        tanpa_kelompok=Case(When(anggota__kelompok__isnull=True, then=1), default=0),
+        kelompok_nama=Coalesce(F("anggota__kelompok__nama"), Value("")),
+        kelompok_kunci=Coalesce(F("anggota__kelompok_id"), Value(UUID(int=0))),
+    )
+
+
+def sertakan_petugas(baris: list[Any]) -> None:
+    """Give each payment the name of today's pendamping of its family."""
+    penugasan = Penugasan.objects.filter(berlaku(hari_ini()), kpm__in=[b.kpm_id for b in baris])
+    nama = dict(penugasan.values_list("kpm", "petugas__nama"))
+    for b in baris:
+        b.petugas_nama = nama.get(b.kpm_id, "")
+
+
+def neraca_daftar(user: Pengguna, saring: SaringBayar) -> Neraca | None:
+    """The balance of what the list is about, all statuses; None for areas too large to sum on a page."""
+    return neraca(saring.terapkan(user)) if saring.sempit(user) else None

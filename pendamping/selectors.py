@@ -246,11 +246,16 @@ def pratinjau_tugas(kpm: QuerySet[KPM], *, petugas: Pengguna, mulai: date) -> Pr
     dari = (
         ada.exclude(milik).values_list("petugas__nama").annotate(n=Count("kpm", distinct=True)).order_by("-n")
     )
-    jumlah, dipegang = kpm.count(), ada.values("kpm").distinct().count()
+    hitung = ada.aggregate(
+        dipegang=Count("kpm", distinct=True),
+        tetap=Count("kpm", distinct=True, filter=milik),
+        terhalang=Count("kpm", distinct=True, filter=Q(mulai__gt=mulai, mulai__lte=hari_ini())),
+    )
+    jumlah = kpm.count()
     return Pratinjau(
         jumlah=jumlah,
-        tanpa=jumlah - dipegang,
-        tetap=ada.filter(milik).count(),
+        tanpa=jumlah - hitung["dipegang"],
+        tetap=hitung["tetap"],
         dari=list(dari.order_by("-n", "petugas__nama")),
-        terhalang=ada.filter(mulai__gt=mulai, mulai__lte=hari_ini()).values("kpm").distinct().count(),
+        terhalang=hitung["terhalang"],
     )

@@ -104,10 +104,12 @@ def tugaskan(request: Permintaan) -> HttpResponse:
             else:
                 messages.success(request, _kalimat(hasil, form))
                 return redirect("pendamping:penugasan_desa", kode=sasaran.desa)
+    if form.errors:
+        pratinjau = None
     konteks = {
         "form": form,
         "sasaran": sasaran,
-        "pratinjau": None if form.errors else pratinjau,
+        "pratinjau": pratinjau,
         "boleh": pratinjau is not None and _boleh(pratinjau, form),
         "sidik": _sidik(form, pratinjau) if pratinjau else "",
         "kembali": reverse("pendamping:penugasan_desa", args=[sasaran.desa]),

@@ -105,6 +105,8 @@ def konteks_rincian(request: Permintaan, kpm: KPM) -> dict[str, Any]:
         "boleh_buka": request.user.punya_izin(Izin.BUKA_IDENTITAS)
         and KPM.objects.boleh(request.user, Izin.BUKA_IDENTITAS).filter(pk=kode).exists(),
         "keperluan": Keperluan.choices,
+        "terbuka": {},
+        "galat_nomor": {},
         "tab": [
             {"label": label, "url": reverse(nama, args=[kode])}
             for label, nama in (

@@ -43,7 +43,13 @@ def kelompok_milik(pemeran: SimpleNamespace, **isi) -> Kelompok:
 
 
 def bentuk(pemeran, keluarga, **ganti) -> Kelompok:
-    isi = {"nama": "Melati", "desa": DESA, "dibentuk": SEJAK, "tempat": "Rumah ketua", "oleh": pemeran.pendamping}
+    isi = {
+        "nama": "Melati",
+        "desa": DESA,
+        "dibentuk": SEJAK,
+        "tempat": "Rumah ketua",
+        "oleh": pemeran.pendamping,
+    }
     return bentuk_kelompok(**isi | {"anggota": [k.pk for k in keluarga]} | ganti)
 
 
@@ -220,9 +226,7 @@ def test_yang_sudah_keluar_tidak_dipindahkan(pemeran, milik):
     KeanggotaanFactory(kpm=milik[0], kelompok=lama, mulai=SEJAK, selesai=date(2026, 5, 1))
 
     with pytest.raises(GalatPengguna, match="sudah keluar"):
-        pindahkan_anggota(
-            dari=lama, ke=baru, kpm=milik[0].pk, mulai=date(2026, 7, 1), oleh=pemeran.pendamping
-        )
+        pindahkan_anggota(dari=lama, ke=baru, kpm=milik[0].pk, mulai=date(2026, 7, 1), oleh=pemeran.pendamping)
 
     assert KeanggotaanKelompok.objects.get().selesai == date(2026, 5, 1)
 

@@ -59,9 +59,7 @@ def test_penyunting_kedua_diberi_tahu(milik, pemeran):
 
 def test_perbandingan_mengikuti_kolom_yang_tidak_disentuh(milik, pemeran):
     awal = {"telepon": "", "bahasa": "", "patokan": "", "catatan": ""}
-    ubah_data_lapangan(
-        kpm=milik, isi=awal | {"bahasa": "Rejang", "patokan": "Masjid"}, versi=1, oleh=pemeran.apd
-    )
+    ubah_data_lapangan(kpm=milik, isi=awal | {"bahasa": "Rejang", "patokan": "Masjid"}, versi=1, oleh=pemeran.apd)
     milik.refresh_from_db()
 
     beda = {
@@ -97,7 +95,16 @@ def test_kolom_kementerian_bukan_milik_lapangan(milik, pemeran):
 
 @pytest.mark.parametrize(
     "peran",
-    ["pendamping_lain", "pendamping_tetangga", "korkec", "korkab", "apd_luar", "pengawas", "pusat", "tanpa_jabatan"],
+    [
+        "pendamping_lain",
+        "pendamping_tetangga",
+        "korkec",
+        "korkab",
+        "apd_luar",
+        "pengawas",
+        "pusat",
+        "tanpa_jabatan",
+    ],
 )
 def test_yang_tidak_berhak_tidak_mengubah(milik, pemeran, peran):
     with pytest.raises(TidakBerhak):
@@ -114,10 +121,9 @@ def test_nomor_dibaca_sesudah_dicatat(milik, pemeran):
 
     catatan = AksesPribadi.objects.get()
     assert nomor == KK
-    assert (catatan.pengguna, catatan.jenis, catatan.objek, catatan.objek_id, catatan.kolom, catatan.alasan) == (
-        pemeran.korkec, JenisAkses.SALIN, "kpm.KPM", str(milik.pk), "kk", "Entri SIKS-NG",
-    )  # fmt: skip
-    assert catatan.dari == "10.0.0.1"
+    assert (catatan.pengguna, catatan.jenis, catatan.dari) == (pemeran.korkec, JenisAkses.SALIN, "10.0.0.1")
+    assert (catatan.objek, catatan.objek_id, catatan.kolom) == ("kpm.KPM", str(milik.pk), "kk")
+    assert catatan.alasan == "Entri SIKS-NG"
 
 
 @pytest.mark.parametrize(

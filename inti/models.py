@@ -12,6 +12,7 @@ from django.utils import timezone
 from uuid6 import uuid7
 
 from inti.enums import HasilBaris, JenisAkses, KeadaanBerkas, KeadaanPekerjaan, SumberFoto
+from inti.identitas import buka, samarkan
 from inti.jejak import lacak
 from inti.simpanan import simpanan_rahasia
 
@@ -172,6 +173,10 @@ class BarisImpor(models.Model):
 
     def __str__(self) -> str:
         return f"baris {self.nomor}"
+
+    @property
+    def nik_tersamar(self) -> str:
+        return samarkan(buka(self.nik_sandi)) if self.nik_sandi else ""
 
 
 @lacak(sisip=False)

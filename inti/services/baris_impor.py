@@ -27,6 +27,7 @@ def siapkan() -> None:
     with connection.cursor() as kursor:
         kursor.execute(
             """
+            DROP TABLE IF EXISTS pg_temp.impor_masuk, pg_temp.impor_nilai;
             CREATE TEMP TABLE impor_masuk (
                 nomor integer, nik_sandi bytea, nik_indeks bytea, kk_sandi bytea, kk_indeks bytea,
                 isi jsonb, kesalahan jsonb, peringatan jsonb

@@ -17,6 +17,7 @@ from akun.lingkup import Lingkup
 from inti.berkas.baris import Spek
 from inti.berkas.galat import BerkasDitolak
 from inti.enums import HasilBaris
+from inti.galat import GalatPengguna
 from inti.models import BarisImpor, BerkasImpor
 from inti.services.jenis_impor import BATAS_HILANG_PERSEN, JenisImpor, daftarkan
 from inti.waktu import hari_ini
@@ -101,6 +102,8 @@ class FinalClosing(JenisImpor):
 
     def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
         tahap = pastikan_tahap(berkas.parameter["tahap"])
+        if tahap.ditutup_pada is not None:
+            raise GalatPengguna(f"{tahap} sudah ditutup; daftarnya tidak dapat diubah lagi.")
         return sql.terapkan(berkas_id=berkas.pk, tahap=tahap.kode)
 
     def pilihan_tahap(self) -> list[tuple[str, str]]:

@@ -66,10 +66,11 @@ _PERUBAHAN = """
     ) AS v(kolom, lama, baru)
     WHERE v.lama IS DISTINCT FROM v.baru AND k.fc_terakhir <= %(tahap)s
 """
-_PERUBAHAN_BAYAR = """
+_RP = "'Rp' || translate(to_char({}, 'FM999,999,999,999'), ',', '.')"
+_PERUBAHAN_BAYAR = f"""
     SELECT coalesce(jsonb_agg(jsonb_build_array(v.kolom, v.lama, v.baru)), '[]')
     FROM (VALUES
-        ('NOMINAL', coalesce(p.nominal, s.nominal)::text, f.nominal::text),
+        ('NOMINAL', {_RP.format("coalesce(p.nominal, s.nominal)")}, {_RP.format("f.nominal")}),
         ('STATUS', coalesce(p.status_fc, s.status_fc), f.status_fc)
     ) AS v(kolom, lama, baru)
     WHERE v.lama IS NOT NULL AND v.lama <> v.baru
@@ -89,7 +90,7 @@ _NILAI = f"""
                  WHEN %(wilayah)s::text[] IS NOT NULL AND NOT (k.desa_id LIKE ANY(%(wilayah)s::text[]))
                  THEN jsonb_build_array(jsonb_build_array('NIK', %(luar)s))
                  WHEN r.rencana IS NOT NULL AND r.rencana <> f.nominal
-                 THEN jsonb_build_array(jsonb_build_array('NOMINAL', format(%(rekon)s, r.rencana)))
+                 THEN jsonb_build_array(jsonb_build_array('NOMINAL', format(%(rekon)s, {_RP.format('r.rencana')})))
                  ELSE '[]'::jsonb END AS kesalahan
         FROM fc_masuk f
         LEFT JOIN fc_cocok c ON c.nomor = f.nomor
@@ -111,7 +112,7 @@ LUAR = (
     "pengelola sistem"
 )
 REKON = (
-    "pembayaran tahap ini sudah direkonsiliasi dengan nominal Rp%s; batalkan rekonsiliasinya dahulu bila "
+    "pembayaran tahap ini sudah direkonsiliasi dengan nominal %s; batalkan rekonsiliasinya dahulu bila "
     "nominalnya memang berubah"
 )
 
@@ -119,7 +120,7 @@ REKON = (
 def nilai(*, tahap: str, wilayah: list[str] | None) -> None:
     """Judge every row of `impor_masuk`; `wilayah` are the importer's areas, None for the whole country."""
     with connection.cursor() as kursor:
-        kursor.execute("DROP TABLE IF EXISTS fc_masuk, fc_cocok")
+        kursor.execute("DROP TABLE IF EXISTS pg_temp.fc_masuk, pg_temp.fc_cocok")
         kursor.execute(_FC_MASUK)
         kursor.execute(_FC_COCOK)
         kursor.execute(

@@ -1,0 +1,63 @@
+"""Forms of the import pages. They check what was typed; the services decide."""
+
+from typing import Any
+
+from django import forms
+from django.apps import apps
+
+from inti.services.impor import IZIN
+from inti.services.jenis_impor import semua_jenis
+
+
+class FormUnggah(forms.Form):
+    """What is uploaded, for which tahap and area."""
+
+    jenis = forms.ChoiceField(label="Jenis daftar")
+    tahap = forms.ChoiceField(
+        label="Tahap", required=False, help_text="Bila judul atau nama berkas menyebut tahapnya, biarkan otomatis."
+    )
+    wilayah = forms.ChoiceField(
+        label="Wilayah", required=False, help_text="Baris dari wilayah lain akan ditolak, bukan diterapkan."
+    )
+    berkas = forms.FileField(
+        label="Berkas",
+        help_text="Buku kerja .xlsx atau .csv.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
+        error_messages={"empty": "Berkas ini kosong (0 bita). Unduh atau simpan ulang berkas aslinya, lalu unggah lagi."},
+    )
+
+    def __init__(self, *args: Any, oleh: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        jenis = semua_jenis()
+        tahap = {kode: label for j in jenis for kode, label in j.pilihan_tahap()}
+        self._pilihan("jenis", [(j.kode, j.label) for j in jenis])
+        self._pilihan("tahap", [("", "Otomatis dari berkas"), *tahap.items()])
+        self._pilihan("wilayah", _pilihan_wilayah(oleh))
+
+    def _pilihan(self, nama: str, pilihan: list[tuple[str, str]]) -> None:
+        field = self.fields[nama]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        field.choices = pilihan
+
+
+def _pilihan_wilayah(oleh: Any) -> list[tuple[str, str]]:
+    """The importer's areas and their kecamatan; who sees the whole country lets the rows tell."""
+    lingkup = oleh.lingkup_izin(IZIN)
+    pilihan = [("", "Sesuai isi berkas")]
+    if lingkup.semua or not lingkup.wilayah:
+        return pilihan
+    areas = apps.get_model("wilayah", "Wilayah").objects.di_bawah(lingkup.wilayah).filter(tingkat__lte=3)
+    return pilihan + [
+        (a.kode, a.nama if a.kode in lingkup.wilayah else f"Kec. {a.nama}") for a in areas.order_by("kode")
+    ]
+
+
+class FormTerapkan(forms.Form):
+    """The number of vanished families, typed when there are many."""
+
+    konfirmasi_hilang = forms.IntegerField(
+        label="Jumlah KPM hilang",
+        required=False,
+        min_value=0,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )

@@ -1,0 +1,176 @@
+"""Imports of the user's area: upload, progress, preview, apply, and what came of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from inti.berkas.templat import buat_templat
+from inti.enums import HasilBaris, KeadaanBerkas
+from inti.forms import FormTerapkan, FormUnggah
+from inti.galat import GalatPengguna
+from inti.halaman import halaman
+from inti.halaman_kunci import halaman_kunci
+from inti.models import BerkasImpor, Pekerjaan
+from inti.sementara import berkas_tanpa_nama
+from inti.services import impor as layanan
+from inti.services.jenis_impor import BATAS_HILANG_PERSEN, jenis_impor, semua_jenis
+from inti.services.kesalahan_impor import minta_kesalahan
+
+_HILANG = "hilang"
+_LABEL = {
+    HasilBaris.BARU: ("Baru", "baik", "Belum pernah ada di sistem"),
+    HasilBaris.BERUBAH: ("Berubah", "info", "Ada kolom yang berbeda"),
+    HasilBaris.TETAP: ("Tetap", "netral", "Sama dengan data yang ada"),
+    _HILANG: ("Hilang", "awas", "Ada di daftar sebelumnya, tidak ada di berkas ini"),
+    HasilBaris.DITOLAK: ("Ditolak", "bahaya", "Tidak akan diterapkan"),
+}
+
+
+@halaman(metode=("GET", "POST"), izin=layanan.IZIN)
+def daftar(request: HttpRequest) -> HttpResponse:
+    form = FormUnggah(request.POST or None, request.FILES or None, oleh=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("impor:rincian", pk=_terima(request, form.cleaned_data).pk)
+        except GalatPengguna as galat:
+            form.add_error(galat.kolom if galat.kolom in form.fields else "berkas", galat.pesan)
+    lembar = halaman_kunci(
+        BerkasImpor.objects.terlihat_oleh(request.user).select_related("diunggah_oleh"),
+        urut=("-diunggah_pada", "-id"),
+        sesudah=request.GET.get("sesudah"),
+    )
+    isi = {"form": form, "lembar": lembar, "semua_jenis": semua_jenis()}
+    return render(request, "inti/impor_daftar.html", isi, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def _terima(request: HttpRequest, isi: dict[str, Any]) -> BerkasImpor:
+    berkas = layanan.unggah(
+        jenis=isi["jenis"],
+        nama=isi["berkas"].name,
+        isi=isi["berkas"],
+        oleh=request.user,
+        kode_wilayah=isi["wilayah"],
+        parameter={"tahap": isi["tahap"]},
+    )
+    layanan.minta_pratinjau(berkas=berkas, oleh=request.user)
+    return berkas
+
+
+@halaman(izin=layanan.IZIN)
+def rincian(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """State of one file; while a job works on it, htmx asks again for the progress only."""
+    berkas = _milik(request, pk)
+    return _tampilkan(request, berkas, FormTerapkan())
+
+
+def _tampilkan(request: HttpRequest, berkas: BerkasImpor, form: FormTerapkan, status: int = 200) -> HttpResponse:
+    kerja = (
+        Pekerjaan.objects.filter(kunci__in=[f"impor_pratinjau:{berkas.pk}", f"impor_terapkan:{berkas.pk}"])
+        .order_by("-dibuat_pada", "-id")
+        .first()
+    )
+    sedang = berkas.keadaan in (KeadaanBerkas.DIUNGGAH, KeadaanBerkas.MENERAPKAN)
+    isi = {
+        "berkas": berkas,
+        "kerja": kerja,
+        "sedang": sedang,
+        "form": form,
+        "angka": _angka(berkas),
+        "url_sesudah": jenis_impor(berkas.jenis).url_sesudah(berkas) if berkas.diterapkan_pada else "",
+        "persen_hilang": BATAS_HILANG_PERSEN,
+    }
+    if request.headers.get("HX-Request") == "true":
+        jawaban = render(request, "inti/_impor_kemajuan.html", isi)
+        if not sedang:
+            jawaban["HX-Refresh"] = "true"
+        return jawaban
+    return render(request, "inti/impor_rincian.html", isi, status=status)
+
+
+def _angka(berkas: BerkasImpor) -> list[dict[str, Any]]:
+    if not berkas.ringkasan:
+        return []
+    return [
+        {
+            "label": label,
+            "jenis": jenis,
+            "banding": arti,
+            "nilai": berkas.ringkasan.get(hasil, 0),
+            "url": reverse("impor:baris", args=[berkas.pk, hasil]) if berkas.ringkasan.get(hasil) else "",
+        }
+        for hasil, (label, jenis, arti) in _LABEL.items()
+    ]
+
+
+@halaman(izin=layanan.IZIN)
+def baris(request: HttpRequest, pk: UUID, hasil: str) -> HttpResponse:
+    """The rows behind one figure of the preview."""
+    berkas = _milik(request, pk)
+    if hasil not in _LABEL:
+        raise Http404
+    sesudah = request.GET.get("sesudah")
+    if hasil == _HILANG:
+        qs = jenis_impor(berkas.jenis).hilang(berkas).select_related("desa")
+        lembar = halaman_kunci(qs, urut=("nama", "id"), sesudah=sesudah)
+    else:
+        lembar = halaman_kunci(berkas.baris.filter(hasil=hasil), urut=("nomor",), sesudah=sesudah)
+    isi = {"berkas": berkas, "hasil": hasil, "label": _LABEL[hasil], "lembar": lembar}
+    return render(request, "inti/impor_baris.html", isi)
+
+
+@halaman(metode=("POST",), izin=layanan.IZIN)
+def terapkan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    berkas = _milik(request, pk)
+    form = FormTerapkan(request.POST)
+    if form.is_valid():
+        try:
+            layanan.minta_terapkan(berkas=berkas, oleh=request.user, **form.cleaned_data)
+        except GalatPengguna as galat:
+            form.add_error(galat.kolom if galat.kolom in form.fields else None, galat.pesan)
+    if form.errors:
+        return _tampilkan(request, berkas, form, status=422)
+    return redirect("impor:rincian", pk=pk)
+
+
+@halaman(metode=("POST",), izin=layanan.IZIN)
+def batal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    try:
+        layanan.batalkan_impor(berkas=_milik(request, pk))
+    except GalatPengguna as galat:
+        messages.error(request, galat.pesan)
+    return redirect("impor:rincian", pk=pk)
+
+
+@halaman(metode=("POST",), izin=layanan.IZIN)
+def kesalahan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    try:
+        kerja = minta_kesalahan(berkas=_milik(request, pk), oleh=request.user)
+    except GalatPengguna as galat:
+        messages.error(request, galat.pesan)
+        return redirect("impor:rincian", pk=pk)
+    return redirect("pekerjaan:rincian", pk=kerja.pk)
+
+
+@halaman(izin=layanan.IZIN)
+def templat(request: HttpRequest, jenis: str) -> HttpResponseBase:
+    """An empty workbook made by the code that reads it."""
+    try:
+        macam = jenis_impor(jenis)
+    except GalatPengguna as galat:
+        raise Http404 from galat
+    with berkas_tanpa_nama() as jalur:
+        buat_templat(macam.spek(None), jalur)
+        isi = jalur.open("rb")  # stays open after the block: the response closes it
+    return FileResponse(isi, as_attachment=True, filename=f"templat_{jenis}.xlsx")
+
+
+def _milik(request: HttpRequest, pk: UUID) -> BerkasImpor:
+    milik: Any = BerkasImpor.objects.terlihat_oleh(request.user)
+    berkas: BerkasImpor = get_object_or_404(milik, pk=pk)
+    return berkas

@@ -60,9 +60,7 @@ class PertemuanQuerySet(models.QuerySet["Pertemuan"]):
             return self
         syarat = saring_wilayah(lingkup.wilayah, awalan="kelompok__")
         if lingkup.petugas_id is not None:
-            syarat |= Q(kelompok__in=Kelompok.objects.diampu(lingkup.petugas_id)) | Q(
-                petugas=lingkup.petugas_id
-            )
+            syarat |= Q(kelompok__in=Kelompok.objects.diampu(lingkup.petugas_id)) | Q(petugas=lingkup.petugas_id)
         return self.filter(syarat)
 
     def terlaksana(self) -> Self:
@@ -102,9 +100,7 @@ class Pertemuan(models.Model):
             ),
             # Target of the attendance's composite key: an attendance row can never carry another day.
             models.UniqueConstraint(fields=["id", "tanggal"], name="pertemuan_id_tanggal"),
-            models.CheckConstraint(
-                condition=Q(keadaan__in=KeadaanPertemuan.values), name="pertemuan_keadaan_dikenal"
-            ),
+            models.CheckConstraint(condition=Q(keadaan__in=KeadaanPertemuan.values), name="pertemuan_keadaan_dikenal"),
             models.CheckConstraint(
                 condition=~Q(keadaan="dibatalkan") | ~Q(alasan_batal=""), name="pertemuan_batal_beralasan"
             ),
@@ -138,7 +134,7 @@ class Kehadiran(models.Model):
     )
     kpm = models.ForeignKey(KPM, on_delete=models.PROTECT, related_name="kehadiran", db_index=False)
     tanggal = models.DateField()
-    status = models.CharField(max_length=5, choices=StatusHadir, null=True, blank=True)
+    status = models.CharField(max_length=5, choices=StatusHadir, null=True, blank=True)  # noqa: DJ001 - null is *belum diisi*
     dicatat_oleh = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )

@@ -111,9 +111,7 @@ def daftar_pertemuan(*, user: Pengguna, saring: SaringPertemuan, sesudah: str | 
     )
 
 
-def daftar_belum_bertemu(
-    *, user: Pengguna, saring: SaringPertemuan, hari: date, sesudah: str | None = None
-) -> Halaman:
+def daftar_belum_bertemu(*, user: Pengguna, saring: SaringPertemuan, hari: date, sesudah: str | None = None) -> Halaman:
     """One page of the groups without a held meeting in the month of the filter (this month without one)."""
     bulan = saring.bulan or awal_bulan(hari)
     akhir = geser_bulan(bulan, 1)
@@ -124,9 +122,7 @@ def daftar_belum_bertemu(
         qs = qs.filter(saring_wilayah([saring.wilayah]))
     if saring.petugas:
         qs = qs.filter(_dipegang(saring.petugas, hari))
-    bertemu = Pertemuan.objects.terlaksana().filter(
-        kelompok=OuterRef("pk"), tanggal__gte=bulan, tanggal__lt=akhir
-    )
+    bertemu = Pertemuan.objects.terlaksana().filter(kelompok=OuterRef("pk"), tanggal__gte=bulan, tanggal__lt=akhir)
     qs = qs.filter(~Exists(bertemu)).select_related("desa")
     halaman = halaman_kunci(qs, urut=("nama", "id"), sesudah=sesudah)
     petugas = petugas_kelompok([k.pk for k in halaman.baris], hari)
@@ -223,7 +219,8 @@ def _pelaku(kejadian: Any) -> int | None:
 
 
 def _nama_pelaku(kejadian: Iterable[Any]) -> dict[int | None, str]:
-    return dict(Pengguna.objects.filter(pk__in={_pelaku(e) for e in kejadian} - {None}).values_list("pk", "nama"))
+    pk = {p for e in kejadian if (p := _pelaku(e)) is not None}
+    return dict(Pengguna.objects.filter(pk__in=pk).values_list("pk", "nama"))
 
 
 def riwayat_keluarga(kpm: KPM, *, sesudah: str | None = None) -> Halaman:
@@ -235,9 +232,7 @@ def riwayat_keluarga(kpm: KPM, *, sesudah: str | None = None) -> Halaman:
 # --- Findings ----------------------------------------------------------------------------------
 
 
-def daftar_tanda(
-    *, user: Pengguna, saring: SaringPertemuan, hari: date, sesudah: str | None = None
-) -> Halaman:
+def daftar_tanda(*, user: Pengguna, saring: SaringPertemuan, hari: date, sesudah: str | None = None) -> Halaman:
     """One page of the families now flagged, longest run first, each with its meetings as evidence."""
     qs = TandaAbsen.objects.terlihat_oleh(user).aktif().select_related("kpm__desa", "aturan")
     if saring.wilayah:

@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("berlaku_sejak", models.DateField(unique=True)),
                 (
@@ -48,9 +46,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "aturan absen",
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ambang__gte", 1)), name="aturan_absen_ambang_positif"
-                    )
+                    models.CheckConstraint(condition=models.Q(("ambang__gte", 1)), name="aturan_absen_ambang_positif")
                 ],
             },
         ),
@@ -59,9 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("tanggal", models.DateField()),
                 (
@@ -98,9 +92,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("nomor", models.PositiveSmallIntegerField()),
                 ("nama", models.CharField(max_length=150)),
@@ -109,9 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "modul",
-                "constraints": [
-                    models.UniqueConstraint(fields=("nomor", "berlaku_sejak"), name="modul_versi_tunggal")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("nomor", "berlaku_sejak"), name="modul_versi_tunggal")],
             },
         ),
         migrations.CreateModel(
@@ -262,9 +252,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("nomor", models.PositiveSmallIntegerField()),
                 ("judul", models.CharField(max_length=200)),
@@ -392,9 +380,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "bukti",
@@ -491,9 +477,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("pertemuan_terakhir", models.DateField(null=True)),
                 ("sejak", models.DateField()),
@@ -623,9 +607,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="kehadiran",
-            constraint=models.UniqueConstraint(
-                fields=("pertemuan", "kpm"), name="kehadiran_satu_per_keluarga"
-            ),
+            constraint=models.UniqueConstraint(fields=("pertemuan", "kpm"), name="kehadiran_satu_per_keluarga"),
         ),
         migrations.AddConstraint(
             model_name="kehadiran",

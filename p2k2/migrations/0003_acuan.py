@@ -25,9 +25,7 @@ MODUL = {
         "Penelantaran dan eksploitasi",
     ],
     (5, "Kesejahteraan Sosial"): ["Disabilitas berat", "Lanjut usia"],
-    (6, "Pencegahan dan Penanganan Stunting"): [
-        f"Pencegahan dan penanganan stunting, sesi {n}" for n in range(1, 16)
-    ],
+    (6, "Pencegahan dan Penanganan Stunting"): [f"Pencegahan dan penanganan stunting, sesi {n}" for n in range(1, 16)],
 }
 SEJAK = date(2018, 1, 1)
 

@@ -15,9 +15,7 @@ class Migration(migrations.Migration):
         RemoveIndexConcurrently(model_name="kehadiran", name="kehadiran_kpm"),
         AddIndexConcurrently(
             model_name="kehadiran",
-            index=models.Index(
-                fields=["kpm", "tanggal"], include=["pertemuan", "status"], name="kehadiran_kpm"
-            ),
+            index=models.Index(fields=["kpm", "tanggal"], include=["pertemuan", "status"], name="kehadiran_kpm"),
         ),
         migrations.AlterField(
             model_name="kehadiran",

@@ -76,9 +76,7 @@ def _periksa(pertemuan: Pertemuan, tanda: Mapping[int, str | None], pada: date) 
         raise GalatPengguna(f"Tanda “{min(aneh)}” tidak dikenal. Pilihan: {', '.join(StatusHadir.labels)}.")
 
 
-def _tulis(
-    pertemuan: Pertemuan, baris: dict[int, Kehadiran], sesudah: dict[int, str | None], oleh: Pengguna
-) -> bool:
+def _tulis(pertemuan: Pertemuan, baris: dict[int, Kehadiran], sesudah: dict[int, str | None], oleh: Pengguna) -> bool:
     if not baris:
         _sisipkan(pertemuan, sesudah, oleh)
         return True

@@ -17,6 +17,7 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from akun.models import Pengguna, berlaku
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.jejak import isi_pertama
 from inti.services.foto import Asal, periksa_foto, simpan_foto
 from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import tanggal as tulis_tanggal
@@ -88,20 +89,18 @@ def rencanakan(
 
 
 @transaction.atomic
-def ubah_pertemuan(
-    *, pertemuan: Pertemuan, isi: IsiPertemuan, versi: int, oleh: Pengguna, pada: date
-) -> Pertemuan:
+def ubah_pertemuan(*, pertemuan: Pertemuan, isi: IsiPertemuan, versi: int, oleh: Pengguna, pada: date) -> Pertemuan:
     """Correct a meeting. A held one that moves to another day takes its register along and is judged anew.
 
-    Raises BerubahLebihDulu when `versi` is no longer the stored one.
+    Raises BerubahLebihDulu when `versi` is no longer the stored one, unless what is stored says the same.
     """
     ini = kunci_pertemuan(pertemuan, oleh)
     _tolak_batal(ini)
-    _periksa_versi(ini, versi)
     baru = _isi(isi)
     berubah = [nama for nama in _KOLOM if getattr(ini, nama) != baru[nama]]
     if not berubah:
         return ini
+    _periksa_versi(ini, versi)
     pindah = "tanggal" in berubah
     if pindah and ini.keadaan == KeadaanPertemuan.TERLAKSANA and isi.tanggal > pada:
         raise GalatPengguna("Pertemuan yang sudah terlaksana tidak bisa dipindah ke hari depan.", kolom="tanggal")
@@ -196,13 +195,9 @@ def _isi(isi: IsiPertemuan) -> dict[str, Any]:
 
 def _periksa(kelompok: Kelompok, isi: IsiPertemuan, pada: date) -> None:
     if isi.tanggal < kelompok.dibentuk:
-        raise GalatPengguna(
-            f"Kelompok ini baru dibentuk pada {tulis_tanggal(kelompok.dibentuk)}.", kolom="tanggal"
-        )
+        raise GalatPengguna(f"Kelompok ini baru dibentuk pada {tulis_tanggal(kelompok.dibentuk)}.", kolom="tanggal")
     if kelompok.dibubarkan is not None and isi.tanggal > kelompok.dibubarkan:
-        raise GalatPengguna(
-            f"Kelompok ini dibubarkan pada {tulis_tanggal(kelompok.dibubarkan)}.", kolom="tanggal"
-        )
+        raise GalatPengguna(f"Kelompok ini dibubarkan pada {tulis_tanggal(kelompok.dibubarkan)}.", kolom="tanggal")
     if isi.tanggal > pada + _RENCANA_TERJAUH:
         raise GalatPengguna("Tanggal ini lebih dari setahun lagi. Periksa tahunnya.", kolom="tanggal")
     if isi.jam_selesai is not None and (isi.jam_mulai is None or isi.jam_selesai <= isi.jam_mulai):
@@ -217,8 +212,12 @@ def _sudah_ada(tanggal: date) -> GalatPengguna:
 
 
 def _harus_sama(ada: Pertemuan, baru: Pertemuan) -> Pertemuan:
-    """Return the stored meeting when the request repeats it; once changed, it can no longer be compared."""
+    """Return the stored meeting when the request repeats it, even after a change."""
     sama = (ada.kelompok_id, ada.dibuat_oleh_id) == (baru.kelompok_id, baru.dibuat_oleh_id)
-    if not sama or (ada.versi == 1 and any(getattr(ada, k) != getattr(baru, k) for k in _KOLOM)):
-        raise GalatPengguna("Pertemuan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah.")
+    if not sama or not any(
+        all(getattr(isi, k) == getattr(baru, k) for k in _KOLOM) for isi in (ada, isi_pertama(ada))
+    ):
+        raise BerubahLebihDulu(
+            "Pertemuan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah."
+        )
     return ada

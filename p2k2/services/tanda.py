@@ -6,6 +6,7 @@ They are drawn separately and never mixed: a month without a meeting counts agai
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pghistory
@@ -42,11 +43,9 @@ def tandai_absen(
     """
     aturan = AturanAbsen.objects.filter(berlaku_sejak__lte=pada).order_by("-berlaku_sejak").first()
     if aturan is None:
-        raise GalatPengguna(
-            f"Belum ada aturan absen yang berlaku pada {tanggal(pada)}. Tambahkan dulu di Kelola."
-        )
+        raise GalatPengguna(f"Belum ada aturan absen yang berlaku pada {tanggal(pada)}. Tambahkan dulu di Kelola.")
     semua = kpm_ids is None
-    isian = {
+    isian: dict[str, Any] = {
         "pada": pada,
         "saat": timezone.now(),
         "aturan": aturan.pk,
@@ -85,7 +84,7 @@ def _pelaku(oleh: Pengguna | None) -> dict[str, int]:
     return {} if oleh is None else {"user": oleh.pk}
 
 
-def _kunci(kursor: CursorWrapper, isian: dict[str, object]) -> None:
+def _kunci(kursor: CursorWrapper, isian: dict[str, Any]) -> None:
     """Keep two recomputations of one family apart; those of different meetings run side by side."""
     kursor.execute(tanda_sql.RUANG)
     if isian["semua"]:
@@ -96,7 +95,7 @@ def _kunci(kursor: CursorWrapper, isian: dict[str, object]) -> None:
         kursor.execute(tanda_sql.KUNCI_KELOMPOK, isian)
 
 
-def _keluarga(kursor: CursorWrapper, isian: dict[str, object]) -> dict[str, int]:
+def _keluarga(kursor: CursorWrapper, isian: dict[str, Any]) -> dict[str, int]:
     for langkah in tanda_sql.HITUNG_KELUARGA:
         kursor.execute(langkah, isian)
     ditutup = _jalankan(kursor, tanda_sql.TUTUP_KELUARGA, isian)
@@ -116,7 +115,7 @@ def _keluarga(kursor: CursorWrapper, isian: dict[str, object]) -> dict[str, int]
     }
 
 
-def _kelompok(kursor: CursorWrapper, isian: dict[str, object]) -> int:
+def _kelompok(kursor: CursorWrapper, isian: dict[str, Any]) -> int:
     kursor.execute(tanda_sql.HITUNG_KELOMPOK, isian)
     ditutup = _jalankan(kursor, tanda_sql.TUTUP_KELOMPOK, isian)
     diperbarui = _jalankan(kursor, tanda_sql.UBAH_KELOMPOK, isian)
@@ -129,7 +128,7 @@ def _kelompok(kursor: CursorWrapper, isian: dict[str, object]) -> int:
     return aktif.count()
 
 
-def _jalankan(kursor: CursorWrapper, perintah: str, isian: dict[str, object]) -> list[int]:
+def _jalankan(kursor: CursorWrapper, perintah: str, isian: dict[str, Any]) -> list[Any]:
     """Run one write and return the ids of the families or groups it changed."""
     kursor.execute(perintah, isian)
     return [baris[0] for baris in kursor.fetchall()]

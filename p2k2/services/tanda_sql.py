@@ -9,9 +9,7 @@ days alone put a family's meetings in order.
 RUANG = "SET LOCAL work_mem = '256MB'; SET LOCAL jit = off"
 
 KUNCI_BARIS = "SELECT id FROM kpm_kpm WHERE id = ANY(%(kpm)s) ORDER BY id FOR NO KEY UPDATE"
-KUNCI_KELOMPOK = (
-    "SELECT id FROM kpm_kelompok WHERE id = ANY(%(kelompok)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
-)
+KUNCI_KELOMPOK = "SELECT id FROM kpm_kelompok WHERE id = ANY(%(kelompok)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
 
 # Families in a group on that day; nobody is in two.
 DIPERIKSA = """
@@ -59,7 +57,8 @@ WHERE NOT EXISTS (
 """
 )
 
-# The current run of a family still in the programme (a suspended one is): every counted absence since the family was last present.
+# The current run of a family still in the programme (a suspended one is): every counted absence since it was
+# last present.
 _HASIL = (
     """
 CREATE TEMP TABLE tanda_hasil ON COMMIT DROP AS

@@ -39,9 +39,7 @@ def keluarga(*status, kelompok=None, mulai=date(2025, 1, 1)):
     KeanggotaanFactory(kpm=kpm, kelompok=kelompok, mulai=mulai)
     for hari, satu in zip(HARI[-len(status) :], status, strict=True):
         pertemuan = Pertemuan.objects.filter(kelompok=kelompok, tanggal=hari).first()
-        KehadiranFactory(
-            pertemuan=pertemuan or PertemuanFactory(kelompok=kelompok, tanggal=hari), kpm=kpm, status=satu
-        )
+        KehadiranFactory(pertemuan=pertemuan or PertemuanFactory(kelompok=kelompok, tanggal=hari), kpm=kpm, status=satu)
     return kpm
 
 
@@ -204,9 +202,7 @@ def test_a_move_continues_the_run_in_date_order():
         for k, s, b in rencana
     ]
     # The old group meets on without the family: a line that still names it counts for nothing.
-    KehadiranFactory(
-        pertemuan=PertemuanFactory(kelompok=lama, tanggal=date(2026, 10, 5)), kpm=kpm, status="hadir"
-    )
+    KehadiranFactory(pertemuan=PertemuanFactory(kelompok=lama, tanggal=date(2026, 10, 5)), kpm=kpm, status="hadir")
     tandai_absen(pada=PADA)
     assert aktif(kpm).bukti == bukti
 
@@ -273,7 +269,7 @@ def test_families_of_one_meeting_only():
 def test_one_meeting_costs_the_same_however_many_families_there_are():
     def hitung(n):
         kelompok = KelompokFactory()
-        kpm = [keluarga("alpa", "alpa", "alpa", kelompok=kelompok) for _ in range(n)][0]
+        kpm, *_ = [keluarga("alpa", "alpa", "alpa", kelompok=kelompok) for _ in range(n)]
         with CaptureQueriesContext(connection) as kueri:
             tandai_pertemuan(pertemuan_id=ids(kpm)[-1], pada=PADA)
         return len(kueri)
@@ -313,9 +309,7 @@ langkah = st.fixed_dictionaries(
         "hari": st.integers(0, 320),
         "kelompok": st.integers(0, 2),
         "keadaan": st.sampled_from(["terlaksana"] * 6 + ["dibatalkan", "direncanakan"]),
-        "status": st.lists(
-            st.sampled_from(["alpa"] * 5 + ["hadir", "izin", "sakit", None]), min_size=3, max_size=3
-        ),
+        "status": st.lists(st.sampled_from(["alpa"] * 5 + ["hadir", "izin", "sakit", None]), min_size=3, max_size=3),
     }
 )
 pindah = st.lists(st.integers(1, 320), max_size=3, unique=True)

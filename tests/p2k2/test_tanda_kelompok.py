@@ -66,9 +66,7 @@ def test_it_points_at_todays_pendamping_and_touches_no_family():
     kelompok = KelompokFactory(dibentuk=date(2026, 1, 1))
     KeanggotaanFactory(kelompok=kelompok)
     lama, baru = PenggunaFactory(), PenggunaFactory()
-    PenugasanKelompokFactory(
-        kelompok=kelompok, petugas=lama, mulai=date(2026, 1, 1), selesai=date(2026, 11, 30)
-    )
+    PenugasanKelompokFactory(kelompok=kelompok, petugas=lama, mulai=date(2026, 1, 1), selesai=date(2026, 11, 30))
     PenugasanKelompokFactory(kelompok=kelompok, petugas=baru, mulai=date(2026, 12, 1))
     tandai_absen(pada=date(2026, 11, 30))
     pertama = tanda()

@@ -1,0 +1,66 @@
+"""What several views of this app need: the meeting in scope, rows, marks in words."""
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from inti.halaman import Permintaan
+from inti.templatetags.format import hari_tanggal
+from p2k2.enums import KeadaanPertemuan, StatusHadir
+from p2k2.models import Pertemuan
+from p2k2.selectors import untuk_baris
+
+PILIHAN_HADIR = [
+    (StatusHadir.HADIR, "Hadir", "baik"),
+    (StatusHadir.IZIN, "Izin", "info"),
+    (StatusHadir.SAKIT, "Sakit", "awas"),
+    (StatusHadir.ALPA, "Alpa", "bahaya"),
+]
+JENIS_HADIR: dict[str | None, str] = {nilai: jenis for nilai, _, jenis in PILIHAN_HADIR}
+_JENIS_KEADAAN = {
+    KeadaanPertemuan.DIRENCANAKAN: "info",
+    KeadaanPertemuan.TERLAKSANA: "baik",
+    KeadaanPertemuan.DIBATALKAN: "netral",
+}
+
+
+def ambil_pertemuan(request: Permintaan, pk: UUID) -> Pertemuan:
+    """The meeting inside the user's scope, else 404."""
+    return get_object_or_404(untuk_baris(Pertemuan.objects.terlihat_oleh(request.user)), pk=pk)
+
+
+def lencana_keadaan(p: Pertemuan) -> tuple[str, str]:
+    return p.get_keadaan_display(), _JENIS_KEADAAN[KeadaanPertemuan(p.keadaan)]
+
+
+def teks_materi(p: Pertemuan) -> str:
+    """`Modul 2 sesi 1: Mengelola keuangan keluarga`, the other material, or both."""
+    sesi = f"Modul {p.sesi.modul.nomor} sesi {p.sesi.nomor}: {p.sesi.judul}" if p.sesi else ""
+    return " · ".join(b for b in (sesi, p.materi) if b)
+
+
+def teks_hitungan(hitungan: dict[str | None, int]) -> str:
+    """`20 hadir, 2 izin, 3 belum diisi`; empty before a register exists."""
+    bagian = [f"{hitungan[s]} {s.label.lower()}" for s in StatusHadir if hitungan.get(s)]
+    if hitungan.get(None):
+        bagian.append(f"{hitungan[None]} belum diisi")
+    return ", ".join(bagian)
+
+
+def baris_pertemuan(p: Pertemuan, hitungan: dict[str | None, int], *, dengan_kelompok: bool = True) -> dict[str, Any]:
+    """A meeting as one row of a list."""
+    hari = hari_tanggal(p.tanggal)
+    bagian = [hari if dengan_kelompok else "", teks_hitungan(hitungan), teks_materi(p), p.petugas.nama]
+    if dengan_kelompok:
+        bagian.append(p.kelompok.desa.nama)
+    lencana = [lencana_keadaan(p)]
+    if p.keadaan == KeadaanPertemuan.TERLAKSANA and hitungan.get(None):
+        lencana.append(("Daftar hadir belum lengkap", "awas"))
+    return {
+        "judul": p.kelompok.nama if dengan_kelompok else hari,
+        "sub": " · ".join(b for b in bagian if b),
+        "lencana": lencana,
+        "url": reverse("p2k2:rincian", args=[p.pk]),
+    }

@@ -1,13 +1,15 @@
 """Shared fixtures: areas loaded once, the fixed cast, and clients that are signed in."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 
 from akun.enums import Peran
 from akun.models import Pengguna
@@ -49,10 +51,35 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _tanpa_manifes(settings: Any) -> None:
+    """Pages name static files as they are in the source: no collectstatic before a test."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _berkas_statis() -> Iterator[None]:
+    """Pages name their static files without `collectstatic`; the browser tests run the real one."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    polos = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": polos}):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def _singgahan_kosong() -> Iterator[None]:
     """Rate limits and caches of one test must not reach the next."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _statis_polos(settings: Any) -> None:
+    """Static files by plain name: the manifest is made by collectstatic, which tests of pages do not need."""
+    polos = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": polos}
 
 
 @pytest.fixture

@@ -56,9 +56,7 @@ def beranda_pendamping(user: Any, hari: date) -> Beranda:
         ),
         bertanda=list(tanda.select_related("kpm").order_by("-jumlah", "sejak", "pk")[:_BANYAK]),
         bertanda_n=tanda.count(),
-        kunjungan=Kunjungan.objects.filter(
-            petugas=user, tanggal__gte=bulan, tanggal__lt=geser_bulan(hari, 1)
-        ).count(),
+        kunjungan=Kunjungan.objects.filter(petugas=user, tanggal__gte=bulan, tanggal__lt=geser_bulan(hari, 1)).count(),
         tahap=tahap,
         neraca=neraca(Pembayaran.objects.filter(tahap=tahap, kpm__in=dampingan)) if tahap else None,
     )

@@ -136,10 +136,8 @@ def _per_anak(wilayah: Wilayah | None, bulan: date) -> list[Baris]:
     qs = Ringkasan.objects.filter(bulan=bulan, wilayah__induk=wilayah)
     if wilayah is None:
         qs = Ringkasan.objects.filter(bulan=bulan, wilayah__tingkat=Tingkat.PROVINSI)
-    hasil = []
-    for r in qs.values("wilayah", "dihitung_pada", *ANGKA, nama=F("wilayah__nama")).order_by("nama", "wilayah"):
-        hasil.append(Baris(r["wilayah"], r["nama"], f"wilayah={r['wilayah']}").tambah(r))
-    return hasil
+    anak = qs.values("wilayah", *ANGKA, nama=F("wilayah__nama")).order_by("nama", "wilayah")
+    return [Baris(r["wilayah"], r["nama"], f"wilayah={r['wilayah']}").tambah(r) for r in anak]
 
 
 def _per(anak: list[Baris], bulan: date) -> Any:

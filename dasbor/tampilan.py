@@ -131,9 +131,7 @@ def kartu_beranda(b: Beranda, hari: date) -> list[Kartu]:
             alamat("p2k2:daftar"),
             "baik" if b.kelompok and bertemu == b.kelompok else "awas",
         ),
-        Kartu(
-            "Kunjungan", angka(b.kunjungan), "bulan ini", alamat("pendamping:kunjungan", bulan), ikon="kunjungan"
-        ),
+        Kartu("Kunjungan", angka(b.kunjungan), "bulan ini", alamat("pendamping:kunjungan", bulan), ikon="kunjungan"),
     ]
     if b.belum_berkelompok:
         kartu.append(

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 from pkh import layanan
 
@@ -10,3 +11,5 @@ if not os.environ.get("PKH_DATA"):
     os.environ["PKH_DATA"] = tempfile.mkdtemp(prefix="pkh-uji-data-")
 os.environ.setdefault("PKH_BATAS_API", "100000/min")
 os.environ["PKH_PRODUKSI"] = "0"
+# whitenoise warns about a missing folder, and warnings are errors.
+Path(os.environ["PKH_DATA"], "static").mkdir(parents=True, exist_ok=True)

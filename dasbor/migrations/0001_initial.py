@@ -7,44 +7,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wilayah', '0001_initial'),
+        ("wilayah", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ringkasan',
+            name="Ringkasan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bulan', models.DateField()),
-                ('tahap_kode', models.CharField(blank=True, max_length=6)),
-                ('kpm', models.PositiveIntegerField(default=0)),
-                ('kelompok', models.PositiveIntegerField(default=0)),
-                ('kelompok_bertemu', models.PositiveIntegerField(default=0)),
-                ('pertemuan', models.PositiveIntegerField(default=0)),
-                ('tanda_absen', models.PositiveIntegerField(default=0)),
-                ('tanda_kelompok', models.PositiveIntegerField(default=0)),
-                ('kunjungan', models.PositiveIntegerField(default=0)),
-                ('rencana_n', models.PositiveIntegerField(default=0)),
-                ('cair_n', models.PositiveIntegerField(default=0)),
-                ('sebagian_n', models.PositiveIntegerField(default=0)),
-                ('tidak_n', models.PositiveIntegerField(default=0)),
-                ('rencana_rp', models.BigIntegerField(default=0)),
-                ('cair_rp', models.BigIntegerField(default=0)),
-                ('sisa_rp', models.BigIntegerField(default=0)),
-                ('tidak_rp', models.BigIntegerField(default=0)),
-                ('dihitung_pada', models.DateTimeField()),
-                ('petugas', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('wilayah', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wilayah.wilayah')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("bulan", models.DateField()),
+                ("tahap_kode", models.CharField(blank=True, max_length=6)),
+                ("kpm", models.PositiveIntegerField(default=0)),
+                ("kelompok", models.PositiveIntegerField(default=0)),
+                ("kelompok_bertemu", models.PositiveIntegerField(default=0)),
+                ("pertemuan", models.PositiveIntegerField(default=0)),
+                ("tanda_absen", models.PositiveIntegerField(default=0)),
+                ("tanda_kelompok", models.PositiveIntegerField(default=0)),
+                ("kunjungan", models.PositiveIntegerField(default=0)),
+                ("rencana_n", models.PositiveIntegerField(default=0)),
+                ("cair_n", models.PositiveIntegerField(default=0)),
+                ("sebagian_n", models.PositiveIntegerField(default=0)),
+                ("tidak_n", models.PositiveIntegerField(default=0)),
+                ("rencana_rp", models.BigIntegerField(default=0)),
+                ("cair_rp", models.BigIntegerField(default=0)),
+                ("sisa_rp", models.BigIntegerField(default=0)),
+                ("tidak_rp", models.BigIntegerField(default=0)),
+                ("dihitung_pada", models.DateTimeField()),
+                (
+                    "petugas",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "wilayah",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="wilayah.wilayah"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'ringkasan',
-                'indexes': [models.Index(fields=['petugas', 'bulan'], name='ringkasan_petugas')],
-                'constraints': [models.UniqueConstraint(fields=('bulan', 'wilayah', 'petugas'), name='ringkasan_tunggal', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('rencana_n__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('cair_n'), '+', models.F('sebagian_n')), '+', models.F('tidak_n')))), name='ringkasan_keluarga_seimbang'), models.CheckConstraint(condition=models.Q(('rencana_rp__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('cair_rp'), '+', models.F('sisa_rp')), '+', models.F('tidak_rp')))), name='ringkasan_rupiah_seimbang')],
+                "verbose_name_plural": "ringkasan",
+                "indexes": [models.Index(fields=["petugas", "bulan"], name="ringkasan_petugas")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bulan", "wilayah", "petugas"), name="ringkasan_tunggal", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "rencana_n__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("cair_n"), "+", models.F("sebagian_n")
+                                    ),
+                                    "+",
+                                    models.F("tidak_n"),
+                                ),
+                            )
+                        ),
+                        name="ringkasan_keluarga_seimbang",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "rencana_rp__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("cair_rp"), "+", models.F("sisa_rp")
+                                    ),
+                                    "+",
+                                    models.F("tidak_rp"),
+                                ),
+                            )
+                        ),
+                        name="ringkasan_rupiah_seimbang",
+                    ),
+                ],
             },
         ),
     ]

@@ -61,9 +61,7 @@ class FormCari(forms.Form):
         kata = str(self.cleaned_data["cari"])
         angka = kata.replace(" ", "").replace(".", "")
         if angka.isdigit() and len(angka) != 16:
-            raise forms.ValidationError(
-                f"NIK dan No KK dicari dengan 16 angka lengkap; ini {len(angka)} angka."
-            )
+            raise forms.ValidationError(f"NIK dan No KK dicari dengan 16 angka lengkap; ini {len(angka)} angka.")
         if kata and len(kata) < _MIN_HURUF:
             raise forms.ValidationError(f"Ketik paling sedikit {_MIN_HURUF} huruf dari nama.")
         return kata
@@ -138,7 +136,9 @@ class FormKeluar(forms.Form):
 
 
 class FormPindah(forms.Form):
-    ke = forms.ModelChoiceField(queryset=Kelompok.objects.none(), label="Pindah ke kelompok")
+    ke = forms.ModelChoiceField(
+        queryset=Kelompok.objects.none(), label="Pindah ke kelompok", empty_label="Pilih kelompok"
+    )
     mulai = forms.DateField(label="Mulai tanggal", widget=InputTanggal)
 
     def __init__(self, *args: Any, pilihan: QuerySet[Kelompok], **kwargs: Any) -> None:

@@ -87,9 +87,7 @@ class KPMQuerySet(models.QuerySet["KPM"]):
         kata = kata.strip()
         angka = kata.replace(" ", "").replace(".", "")
         if angka.isdigit() and len(angka) == 16:
-            return self.filter(
-                Q(nik_indeks=indeks_buta("nik", angka)) | Q(kk_indeks=indeks_buta("kk", angka))
-            )
+            return self.filter(Q(nik_indeks=indeks_buta("nik", angka)) | Q(kk_indeks=indeks_buta("kk", angka)))
         return self.filter(nama__icontains=kata)
 
 
@@ -125,9 +123,7 @@ class KPM(BerDesa, HitunganKomponen):
     catatan = models.TextField(max_length=2000, blank=True)
     kepesertaan = models.CharField(max_length=12, choices=Kepesertaan, default=Kepesertaan.AKTIF)
     versi = models.PositiveIntegerField(default=1)  # counts saves by people
-    diubah_oleh = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    diubah_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     diubah_pada = models.DateTimeField(null=True)
     dibuat_pada = models.DateTimeField(default=timezone.now)
 
@@ -141,9 +137,7 @@ class KPM(BerDesa, HitunganKomponen):
         verbose_name_plural = "KPM"
         constraints = [
             models.CheckConstraint(condition=~Q(nama=""), name="kpm_bernama"),
-            models.CheckConstraint(
-                condition=Q(kepesertaan__in=Kepesertaan.values), name="kpm_kepesertaan_dikenal"
-            ),
+            models.CheckConstraint(condition=Q(kepesertaan__in=Kepesertaan.values), name="kpm_kepesertaan_dikenal"),
             models.CheckConstraint(
                 condition=Q(diubah_oleh__isnull=True, diubah_pada__isnull=True)
                 | Q(diubah_oleh__isnull=False, diubah_pada__isnull=False),

@@ -88,9 +88,7 @@ def prefetch_kini() -> tuple[Prefetch[Any], ...]:
     """A family's group, pendamping and open absence flag of today, as lists of at most one."""
     hari = hari_ini()
     keanggotaan = KeanggotaanKelompok.objects.berlaku_pada(hari).select_related("kelompok")
-    penugasan = (
-        apps.get_model("pendamping", "Penugasan").objects.filter(berlaku(hari)).select_related("petugas")
-    )
+    penugasan = apps.get_model("pendamping", "Penugasan").objects.filter(berlaku(hari)).select_related("petugas")
     tanda = apps.get_model("p2k2", "TandaAbsen").objects.filter(ditutup_pada__isnull=True)
     return (
         Prefetch("keanggotaan", keanggotaan, to_attr="keanggotaan_kini"),
@@ -106,9 +104,7 @@ def pilihan_wilayah(user: Pengguna, dipilih: str = "") -> list[Wilayah]:
         return list(desa_tugas(user))
     if not dipilih and lingkup.semua:
         return list(Wilayah.objects.filter(tingkat=Tingkat.PROVINSI).order_by("nama", "pk"))
-    return list(
-        Wilayah.objects.filter(induk__in=[dipilih] if dipilih else lingkup.wilayah).order_by("nama", "pk")
-    )
+    return list(Wilayah.objects.filter(induk__in=[dipilih] if dipilih else lingkup.wilayah).order_by("nama", "pk"))
 
 
 def desa_tugas(user: Pengguna) -> QuerySet[Wilayah]:

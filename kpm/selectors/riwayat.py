@@ -102,15 +102,15 @@ class BedaIsian:
 def beda_isian(tersimpan: KPM, isian: dict[str, str], versi: int) -> list[BedaIsian]:
     """Compare what was typed with what is stored, against the version the editor had seen."""
     dasar = _peristiwa(tersimpan).filter(versi=versi).order_by("-pgh_id").first()
-    return [
-        BedaIsian(
-            kolom=kolom,
-            label=_label(KPM._meta.get_field(kolom)),
-            tersimpan=str(kini),
-            # What the editor left alone follows the other's change, so that saving over does not undo it.
-            isian=str(kini) if dasar is not None and getattr(dasar, kolom) == ketik else ketik,
-            diubah_lain=dasar is None or getattr(dasar, kolom) != kini,
-        )
-        for kolom, ketik in isian.items()
-        for kini in [getattr(tersimpan, kolom)]
-    ]
+    hasil = []
+    for kolom, ketik in isian.items():
+        kini, semula = getattr(tersimpan, kolom), getattr(dasar, kolom, None)
+        # What the editor left alone follows the other's change, so that saving over does not undo it.
+        isi = kini if semula == ketik else ketik
+        label = _label(KPM._meta.get_field(kolom))
+        hasil.append(BedaIsian(kolom, label, _terbaca(kolom, kini), _terbaca(kolom, isi), semula != kini))
+    return hasil
+
+
+def _terbaca(kolom: str, nilai: str) -> str:
+    return KPM(telepon=nilai).telepon_terbaca if kolom == "telepon" else nilai

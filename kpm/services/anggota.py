@@ -95,8 +95,7 @@ def masukkan(*, kelompok: Kelompok, kpm: Collection[int], mulai: date, oleh: Pen
     try:
         with transaction.atomic():
             KeanggotaanKelompok.objects.bulk_create(
-                KeanggotaanKelompok(kpm=k, kelompok=kelompok, mulai=mulai, dicatat_oleh=oleh)
-                for k in keluarga
+                KeanggotaanKelompok(kpm=k, kelompok=kelompok, mulai=mulai, dicatat_oleh=oleh) for k in keluarga
             )
     except IntegrityError as galat:
         raise GalatPengguna(

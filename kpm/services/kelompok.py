@@ -9,7 +9,7 @@ from django.db.models import Q
 from uuid6 import uuid7
 
 from akun.models import Pengguna
-from inti.galat import GalatPengguna, TidakBerhak
+from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.services.ringkasan import tandai_berubah
 from inti.waktu import hari_ini
 from kpm.models import KeanggotaanKelompok, Kelompok
@@ -44,9 +44,7 @@ def bentuk_kelompok(
         raise GalatPengguna("Tanggal dibentuk belum terjadi. Isi hari ini atau sebelumnya.", kolom="dibentuk")
     if not desa_tugas(oleh).filter(pk=desa).exists():
         raise GalatPengguna("Pilih desa di wilayah tugas Anda.", kolom="desa")
-    kelompok = Kelompok(
-        pk=id or uuid7(), nama=nama, desa_id=desa, dibentuk=dibentuk, tempat=tempat, dibuat_oleh=oleh
-    )
+    kelompok = Kelompok(pk=id or uuid7(), nama=nama, desa_id=desa, dibentuk=dibentuk, tempat=tempat, dibuat_oleh=oleh)
     _simpan(kelompok)
     masukkan(kelompok=kelompok, kpm=anggota, mulai=dibentuk, oleh=oleh)
     tandai_berubah([desa])
@@ -79,9 +77,7 @@ def bubarkan_kelompok(*, kelompok: Kelompok, tanggal: date, oleh: Pengguna) -> K
         )
     anggota = KeanggotaanKelompok.objects.filter(kelompok=kelompok)
     if anggota.filter(mulai__gt=tanggal).exists():
-        raise GalatPengguna(
-            "Ada anggota yang bergabung sesudah tanggal itu. Pilih tanggal lain.", kolom="tanggal"
-        )
+        raise GalatPengguna("Ada anggota yang bergabung sesudah tanggal itu. Pilih tanggal lain.", kolom="tanggal")
     anggota.filter(Q(selesai__isnull=True) | Q(selesai__gt=tanggal)).update(selesai=tanggal)
     kelompok.dibubarkan = tanggal
     kelompok.save(update_fields=["dibubarkan"])
@@ -98,7 +94,7 @@ def _pastikan_sama(ada: Kelompok, isi: dict[str, object], anggota: set[int], ole
     pertama = ada.keanggotaan.filter(mulai=ada.dibentuk).values_list("kpm_id", flat=True)
     sama = all(getattr(ada, kolom) == nilai for kolom, nilai in isi.items())
     if not sama or ada.dibuat_oleh_id != oleh.pk or set(pertama) != anggota:
-        raise GalatPengguna("Kiriman ini sudah tersimpan dengan isi yang lain. Muat ulang halaman.")
+        raise BerubahLebihDulu("Kiriman ini sudah tersimpan dengan isi yang lain. Muat ulang halaman.")
     return ada
 
 

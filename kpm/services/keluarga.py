@@ -29,9 +29,7 @@ def ubah_data_lapangan(
     """
     if asing := set(isi) - set(KOLOM_LAPANGAN):
         raise GalatPengguna(f"Bukan data lapangan: {', '.join(sorted(asing))}.")
-    tersimpan = (
-        KPM.objects.boleh(oleh, Izin.UBAH_KPM).select_for_update(of=("self",)).filter(pk=kpm.pk).first()
-    )
+    tersimpan = KPM.objects.boleh(oleh, Izin.UBAH_KPM).select_for_update(of=("self",)).filter(pk=kpm.pk).first()
     if tersimpan is None:
         raise TidakBerhak("Data lapangan hanya diubah oleh pendampingnya atau APD wilayahnya.")
     baru = bersihkan_isian(isi)

@@ -39,11 +39,11 @@ def tambah(request: Permintaan, pk: Any) -> HttpResponse:
 
 
 def konteks_calon(request: Permintaan, calon: Sequence[KPM], desa: str = "") -> dict[str, Any]:
-    """Families to tick, grouped by neighbourhood (desa, RW, RT); those of `desa` come first."""
+    """Families to tick, grouped by neighbourhood (desa, RW); those of `desa` come first."""
     dicentang = {int(i) for i in request.POST.getlist("anggota") if i.isdigit()}
 
-    def lingkungan(k: KPM) -> tuple[str, str, str]:
-        return k.desa.nama, k.rw, k.rt
+    def lingkungan(k: KPM) -> tuple[str, str]:
+        return k.desa.nama, k.rw
 
     urut = sorted(calon, key=lambda k: (k.desa_id != desa, k.desa.nama, k.rw, k.rt, k.nama, k.pk))
     return {
@@ -55,8 +55,8 @@ def konteks_calon(request: Permintaan, calon: Sequence[KPM], desa: str = "") -> 
     }
 
 
-def _nama_lingkungan(desa: str, rw: str, rt: str) -> str:
-    return " ".join(b for b in (desa, f"RW {rw}" if rw else "", f"RT {rt}" if rt else "") if b)
+def _nama_lingkungan(desa: str, rw: str) -> str:
+    return f"{desa} RW {rw}" if rw else desa
 
 
 @halaman(izin=Izin.KELOLA_KELOMPOK)

@@ -24,9 +24,7 @@ def ambil_kpm(request: Permintaan, pk: int, izin: str | None = None) -> KPM:
 
 def ambil_kelompok(request: Permintaan, pk: Any, izin: str | None = None) -> Kelompok:
     """The group inside the user's scope, else 404; with `izin` held for this very group, else 403."""
-    kelompok = get_object_or_404(
-        Kelompok.objects.terlihat_oleh(request.user).select_related("desa__induk"), pk=pk
-    )
+    kelompok = get_object_or_404(Kelompok.objects.terlihat_oleh(request.user).select_related("desa__induk"), pk=pk)
     if izin and not Kelompok.objects.boleh(request.user, izin).filter(pk=pk).exists():
         raise PermissionDenied
     return kelompok

@@ -137,7 +137,8 @@ def riwayat(request: Permintaan, pk: int) -> HttpResponse:
 def ubah(request: Permintaan, pk: int) -> HttpResponse:
     """The field team's columns. The second of two editors sees both versions and loses nothing typed."""
     kpm = ambil_kpm(request, pk, Izin.UBAH_KPM)
-    awal = {k: getattr(kpm, k) for k in ("telepon", "bahasa", "patokan", "catatan", "versi")}
+    awal = {k: getattr(kpm, k) for k in ("bahasa", "patokan", "catatan", "versi")}
+    awal["telepon"] = kpm.telepon_terbaca
     form = FormDataLapangan(request.POST or None, initial=awal)
     if request.method != "POST":
         return render(request, "kpm/ubah.html", {"kpm": kpm, "form": form})

@@ -86,8 +86,8 @@ def test_halaman_bentuk_menawarkan_yang_belum_berkelompok_saja(milik, pemeran, c
     jawaban = client_untuk(pemeran.pendamping).get(BARU)
 
     assert [li["nama"] for li in jawaban.context["lingkungan"]] == [
-        "Pasar Bengkulu RW 001 RT 001",
-        "Pasar Bengkulu RW 002 RT 001",
+        "Pasar Bengkulu RW 001",
+        "Pasar Bengkulu RW 002",
     ]
     tampil = {k.pk for li in jawaban.context["lingkungan"] for k, _ in li["keluarga"]}
     assert tampil == {milik[1].pk, milik[2].pk}

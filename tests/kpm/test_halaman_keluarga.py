@@ -269,7 +269,7 @@ def test_pengubah_kedua_melihat_keduanya_dan_boleh_menimpa(keluarga, pemeran, cl
     beda = client.post(url, isi)
 
     assert beda.status_code == 409
-    for teks in ("Apd", "Rejang", "Jawa", "Masjid", "panjang", "+6281234567890"):
+    for teks in ("Apd", "Rejang", "Jawa", "Masjid", "panjang", "0812-3456-7890"):
         assert teks in beda.text
     assert KPM.objects.get(pk=keluarga.milik.pk).bahasa == "Rejang"
 

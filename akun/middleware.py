@@ -3,12 +3,19 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from akun.enums import PERAN_WAJIB_MFA
 
 _BEBAS = ("/akun/", "/static/", "/healthz", "/readyz")
+
+_TOLAK_API = {
+    "kode": "wajib_mfa",
+    "pesan": "Peran Anda wajib memakai kode verifikasi. Aktifkan dulu di halaman akun.",
+    "kolom": None,
+    "rincian": {},
+}
 
 
 class WajibMFA:
@@ -19,6 +26,8 @@ class WajibMFA:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.PKH_WAJIB_MFA and self._belum_lengkap(request):
+            if request.path.startswith("/api/"):  # a program cannot follow a redirect to a form
+                return JsonResponse(_TOLAK_API, status=403)
             messages.warning(request, "Peran Anda wajib memakai kode verifikasi. Aktifkan dulu, lalu lanjutkan.")
             return redirect("mfa_activate_totp")
         return self.get_response(request)

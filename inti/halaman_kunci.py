@@ -37,7 +37,8 @@ def halaman_kunci(
     With `cabang` the list is the union of these queries, each cut to one page before they meet, and `qs` only
     says how rows are read: an OR over conditions with an index each would read the whole table.
     """
-    nilai = _buka_token(sesudah, len(urut)) if sesudah else None
+    daftar = [qs.model._meta.label_lower, *urut]
+    nilai = _buka_token(sesudah, daftar) if sesudah else None
     syarat = Q() if nilai is None else _setelah(urut, nilai)
     if cabang:
         bagian = [c.filter(syarat).order_by(*urut).values("pk")[: panjang + 1] for c in cabang]
@@ -47,7 +48,7 @@ def halaman_kunci(
     baris = list(qs.order_by(*urut)[: panjang + 1])
     lanjut = len(baris) > panjang
     baris = baris[:panjang]
-    return Halaman(baris, _buat_token(baris[-1], urut) if lanjut else None)
+    return Halaman(baris, _buat_token(baris[-1], urut, daftar) if lanjut else None)
 
 
 def _setelah(urut: tuple[str, ...], nilai: list[Any]) -> Q:
@@ -68,17 +69,18 @@ def _ambil(obj: Any, nama: str) -> Any:
     return obj.pk if isinstance(obj, Model) else obj
 
 
-def _buat_token(obj: Any, urut: tuple[str, ...]) -> str:
+def _buat_token(obj: Any, urut: tuple[str, ...], daftar: list[str]) -> str:
     nilai = [_ambil(obj, kolom.removeprefix("-")) for kolom in urut]
-    return sandikan(_GARAM + json.dumps(nilai, default=str)).decode()
+    return sandikan(_GARAM + json.dumps([daftar, nilai], default=str)).decode()
 
 
-def _buka_token(token: str, panjang: int) -> list[Any] | None:
+def _buka_token(token: str, daftar: list[str]) -> list[Any] | None:
     try:
         isi = buka(token.encode())
     except (IdentitasRusak, UnicodeEncodeError):
         return None
     if not isi.startswith(_GARAM):
         return None
-    nilai = json.loads(isi.removeprefix(_GARAM))
-    return nilai if isinstance(nilai, list) and len(nilai) == panjang else None
+    # Values of another list or order would not even be of the right type.
+    milik, nilai = json.loads(isi.removeprefix(_GARAM))
+    return nilai if milik == daftar else None

@@ -6,12 +6,11 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from akun.enums import Izin
 from inti.api.bidang import Bulat, Isian, Rujukan, RujukanNomor, Saringan, Teks
-from inti.api.dasar import TampilanAPI, kiriman, lembar, saringan
+from inti.api.dasar import PermintaanAPI, TampilanAPI, kiriman, lembar, saringan
 from inti.api.skema import dok, halaman_dari
 from kpm.enums import Kepesertaan
 from kpm.models import KPM
@@ -105,7 +104,7 @@ class SaringanKPM(Saringan):
 
 class DaftarKPM(TampilanAPI):
     @dok("kpm_daftar", "Keluarga dalam lingkup Anda, menurut nama", halaman_dari(KPMRingkas), saringan=SaringanKPM)
-    def get(self, request: Request) -> Response:
+    def get(self, request: PermintaanAPI) -> Response:
         saring = saringan(request, SaringanKPM)
         pilihan = SaringKPM(
             wilayah=saring.get("wilayah", ""),
@@ -122,7 +121,7 @@ class RincianKPM(TampilanAPI):
     izin = Izin.UBAH_KPM
 
     @dok("kpm_rincian", "Satu keluarga", KPMRinci, galat=(404,))
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: PermintaanAPI, pk: int) -> Response:
         return Response(KPMRinci(get_object_or_404(_lengkap(request), pk=pk)).data)
 
     @dok(
@@ -134,12 +133,12 @@ class RincianKPM(TampilanAPI):
         contoh={"telepon": "0812-3456-7890", "patokan": "Sebelah masjid", "versi": 1},
         galat=(404, 409),
     )
-    def patch(self, request: Request, pk: int) -> Response:
+    def patch(self, request: PermintaanAPI, pk: int) -> Response:
         kpm = get_object_or_404(KPM.objects.terlihat_oleh(request.user), pk=pk)
         isi = kiriman(request, IsiLapangan)
         ubah_data_lapangan(kpm=kpm, versi=isi.pop("versi"), isi=isi, oleh=request.user)
         return Response(KPMRinci(_lengkap(request).get(pk=pk)).data)
 
 
-def _lengkap(request: Request) -> QuerySet[KPM]:
+def _lengkap(request: PermintaanAPI) -> QuerySet[KPM]:
     return KPM.objects.terlihat_oleh(request.user).select_related("desa").prefetch_related(*prefetch_kini())

@@ -161,7 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "ringkasan-berubah": {
         "task": "dasbor.segarkan_berubah",
-        "schedule": 20.0,
+        "schedule": env.float("PKH_DETIK_RINGKASAN", 20.0),
         "options": {"queue": "jadwal", "expires": 20},
     },
     "ringkasan-malam": {
@@ -286,7 +286,7 @@ PGHISTORY_ADMIN_ALL_EVENTS = False
 
 # --- API -----------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["inti.api.masuk.SesiMasuk"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -294,15 +294,33 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": env.str("PKH_BATAS_API", "600/min")},
     "UNAUTHENTICATED_USER": None,
-    "EXCEPTION_HANDLER": "inti.api.tangani_galat",
+    "EXCEPTION_HANDLER": "inti.api.galat.tangani_galat",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "PKH Lapangan",
-    "DESCRIPTION": "Antarmuka data lapangan PKH: KPM, kelompok, pertemuan, kunjungan, rekonsiliasi.",
+    "DESCRIPTION": "Antarmuka data lapangan PKH: KPM, kelompok, pertemuan, kunjungan, rekonsiliasi. "
+    "Hanya data dalam lingkup pengguna yang terlihat; NIK dan No KK selalu tersamar. Halaman daftar "
+    "berikutnya diminta dengan `sesudah`. Uang dalam rupiah bulat, tanggal menurut hari setempat.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "Kepesertaan": "kpm.enums.Kepesertaan",
+        "TujuanKunjungan": "pendamping.enums.TujuanKunjungan",
+        "StatusRumah": "pendamping.enums.StatusRumah",
+        "Jamban": "pendamping.enums.Jamban",
+        "AirBersih": "pendamping.enums.AirBersih",
+        "Listrik": "pendamping.enums.Listrik",
+        "YaTidakTahu": "pendamping.enums.YaTidakTahu",
+        "KeadaanPertemuan": "p2k2.enums.KeadaanPertemuan",
+        "StatusHadir": "p2k2.enums.StatusHadir",
+        "KeadaanBayar": "penyaluran.enums.KeadaanBayar",
+        "StatusRekon": "penyaluran.enums.StatusRekon",
+        "TingkatWilayah": "wilayah.enums.Tingkat",
+    },
 }
 
 # --- Logs: JSON lines, identifiers masked before they leave the process ---------------------

@@ -214,10 +214,6 @@ def _sudah_ada(tanggal: date) -> GalatPengguna:
 def _harus_sama(ada: Pertemuan, baru: Pertemuan) -> Pertemuan:
     """Return the stored meeting when the request repeats it, even after a change."""
     sama = (ada.kelompok_id, ada.dibuat_oleh_id) == (baru.kelompok_id, baru.dibuat_oleh_id)
-    if not sama or not any(
-        all(getattr(isi, k) == getattr(baru, k) for k in _KOLOM) for isi in (ada, isi_pertama(ada))
-    ):
-        raise BerubahLebihDulu(
-            "Pertemuan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah."
-        )
+    if not sama or not any(all(getattr(isi, k) == getattr(baru, k) for k in _KOLOM) for isi in (ada, isi_pertama(ada))):
+        raise BerubahLebihDulu("Pertemuan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah.")
     return ada

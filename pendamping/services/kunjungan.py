@@ -18,6 +18,7 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.jejak import isi_pertama
 from inti.services.foto import Asal, FotoSiap, periksa_foto, simpan_foto
 from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import tanggal as tulis_tanggal
@@ -70,9 +71,7 @@ def catat_kunjungan(
     Only for a family assigned to `oleh` on the visit's day. Raises GalatPengguna (with the field) or
     TidakBerhak; then nothing is stored, photos included.
     """
-    kunjungan = Kunjungan(
-        id=id or uuid7(), kpm=kpm, petugas=oleh, dicatat_pada=pada or timezone.now(), **asdict(isi)
-    )
+    kunjungan = Kunjungan(id=id or uuid7(), kpm=kpm, petugas=oleh, dicatat_pada=pada or timezone.now(), **asdict(isi))
     if titik is not None:
         kunjungan.lintang, kunjungan.bujur, kunjungan.akurasi_m = titik.lintang, titik.bujur, titik.akurasi_m
     ada = Kunjungan.objects.filter(pk=kunjungan.pk).first()
@@ -104,19 +103,17 @@ def ubah_kunjungan(
 ) -> Kunjungan:
     """Correct an own visit, or add photos; position, family and time of entry stay as they were.
 
-    Raises BerubahLebihDulu when `versi` is no longer the stored one.
+    Raises BerubahLebihDulu when `versi` is no longer the stored one, unless what is stored says the same.
     """
     baru = Kunjungan.objects.select_for_update(of=("self",)).select_related("kpm").get(pk=kunjungan.pk)
     if not boleh_ubah(baru, oleh):
-        raise TidakBerhak(
-            "Kunjungan hanya dapat diubah oleh yang mencatatnya, selama keluarga itu dampingannya."
-        )
-    if baru.versi != versi:
-        raise BerubahLebihDulu("Kunjungan ini sudah diubah dari tempat lain. Bandingkan, lalu simpan lagi.")
+        raise TidakBerhak("Kunjungan hanya dapat diubah oleh yang mencatatnya, selama keluarga itu dampingannya.")
     desa = baru.kpm.desa_id
     berubah = {nama: nilai for nama, nilai in asdict(isi).items() if getattr(baru, nama) != nilai}
     if not berubah and not foto:
         return baru
+    if baru.versi != versi:
+        raise BerubahLebihDulu("Kunjungan ini sudah diubah dari tempat lain. Bandingkan, lalu simpan lagi.")
     for nama, nilai in berubah.items():
         setattr(baru, nama, nilai)
     _periksa(baru, oleh)
@@ -130,10 +127,7 @@ def ubah_kunjungan(
 
 def boleh_catat(kpm: KPM, oleh: Pengguna, pada: date | None = None) -> bool:
     """A visit is recorded by whoever holds the family on that day."""
-    return (
-        oleh.punya_izin(Izin.CATAT_KUNJUNGAN)
-        and KPM.objects.didampingi(oleh.pk, pada).filter(pk=kpm.pk).exists()
-    )
+    return oleh.punya_izin(Izin.CATAT_KUNJUNGAN) and KPM.objects.didampingi(oleh.pk, pada).filter(pk=kpm.pk).exists()
 
 
 def boleh_ubah(kunjungan: Kunjungan, oleh: Pengguna) -> bool:
@@ -142,13 +136,11 @@ def boleh_ubah(kunjungan: Kunjungan, oleh: Pengguna) -> bool:
 
 
 def _harus_sama(ada: Kunjungan, baru: Kunjungan) -> Kunjungan:
-    """Return the stored visit when the request repeats it; once corrected, it can no longer be compared."""
+    """Return the stored visit when the request repeats it, even after a correction."""
     kolom = [*IsiKunjungan.__dataclass_fields__, "lintang", "bujur", "akurasi_m"]
     sama = (ada.kpm_id, ada.petugas_id) == (baru.kpm_id, baru.petugas_id)
-    if not sama or (ada.versi == 1 and any(getattr(ada, k) != getattr(baru, k) for k in kolom)):
-        raise GalatPengguna(
-            "Kunjungan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah."
-        )
+    if not sama or not any(all(getattr(isi, k) == getattr(baru, k) for k in kolom) for isi in (ada, isi_pertama(ada))):
+        raise BerubahLebihDulu("Kunjungan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah.")
     return ada
 
 
@@ -159,13 +151,9 @@ def _periksa(kunjungan: Kunjungan, oleh: Pengguna) -> None:
         kolom, pesan = next(iter(galat.message_dict.items()))
         raise GalatPengguna(" ".join(pesan), kolom=kolom) from galat
     if kunjungan.tanggal > hari_ini(kunjungan.kpm.desa_id):
-        raise GalatPengguna(
-            "Tanggal kunjungan belum tiba. Isi hari ini atau hari sebelumnya.", kolom="tanggal"
-        )
+        raise GalatPengguna("Tanggal kunjungan belum tiba. Isi hari ini atau hari sebelumnya.", kolom="tanggal")
     if kunjungan.kunjungan_berikut and kunjungan.kunjungan_berikut <= kunjungan.tanggal:
-        raise GalatPengguna(
-            "Kunjungan berikut harus sesudah tanggal kunjungan ini.", kolom="kunjungan_berikut"
-        )
+        raise GalatPengguna("Kunjungan berikut harus sesudah tanggal kunjungan ini.", kolom="kunjungan_berikut")
     if (kunjungan.lintang is None) != (kunjungan.bujur is None):
         raise GalatPengguna("Isi lintang dan bujur, atau kosongkan keduanya.", kolom="lintang")
     _wajib_dampingan(kunjungan, oleh)

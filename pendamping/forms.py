@@ -41,9 +41,7 @@ class TugasForm(forms.Form):
     """To whom, since when, by which decree; `cakupan` only when a whole desa is assigned."""
 
     cakupan = forms.ChoiceField(label="Keluarga", choices=_CAKUPAN, widget=forms.RadioSelect)
-    petugas = PilihPetugas(
-        label="Pendamping", queryset=Pengguna.objects.none(), empty_label="Pilih pendamping"
-    )
+    petugas = PilihPetugas(label="Pendamping", queryset=Pengguna.objects.none(), empty_label="Pilih pendamping")
     mulai = forms.DateField(label="Mulai tanggal", widget=InputTanggal)
     nomor_sk = forms.CharField(label="Nomor SK", max_length=100)
     gantikan = forms.BooleanField(
@@ -129,10 +127,6 @@ class UbahKunjunganForm(forms.ModelForm[Kunjungan]):
             "hasil": forms.Textarea(attrs={"rows": 4}),
         }
 
-    def clean(self) -> dict[str, Any]:
-        # Not the parent's: the model's constraints are the service's to check, and to say in words.
-        return self.cleaned_data
-
     def isi(self) -> IsiKunjungan:
         return IsiKunjungan(**{k: self.cleaned_data[k] for k in IsiKunjungan.__dataclass_fields__})
 
@@ -143,9 +137,7 @@ class UbahKunjunganForm(forms.ModelForm[Kunjungan]):
     def ingatkan_foto(self) -> None:
         """Browsers forget chosen files when a form comes back: say so."""
         if self.files and not self.has_error("foto"):
-            self.add_error(
-                "foto", "Pilih ulang fotonya. Foto belum tersimpan karena ada isian yang perlu dibetulkan."
-            )
+            self.add_error("foto", "Pilih ulang fotonya. Foto belum tersimpan karena ada isian yang perlu dibetulkan.")
 
 
 class KunjunganForm(UbahKunjunganForm):
@@ -167,6 +159,12 @@ class KunjunganForm(UbahKunjunganForm):
     def nomor(self) -> UUID:
         nomor: UUID = self.cleaned_data["id"]
         return nomor
+
+    def clean(self) -> dict[str, Any]:
+        isi: dict[str, Any] = super().clean() or {}
+        if isi.get("lintang") is None:
+            isi["akurasi_m"] = None  # says nothing without a position
+        return isi
 
     def titik(self) -> Titik | None:
         lintang, bujur = self.cleaned_data["lintang"], self.cleaned_data["bujur"]

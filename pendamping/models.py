@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -116,11 +116,13 @@ class Kunjungan(models.Model):
     komponen_di_kk = models.PositiveSmallIntegerField(
         "jumlah komponen di KK", null=True, blank=True, validators=[MaxValueValidator(50)]
     )
-    kondisi_sosial = models.TextField(max_length=1000, blank=True)
+    kondisi_sosial = models.TextField(max_length=1000, blank=True, validators=[MaxLengthValidator(1000)])
     kks_dipegang_sendiri = models.CharField(
         "KKS dan PIN dipegang keluarga sendiri", max_length=10, choices=YaTidakTahu, blank=True
     )
-    hasil = models.TextField("hasil dan kesepakatan", max_length=2000, blank=True)
+    hasil = models.TextField(
+        "hasil dan kesepakatan", max_length=2000, blank=True, validators=[MaxLengthValidator(2000)]
+    )
     kunjungan_berikut = models.DateField(null=True, blank=True)
     lintang = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     bujur = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
@@ -135,13 +137,18 @@ class Kunjungan(models.Model):
         verbose_name_plural = "kunjungan"
         constraints = [
             models.CheckConstraint(
+                # A bare range over NULL is unknown, and an unknown check passes.
                 condition=Q(lintang__isnull=True, bujur__isnull=True)
-                | Q(lintang__range=(-90, 90), bujur__range=(-180, 180)),
+                | Q(
+                    lintang__isnull=False,
+                    bujur__isnull=False,
+                    lintang__range=(-90, 90),
+                    bujur__range=(-180, 180),
+                ),
                 name="kunjungan_koordinat_berpasangan",
+                violation_error_message="Isi lintang dan bujur dalam derajat, atau kosongkan keduanya.",
             ),
-            models.CheckConstraint(
-                condition=Q(tujuan__in=TujuanKunjungan.values), name="kunjungan_tujuan_dikenal"
-            ),
+            models.CheckConstraint(condition=Q(tujuan__in=TujuanKunjungan.values), name="kunjungan_tujuan_dikenal"),
             models.CheckConstraint(
                 condition=Q(status_rumah__in=["", *StatusRumah.values])
                 & Q(jamban__in=["", *Jamban.values])
@@ -153,6 +160,7 @@ class Kunjungan(models.Model):
             models.CheckConstraint(
                 condition=Q(kunjungan_berikut__isnull=True) | Q(kunjungan_berikut__gt=F("tanggal")),
                 name="kunjungan_berikut_sesudahnya",
+                violation_error_message="Kunjungan berikut harus sesudah tanggal kunjungan ini.",
             ),
             models.CheckConstraint(
                 condition=Q(akurasi_m__isnull=True) | Q(lintang__isnull=False),

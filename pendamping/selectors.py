@@ -98,15 +98,11 @@ def calon_petugas(desa: str, pada: date | None = None) -> QuerySet[Pengguna]:
         peran__in=PERAN_DAMPINGAN,
         pengguna=OuterRef("pk"),
     )
-    dipegang = Penugasan.objects.filter(
-        berlaku(hari), petugas=OuterRef("pk"), kpm__kepesertaan=Kepesertaan.AKTIF
-    )
+    dipegang = Penugasan.objects.filter(berlaku(hari), petugas=OuterRef("pk"), kpm__kepesertaan=Kepesertaan.AKTIF)
     return (
         Pengguna.objects.filter(Exists(jabatan), is_active=True)
         .annotate(
-            jumlah_kpm=Coalesce(
-                Subquery(dipegang.order_by().values("petugas").annotate(n=Count("pk")).values("n")), 0
-            )
+            jumlah_kpm=Coalesce(Subquery(dipegang.order_by().values("petugas").annotate(n=Count("pk")).values("n")), 0)
         )
         .order_by("nama", "pk")
     )
@@ -200,8 +196,28 @@ class SaringKunjungan:
 
 def daftar_kunjungan(*, user: Pengguna, saring: SaringKunjungan, sesudah: str | None = None) -> Halaman:
     """One page of the visits the user may see, latest first, with family, officer and number of photos."""
-    qs = saring.terapkan(Kunjungan.objects.terlihat_oleh(user))
-    return halaman_kunci(untuk_baris(qs), urut=("-tanggal", "-id"), sesudah=sesudah)
+    cabang = [saring.terapkan(qs) for qs in _cabang_kunjungan(user)]
+    return halaman_kunci(
+        untuk_baris(cabang[0] if len(cabang) == 1 else Kunjungan.objects.all()),
+        urut=("-tanggal", "-id"),
+        sesudah=sesudah,
+        cabang=cabang if len(cabang) > 1 else (),
+    )
+
+
+def _cabang_kunjungan(user: Pengguna) -> list[QuerySet[Kunjungan]]:
+    """The visits a user may see, cut so that each part has its own index: whole areas, own visits, own families."""
+    lingkup = user.lingkup()
+    if lingkup.semua or lingkup.petugas_id is None:
+        return [Kunjungan.objects.terlihat_oleh(user)]
+    dampingan = Kunjungan.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN)
+    cabang: list[QuerySet[Kunjungan]] = [
+        dampingan.filter(petugas=lingkup.petugas_id),
+        dampingan.filter(kpm__in=KPM.objects.didampingi(lingkup.petugas_id)),
+    ]
+    if lingkup.wilayah:
+        cabang.append(Kunjungan.objects.terlihat_oleh(user, sebagai=lingkup.peran - PERAN_DAMPINGAN))
+    return cabang
 
 
 def kunjungan_kpm(kpm: KPM, *, sesudah: str | None = None) -> Halaman:
@@ -243,9 +259,7 @@ def pratinjau_tugas(kpm: QuerySet[KPM], *, petugas: Pengguna, mulai: date) -> Pr
     """Count what assigning these families from `mulai` would move, and from whom."""
     ada = Penugasan.objects.filter(penugasan_sejak(mulai), kpm__in=kpm)
     milik = Q(petugas=petugas, mulai__lte=mulai, selesai__isnull=True)
-    dari = (
-        ada.exclude(milik).values_list("petugas__nama").annotate(n=Count("kpm", distinct=True)).order_by("-n")
-    )
+    dari = ada.exclude(milik).values_list("petugas__nama").annotate(n=Count("kpm", distinct=True)).order_by("-n")
     hitung = ada.aggregate(
         dipegang=Count("kpm", distinct=True),
         tetap=Count("kpm", distinct=True, filter=milik),

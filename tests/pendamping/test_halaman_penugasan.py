@@ -38,7 +38,7 @@ def _tetapkan(client, isi):
 
 
 def test_ringkasan_kecamatan(pemeran: SimpleNamespace, apd) -> None:
-    PenugasanFactory(petugas=pemeran.pendamping, kpm__desa_id=DESA)
+    PenugasanFactory.create(petugas=pemeran.pendamping, kpm__desa_id=DESA)
     KPMFactory.create_batch(2, desa_id=DESA_2)
     jawaban = apd.get(URL, {"wilayah": KECAMATAN})
     assert [(h["kode"], h["n"], h["tanpa"]) for h in jawaban.context["hitungan"]] == [
@@ -53,7 +53,7 @@ def test_ringkasan_kecamatan(pemeran: SimpleNamespace, apd) -> None:
 
 @pytest.mark.parametrize("siapa", ["pendamping", "korkec", "pengawas", "korwil", "pusat", "tanpa_jabatan"])
 def test_tanpa_izin_ditolak(pemeran: SimpleNamespace, client_untuk, siapa: str) -> None:
-    kpm = KPMFactory()
+    kpm = KPMFactory.create()
     client = client_untuk(getattr(pemeran, siapa))
     for url in (URL, f"/penugasan/desa/{DESA}/", f"{TUGASKAN}?desa={DESA}"):
         assert client.get(url).status_code == 403
@@ -62,7 +62,7 @@ def test_tanpa_izin_ditolak(pemeran: SimpleNamespace, client_untuk, siapa: str) 
 
 
 def test_luar_wilayah_tidak_ditemukan(pemeran: SimpleNamespace, client_untuk) -> None:
-    kpm, kelompok = KPMFactory(), KelompokFactory()
+    kpm, kelompok = KPMFactory.create(), KelompokFactory.create()
     client = client_untuk(pemeran.apd_luar)
     for url in (
         f"{URL}?wilayah={KECAMATAN}",
@@ -95,7 +95,7 @@ def test_alamat_yang_salah_404(apd, url: str) -> None:
 
 
 def test_campuran_keluarga_wilayah_lain_404(pemeran: SimpleNamespace, apd) -> None:
-    pilihan = [KPMFactory().pk, KPMFactory(desa_id=DESA_LUAR).pk]
+    pilihan = [KPMFactory.create().pk, KPMFactory.create(desa_id=DESA_LUAR).pk]
     assert apd.post(TUGASKAN, {"kpm": pilihan}).status_code == 404
 
 
@@ -107,8 +107,8 @@ def test_superuser_memilih_kabupaten(pemeran: SimpleNamespace, client_untuk) -> 
 
 def test_pratinjau_dulu_baru_tersimpan(pemeran: SimpleNamespace, apd) -> None:
     KPMFactory.create_batch(3, desa_id=DESA)
-    PenugasanFactory(petugas=pemeran.pendamping_lain, kpm__desa_id=DESA)
-    KelompokFactory(desa_id=DESA)
+    PenugasanFactory.create(petugas=pemeran.pendamping_lain, kpm__desa_id=DESA)
+    KelompokFactory.create(desa_id=DESA)
     isi = _isi(pemeran, desa=DESA, cakupan="semua", gantikan="on")
 
     pratinjau = apd.post(TUGASKAN, isi)
@@ -129,7 +129,7 @@ def test_pratinjau_dulu_baru_tersimpan(pemeran: SimpleNamespace, apd) -> None:
 
 def test_yang_tidak_dipratinjau_tidak_tersimpan(pemeran: SimpleNamespace, apd) -> None:
     """Input changed after the preview, or data changed meanwhile, is previewed again."""
-    KPMFactory(desa_id=DESA)
+    KPMFactory.create(desa_id=DESA)
     isi = _isi(pemeran, desa=DESA, cakupan="semua")
     sidik = apd.post(TUGASKAN, isi).context["sidik"]
     for ubah in (
@@ -139,15 +139,15 @@ def test_yang_tidak_dipratinjau_tidak_tersimpan(pemeran: SimpleNamespace, apd) -
     ):
         jawaban = apd.post(TUGASKAN, {**isi, **ubah, "aksi": "simpan", "sidik": sidik})
         assert (jawaban.status_code, jawaban.context["boleh"]) == (200, True)
-    KPMFactory(desa_id=DESA)
+    KPMFactory.create(desa_id=DESA)
     assert apd.post(TUGASKAN, {**isi, "aksi": "simpan", "sidik": sidik}).context["pratinjau"].jumlah == 2
     assert apd.post(TUGASKAN, {**isi, "aksi": "simpan"}).status_code == 200
     assert not Penugasan.objects.exists()
 
 
 def test_keluarga_terpilih_dan_yang_dipegang_orang_lain(pemeran: SimpleNamespace, apd) -> None:
-    bebas = KPMFactory()
-    dipegang = PenugasanFactory(petugas=pemeran.pendamping_lain).kpm
+    bebas = KPMFactory.create()
+    dipegang = PenugasanFactory.create(petugas=pemeran.pendamping_lain).kpm
     awal = apd.post(TUGASKAN, {"kpm": [bebas.pk, dipegang.pk], "dari": DESA})
     assert awal.context["sasaran"].judul == "2 keluarga yang dipilih, Pasar Bengkulu"
     assert "cakupan" not in awal.context["form"].fields
@@ -163,7 +163,7 @@ def test_keluarga_terpilih_dan_yang_dipegang_orang_lain(pemeran: SimpleNamespace
 
 
 def test_kelompok_ditugaskan(pemeran: SimpleNamespace, apd) -> None:
-    kelompok = KeanggotaanFactory().kelompok
+    kelompok = KeanggotaanFactory.create().kelompok
     assert _tetapkan(apd, _isi(pemeran, kelompok=kelompok.pk)).status_code == 302
     assert PenugasanKelompok.objects.get().kelompok == kelompok
     assert Penugasan.objects.count() == 1
@@ -176,15 +176,13 @@ def test_tanpa_centang_diberi_tahu(apd) -> None:
 
 
 def test_pilihan_pendamping_hanya_yang_mencakup_desa(pemeran: SimpleNamespace, apd) -> None:
-    PenugasanFactory(petugas=pemeran.pendamping)
+    PenugasanFactory.create(petugas=pemeran.pendamping)
     form = apd.get(TUGASKAN, {"desa": DESA}).context["form"]
     assert [form.fields["petugas"].label_from_instance(p) for p in form.fields["petugas"].queryset] == [
         "Pendamping (1 KPM)",
         "Pendamping Lain (0 KPM)",
     ]
-    salah = apd.post(
-        TUGASKAN, _isi(pemeran, desa=DESA, cakupan="semua", petugas=pemeran.pendamping_tetangga.pk)
-    )
+    salah = apd.post(TUGASKAN, _isi(pemeran, desa=DESA, cakupan="semua", petugas=pemeran.pendamping_tetangga.pk))
     assert salah.status_code == 422
     assert "petugas" in salah.context["form"].errors
 
@@ -196,10 +194,10 @@ def test_isian_kosong_diberi_kalimat(apd) -> None:
 
 
 def test_halaman_desa_menyaring_yang_belum(pemeran: SimpleNamespace, apd) -> None:
-    bebas = KPMFactory(nama="BEBAS", desa_id=DESA)
-    PenugasanFactory(petugas=pemeran.pendamping, kpm__desa_id=DESA)
-    KPMFactory(desa_id=DESA_TETANGGA)
-    PenugasanKelompokFactory(kelompok__desa_id=DESA, petugas=pemeran.pendamping)
+    bebas = KPMFactory.create(nama="BEBAS", desa_id=DESA)
+    PenugasanFactory.create(petugas=pemeran.pendamping, kpm__desa_id=DESA)
+    KPMFactory.create(desa_id=DESA_TETANGGA)
+    PenugasanKelompokFactory.create(kelompok__desa_id=DESA, petugas=pemeran.pendamping)
     url = f"/penugasan/desa/{DESA}/"
     assert len(apd.get(url).context["keluarga"]) == 2
     assert [k for k, _ in apd.get(url, {"petugas": "tanpa"}).context["keluarga"]] == [bebas]
@@ -216,13 +214,11 @@ def test_halaman_desa_dipotong_per_halaman(pemeran: SimpleNamespace, apd) -> Non
 
 
 @pytest.mark.parametrize("banyak", [1, 30])
-def test_jumlah_kueri_tetap(
-    pemeran: SimpleNamespace, client_untuk, django_assert_num_queries, banyak: int
-) -> None:
+def test_jumlah_kueri_tetap(pemeran: SimpleNamespace, client_untuk, django_assert_num_queries, banyak: int) -> None:
     client = client_untuk(pemeran.apd)
     for _ in range(banyak):
-        kpm = PenugasanFactory(petugas=pemeran.pendamping, kpm__desa_id=DESA, mulai=hari_ini()).kpm
-        KeanggotaanFactory(kpm=kpm, kelompok=PenugasanKelompokFactory(kelompok__desa_id=DESA).kelompok)
+        kpm = PenugasanFactory.create(petugas=pemeran.pendamping, kpm__desa_id=DESA, mulai=hari_ini()).kpm
+        KeanggotaanFactory.create(kpm=kpm, kelompok=PenugasanKelompokFactory.create(kelompok__desa_id=DESA).kelompok)
     with django_assert_num_queries(9):
         client.get(URL, {"wilayah": KECAMATAN})
     with django_assert_num_queries(9):

@@ -43,30 +43,26 @@ def beri(pemeran: SimpleNamespace):
 
 
 def _masa(kpm: KPM) -> list[tuple[int, date, date | None]]:
-    return list(
-        Penugasan.objects.filter(kpm=kpm).order_by("mulai").values_list("petugas", "mulai", "selesai")
-    )
+    return list(Penugasan.objects.filter(kpm=kpm).order_by("mulai").values_list("petugas", "mulai", "selesai"))
 
 
 def _potret() -> list[tuple[object, ...]]:
     return [
         *Penugasan.objects.order_by("pk").values_list("pk", "kpm", "petugas", "mulai", "selesai"),
-        *PenugasanKelompok.objects.order_by("pk").values_list(
-            "pk", "kelompok", "petugas", "mulai", "selesai"
-        ),
+        *PenugasanKelompok.objects.order_by("pk").values_list("pk", "kelompok", "petugas", "mulai", "selesai"),
     ]
 
 
 def test_basis_data_menolak_dua_pendamping_sehari(pemeran: SimpleNamespace) -> None:
-    satu = PenugasanFactory(petugas=pemeran.pendamping, selesai=MULAI)
+    satu = PenugasanFactory.create(petugas=pemeran.pendamping, selesai=MULAI)
     with pytest.raises(IntegrityError), transaction.atomic():
-        PenugasanFactory(kpm=satu.kpm, petugas=pemeran.pendamping_lain, mulai=MULAI)
-    PenugasanFactory(kpm=satu.kpm, petugas=pemeran.pendamping_lain, mulai=MULAI + timedelta(days=1))
+        PenugasanFactory.create(kpm=satu.kpm, petugas=pemeran.pendamping_lain, mulai=MULAI)
+    PenugasanFactory.create(kpm=satu.kpm, petugas=pemeran.pendamping_lain, mulai=MULAI + timedelta(days=1))
 
 
 def test_keluarga_terpilih_ditugaskan(pemeran: SimpleNamespace, beri) -> None:
-    satu, dua = KPMFactory(), KPMFactory(desa_id=DESA_2)
-    lain = KPMFactory()
+    satu, dua = KPMFactory.create(), KPMFactory.create(desa_id=DESA_2)
+    lain = KPMFactory.create()
     hasil = beri(kpm=[satu.pk, dua.pk])
     assert (hasil.ditugaskan, hasil.digantikan, hasil.tetap, hasil.kelompok) == (2, 0, 0, 0)
     assert _masa(satu) == [(pemeran.pendamping.pk, MULAI, None)]
@@ -78,7 +74,7 @@ def test_keluarga_terpilih_ditugaskan(pemeran: SimpleNamespace, beri) -> None:
 
 
 def test_diulang_tidak_mengubah_apa_pun(pemeran: SimpleNamespace, beri) -> None:
-    kpm = KPMFactory()
+    kpm = KPMFactory.create()
     beri(kpm=[kpm.pk])
     semula = _potret()
     hasil = beri(kpm=[kpm.pk], gantikan=True)
@@ -87,20 +83,18 @@ def test_diulang_tidak_mengubah_apa_pun(pemeran: SimpleNamespace, beri) -> None:
 
 
 def test_sudah_dipegang_ditolak_dengan_jumlah(pemeran: SimpleNamespace, beri) -> None:
-    dipegang = PenugasanFactory(petugas=pemeran.pendamping_lain).kpm
-    nanti = PenugasanFactory(petugas=pemeran.pendamping_lain, mulai=hari_ini() + timedelta(days=30)).kpm
-    bebas = KPMFactory()
+    dipegang = PenugasanFactory.create(petugas=pemeran.pendamping_lain).kpm
+    nanti = PenugasanFactory.create(petugas=pemeran.pendamping_lain, mulai=hari_ini() + timedelta(days=30)).kpm
+    bebas = KPMFactory.create()
     semula = _potret()
-    with pytest.raises(
-        GalatPengguna, match="2 keluarga sudah punya pendamping pada atau sesudah 1 November 2026"
-    ):
+    with pytest.raises(GalatPengguna, match="2 keluarga sudah punya pendamping pada atau sesudah 1 November 2026"):
         beri(kpm=[dipegang.pk, nanti.pk, bebas.pk])
     assert _potret() == semula
     assert not DesaBerubah.objects.exists()
 
 
 def test_menggantikan_mengakhiri_yang_lama_sehari_sebelumnya(pemeran: SimpleNamespace, beri) -> None:
-    kpm = PenugasanFactory(petugas=pemeran.pendamping_lain, mulai=LAMA).kpm
+    kpm = PenugasanFactory.create(petugas=pemeran.pendamping_lain, mulai=LAMA).kpm
     hasil = beri(kpm=[kpm.pk], gantikan=True)
     assert (hasil.ditugaskan, hasil.digantikan) == (1, 1)
     assert _masa(kpm) == [
@@ -110,15 +104,15 @@ def test_menggantikan_mengakhiri_yang_lama_sehari_sebelumnya(pemeran: SimpleName
 
 
 def test_menggantikan_yang_mulai_pada_hari_yang_sama(pemeran: SimpleNamespace, beri) -> None:
-    kpm = PenugasanFactory(petugas=pemeran.pendamping_lain, mulai=MULAI).kpm
+    kpm = PenugasanFactory.create(petugas=pemeran.pendamping_lain, mulai=MULAI).kpm
     beri(kpm=[kpm.pk], gantikan=True)
     assert _masa(kpm) == [(pemeran.pendamping.pk, MULAI, None)]
 
 
 def test_rencana_mendatang_ikut_digantikan(pemeran: SimpleNamespace, beri) -> None:
     besok = hari_ini() + timedelta(days=1)
-    kpm = PenugasanFactory(petugas=pemeran.pendamping_lain, mulai=LAMA, selesai=hari_ini()).kpm
-    PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping_lain, mulai=besok)
+    kpm = PenugasanFactory.create(petugas=pemeran.pendamping_lain, mulai=LAMA, selesai=hari_ini()).kpm
+    PenugasanFactory.create(kpm=kpm, petugas=pemeran.pendamping_lain, mulai=besok)
     beri(kpm=[kpm.pk], gantikan=True, mulai=hari_ini())
     assert _masa(kpm) == [
         (pemeran.pendamping_lain.pk, LAMA, hari_ini() - timedelta(days=1)),
@@ -128,29 +122,27 @@ def test_rencana_mendatang_ikut_digantikan(pemeran: SimpleNamespace, beri) -> No
 
 def test_masa_lalu_yang_sudah_berganti_tidak_ditimpa(pemeran: SimpleNamespace, beri) -> None:
     """Backdating over a later change would rewrite who held the family, and whose reports those were."""
-    kpm = PenugasanFactory(petugas=pemeran.pendamping_lain, mulai=MULAI).kpm
+    kpm = PenugasanFactory.create(petugas=pemeran.pendamping_lain, mulai=MULAI).kpm
     semula = _potret()
-    with pytest.raises(
-        GalatPengguna, match="1 keluarga sudah punya penugasan yang mulai sesudah 1 Oktober 2026"
-    ):
+    with pytest.raises(GalatPengguna, match="1 keluarga sudah punya penugasan yang mulai sesudah 1 Oktober 2026"):
         beri(kpm=[kpm.pk], mulai=date(2026, 10, 1), gantikan=True)
     assert _potret() == semula
 
 
 def test_riwayat_yang_sudah_berakhir_tidak_tersentuh(pemeran: SimpleNamespace, beri) -> None:
-    kpm = PenugasanFactory(petugas=pemeran.pendamping_lain, mulai=LAMA, selesai=date(2025, 12, 31)).kpm
+    kpm = PenugasanFactory.create(petugas=pemeran.pendamping_lain, mulai=LAMA, selesai=date(2025, 12, 31)).kpm
     hasil = beri(kpm=[kpm.pk])
     assert hasil.digantikan == 0
     assert len(_masa(kpm)) == 2
 
 
 def test_per_desa_hanya_yang_belum(pemeran: SimpleNamespace, beri) -> None:
-    bebas = KPMFactory(desa_id=DESA)
-    dipegang = PenugasanFactory(petugas=pemeran.pendamping_lain, kpm__desa_id=DESA).kpm
-    keluar = KPMFactory(desa_id=DESA, kepesertaan="graduasi")
-    desa_lain = KPMFactory(desa_id=DESA_2)
-    tanpa = KelompokFactory(desa_id=DESA)
-    diampu = PenugasanKelompokFactory(kelompok__desa_id=DESA, petugas=pemeran.pendamping_lain)
+    bebas = KPMFactory.create(desa_id=DESA)
+    dipegang = PenugasanFactory.create(petugas=pemeran.pendamping_lain, kpm__desa_id=DESA).kpm
+    keluar = KPMFactory.create(desa_id=DESA, kepesertaan="graduasi")
+    desa_lain = KPMFactory.create(desa_id=DESA_2)
+    tanpa = KelompokFactory.create(desa_id=DESA)
+    diampu = PenugasanKelompokFactory.create(kelompok__desa_id=DESA, petugas=pemeran.pendamping_lain)
 
     hasil = beri(tugaskan_desa, desa=DESA, hanya_belum=True)
 
@@ -164,12 +156,12 @@ def test_per_desa_hanya_yang_belum(pemeran: SimpleNamespace, beri) -> None:
 
 
 def test_per_desa_semua_membawa_kelompok_yang_digantikan(pemeran: SimpleNamespace, beri) -> None:
-    ketiga = JabatanFactory(wilayah_id=KECAMATAN).pengguna
-    lama = PenugasanFactory(petugas=pemeran.pendamping_lain, kpm__desa_id=DESA).kpm
-    bebas = KPMFactory(desa_id=DESA)
-    milik_lama = PenugasanKelompokFactory(kelompok__desa_id=DESA, petugas=pemeran.pendamping_lain).kelompok
-    milik_ketiga = PenugasanKelompokFactory(kelompok__desa_id=DESA, petugas=ketiga).kelompok
-    bubar = KelompokFactory(desa_id=DESA, dibubarkan=date(2026, 1, 1))
+    ketiga = JabatanFactory.create(wilayah_id=KECAMATAN).pengguna
+    lama = PenugasanFactory.create(petugas=pemeran.pendamping_lain, kpm__desa_id=DESA).kpm
+    bebas = KPMFactory.create(desa_id=DESA)
+    milik_lama = PenugasanKelompokFactory.create(kelompok__desa_id=DESA, petugas=pemeran.pendamping_lain).kelompok
+    milik_ketiga = PenugasanKelompokFactory.create(kelompok__desa_id=DESA, petugas=ketiga).kelompok
+    bubar = KelompokFactory.create(desa_id=DESA, dibubarkan=date(2026, 1, 1))
 
     with pytest.raises(GalatPengguna, match="Gantikan"):
         beri(tugaskan_desa, desa=DESA, hanya_belum=False)
@@ -187,9 +179,9 @@ def test_per_desa_semua_membawa_kelompok_yang_digantikan(pemeran: SimpleNamespac
 
 
 def test_per_kelompok_membawa_anggota_dan_kelompoknya(pemeran: SimpleNamespace, beri) -> None:
-    kelompok = KelompokFactory()
-    anggota = KeanggotaanFactory(kelompok=kelompok).kpm
-    mantan = KeanggotaanFactory(kelompok=kelompok, selesai=date(2026, 1, 31)).kpm
+    kelompok = KelompokFactory.create()
+    anggota = KeanggotaanFactory.create(kelompok=kelompok).kpm
+    mantan = KeanggotaanFactory.create(kelompok=kelompok, selesai=date(2026, 1, 31)).kpm
     hasil = beri(tugaskan_kelompok, kelompok=kelompok)
     assert (hasil.ditugaskan, hasil.kelompok) == (1, 1)
     assert _masa(anggota) == [(pemeran.pendamping.pk, MULAI, None)]
@@ -199,8 +191,8 @@ def test_per_kelompok_membawa_anggota_dan_kelompoknya(pemeran: SimpleNamespace, 
 
 
 def test_kelompok_dipegang_orang_lain_ditolak_tanpa_gantikan(pemeran: SimpleNamespace, beri) -> None:
-    kelompok = PenugasanKelompokFactory(petugas=pemeran.pendamping_lain).kelompok
-    KeanggotaanFactory(kelompok=kelompok)
+    kelompok = PenugasanKelompokFactory.create(petugas=pemeran.pendamping_lain).kelompok
+    KeanggotaanFactory.create(kelompok=kelompok)
     semula = _potret()
     with pytest.raises(GalatPengguna, match="1 kelompok sudah punya pendamping"):
         beri(tugaskan_kelompok, kelompok=kelompok)
@@ -210,8 +202,8 @@ def test_kelompok_dipegang_orang_lain_ditolak_tanpa_gantikan(pemeran: SimpleName
 
 
 def test_kelompok_yang_dibentuk_kemudian_mulai_saat_dibentuk(pemeran: SimpleNamespace, beri) -> None:
-    kelompok = KelompokFactory(dibentuk=date(2026, 11, 10))
-    KeanggotaanFactory(kelompok=kelompok, mulai=date(2026, 11, 10))
+    kelompok = KelompokFactory.create(dibentuk=date(2026, 11, 10))
+    KeanggotaanFactory.create(kelompok=kelompok, mulai=date(2026, 11, 10))
     beri(tugaskan_kelompok, kelompok=kelompok)
     assert PenugasanKelompok.objects.get().mulai == date(2026, 11, 10)
     assert Penugasan.objects.get().mulai == MULAI
@@ -229,7 +221,7 @@ def test_kelompok_yang_dibentuk_kemudian_mulai_saat_dibentuk(pemeran: SimpleName
 )
 def test_isian_salah_ditolak(beri, ubah, kolom) -> None:
     with pytest.raises(GalatPengguna) as galat:
-        beri(**{"kpm": [KPMFactory().pk], **ubah})
+        beri(**{"kpm": [KPMFactory.create().pk], **ubah})
     assert galat.value.kolom == kolom
     assert not Penugasan.objects.exists()
 
@@ -237,15 +229,15 @@ def test_isian_salah_ditolak(beri, ubah, kolom) -> None:
 @pytest.mark.parametrize("siapa", ["pendamping_tetangga", "korkec", "tanpa_jabatan"])
 def test_hanya_pendamping_yang_diangkat_di_sana(pemeran: SimpleNamespace, beri, siapa: str) -> None:
     with pytest.raises(GalatPengguna, match="tidak diangkat sebagai pendamping di Pasar Bengkulu"):
-        beri(kpm=[KPMFactory().pk], petugas=getattr(pemeran, siapa))
+        beri(kpm=[KPMFactory.create().pk], petugas=getattr(pemeran, siapa))
     assert not Penugasan.objects.exists()
 
 
 def test_pengangkatan_dinilai_pada_hari_mulai(pemeran: SimpleNamespace, beri) -> None:
-    nanti = JabatanFactory(mulai=date(2026, 12, 1)).pengguna
-    lewat = JabatanFactory(selesai=date(2026, 10, 31)).pengguna
-    nonaktif = JabatanFactory(pengguna__is_active=False).pengguna
-    kpm = [KPMFactory().pk]
+    nanti = JabatanFactory.create(mulai=date(2026, 12, 1)).pengguna
+    lewat = JabatanFactory.create(selesai=date(2026, 10, 31)).pengguna
+    nonaktif = JabatanFactory.create(pengguna__is_active=False).pengguna
+    kpm = [KPMFactory.create().pk]
     for petugas in (nanti, lewat, nonaktif):
         with pytest.raises(GalatPengguna, match="tidak diangkat"):
             beri(kpm=kpm, petugas=petugas)
@@ -253,12 +245,10 @@ def test_pengangkatan_dinilai_pada_hari_mulai(pemeran: SimpleNamespace, beri) ->
     beri(kpm=kpm, petugas=nanti, mulai=date(2026, 12, 1))
 
 
-@pytest.mark.parametrize(
-    "siapa", ["apd_luar", "korkab_luar", "korkec", "pendamping", "pengawas", "korwil", "pusat"]
-)
+@pytest.mark.parametrize("siapa", ["apd_luar", "korkab_luar", "korkec", "pendamping", "pengawas", "korwil", "pusat"])
 def test_yang_tak_berhak_tidak_mengubah_apa_pun(pemeran: SimpleNamespace, beri, siapa: str) -> None:
-    kelompok = KelompokFactory()
-    kpm = KeanggotaanFactory(kelompok=kelompok).kpm
+    kelompok = KelompokFactory.create()
+    kpm = KeanggotaanFactory.create(kelompok=kelompok).kpm
     oleh = getattr(pemeran, siapa)
     for isi in (
         {"kpm": [kpm.pk]},
@@ -272,20 +262,20 @@ def test_yang_tak_berhak_tidak_mengubah_apa_pun(pemeran: SimpleNamespace, beri, 
 
 def test_satu_keluarga_di_luar_wilayah_menggugurkan_semua(pemeran: SimpleNamespace, beri) -> None:
     with pytest.raises(TidakBerhak, match="luar wilayah"):
-        beri(kpm=[KPMFactory().pk, KPMFactory(desa_id=DESA_LUAR).pk])
+        beri(kpm=[KPMFactory.create().pk, KPMFactory.create(desa_id=DESA_LUAR).pk])
     assert _potret() == []
 
 
 def test_korkab_dan_superuser_boleh(pemeran: SimpleNamespace, beri) -> None:
     for oleh in (pemeran.korkab, pemeran.superuser):
-        beri(kpm=[KPMFactory().pk], oleh=oleh)
+        beri(kpm=[KPMFactory.create().pk], oleh=oleh)
     assert Penugasan.objects.count() == 2
 
 
 def test_pratinjau_menghitung_dari_siapa(pemeran: SimpleNamespace) -> None:
-    PenugasanFactory(petugas=pemeran.pendamping, kpm__desa_id=DESA)
+    PenugasanFactory.create(petugas=pemeran.pendamping, kpm__desa_id=DESA)
     PenugasanFactory.create_batch(2, petugas=pemeran.pendamping_lain, kpm__desa_id=DESA)
-    PenugasanFactory(petugas=pemeran.pendamping_lain, kpm__desa_id=DESA, mulai=date(2026, 11, 10))
+    PenugasanFactory.create(petugas=pemeran.pendamping_lain, kpm__desa_id=DESA, mulai=date(2026, 11, 10))
     KPMFactory.create_batch(3, desa_id=DESA)
     sasaran = sasaran_desa(DESA, hanya_belum=False, mulai=MULAI)
     hasil = pratinjau_tugas(sasaran, petugas=pemeran.pendamping, mulai=MULAI)
@@ -294,9 +284,9 @@ def test_pratinjau_menghitung_dari_siapa(pemeran: SimpleNamespace) -> None:
 
 
 def test_beban_dihitung_dari_keluarga_aktif_hari_itu(pemeran: SimpleNamespace) -> None:
-    PenugasanFactory(petugas=pemeran.pendamping)
-    PenugasanFactory(petugas=pemeran.pendamping, selesai=date(2025, 6, 30))
-    PenugasanFactory(petugas=pemeran.pendamping, kpm__kepesertaan="graduasi")
+    PenugasanFactory.create(petugas=pemeran.pendamping)
+    PenugasanFactory.create(petugas=pemeran.pendamping, selesai=date(2025, 6, 30))
+    PenugasanFactory.create(petugas=pemeran.pendamping, kpm__kepesertaan="graduasi")
     assert beban(pemeran.pendamping) == 1
     assert beban(pemeran.pendamping, date(2025, 6, 30)) == 2
     per_orang = {b.petugas.nama: (b.jumlah, b.keterangan) for b in beban_di(KECAMATAN)}
@@ -305,10 +295,10 @@ def test_beban_dihitung_dari_keluarga_aktif_hari_itu(pemeran: SimpleNamespace) -
 
 
 def test_hitungan_per_desa(pemeran: SimpleNamespace) -> None:
-    PenugasanFactory(kpm__desa_id=DESA)
-    PenugasanFactory(kpm__desa_id=DESA_2, selesai=date(2025, 6, 30))
-    KPMFactory(desa_id=DESA_2)
-    KPMFactory(desa_id=DESA_LUAR)
+    PenugasanFactory.create(kpm__desa_id=DESA)
+    PenugasanFactory.create(kpm__desa_id=DESA_2, selesai=date(2025, 6, 30))
+    KPMFactory.create(desa_id=DESA_2)
+    KPMFactory.create(desa_id=DESA_LUAR)
     assert [(b["kode"], b["n"], b["tanpa"]) for b in hitung_wilayah(KECAMATAN, "desa")] == [
         (DESA_2, 2, 2),
         (DESA, 1, 0),
@@ -342,7 +332,7 @@ def test_dua_penugasan_bersamaan_satu_menang(pemeran: SimpleNamespace) -> None:
 
 def test_tabrakan_di_basis_data_menjadi_kalimat(pemeran: SimpleNamespace, beri, monkeypatch) -> None:
     """Had nobody looked before writing, the constraint still has the last word."""
-    kpm = PenugasanFactory(petugas=pemeran.pendamping_lain).kpm
+    kpm = PenugasanFactory.create(petugas=pemeran.pendamping_lain).kpm
     semula = _potret()
     monkeypatch.setattr("pendamping.services.penugasan.penugasan_sejak", lambda mulai: Q(pk__in=[]))
     with pytest.raises(GalatPengguna, match="baru saja ditugaskan orang lain"):
@@ -352,6 +342,6 @@ def test_tabrakan_di_basis_data_menjadi_kalimat(pemeran: SimpleNamespace, beri, 
 
 def test_korkec_yang_juga_pendamping_boleh_menerima(beri) -> None:
     """One person, two roles (docs/program.md §2)."""
-    orang = JabatanFactory(peran=Peran.KORKEC).pengguna
-    JabatanFactory(pengguna=orang)
-    assert beri(kpm=[KPMFactory().pk], petugas=orang).ditugaskan == 1
+    orang = JabatanFactory.create(peran=Peran.KORKEC).pengguna
+    JabatanFactory.create(pengguna=orang)
+    assert beri(kpm=[KPMFactory.create().pk], petugas=orang).ditugaskan == 1

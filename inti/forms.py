@@ -23,7 +23,9 @@ class FormUnggah(forms.Form):
         label="Berkas",
         help_text="Buku kerja .xlsx atau .csv.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
-        error_messages={"empty": "Berkas ini kosong (0 bita). Unduh atau simpan ulang berkas aslinya, lalu unggah lagi."},
+        error_messages={
+            "empty": "Berkas ini kosong (0 bita). Unduh atau simpan ulang berkas aslinya, lalu unggah lagi."
+        },
     )
 
     def __init__(self, *args: Any, oleh: Any, **kwargs: Any) -> None:

@@ -12,9 +12,7 @@ from inti.services.pekerjaan import pelaksana
 
 
 def _pratinjau_berhenti(parameter: dict[str, Any], pesan: str) -> None:
-    impor.hentikan(
-        berkas_id=parameter["berkas"], dari=KeadaanBerkas.DIUNGGAH, ke=KeadaanBerkas.DITOLAK, pesan=pesan
-    )
+    impor.hentikan(berkas_id=parameter["berkas"], dari=KeadaanBerkas.DIUNGGAH, ke=KeadaanBerkas.DITOLAK, pesan=pesan)
 
 
 def _terapan_berhenti(parameter: dict[str, Any], pesan: str) -> None:

@@ -31,7 +31,8 @@ class SimpananSandi(FileSystemStorage):
     """FileSystemStorage that writes ciphertext and reads plaintext."""
 
     def _save(self, name: str, content: File[Any]) -> str:
-        return str(super()._save(name, File(cast(IO[bytes], _Penyandi(content)), name=name)))
+        sandi = File(cast(IO[bytes], _Penyandi(content)), name=name)
+        return str(super()._save(name, sandi))  # type: ignore[misc]
 
     def _open(self, name: str, mode: str = "rb") -> File[Any]:
         if mode != "rb":

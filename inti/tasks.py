@@ -4,7 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from inti.services import kerja, pekerjaan
+from inti.services import impor, kerja, pekerjaan
 
 
 @shared_task(name=pekerjaan.TUGAS)
@@ -20,6 +20,7 @@ def periksa_pekerjaan() -> None:
 @shared_task(name="inti.bersihkan_hasil")
 def bersihkan_hasil() -> None:
     pekerjaan.bersihkan_hasil()
+    impor.bersihkan_impor()
 
 
 @shared_task(name="inti.catat_detak")

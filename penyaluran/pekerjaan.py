@@ -10,6 +10,7 @@ from inti.services.kerja import Kemajuan
 from inti.waktu import saat_lokal
 from penyaluran.models import Tahap
 from penyaluran.selectors import pembayaran_wilayah
+from penyaluran.services import final_closing  # noqa: F401 - registers the import
 
 
 def _tahap(minta: Permintaan) -> Tahap:
@@ -40,9 +41,7 @@ def _nama_berkas(minta: Permintaan) -> str:
     """rekonsiliasi_tahap4-2026_sungai-serut_20261122-1032.xlsx"""
     tahap = _tahap(minta)
     saat = saat_lokal(minta.pada, minta.wilayah.kode)
-    return (
-        f"rekonsiliasi_tahap{tahap.nomor}-{tahap.tahun}_{slugify(minta.wilayah.nama)}_{saat:%Y%m%d-%H%M}.xlsx"
-    )
+    return f"rekonsiliasi_tahap{tahap.nomor}-{tahap.tahun}_{slugify(minta.wilayah.nama)}_{saat:%Y%m%d-%H%M}.xlsx"
 
 
 def _pilihan_tahap() -> list[tuple[str, str]]:

@@ -57,9 +57,7 @@ class PencariDesa:
                 di = f" di {kabupaten}" if kabupaten else ""
                 raise NilaiDitolak(f"kecamatan '{kecamatan}' tidak ada{di}; periksa ejaannya")
             daftar_kecamatan = cocok
-        ketemu = [
-            d for kode, _ in daftar_kecamatan for d in _cocokkan(desa, self._di_bawah(kode), Tingkat.DESA)
-        ]
+        ketemu = [d for kode, _ in daftar_kecamatan for d in _cocokkan(desa, self._di_bawah(kode), Tingkat.DESA)]
         if not ketemu:
             return None
         return self._satu(desa, ketemu)
@@ -94,8 +92,10 @@ class PencariDesa:
     def _di_bawah(self, kode: str) -> list[tuple[str, str]]:
         if kode not in self._anak:
             # Two levels of a kabupaten in one query: rows of a file come in any order.
-            for anak, nama, induk in Wilayah.objects.filter(kode__startswith=f"{kode[:5]}.").order_by("kode").values_list(
-                "kode", "nama", "induk_id"
+            for anak, nama, induk in (
+                Wilayah.objects.filter(kode__startswith=f"{kode[:5]}.")
+                .order_by("kode")
+                .values_list("kode", "nama", "induk_id")
             ):
                 self._anak.setdefault(anak, [])
                 self._anak.setdefault(induk, []).append((anak, nama))

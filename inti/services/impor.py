@@ -5,6 +5,7 @@ killed at any point and run again.
 """
 
 import hashlib
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -208,7 +209,7 @@ def hentikan(*, berkas_id: UUID | str, dari: str, ke: str, pesan: str) -> bool:
         if berkas is None:
             return False
         nama, simpanan = berkas.berkas.name, berkas.berkas.storage
-        berkas.baris.all()._raw_delete(berkas.baris.db)  # nothing refers to these rows
+        berkas.baris.all().delete()
         BerkasImpor.objects.filter(pk=berkas.pk).update(keadaan=ke, pesan=pesan[:500], berkas="")
         if nama:
             transaction.on_commit(lambda: simpanan.delete(nama), robust=True)
@@ -316,9 +317,7 @@ def _tulis(berkas: BerkasImpor, oleh: Any, kerja: Kemajuan) -> None:
     kerja.maju(banyak, banyak)
     # The job's row before the file's, as a cancellation locks them.
     kerja.pastikan()
-    if not menerapkan.update(
-        keadaan=KeadaanBerkas.DITERAPKAN, diterapkan_oleh=oleh, diterapkan_pada=timezone.now()
-    ):
+    if not menerapkan.update(keadaan=KeadaanBerkas.DITERAPKAN, diterapkan_oleh=oleh, diterapkan_pada=timezone.now()):
         raise Dibatalkan
 
 
@@ -338,10 +337,28 @@ def ulangi_pratinjau(*, berkas_id: UUID | str, oleh: Any) -> None:
         minta_pratinjau(berkas=BerkasImpor.objects.get(pk=berkas_id), oleh=oleh)
 
 
+def bersihkan_impor(*, pada: datetime | None = None) -> int:
+    """Give up previews nobody applied for some days, and drop the files of imports applied as long ago.
+
+    What an applied import did stays: its rows, its figures, the audit. Returns how many files went.
+    """
+    batas = (pada or timezone.now()) - timedelta(days=settings.PKH_HARI_SIMPAN_HASIL)
+    banyak = 0
+    terlupa = [KeadaanBerkas.DIUNGGAH, KeadaanBerkas.PRATINJAU]
+    pesan = "Tidak diterapkan, jadi isinya dihapus setelah beberapa hari."
+    for pk, keadaan in list(
+        BerkasImpor.objects.filter(keadaan__in=terlupa, diunggah_pada__lt=batas).values_list("pk", "keadaan")
+    ):
+        banyak += hentikan(berkas_id=pk, dari=keadaan, ke=KeadaanBerkas.DIBATALKAN, pesan=pesan)
+    for berkas in BerkasImpor.objects.filter(diterapkan_pada__lt=batas).exclude(berkas=""):
+        berkas.berkas.delete(save=False)
+        BerkasImpor.objects.filter(pk=berkas.pk).update(berkas="")
+        banyak += 1
+    return banyak
+
+
 def daftar_kesalahan(berkas: BerkasImpor, banyak: int = BARIS_KESALAHAN) -> list[dict[str, Any]]:
     """The first refusals, one entry per fault, by the sheet's row numbers."""
     baris = BarisImpor.objects.filter(berkas=berkas, hasil=HasilBaris.DITOLAK).order_by("nomor")[:banyak]
-    semua = [
-        {"baris": b.nomor, "kolom": kolom, "alasan": alasan} for b in baris for kolom, alasan in b.kesalahan
-    ]
+    semua = [{"baris": b.nomor, "kolom": kolom, "alasan": alasan} for b in baris for kolom, alasan in b.kesalahan]
     return semua[:banyak]

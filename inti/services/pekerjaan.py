@@ -151,9 +151,7 @@ def milik(id: UUID, percobaan: int) -> Any:
 
 
 @transaction.atomic
-def akhiri(
-    id: UUID, *, keadaan: KeadaanPekerjaan, pesan: str, percobaan: int | None = None, **lain: Any
-) -> bool:
+def akhiri(id: UUID, *, keadaan: KeadaanPekerjaan, pesan: str, percobaan: int | None = None, **lain: Any) -> bool:
     """End a job once; False when it had ended already or (with `percobaan`) belongs to another attempt."""
     syarat = Q(pk=id, keadaan__in=_BELUM_BERAKHIR)
     if percobaan is not None:
@@ -193,9 +191,7 @@ def periksa_pekerjaan(*, pada: datetime | None = None) -> dict[str, int]:
     """Find jobs whose worker died and jobs whose message was lost; returns how many of each."""
     pada = pada or timezone.now()
     mati = pada - timedelta(seconds=settings.PKH_DETIK_DENYUT_MATI)
-    terhenti = Pekerjaan.objects.filter(
-        Q(denyut__lt=mati) | Q(denyut__isnull=True), keadaan=KeadaanPekerjaan.BERJALAN
-    )
+    terhenti = Pekerjaan.objects.filter(Q(denyut__lt=mati) | Q(denyut__isnull=True), keadaan=KeadaanPekerjaan.BERJALAN)
     n_mati = 0
     for id, percobaan in list(terhenti.values_list("pk", "percobaan")):
         n_mati += 1

@@ -45,9 +45,7 @@ def banding(tahap: Tahap, kecamatan: str, oleh: Any) -> Perbandingan:
     return Perbandingan(sebelum=sebelum, hilang=_hilang(tahap, kecamatan, sebelum, oleh).count(), **hitung)
 
 
-def baris_banding(
-    tahap: Tahap, kecamatan: str, oleh: Any, *, jenis: str, arah: str = ""
-) -> QuerySet[Pembayaran]:
+def baris_banding(tahap: Tahap, kecamatan: str, oleh: Any, *, jenis: str, arah: str = "") -> QuerySet[Pembayaran]:
     """Payments behind one figure, with `nominal_lama`; for `hilang` those of the tahap before."""
     sebelum = tahap_sebelum(tahap, kecamatan)
     if jenis == HILANG:
@@ -63,7 +61,7 @@ _ARAH = {
 }
 
 
-def _kini(tahap: Tahap, kecamatan: str, sebelum: str | None, oleh: Any) -> QuerySet[Pembayaran]:
+def _kini(tahap: Tahap, kecamatan: str, sebelum: str | None, oleh: Any) -> QuerySet[Any]:
     lama = Pembayaran.objects.filter(tahap_id=sebelum, kpm=OuterRef("kpm"))
     return (
         Pembayaran.objects.terlihat_oleh(oleh)

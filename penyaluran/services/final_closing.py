@@ -25,7 +25,7 @@ from kpm.models import KPM
 from penyaluran.berkas.final_closing import cari_tahap, spek_final_closing
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.services import final_closing_sql as sql
-from wilayah.selectors import PencariDesa, di_dalam
+from wilayah.selectors import PencariDesa
 
 
 class FinalClosing(JenisImpor):
@@ -61,7 +61,7 @@ class FinalClosing(JenisImpor):
             )
         berkas.ringkasan = {"kecamatan": kecamatan}  # what `hilang` asks for
         sebelum = sql.keluarga_sebelum(berkas.parameter["tahap"], kecamatan)
-        per_kecamatan = {k: 0 for k in kecamatan}
+        per_kecamatan = dict.fromkeys(kecamatan, 0)
         for kode in self.hilang(berkas).values_list("kecamatan_daftar", flat=True):
             per_kecamatan[kode] += 1
         return {
@@ -70,9 +70,7 @@ class FinalClosing(JenisImpor):
             "nominal": sql.jumlah_nominal(),
             "hilang": sum(per_kecamatan.values()),
             "hilang_kecamatan": {k: [n, sebelum.get(k, 0)] for k, n in per_kecamatan.items() if n},
-            "perlu_setuju": any(
-                n * 100 > BATAS_HILANG_PERSEN * sebelum.get(k, 0) for k, n in per_kecamatan.items()
-            ),
+            "perlu_setuju": any(n * 100 > BATAS_HILANG_PERSEN * sebelum.get(k, 0) for k, n in per_kecamatan.items()),
         }
 
     def hilang(self, berkas: BerkasImpor) -> QuerySet[Any]:
@@ -90,9 +88,7 @@ class FinalClosing(JenisImpor):
             # Listed by this tahap's file of another kecamatan: moved, not gone.
             .filter(
                 ~Exists(
-                    Pembayaran.objects.filter(tahap_id=tahap, kpm=OuterRef("pk")).exclude(
-                        kecamatan_kode__in=kecamatan
-                    )
+                    Pembayaran.objects.filter(tahap_id=tahap, kpm=OuterRef("pk")).exclude(kecamatan_kode__in=kecamatan)
                 )
             )
         )
@@ -135,9 +131,7 @@ def _tentukan_tahap(dipilih: str, atas: tuple[str, ...], nama: str) -> str:
     if dipilih:
         disebut = {"pilihan Anda": dipilih} | disebut
     if not disebut:
-        raise BerkasDitolak(
-            "Tahapnya tidak tertulis di judul maupun nama berkas. Pilih tahapnya, lalu unggah lagi."
-        )
+        raise BerkasDitolak("Tahapnya tidak tertulis di judul maupun nama berkas. Pilih tahapnya, lalu unggah lagi.")
     if len(set(disebut.values())) > 1:
         rinci = ", ".join(f"{sumber} {nama_tahap(kode)}" for sumber, kode in disebut.items())
         raise BerkasDitolak(f"Tahapnya tidak cocok: {rinci}. Pastikan berkas dan tahap yang dipilih benar.")

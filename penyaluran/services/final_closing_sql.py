@@ -90,7 +90,7 @@ _NILAI = f"""
                  WHEN %(wilayah)s::text[] IS NOT NULL AND NOT (k.desa_id LIKE ANY(%(wilayah)s::text[]))
                  THEN jsonb_build_array(jsonb_build_array('NIK', %(luar)s))
                  WHEN r.rencana IS NOT NULL AND r.rencana <> f.nominal
-                 THEN jsonb_build_array(jsonb_build_array('NOMINAL', format(%(rekon)s, {_RP.format('r.rencana')})))
+                 THEN jsonb_build_array(jsonb_build_array('NOMINAL', format(%(rekon)s, {_RP.format("r.rencana")})))
                  ELSE '[]'::jsonb END AS kesalahan
         FROM fc_masuk f
         LEFT JOIN fc_cocok c ON c.nomor = f.nomor
@@ -167,13 +167,11 @@ def daftar_sebelum(tahap: str, kecamatan: list[str]) -> Q:
 def keluarga_sebelum(tahap: str, kecamatan: list[str]) -> dict[str, int]:
     """Families per kecamatan that a complete file of this tahap may be expected to name."""
     pasangan = (
-        Pembayaran.objects.filter(daftar_sebelum(tahap, kecamatan))
-        .values_list("kecamatan_kode", "kpm_id")
-        .distinct()
+        Pembayaran.objects.filter(daftar_sebelum(tahap, kecamatan)).values_list("kecamatan_kode", "kpm_id").distinct()
     )
     kueri, nilai_kueri = pasangan.query.sql_with_params()
     with connection.cursor() as kursor:
-        kursor.execute(f"SELECT kecamatan_kode, count(*) FROM ({kueri}) p GROUP BY 1", nilai_kueri)  # noqa: S608
+        kursor.execute(f"SELECT kecamatan_kode, count(*) FROM ({kueri}) p GROUP BY 1", nilai_kueri)
         return dict(kursor.fetchall())
 
 
@@ -216,7 +214,7 @@ _BAYAR_KOLOM = (
 )
 _PEMBAYARAN = f"""
     INSERT INTO penyaluran_pembayaran AS p (tahap_id, kpm_id, berkas_id, baris, {_BAYAR_KOLOM})
-    SELECT %(tahap)s, k.id, %(berkas)s, f.nomor, f.nominal, f.jumlah_komponen, coalesce(f.art, k.jumlah_art),
+    SELECT %(tahap)s, k.id, %(berkas)s::uuid, f.nomor, f.nominal, f.jumlah_komponen, coalesce(f.art, k.jumlah_art),
            f.status_fc, f.desa_id, f.hamil, f.aud, f.sd, f.smp, f.sma, f.disabil, f.lansia, f.ham
     FROM impor_nilai n JOIN fc_masuk f USING (nomor) JOIN kpm_kpm k ON k.nik_indeks = f.nik_indeks
     WHERE n.hasil <> 'ditolak'
@@ -248,7 +246,7 @@ def kunci(tahap: str, kecamatan: list[str]) -> None:
 
 def terapkan(*, berkas_id: UUID, tahap: str) -> list[str]:
     """Write families and payments of the judged rows; returns the desa concerned, old and new."""
-    nilai_sql = {"tahap": tahap, "berkas": berkas_id}
+    nilai_sql = {"tahap": tahap, "berkas": str(berkas_id)}
     with connection.cursor() as kursor:
         kursor.execute(_DESA_LAMA)
         desa = [kode for (kode,) in kursor.fetchall()]

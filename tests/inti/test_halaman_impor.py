@@ -18,7 +18,13 @@ DAFTAR = "/impor/"
 def kirim(client, baris, nama="FC_TAHAP4_2026.xlsx", **isian):
     return client.post(
         DAFTAR,
-        {"jenis": "final_closing", "tahap": "", "wilayah": "", "berkas": SimpleUploadedFile(nama, buku(baris)), **isian},
+        {
+            "jenis": "final_closing",
+            "tahap": "",
+            "wilayah": "",
+            "berkas": SimpleUploadedFile(nama, buku(baris)),
+            **isian,
+        },
     )
 
 

@@ -45,7 +45,9 @@ def keluarga(n: int, **ganti: Any) -> dict[str, Any]:
     } | ganti
 
 
-def buku(baris: Iterable[dict[str, Any] | list[Any]], *, atas: Iterable[str] = (), judul: Iterable[str] = JUDUL) -> bytes:
+def buku(
+    baris: Iterable[dict[str, Any] | list[Any]], *, atas: Iterable[str] = (), judul: Iterable[str] = JUDUL
+) -> bytes:
     """Bytes of an .xlsx; a list instead of a dict is written as it stands."""
     kerja = openpyxl.Workbook(write_only=True)
     lembar = kerja.create_sheet("FC")

@@ -1,9 +1,13 @@
+import json
 import threading
+from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -19,7 +23,7 @@ from kpm.models import KPM
 from penyaluran.models import Pembayaran, Tahap
 from tests.conftest import DESA, DESA_2, KECAMATAN
 from tests.factories import KPMFactory, RekonsiliasiFactory, TahapFactory
-from tests.penyaluran.buku_fc import JUDUL, berkas, keluarga
+from tests.penyaluran.buku_fc import JUDUL, berkas, buku, keluarga
 
 KejadianKPM = apps.get_model("kpm", "KPMEvent")
 pytestmark = pytest.mark.django_db
@@ -431,14 +435,16 @@ def test_diterapkan_dari_dua_jendela_sekali_saja(pemeran):
             pagar.wait()
             impor.minta_terapkan(berkas=b, oleh=pemeran.apd)
             impor.terapkan_sekarang(berkas_id=b.pk, oleh=pemeran.apd, kerja=DIAM)
-        except BaseException as g:
+        except BaseException as g:  # noqa: BLE001 - whatever it is, the test shows it
             galat.append(g)
         finally:
             connection.close()
 
     utas = [threading.Thread(target=jendela) for _ in range(2)]
-    [u.start() for u in utas]
-    [u.join() for u in utas]
+    for u in utas:
+        u.start()
+    for u in utas:
+        u.join()
     assert galat == []
     assert Pekerjaan.objects.filter(jenis="impor_terapkan").count() == 1
     assert (KPM.objects.count(), Pembayaran.objects.count()) == (20, 20)
@@ -541,3 +547,38 @@ def test_kolom_tak_dikenal_disimpan(pemeran):
 def test_hari_tidak_bergeser_oleh_zona(pemeran):
     impor_langsung(pemeran.apd, [keluarga(1, **{"TGL LAHIR": "01-01-1990"})])
     assert str(KPM.objects.get().tanggal_lahir) == "1990-01-01"
+
+
+def test_pratinjau_terlupa_dan_berkas_lama_dibersihkan(pemeran):
+    lama = impor_langsung(pemeran.apd, [keluarga(1)])
+    lupa = pratinjau(pemeran.apd, [keluarga(2)])
+    assert impor.bersihkan_impor() == 0
+    assert impor.bersihkan_impor(pada=timezone.now() + timedelta(days=8)) == 2
+    lama.refresh_from_db()
+    lupa.refresh_from_db()
+    assert (lama.keadaan, lama.berkas.name, lama.baris.count()) == ("diterapkan", "", 1)
+    assert (lupa.keadaan, lupa.berkas.name, lupa.baris.count()) == ("dibatalkan", "", 0)
+    assert KPM.objects.count() == 1
+
+
+def test_perintah_impor_mencetak_angka_dan_berhenti_dengan_kalimat(pemeran, tmp_path, capsys):
+    jalur = tmp_path / "FC_TAHAP4_2026.xlsx"
+    jalur.write_bytes(buku([keluarga(1), keluarga(2, NOMINAL="x")]))
+    laporan = tmp_path / "laporan.xlsx"
+    call_command("impor", "final_closing", str(jalur), "--oleh", pemeran.apd.email, "--laporan", str(laporan))
+    hasil = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert list(hasil) == [
+        "baris", "diterima", "ditolak", "baru", "berubah", "tetap", "hilang", "diterapkan", "kesalahan",
+    ]  # fmt: skip
+    assert (hasil["baris"], hasil["diterima"], hasil["diterapkan"]) == (2, 1, False)
+    assert [(k["baris"], k["kolom"]) for k in hasil["kesalahan"]] == [(3, "NOMINAL")]
+    assert openpyxl.load_workbook(laporan).active.cell(3, 26).value.startswith("NOMINAL:")
+    assert not BarisImpor.objects.exists()
+
+    call_command("impor", "final_closing", str(jalur), "--oleh", pemeran.apd.email, "--terapkan")
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["diterapkan"] is True
+    assert KPM.objects.count() == 1
+    for salah in (["--oleh", "tidak@ada.id"], ["--oleh", pemeran.korkec.email], ["--oleh", pemeran.apd.email]):
+        with pytest.raises(CommandError):
+            call_command("impor", "final_closing", str(jalur), *salah, "--terapkan")
+    assert Pembayaran.objects.count() == 1

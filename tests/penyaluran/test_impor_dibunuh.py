@@ -42,7 +42,8 @@ def menunggu_kunci(sql: str):
                 "AND wait_event_type = 'Lock' AND query LIKE %s",
                 [f"%{sql}%"],
             )
-            return kursor.fetchone()[0]
+            (banyak,) = kursor.fetchall()[0]
+            return banyak
     finally:
         sesi.close()
 

@@ -39,6 +39,6 @@ class Command(PerintahJSON):
                 periode=periode,
                 alasan=opsi["alasan"],
                 oleh=oleh,
-                keluaran=opsi["keluaran"],
+                keluaran=Path(opsi["keluaran"]),
             )
         return {"baris": baris, "berkas": str(opsi["keluaran"])}

@@ -71,9 +71,7 @@ def semua_jenis() -> list[JenisEkspor]:
 
 def jenis_ekspor(kode: str) -> JenisEkspor:
     if kode not in _JENIS:
-        raise GalatPengguna(
-            f"Ekspor {kode} tidak dikenal. Pilihan: {', '.join(sorted(_JENIS))}.", kolom="jenis"
-        )
+        raise GalatPengguna(f"Ekspor {kode} tidak dikenal. Pilihan: {', '.join(sorted(_JENIS))}.", kolom="jenis")
     return _JENIS[kode]
 
 
@@ -152,8 +150,7 @@ def _wilayah(kode: str) -> Any:
 def _pastikan_berhak(minta: Permintaan) -> None:
     if not minta.oleh.is_active or not minta.oleh.lingkup_izin(IZIN).mencakup(minta.wilayah.kode):
         raise TidakBerhak(
-            f"{minta.wilayah.nama} ({minta.wilayah.kode}) di luar wilayah ekspor Anda. "
-            "Pilih wilayah Anda sendiri.",
+            f"{minta.wilayah.nama} ({minta.wilayah.kode}) di luar wilayah ekspor Anda. Pilih wilayah Anda sendiri.",
             kolom="wilayah",
         )
 

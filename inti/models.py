@@ -59,9 +59,7 @@ class Pekerjaan(models.Model):
                 condition=Q(keadaan__in=["antre", "berjalan"]),
                 name="pekerjaan_kunci_satu_berjalan",
             ),
-            models.CheckConstraint(
-                condition=Q(keadaan__in=KeadaanPekerjaan.values), name="pekerjaan_keadaan_dikenal"
-            ),
+            models.CheckConstraint(condition=Q(keadaan__in=KeadaanPekerjaan.values), name="pekerjaan_keadaan_dikenal"),
             models.CheckConstraint(
                 condition=Q(keadaan__in=["antre", "berjalan"]) ^ Q(selesai_pada__isnull=False),
                 name="pekerjaan_selesai_bertanggal",
@@ -101,9 +99,7 @@ class BerkasImpor(models.Model):
     sha256 = models.CharField(max_length=64)
     ukuran = models.PositiveIntegerField()
     # Encrypted at rest; emptied when the file is refused, given up or no longer needed.
-    berkas = models.FileField(
-        upload_to="impor/%Y/%m/", storage=simpanan_rahasia, blank=True, max_length=200
-    )
+    berkas = models.FileField(upload_to="impor/%Y/%m/", storage=simpanan_rahasia, blank=True, max_length=200)
     kode_wilayah = models.CharField(max_length=13, blank=True)  # chosen area; blank: taken from the rows
     parameter = models.JSONField(default=dict)
     keadaan = models.CharField(max_length=12, choices=KeadaanBerkas, default=KeadaanBerkas.DIUNGGAH)
@@ -113,9 +109,7 @@ class BerkasImpor(models.Model):
     sidik_acuan = models.CharField(max_length=64, blank=True)  # what the preview was compared with
     diunggah_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     diunggah_pada = models.DateTimeField(default=timezone.now)
-    diterapkan_oleh = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    diterapkan_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     diterapkan_pada = models.DateTimeField(null=True)
 
     objects = BerkasImporQuerySet.as_manager()

@@ -167,6 +167,13 @@ def keluarga_di(desa: str, pada: date | None = None) -> QuerySet[KPM]:
     return qs
 
 
+def rencana_di(desa: str, pada: date | None = None) -> list[tuple[date, str, int]]:
+    """Assignments in a desa that begin after a day: first day, pendamping, families."""
+    nanti = Penugasan.objects.filter(kpm__desa=desa, mulai__gt=pada or hari_ini())
+    hitungan = nanti.values_list("mulai", "petugas__nama").annotate(n=Count("pk"))
+    return [(mulai, nama, n) for mulai, nama, n in hitungan.order_by("mulai", "petugas__nama")]
+
+
 # --- Visits --------------------------------------------------------------------------------
 
 

@@ -2,6 +2,8 @@
 // fills only the families without a mark; a second tap clears a mark; the counters follow.
 import { padaIsiBaru, saat } from "./umum.js";
 
+const RADIO = ".segmen input[type=radio], .cip input[type=radio]:not([required])";
+
 function kelompokRadio(form) {
   const kelompok = new Map();
   for (const r of form.querySelectorAll(".segmen input[type=radio]")) {
@@ -43,17 +45,18 @@ export function pasangAbsensi() {
   });
   saat("change", "form[data-absensi]", berubah);
 
-  // Clearing a radio: remember whether it was on when the press began.
+  // Clearing a radio, in a register or among chips that may stay empty: remember whether it was on when the
+  // press began.
   let semula = null;
-  saat("pointerdown", ".segmen label", (label) => {
+  saat("pointerdown", ".segmen label, .cip", (label) => {
     semula = label.querySelector("input:checked");
   });
-  saat("click", ".segmen input[type=radio]", (radio) => {
+  saat("click", RADIO, (radio) => {
     if (semula !== radio) return;
     semula = null;
     lepas(radio);
   });
-  saat("keydown", ".segmen input[type=radio]", (radio, e) => {
+  saat("keydown", RADIO, (radio, e) => {
     if (e.key === "Delete" || e.key === "Backspace" || (e.key === " " && radio.checked)) {
       e.preventDefault();
       lepas(radio);

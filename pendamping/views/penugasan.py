@@ -40,6 +40,7 @@ def penugasan(request: Permintaan) -> HttpResponse:
     beban = [] if per_kecamatan else selectors.beban_di(wilayah.kode)
     konteks = {
         "wilayah": wilayah,
+        "sub": wilayah.nama if per_kecamatan else f"Kecamatan {wilayah.nama}",
         "per_kecamatan": per_kecamatan,
         "hitungan": [
             {**h, "teks_tanpa": f"{angka(h['tanpa'])} belum punya pendamping"}
@@ -68,6 +69,7 @@ def desa(request: Permintaan, kode: str) -> HttpResponse:
     konteks = {
         "wilayah": wilayah,
         "hitungan": next(iter(selectors.hitung_wilayah(kode, "desa")), {"n": 0, "tanpa": 0}),
+        "rencana": selectors.rencana_di(kode),
         "kelompok": list(selectors.kelompok_di(kode)),
         "keluarga": [(k, alamat_rt(k)) for k in hasil.baris],
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",

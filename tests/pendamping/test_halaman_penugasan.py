@@ -1,6 +1,6 @@
 """Pages of assignment: figures, preview before saving, and who may open them."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -204,6 +204,14 @@ def test_halaman_desa_menyaring_yang_belum(pemeran: SimpleNamespace, apd) -> Non
     assert [k.nama_petugas for k in apd.get(url).context["kelompok"]] == ["Pendamping"]
 
 
+def test_halaman_desa_menyebut_rencana(pemeran: SimpleNamespace, apd) -> None:
+    """What was assigned for later must not look forgotten."""
+    besok = hari_ini() + timedelta(days=1)
+    PenugasanFactory.create_batch(2, petugas=pemeran.pendamping, kpm__desa_id=DESA, mulai=besok)
+    PenugasanFactory.create(petugas=pemeran.pendamping, kpm__desa_id=DESA_2, mulai=besok)
+    assert apd.get(f"/penugasan/desa/{DESA}/").context["rencana"] == [(besok, "Pendamping", 2)]
+
+
 def test_halaman_desa_dipotong_per_halaman(pemeran: SimpleNamespace, apd) -> None:
     KPMFactory.create_batch(103, desa_id=DESA)
     satu = apd.get(f"/penugasan/desa/{DESA}/")
@@ -221,7 +229,7 @@ def test_jumlah_kueri_tetap(pemeran: SimpleNamespace, client_untuk, django_asser
         KeanggotaanFactory.create(kpm=kpm, kelompok=PenugasanKelompokFactory.create(kelompok__desa_id=DESA).kelompok)
     with django_assert_num_queries(9):
         client.get(URL, {"wilayah": KECAMATAN})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(f"/penugasan/desa/{DESA}/")
     with django_assert_num_queries(11):
         client.post(TUGASKAN, _isi(pemeran, desa=DESA, cakupan="semua"))

@@ -12,6 +12,7 @@ from uuid import UUID
 import pghistory
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from akun.models import Pengguna
@@ -24,6 +25,8 @@ from p2k2.models import AturanAbsen, Kehadiran, TandaAbsen, TandaKelompok
 from p2k2.services import tanda_sql
 
 _KUNCI = 70_707  # advisory lock of the findings; any number that nobody else uses
+
+_SELANG = 8  # ranges of a full recomputation; the database runs as many at a time as it has workers
 
 
 @transaction.atomic
@@ -54,6 +57,7 @@ def tandai_absen(
         "bulan_min": aturan.bulan_tanpa_pertemuan,
         "nama_bulan": list(BULAN),
         "semua": semua,
+        "selang": _selang(_SELANG if semua else 1),
         "kpm": kpm_ids or [],
         "kelompok": kelompok_ids or [],
     }
@@ -73,6 +77,13 @@ def tandai_pertemuan(*, pertemuan_id: UUID, pada: date | None = None) -> dict[st
         kpm_ids=list(keluarga.values_list("kpm_id", flat=True)),
         kelompok_ids=[k.pk for k in kelompok],
     )
+
+
+def _selang(banyak: int) -> list[int]:
+    """Bounds of equally wide ranges of family ids, the last one past the end."""
+    ujung = KPM.objects.aggregate(awal=Min("pk"), akhir=Max("pk"))
+    awal, akhir = ujung["awal"] or 0, (ujung["akhir"] or 0) + 1
+    return [awal + (akhir - awal) * n // banyak for n in range(banyak + 1)]
 
 
 def _status_dihitung(aturan: AturanAbsen) -> tuple[str, ...]:
@@ -96,7 +107,7 @@ def _kunci(kursor: CursorWrapper, isian: dict[str, Any]) -> None:
 
 
 def _keluarga(kursor: CursorWrapper, isian: dict[str, Any]) -> dict[str, int]:
-    for langkah in tanda_sql.HITUNG_KELUARGA:
+    for langkah in tanda_sql.hitung_keluarga(len(isian["selang"]) - 1):
         kursor.execute(langkah, isian)
     ditutup = _jalankan(kursor, tanda_sql.TUTUP_KELUARGA, isian)
     diperbarui = _jalankan(kursor, tanda_sql.UBAH_KELUARGA, isian)

@@ -19,43 +19,48 @@ WHERE mulai <= %(pada)s AND (selesai IS NULL OR selesai >= %(pada)s)
 """
 
 # Register lines that count: the meeting was held, and the family belonged to its group on that day.
-# `ANY(ARRAY[…])` is a plain equality that only a B-tree can serve: the planner would take the GiST index of the
-# exclusion constraint, three times slower for one family.
+# `ANY(ARRAY[…])` is an equality that only a B-tree looking up this family can serve: the planner would take the
+# GiST index of the exclusion constraint, three times slower, or every family of the group.
 _BARIS_SAH = """
     FROM p2k2_kehadiran h
-    CROSS JOIN LATERAL (
-        SELECT m.kelompok_id FROM kpm_keanggotaankelompok m
-        WHERE m.kpm_id = ANY(ARRAY[h.kpm_id]) AND m.mulai <= h.tanggal AND (m.selesai IS NULL OR m.selesai >= h.tanggal)
-        OFFSET 0
-    ) a
-    JOIN p2k2_pertemuan p ON p.id = h.pertemuan_id AND p.kelompok_id = a.kelompok_id AND p.keadaan = 'terlaksana'
+    JOIN p2k2_pertemuan p ON p.id = h.pertemuan_id AND p.keadaan = 'terlaksana'
+    JOIN kpm_keanggotaankelompok m ON m.kpm_id = ANY(ARRAY[h.kpm_id])
+        AND p.kelompok_id = ANY(ARRAY[m.kelompok_id])
+        AND m.mulai <= h.tanggal AND (m.selesai IS NULL OR m.selesai >= h.tanggal)
     WHERE h.tanggal <= %(pada)s
 """
 
 # Candidates, cheaply: enough absences at all (one pass over the partial index `kehadiran_alpa`), and no presence
-# after the one that would complete the run. `OFFSET 0` keeps this a look-up per family that stops at the first
-# presence, which is nearly always the first line it meets; joined as sets it would read the whole register.
-_CALON = (
+# after the one that would complete the run. That is a look-up per family in `kehadiran_kpm` which stops at the
+# first presence, nearly always the first line it meets. Plain joins, because neither a correlated sub-select nor
+# a lateral one may run in a parallel worker.
+_CALON_SELANG = (
     """
-CREATE TEMP TABLE tanda_calon ON COMMIT DROP AS
-WITH absen AS (
+SELECT c.kpm_id FROM (
     SELECT kpm_id, (array_agg(tanggal ORDER BY tanggal))[count(*) - %(ambang)s + 1] AS batas
     FROM p2k2_kehadiran
-    WHERE status IN %(dihitung)s AND tanggal <= %(pada)s
+    WHERE status IN %(dihitung)s AND tanggal <= %(pada)s AND kpm_id >= SELANG AND kpm_id < SELANG_BERIKUT
         AND (%(semua)s OR kpm_id = ANY(%(kpm)s::bigint[]))
     GROUP BY kpm_id HAVING count(*) >= %(ambang)s
-)
-SELECT c.kpm_id FROM absen c
+) c
 WHERE NOT EXISTS (
     SELECT 1
 """
     + _BARIS_SAH
     + """
         AND h.kpm_id = c.kpm_id AND h.status = 'hadir' AND h.tanggal > c.batas
-    OFFSET 0
 )
 """
 )
+
+
+def _calon(banyak: int) -> str:
+    """A sorted aggregate runs in one process; cut into ranges of families, the ranges run side by side."""
+    return "CREATE TEMP TABLE tanda_calon ON COMMIT DROP AS " + " UNION ALL ".join(
+        _CALON_SELANG.replace("SELANG_BERIKUT", f"(%(selang)s)[{n + 1}]").replace("SELANG", f"(%(selang)s)[{n}]")
+        for n in range(1, banyak + 1)
+    )
+
 
 # The current run of a family still in the programme (a suspended one is): every counted absence since it was
 # last present.
@@ -66,26 +71,37 @@ SELECT c.kpm_id, array_agg(r.pertemuan_id ORDER BY r.tanggal) AS bukti, count(*)
     min(r.tanggal) AS sejak, max(r.tanggal) AS terakhir
 FROM tanda_calon c
 JOIN kpm_kpm k ON k.id = c.kpm_id AND k.kepesertaan IN ('aktif', 'ditangguhkan')
-CROSS JOIN LATERAL (
-    SELECT h.pertemuan_id, h.tanggal, h.status,
-        max(h.tanggal) FILTER (WHERE h.status = 'hadir') OVER () AS hadir_terakhir
+LEFT JOIN LATERAL (
+    SELECT h.tanggal
 """
     + _BARIS_SAH
     + """
-        AND h.kpm_id = c.kpm_id
+        AND h.kpm_id = c.kpm_id AND h.status = 'hadir'
+    ORDER BY h.tanggal DESC LIMIT 1
+) hadir ON true
+CROSS JOIN LATERAL (
+    SELECT h.pertemuan_id, h.tanggal
+"""
+    + _BARIS_SAH
+    + """
+        AND h.kpm_id = c.kpm_id AND h.status IN %(dihitung)s
+        AND h.tanggal > coalesce(hadir.tanggal, '-infinity')
 ) r
-WHERE r.status IN %(dihitung)s AND (r.hadir_terakhir IS NULL OR r.tanggal > r.hadir_terakhir)
 GROUP BY c.kpm_id HAVING count(*) >= %(ambang)s
 """
 )
 
-HITUNG_KELUARGA = (
-    "DROP TABLE IF EXISTS pg_temp.tanda_calon, pg_temp.tanda_hasil",
-    _CALON,
-    "ANALYZE tanda_calon",
-    _HASIL,
-    "ANALYZE tanda_hasil",
-)
+
+def hitung_keluarga(selang: int) -> tuple[str, ...]:
+    """The statements that find the current runs, over `selang` ranges of families side by side."""
+    return (
+        "DROP TABLE IF EXISTS pg_temp.tanda_calon, pg_temp.tanda_hasil",
+        _calon(selang),
+        "ANALYZE tanda_calon",
+        _HASIL,
+        "ANALYZE tanda_hasil",
+    )
+
 
 # A flag whose evidence shares no meeting with the current run has ended; the new run opens a flag of its own.
 TUTUP_KELUARGA = (

@@ -175,14 +175,14 @@ class BarisImpor(models.Model):
 
 @lacak(sisip=False)
 class Foto(models.Model):
-    """A private photo, re-encoded without metadata; where and when it was taken are kept as data.
+    """A private photo, re-encoded without metadata and encrypted; where and when it was taken are kept as data.
 
     Each app that shows photos serves them through its own view, which applies the owner's scope.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    berkas = models.FileField(upload_to="foto/%Y/%m/", max_length=200)
-    sha256 = models.CharField(max_length=64)  # of the stored bytes
+    berkas = models.FileField(upload_to="foto/%Y/%m/", storage=simpanan_rahasia, max_length=200)
+    sha256 = models.CharField(max_length=64)  # of the JPEG, before it is encrypted
     ukuran = models.PositiveIntegerField()
     lebar = models.PositiveIntegerField()
     tinggi = models.PositiveIntegerField()
@@ -198,8 +198,14 @@ class Foto(models.Model):
         verbose_name_plural = "foto"
         constraints = [
             models.CheckConstraint(
+                # A bare range over NULL is unknown, and an unknown check passes.
                 condition=Q(lintang__isnull=True, bujur__isnull=True)
-                | Q(lintang__range=(-90, 90), bujur__range=(-180, 180)),
+                | Q(
+                    lintang__isnull=False,
+                    bujur__isnull=False,
+                    lintang__range=(-90, 90),
+                    bujur__range=(-180, 180),
+                ),
                 name="foto_koordinat_berpasangan",
             ),
         ]

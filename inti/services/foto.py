@@ -74,9 +74,7 @@ def periksa_foto(berkas: UploadedFile, *, kode_wilayah: str | None = None) -> Fo
     if not berkas.size:
         raise GalatPengguna("Foto kosong (0 byte). Ambil atau pilih foto lagi.", kolom="foto")
     if berkas.size > maks:
-        raise GalatPengguna(
-            f"Foto lebih besar dari {maks // 1024**2} MB. Pilih foto yang lebih kecil.", kolom="foto"
-        )
+        raise GalatPengguna(f"Foto lebih besar dari {maks // 1024**2} MB. Pilih foto yang lebih kecil.", kolom="foto")
     try:
         with Image.open(berkas, formats=list(_PIKSEL_MAKS)) as gambar:
             _periksa_luas(gambar)
@@ -137,6 +135,7 @@ def kirim_foto(foto: Foto) -> FileResponse:
     except FileNotFoundError as galat:
         raise Http404 from galat
     jawaban = FileResponse(isi, content_type="image/jpeg", filename=f"foto-{foto.pk}.jpg")
+    jawaban["Content-Length"] = str(foto.ukuran)
     jawaban["Cache-Control"] = "private, no-store"
     jawaban["X-Content-Type-Options"] = "nosniff"
     return jawaban
@@ -170,18 +169,16 @@ def _bersihkan(gambar: Image.Image) -> Image.Image:
 def _tegakkan(gambar: Image.Image) -> Image.Image:
     try:
         return ImageOps.exif_transpose(gambar)
-    except Exception:
+    except Exception:  # noqa: BLE001 damaged metadata raise almost anything
         gambar.load()  # raises again when the pixels, not the metadata, are damaged
         return gambar
 
 
-def _metadata(
-    gambar: Image.Image, kode_wilayah: str | None
-) -> tuple[datetime | None, tuple[Decimal, Decimal] | None]:
+def _metadata(gambar: Image.Image, kode_wilayah: str | None) -> tuple[datetime | None, tuple[Decimal, Decimal] | None]:
     try:
         exif = gambar.getexif()
         return _saat_exif(exif, kode_wilayah), _titik_exif(exif)
-    except Exception:  # damaged metadata say nothing about the picture
+    except Exception:  # noqa: BLE001 damaged metadata say nothing about the picture
         return None, None
 
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from PIL import ExifTags, Image
 
@@ -18,6 +19,7 @@ from inti.enums import SumberFoto
 from inti.galat import GalatPengguna
 from inti.models import Foto
 from inti.services.foto import SISI_MAKS, Asal, kirim_foto, periksa_foto, simpan_foto
+from tests.factories import FotoFactory
 
 
 def _gps(lintang=(3.0, 47.0, 24.0), ns="S", bujur=(102.0, 15.0, 36.0), ew="E") -> dict[int, object]:
@@ -99,6 +101,15 @@ def test_metadata_dibuang_tetapi_disimpan_sebagai_data(pemeran: SimpleNamespace)
     assert foto.akurasi_m is None
     assert foto.diunggah_oleh == pemeran.pendamping
     assert foto.ukuran == len(bita)
+    di_cakram = Path(foto.berkas.path).read_bytes()
+    assert b"JFIF" in bita[:20]
+    assert b"JFIF" not in di_cakram  # encrypted at rest
+
+
+@pytest.mark.parametrize("titik", [{"lintang": Decimal(1)}, {"bujur": Decimal(1)}, {"lintang": 91, "bujur": 0}])
+def test_basis_data_menolak_titik_setengah(pemeran: SimpleNamespace, titik) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FotoFactory.create(diunggah_oleh=pemeran.pendamping, **titik)
 
 
 @pytest.mark.parametrize(
@@ -109,9 +120,7 @@ def test_jam_kamera_menurut_zona_keluarga(wilayah, geser, jam_utc) -> None:
     assert siap.diambil_pada == datetime(2026, 11, 20, jam_utc, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "saat", ["1970:01:01 00:00:00", "2099:01:01 00:00:00", "0000:00:00 00:00:00", "kemarin"]
-)
+@pytest.mark.parametrize("saat", ["1970:01:01 00:00:00", "2099:01:01 00:00:00", "0000:00:00 00:00:00", "kemarin"])
 def test_jam_kamera_yang_mustahil_diabaikan(saat: str) -> None:
     assert periksa_foto(_foto(saat=saat)).diambil_pada is None
 
@@ -134,9 +143,7 @@ def test_posisi_dari_formulir_didahulukan(pemeran: SimpleNamespace) -> None:
         lintang=Decimal("-3.8"), bujur=Decimal("102.3"), akurasi_m=12,
         diambil_pada=datetime(2026, 11, 21, tzinfo=UTC), sumber=SumberFoto.KAMERA,
     )  # fmt: skip
-    foto = simpan_foto(
-        berkas=_foto(gps=_gps(), saat="2026:11:20 09:30:00"), oleh=pemeran.pendamping, asal=asal
-    )
+    foto = simpan_foto(berkas=_foto(gps=_gps(), saat="2026:11:20 09:30:00"), oleh=pemeran.pendamping, asal=asal)
     foto.refresh_from_db()
     assert (foto.lintang, foto.bujur, foto.akurasi_m) == (Decimal("-3.8"), Decimal("102.3"), 12)
     assert foto.diambil_pada == datetime(2026, 11, 21, tzinfo=UTC)
@@ -252,6 +259,7 @@ def test_dikirim_sebagai_berkas_pribadi(pemeran: SimpleNamespace) -> None:
     assert jawaban["X-Content-Type-Options"] == "nosniff"
     assert jawaban["Content-Disposition"] == f'inline; filename="foto-{foto.pk}.jpg"'
     assert len(b"".join(jawaban.streaming_content)) == foto.ukuran
+    assert jawaban["Content-Length"] == str(foto.ukuran)
     jawaban.close()
     foto.berkas.storage.delete(foto.berkas.name)
     with pytest.raises(Http404):

@@ -5,13 +5,15 @@ plain row is one piece of XML, and the caller says which file: one without a nam
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 from lxml.etree import fromstring
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
@@ -23,6 +25,19 @@ _AWAL_RUMUS = ("=", "+", "-", "@")
 _HARI_NOL = date(1899, 12, 30).toordinal()  # Excel's day 0
 
 _TEKS = '" s="%d" t="inlineStr"><is><t>'
+
+
+@contextmanager
+def buku_mengalir() -> Iterator[Workbook]:
+    """A write-only workbook. Broken off before it is saved, its sheets are closed in order, not by the collector."""
+    buku = Workbook(write_only=True)
+    try:
+        yield buku
+    except BaseException:
+        for lembar in buku.worksheets:
+            if not lembar.closed:
+                lembar.close()
+        raise
 
 
 class BarisLembar(tuple[Any, ...]):

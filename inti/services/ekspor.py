@@ -134,6 +134,8 @@ def _jalankan(bentuk: JenisEkspor, kerja: Kerja) -> str:
     _pastikan_berhak(minta)  # an appointment may have ended while the job waited
     with berkas_tanpa_nama() as jalur:
         baris = bentuk.tulis(minta, jalur, kerja)
+        if not baris:
+            raise GalatPengguna("Datanya sudah tidak ada lagi; tidak ada yang diekspor.")
         kerja.simpan_hasil(bentuk.nama_berkas(minta), jalur)
     return f"{baris} baris siap diunduh."
 

@@ -11,11 +11,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import FilteredRelation, QuerySet
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from akun.models import Pengguna, berlaku
-from inti.berkas.lembar import BarisLembar, percepat
+from inti.berkas.lembar import BarisLembar, buku_mengalir, percepat
 from inti.identitas import buka
 from inti.sementara import berkas_tanpa_nama
 from inti.services.kerja import Kemajuan
@@ -94,13 +93,12 @@ def tulis_rekonsiliasi(
     hari = min(hari_ini(wilayah.kode), tahap.bulan_selesai)
     qs = pembayaran_wilayah(tahap, wilayah, oleh)
     total = qs.count()
-    buku = Workbook(write_only=True)
-    buku.properties.creator = "PKH Lapangan"
-    buku.properties.title = f"Rekonsiliasi {tahap} {wilayah.nama}"
-    rekap = Rekap()
-    with berkas_tanpa_nama() as tempat:
+    with berkas_tanpa_nama() as tempat, berkas_tanpa_nama() as tempat_ringkasan, buku_mengalir() as buku:
+        buku.properties.creator = "PKH Lapangan"
+        buku.properties.title = f"Rekonsiliasi {tahap} {wilayah.nama}"
+        rekap = Rekap()
         lembar = buku.create_sheet("Rekonsiliasi")
-        _siapkan(lembar, total)
+        _siapkan(lembar)
         percepat(lembar, tempat, [bentuk for _, _, bentuk in KOLOM])
         for judul in _judul(lembar, tahap, wilayah, oleh, pada, hari):
             lembar.append(judul)
@@ -110,8 +108,12 @@ def tulis_rekonsiliasi(
             lembar.append(BarisLembar((nomor, *baris)))
             if nomor % _POTONG == 0:
                 kemajuan.maju(nomor, total, "Menulis baris keluarga")
+        ujung = f"{get_column_letter(len(KOLOM))}{BARIS_KEPALA + nomor}"
+        lembar.auto_filter.ref = f"A{BARIS_KEPALA}:{ujung}"
+        lembar.print_area = f"A1:{ujung}"
         tulis_ringkasan(
             buku.create_sheet("Ringkasan"),
+            tempat_ringkasan,
             rekap.desa,
             rekap.petugas,
             tahap=tahap,
@@ -119,26 +121,21 @@ def tulis_rekonsiliasi(
             oleh=oleh,
             pada=pada,
         )
-        kemajuan.maju(total, total, "Menyimpan buku kerja")
+        kemajuan.maju(nomor, nomor, "Menyimpan buku kerja")
         buku.save(keluaran)
     return nomor
 
 
-def _siapkan(lembar: Any, total: int) -> None:
+def _siapkan(lembar: Any) -> None:
     for i, (_, lebar, bentuk) in enumerate(KOLOM, 1):
         lembar.column_dimensions[get_column_letter(i)].width = lebar
         if bentuk:  # for rows a user adds below
             lembar.column_dimensions[get_column_letter(i)].number_format = bentuk
-    ujung = f"{get_column_letter(len(KOLOM))}{BARIS_KEPALA + total}"
     lembar.freeze_panes = f"C{BARIS_KEPALA + 1}"
-    lembar.auto_filter.ref = f"A{BARIS_KEPALA}:{ujung}"
-    lembar.print_area = f"A1:{ujung}"
     cetak(lembar, ulang=f"{BARIS_KEPALA}:{BARIS_KEPALA}")
 
 
-def _judul(
-    lembar: Any, tahap: Tahap, wilayah: Wilayah, oleh: Pengguna, pada: datetime, hari: date
-) -> list[list[Any]]:
+def _judul(lembar: Any, tahap: Tahap, wilayah: Wilayah, oleh: Pengguna, pada: datetime, hari: date) -> list[list[Any]]:
     masa = f"{bulan(tahap.bulan_mulai)} sampai {bulan(tahap.bulan_selesai)}"
     dicetak = f"Dicetak {waktu(pada)} oleh {oleh.nama}. Pendamping dan kelompok per {tanggal(hari)}."
     return [

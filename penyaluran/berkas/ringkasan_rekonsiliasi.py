@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from akun.enums import Peran
 from akun.models import Pengguna
+from inti.berkas.lembar import percepat
 from inti.templatetags.format import tanggal
 from inti.waktu import saat_lokal
 from penyaluran.berkas.rupa import JUDUL, TEBAL, baris_judul, berbingkai, cetak, sel
@@ -45,6 +47,7 @@ BARIS_KEPALA = 5
 
 def tulis_ringkasan(
     lembar: Any,
+    tempat: Path,
     desa: Mapping[str, tuple[str, Neraca]],
     petugas: Mapping[int | None, tuple[str, Neraca]],
     *,
@@ -58,6 +61,7 @@ def tulis_ringkasan(
         lembar.column_dimensions[get_column_letter(i)].width = lebar
     lembar.freeze_panes = f"B{BARIS_KEPALA + 1}"
     cetak(lembar, ulang=f"{BARIS_KEPALA}:{BARIS_KEPALA}")
+    percepat(lembar, tempat, [])  # for its file: every row here is styled
     lembar.append([sel(lembar, "RINGKASAN REKONSILIASI", JUDUL)])
     lembar.append([sel(lembar, f"{tahap}, {wilayah.nama}", TEBAL)])
     lembar.append(

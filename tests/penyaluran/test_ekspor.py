@@ -35,10 +35,10 @@ from tests.factories import (
 )
 from wilayah.models import Wilayah
 
-JUDUL = (
+JUDUL = (  # noqa: SIM905 - reads as the requirement is written
     "No · NAMA PENERIMA · NIK · NO KK · ALAMAT · RT · RW · KELURAHAN · KECAMATAN · KABUPATEN · KELOMPOK · STATUS FC · "
     "NOMINAL · STATUS TRANSAKSI · JUMLAH DIAMBIL · SISA · TANGGAL TRANSAKSI · ALASAN · KETERANGAN · PENDAMPING"
-).split(" · ")  # noqa: SIM905
+).split(" · ")
 PADA = datetime(2026, 11, 22, 3, 32, tzinfo=UTC)
 ALASAN = "laporan bulanan"
 

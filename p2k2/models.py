@@ -110,7 +110,7 @@ class Pertemuan(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["kelompok", "-tanggal"], name="pertemuan_kelompok"),
+            models.Index(fields=["kelompok", "-tanggal"], include=["keadaan"], name="pertemuan_kelompok"),
             models.Index(fields=["petugas", "-tanggal"], name="pertemuan_petugas"),
             models.Index(fields=["-tanggal", "-id"], name="pertemuan_tanggal"),
         ]

@@ -174,12 +174,11 @@ SELECT * FROM (
             + extract(month FROM %(pada)s::date) - extract(month FROM s.sejak)
             - (extract(day FROM %(pada)s::date) < extract(day FROM s.sejak))::int)::int AS bulan
     FROM kpm_kelompok k
-    LEFT JOIN (
-        SELECT kelompok_id, max(tanggal) AS terakhir FROM p2k2_pertemuan
-        WHERE keadaan = 'terlaksana' AND tanggal <= %(pada)s
-            AND (%(semua)s OR kelompok_id = ANY(%(kelompok)s::uuid[]))
-        GROUP BY kelompok_id
-    ) p ON p.kelompok_id = k.id
+    LEFT JOIN LATERAL (
+        SELECT tanggal AS terakhir FROM p2k2_pertemuan
+        WHERE kelompok_id = k.id AND keadaan = 'terlaksana' AND tanggal <= %(pada)s
+        ORDER BY tanggal DESC LIMIT 1
+    ) p ON true
     LEFT JOIN pendamping_penugasankelompok tugas ON tugas.kelompok_id = k.id
         AND tugas.mulai <= %(pada)s AND (tugas.selesai IS NULL OR tugas.selesai >= %(pada)s)
     CROSS JOIN LATERAL (SELECT coalesce(p.terakhir, k.dibentuk) AS sejak) s

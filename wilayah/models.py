@@ -59,7 +59,10 @@ class Wilayah(models.Model):
 def saring_wilayah(kode: Iterable[str], *, awalan: str = "") -> Q:
     """Condition "lies in one of these areas" for a model with `BerDesa`'s columns, reached through `awalan`."""
     syarat = Q(pk__in=[])
-    for k in kode:
+    semua = set(kode)
+    for k in sorted(semua):
+        if any(k.startswith(f"{luar}.") for luar in semua):
+            continue  # inside another one: a second condition would only keep the index from being used
         kolom = {2: "provinsi_kode", 5: "kabupaten_kode", 8: "kecamatan_kode", 13: "desa"}[len(k)]
         syarat |= Q(**{f"{awalan}{kolom}": k})
     return syarat

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Pengguna, berlaku
@@ -52,9 +53,15 @@ class SaringKPM:
 def daftar_kpm(*, user: Pengguna, saring: SaringKPM, sesudah: str | None = None) -> Halaman:
     """One page of the families the user may see, by name."""
     cabang = [saring.terapkan(qs) for qs in _cabang_lingkup(user, saring.saya)]
+    urut = URUT_NAMA
+    if saring.cari:
+        # Walking the list in its order until fifty names match would read an area down to the letter S. Sorted
+        # by an expression the database looks the name up first.
+        cabang, urut = [qs.annotate(urut_nama=Concat("nama", Value(""))) for qs in cabang], ("urut_nama", "id")
     if len(cabang) == 1:
-        return halaman_kunci(_untuk_baris(cabang[0]), urut=URUT_NAMA, sesudah=sesudah)
-    return halaman_kunci(_untuk_baris(KPM.objects.all()), urut=URUT_NAMA, sesudah=sesudah, cabang=cabang)
+        return halaman_kunci(_untuk_baris(cabang[0]), urut=urut, sesudah=sesudah)
+    semua = KPM.objects.annotate(urut_nama=Concat("nama", Value(""))) if saring.cari else KPM.objects.all()
+    return halaman_kunci(_untuk_baris(semua), urut=urut, sesudah=sesudah, cabang=cabang)
 
 
 def jumlah_dampingan(user: Pengguna, saring: SaringKPM) -> int | None:

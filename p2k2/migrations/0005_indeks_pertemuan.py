@@ -13,8 +13,6 @@ class Migration(migrations.Migration):
         RemoveIndexConcurrently(model_name="pertemuan", name="pertemuan_kelompok"),
         AddIndexConcurrently(
             model_name="pertemuan",
-            index=models.Index(
-                fields=["kelompok", "-tanggal"], include=["keadaan"], name="pertemuan_kelompok"
-            ),
+            index=models.Index(fields=["kelompok", "-tanggal"], include=["keadaan"], name="pertemuan_kelompok"),
         ),
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, time, timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -167,12 +166,11 @@ def kunci_pertemuan(pertemuan: Pertemuan, oleh: Pengguna) -> Pertemuan:
 def hitung_ulang(pertemuan: Pertemuan) -> None:
     """Have the findings of this meeting's families recomputed once the change is committed."""
     tandai_berubah([pertemuan.kelompok.desa_id])
-    kirim = partial(
-        current_app.send_task,
-        "p2k2.tandai_absen_pertemuan",
-        kwargs={"pertemuan_id": str(pertemuan.pk)},
-        retry=False,
-    )
+    nomor = str(pertemuan.pk)
+
+    def kirim() -> None:
+        current_app.send_task("p2k2.tandai_absen_pertemuan", kwargs={"pertemuan_id": nomor}, retry=False)
+
     # robust: with Redis away the change stays saved, and the nightly run makes up for it.
     transaction.on_commit(kirim, robust=True)
 

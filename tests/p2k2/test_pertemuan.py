@@ -306,6 +306,17 @@ def test_the_curriculum_is_loaded():
     )
 
 
+@pytest.mark.django_db(transaction=True)
+def test_attendance_is_saved_although_the_queue_is_away(rombongan, monkeypatch):
+    def putus(*isi, **opsi):
+        raise ConnectionError
+
+    monkeypatch.setattr("p2k2.services.pertemuan.current_app.send_task", putus)
+    pertemuan = buat(rombongan)
+    assert isi(rombongan, pertemuan, "hadir").keadaan == "terlaksana"
+    assert status(pertemuan) == ["hadir", None, None]
+
+
 # --- two at once ---------------------------------------------------------------------------
 
 

@@ -1,6 +1,9 @@
 """Invented names and addresses, for the demo and for load data. Nobody real is meant."""
 
 import random
+from datetime import date
+
+SERI_NIK = 9999  # serial numbers of one birth date and area
 
 DEPAN = (
     "Siti", "Sri", "Nur", "Dewi", "Yanti", "Ratna", "Endang", "Sumiati", "Lestari", "Rohani", "Mariam",
@@ -47,3 +50,8 @@ def alamat(acak: random.Random) -> str:
 def nama_kelompok(ke: int) -> str:
     """The name of the `ke`-th group (from 0) of a desa: Melati 1, Mawar 1, …, Melati 2."""
     return f"{BUNGA[ke % len(BUNGA)]} {ke // len(BUNGA) + 1}"
+
+
+def nomor_nik(awalan: str, lahir: date, ke: int) -> str:
+    """A woman's NIK of an area (6 digits) and birth date; `ke` gives the serial (docs/program.md §6)."""
+    return f"{awalan}{lahir.day + 40:02d}{lahir:%m%y}{ke % SERI_NIK + 1:04d}"

@@ -1,0 +1,141 @@
+"""The demo tells the study's story in Kecamatan Sungai Serut, through the services people use (rows are invented).
+
+Four pendamping: one meets every month, one stopped three months ago, one never held P2K2, one took over from a
+predecessor four months ago. All dates are relative to today, so that the story stays present.
+"""
+
+import tempfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pghistory
+from django.core.files.base import File
+from django.db import transaction
+
+from akun.models import Pengguna
+from dasbor.services import bangun_ulang
+from inti.galat import GalatPengguna
+from inti.services import impor
+from inti.services.kerja import Kemajuan
+from inti.waktu import geser_bulan, hari_ini
+from kpm.models import KPM, Kelompok
+from p2k2.models import Pertemuan, TandaAbsen, TandaKelompok
+from p2k2.services.tanda import tandai_absen
+from pendamping.models import Kunjungan
+from pendamping.services.penugasan import tugaskan, tugaskan_desa
+from penyaluran.models import Pembayaran, Rekonsiliasi
+from pkh.demo import buku, lapangan, orang, salur
+from pkh.tahap import kode_tahap
+from wilayah.enums import Tingkat
+from wilayah.models import Wilayah
+
+Kata = Callable[[str], None]
+
+# Families per kelurahan of Sungai Serut in order of code, and whose they are: 372, 386, 355 and 367.
+_BEBAN = ((190, "rina"), (182, "rina"), (215, "bambang"), (171, "bambang"), (190, "sulastri"), (165, "sulastri"))
+_BEBAN_HENDRA = 367
+_KPM_TETANGGA = 240
+
+
+def sudah_ada() -> bool:
+    return Pengguna.objects.filter(email=orang.OPERATOR).exists()
+
+
+def muat_demo(*, kata: Kata = lambda _: None) -> dict[str, int]:
+    """Tell the whole story, or nothing of it; returns how much there is. Told already, it changes nothing."""
+    if not sudah_ada():
+        with transaction.atomic(), pghistory.context(alasan="Data contoh"):
+            _ceritakan(hari_ini(), kata)
+    return {
+        "kpm": KPM.objects.count(),
+        "kelompok": Kelompok.objects.count(),
+        "pertemuan": Pertemuan.objects.count(),
+        "kunjungan": Kunjungan.objects.count(),
+        "pembayaran": Pembayaran.objects.count(),
+        "rekonsiliasi": Rekonsiliasi.objects.count(),
+        "tanda_absen": TandaAbsen.objects.aktif().count(),
+        "kelompok_tanpa_pertemuan": TandaKelompok.objects.aktif().count(),
+    }
+
+
+def _ceritakan(hari: date, kata: Kata) -> None:
+    setahun, serah = geser_bulan(hari, -12), geser_bulan(hari, -4)
+    desa = _desa(orang.KECAMATAN)
+    beban = dict(zip(desa, [n for n, _ in _BEBAN] + [_BEBAN_HENDRA], strict=True))
+    siapa = dict(zip(desa, [p for _, p in _BEBAN] + ["hendra"], strict=True))
+    pemeran = orang.buat_pemeran(geser_bulan(hari, -24))
+    lalu, kini = kode_tahap(geser_bulan(hari, -3)), kode_tahap(hari)
+
+    serut = buku.keluarga(orang.KECAMATAN, beban, baru=18, hilang=22, benih=8)
+    desa_tetangga = _desa(orang.TETANGGA)
+    rata = {k: _KPM_TETANGGA // len(desa_tetangga) for k in desa_tetangga}
+    rata[desa_tetangga[0]] += _KPM_TETANGGA - sum(rata.values())
+    samban = buku.keluarga(orang.TETANGGA, rata, baru=3, hilang=2, benih=7)
+
+    kata("Mengimpor Final Closing tahap lalu …")
+    for kecamatan, semua in ((orang.KECAMATAN, serut), (orang.TETANGGA, samban)):
+        _impor(kecamatan, lalu, list(buku.daftar_lalu(semua)), pemeran["apd"], hari)
+    for kode, nama in [*siapa.items(), *((k, "joko") for k in desa_tetangga)]:
+        tugaskan_desa(
+            desa=kode, hanya_belum=True, petugas=pemeran[nama], mulai=setahun, nomor_sk=orang.SURAT, oleh=pemeran["apd"]
+        )
+
+    kata("Membentuk kelompok dan mencatat pertemuan setahun …")
+    dunia = lapangan.Dunia(hari=hari, serah=serah, pemeran=pemeran)
+    for nama in ("rina", "bambang", "sulastri", "hendra", "joko"):
+        lapangan.bentuk_kelompok(dunia, nama)
+    for nama in ("rina", "bambang", "hendra", "joko"):
+        lapangan.adakan_pertemuan(dunia, nama)
+    lapangan.catat_kunjungan(dunia, "hendra")
+    tugaskan_desa(
+        desa=desa[-1], hanya_belum=False, petugas=pemeran["fitria"], mulai=serah, nomor_sk="SK 460/87/DINSOS",
+        oleh=pemeran["korkab"], gantikan=True,
+    )  # fmt: skip
+    orang.akhiri(pemeran["hendra"], serah - timedelta(days=1))
+    lapangan.adakan_pertemuan(dunia, "fitria")
+    lapangan.pertemuan_lain(dunia, "rina")
+
+    kata("Mengimpor Final Closing tahap ini …")
+    for kecamatan, semua in ((orang.KECAMATAN, serut), (orang.TETANGGA, samban)):
+        _impor(kecamatan, kini, list(buku.daftar_kini(semua)), pemeran["apd"], hari)
+    pemula = KPM.objects.belum_termapping(hari).filter(kecamatan_kode=orang.KECAMATAN).order_by("pk")[:6]
+    tugaskan(
+        kpm=[k.pk for k in pemula], petugas=pemeran["fitria"], mulai=hari, nomor_sk=orang.SURAT, oleh=pemeran["apd"]
+    )
+
+    kata("Mencatat kunjungan dan rekonsiliasi …")
+    for nama in ("rina", "bambang", "sulastri", "fitria", "joko"):
+        lapangan.catat_kunjungan(dunia, nama)
+        salur.rekonsiliasi(lalu, pemeran[nama], hari, persen=salur.PERSEN_LALU[nama])
+        salur.rekonsiliasi(kini, pemeran[nama], hari, persen=salur.PERSEN_KINI[nama])
+    kata("Menghitung tanda absen dan ringkasan …")
+    tandai_absen(pada=hari)
+    bangun_ulang(pada=hari)
+
+
+def _desa(kecamatan: str) -> list[str]:
+    desa = list(
+        Wilayah.objects.filter(tingkat=Tingkat.DESA, induk=kecamatan).order_by("kode").values_list("kode", flat=True)
+    )
+    if not desa:
+        raise GalatPengguna("Wilayah belum dimuat. Jalankan dulu: manage.py muat_wilayah.")
+    return desa
+
+
+def _impor(kecamatan: str, tahap: str, isi: list[buku.Keluarga], apd: Pengguna, hari: date) -> None:
+    """Write the workbook and take it the way of every upload: gate, preview, apply."""
+    tahun, nomor = tahap.split("-")
+    nama = Wilayah.objects.get(pk=kecamatan).nama.upper().replace(" ", "_")
+    with tempfile.TemporaryDirectory(prefix="pkh-demo-") as folder:
+        jalur = Path(folder) / f"FC_TAHAP{nomor}_{tahun}_{nama}.xlsx"
+        buku.tulis(jalur, isi, hari)
+        with jalur.open("rb") as terbuka:
+            berkas = impor.unggah(
+                jenis="final_closing", nama=jalur.name, isi=File(terbuka), oleh=apd, kode_wilayah=kecamatan
+            )
+    berkas = impor.buat_pratinjau(berkas_id=berkas.pk, kerja=Kemajuan())
+    impor.terapkan(berkas=berkas, oleh=apd)
+    berkas = impor.terapkan_sekarang(berkas_id=berkas.pk, oleh=apd, kerja=Kemajuan())
+    if berkas.ringkasan["ditolak"]:
+        raise GalatPengguna(f"Buku contoh {jalur.name} ditolak sebagian: {impor.daftar_kesalahan(berkas, 3)}")

@@ -1,0 +1,149 @@
+"""The demo tells the study's story, and every screen has something true to show."""
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from akun.models import Pengguna
+from dasbor.selectors import dasbor
+from inti.models import BerkasImpor
+from inti.waktu import geser_bulan, hari_ini
+from kpm.models import KPM
+from p2k2.models import Pertemuan, TandaAbsen, TandaKelompok
+from pendamping.models import Kunjungan, Penugasan
+from penyaluran.models import Pembayaran, Rekonsiliasi
+from penyaluran.selectors import neraca
+from pkh.demo.orang import PEMERAN, SANDI
+from pkh.tahap import kode_tahap
+from wilayah.models import Wilayah
+
+SERUT, SAMBAN = "17.71.08", "17.71.07"
+
+
+@pytest.fixture(scope="module")
+def cerita(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """The demo, loaded once by its command and undone after these tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        keluar = io.StringIO()
+        call_command("muat_demo", stdout=keluar, stderr=io.StringIO())
+        yield json.loads(keluar.getvalue().splitlines()[-1])
+        transaction.set_rollback(True)
+
+
+def orang(nama: str) -> Pengguna:
+    return Pengguna.objects.get(email=f"{nama}@contoh.id")
+
+
+@pytest.mark.usefixtures("cerita")
+def test_second_run_says_that_it_is_there(cerita: dict[str, Any]) -> None:
+    keluar = io.StringIO()
+    call_command("muat_demo", "--tampilkan-login", stdout=keluar, stderr=io.StringIO())
+    *teks, hasil = keluar.getvalue().splitlines()
+    assert json.loads(hasil) == cerita | {"sudah_ada": True}
+    assert SANDI in teks[0]
+    assert (settings.PKH_DATA / "demo.txt").read_text().splitlines() == teks
+
+
+@pytest.mark.usefixtures("cerita")
+def test_refused_in_production(settings: Any) -> None:
+    settings.PRODUKSI = True
+    with pytest.raises(CommandError, match="kata sandi"):
+        call_command("muat_demo", stdout=io.StringIO())
+
+
+@pytest.mark.usefixtures("cerita")
+def test_final_closing_of_two_stages() -> None:
+    hari = hari_ini()
+    kini = Pembayaran.objects.filter(tahap=kode_tahap(hari), kecamatan_kode=SERUT)
+    lalu = Pembayaran.objects.filter(tahap=kode_tahap(geser_bulan(hari, -3)), kecamatan_kode=SERUT)
+    assert kini.count() == 1480
+    assert kini.values("desa").distinct().count() == 7
+    assert kini.exclude(kpm__in=lalu.values("kpm")).count() == 18
+    assert lalu.exclude(kpm__in=kini.values("kpm")).count() == 22
+    assert BerkasImpor.objects.filter(keadaan="diterapkan", diterapkan_oleh=orang("apd")).count() == 4
+
+
+@pytest.mark.usefixtures("cerita")
+def test_findings_point_at_two_pendamping_and_at_nobody_else() -> None:
+    tanda = TandaKelompok.objects.aktif()
+    assert set(tanda.values_list("petugas__email", flat=True)) == {"bambang@contoh.id", "sulastri@contoh.id"}
+    assert {t.pertemuan_terakhir for t in tanda.filter(petugas=orang("sulastri"))} == {None}
+    terakhir = Pertemuan.objects.terlaksana().filter(petugas=orang("bambang")).latest("tanggal").tanggal
+    assert geser_bulan(terakhir, 3) == geser_bulan(hari_ini(), 0)
+    kalimat = [p.teks for p in dasbor(Wilayah.objects.get(pk=SERUT), hari=hari_ini()).perhatian]
+    assert sum("Bambang Irawan" in k and "tanpa pertemuan" in k for k in kalimat) == 1
+    assert sum("Sulastri Ningsih" in k and "belum pernah" in k for k in kalimat) == 1
+    assert not any("Rina" in k or "Fitria" in k for k in kalimat)
+
+
+@pytest.mark.usefixtures("cerita")
+def test_families_missed_three_meetings_and_one_pendamping_met_every_month() -> None:
+    bertanda = TandaAbsen.objects.aktif()
+    assert bertanda.filter(kpm__in=KPM.objects.didampingi(orang("rina").pk)).count() == 5
+    assert bertanda.filter(kpm__in=KPM.objects.didampingi(orang("fitria").pk)).count() == 4
+    assert min(t.jumlah for t in bertanda) == 3
+    bulan = Pertemuan.objects.terlaksana().filter(petugas=orang("rina")).dates("tanggal", "month")
+    assert list(bulan) == [geser_bulan(hari_ini(), -n) for n in reversed(range(12))]
+
+
+@pytest.mark.usefixtures("cerita")
+def test_one_took_over_from_a_predecessor() -> None:
+    hendra, serah = orang("hendra"), geser_bulan(hari_ini(), -4)
+    assert not hendra.is_active
+    assert not hendra.lingkup().jabatan
+    assert not KPM.objects.terlihat_oleh(hendra).exists()
+    lama = Penugasan.objects.filter(petugas=hendra)
+    assert set(lama.values_list("selesai", flat=True)) == {serah - timedelta(days=1)}
+    assert Penugasan.objects.filter(petugas=orang("fitria"), mulai=serah).count() == lama.count()
+    assert Pertemuan.objects.filter(petugas=hendra, tanggal__gte=serah).count() == 0
+
+
+@pytest.mark.usefixtures("cerita")
+def test_last_stage_is_half_reconciled_and_balances() -> None:
+    bayar = Pembayaran.objects.filter(tahap=kode_tahap(hari_ini()), kecamatan_kode=SERUT)
+    n = neraca(bayar)
+    assert n.seimbang
+    assert 0.4 < n.dilaporkan_n / n.rencana_n < 0.6
+    assert min(n.cair_n, n.sebagian_n, n.tidak_n, n.tanpa_dana_n) > 5
+    catatan = Rekonsiliasi.objects.filter(pembayaran__in=bayar)
+    assert catatan.filter(alasan="kks-hilang").count() > 3
+    assert catatan.filter(status="sebagian", keterangan__contains="dipotong").exists()
+
+
+@pytest.mark.usefixtures("cerita")
+def test_work_is_left_to_do() -> None:
+    serut = KPM.objects.filter(kecamatan_kode=SERUT)
+    assert serut.belum_termapping().count() == 12
+    assert serut.belum_berkelompok().count() > 12
+    assert KPM.objects.didampingi(orang("bambang").pk).count() > 375
+    assert Pertemuan.objects.filter(keadaan="direncanakan").count() == 1
+    assert Kunjungan.objects.filter(kks_dipegang_sendiri="tidak").count() > 5
+    for bantuan in ("KIS", "KIP", "BPNT"):
+        assert Kunjungan.objects.filter(kondisi_sosial__contains=bantuan).exists()
+
+
+@pytest.mark.usefixtures("cerita")
+def test_scope_of_the_two_kecamatan_can_be_seen() -> None:
+    def kecamatan(nama: str) -> set[str]:
+        return set(KPM.objects.terlihat_oleh(orang(nama)).values_list("kecamatan_kode", flat=True))
+
+    assert kecamatan("fitria") == kecamatan("rina") == {SERUT}
+    assert kecamatan("mariana") == kecamatan("joko") == {SAMBAN}
+    assert kecamatan("korkab") == kecamatan("apd") == kecamatan("pengawas") == {SERUT, SAMBAN}
+    rina = KPM.objects.terlihat_oleh(orang("rina"))
+    assert 360 < rina.count() < 385
+    assert set(rina.values_list("penugasan__petugas__email", flat=True)) == {"rina@contoh.id"}
+
+
+@pytest.mark.usefixtures("cerita")
+def test_people_can_sign_in() -> None:
+    for satu in PEMERAN:
+        assert Pengguna.objects.get(email=satu.email).check_password(SANDI)
+    assert orang("operator").is_superuser

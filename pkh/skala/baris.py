@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from inti.identitas import indeks_buta, sandikan
-from pkh.nama import alamat, nama_orang
+from pkh.nama import SERI_NIK, alamat, nama_orang, nomor_nik
 
 KOLOM = (
     "id, desa_id, hamil, aud, sd, smp, sma, disabil, lansia, ham, nik_sandi, nik_indeks, kk_sandi, kk_indeks,"
@@ -25,7 +25,6 @@ KELUARGA = (
 )  # fmt: skip
 _BENTUK = [bentuk for bentuk, _ in KELUARGA]
 _BOBOT = [bobot for _, bobot in KELUARGA]
-_SERI = 9999  # serial numbers of one day and area
 _LAHIR_TERAWAL = date(1958, 1, 1)
 _RENTANG_LAHIR = 15_000  # days; less than a century, so that two digits of the year tell the days apart
 _LANGKAH = 7919
@@ -59,8 +58,8 @@ def tulis(tugas: Tugas) -> bytes:
 def _satu(acak: random.Random, tugas: Tugas, awalan: str, desa: str, ke: int) -> str:
     lahir = _LAHIR_TERAWAL + timedelta(days=(ke * _LANGKAH + tugas.benih) % _RENTANG_LAHIR)
     nik = nomor_nik(awalan, lahir, ke)
-    terbit = f"{acak.randint(1, 28):02d}{acak.randint(1, 12):02d}{ke // _SERI % 100:02d}"
-    kk = f"{awalan}{terbit}{ke % _SERI + 1:04d}"
+    terbit = f"{acak.randint(1, 28):02d}{acak.randint(1, 12):02d}{ke // SERI_NIK % 100:02d}"
+    kk = f"{awalan}{terbit}{ke % SERI_NIK + 1:04d}"
     komponen = acak.choices(_BENTUK, _BOBOT)[0]
     rumah = alamat(acak)
     telepon = f"+62812{acak.randint(10_000_000, 99_999_999)}" if acak.random() < 0.6 else ""
@@ -90,8 +89,3 @@ def _satu(acak: random.Random, tugas: Tugas, awalan: str, desa: str, ke: int) ->
             f"{tugas.hari.isoformat()} 00:00+00\n",
         )
     )
-
-
-def nomor_nik(awalan: str, lahir: date, ke: int) -> str:
-    """A woman's NIK of an area (6 digits), distinct for every `ke` of a kecamatan (docs/program.md §6)."""
-    return f"{awalan}{lahir.day + 40:02d}{lahir:%m%y}{ke % _SERI + 1:04d}"

@@ -26,7 +26,7 @@ from pkh.skala import sql
 from pkh.skala.baris import KOLOM, Tugas, tulis
 from pkh.skala.kendala import ditunda
 from pkh.skala.orang import ALAMAT, buat_orang
-from pkh.skala.rencana import Desa, RencanaKelompok, pilih_desa, susun_kelompok
+from pkh.skala.rencana import KPM_PER_KABUPATEN, Desa, RencanaKelompok, pilih_desa, susun_kelompok
 from pkh.tahap import empat_tahap
 from wilayah.models import Wilayah
 from wilayah.services import muat_wilayah
@@ -50,7 +50,13 @@ _PERSEN_LALU, _PERSEN_KINI = (
 
 
 def muat_skala(
-    *, kpm: int, bulan: int, benih: int = 1, sandi: str = "", kata: Kata = lambda _: None
+    *,
+    kpm: int,
+    bulan: int,
+    benih: int = 1,
+    sandi: str = "",
+    per_kabupaten: int = KPM_PER_KABUPATEN,
+    kata: Kata = lambda _: None,
 ) -> dict[str, int]:
     """Add `kpm` families with `bulan` months of meetings and four stages; returns the rows of each table.
 
@@ -65,7 +71,7 @@ def muat_skala(
         kata("Memuat wilayah …")
         muat_wilayah()
     with transaction.atomic():
-        _muat(kpm, bulan, benih, sandi, kata)
+        _muat(pilih_desa(kpm, benih, per_kabupaten), bulan, benih, sandi, kata)
     kata("Menyusun statistik tabel …")
     with connection.cursor() as kursor:
         for tabel in TABEL:
@@ -77,10 +83,10 @@ def muat_skala(
     return _hitung() | hasil
 
 
-def _muat(kpm: int, bulan: int, benih: int, sandi: str, kata: Kata) -> None:
+def _muat(desa: list[Desa], bulan: int, benih: int, sandi: str, kata: Kata) -> None:
     hari = hari_ini()
     awal = geser_bulan(hari, 1 - bulan)
-    desa = pilih_desa(kpm, benih)
+    kpm = sum(d.banyak for d in desa)
     kelompok = list(susun_kelompok(desa))
     kata(f"{kpm} keluarga di {len(desa)} desa, {len(kelompok)} kelompok. Membuka akun …")
     petugas = buat_orang(kelompok, mulai=awal, benih=benih, sandi=sandi)
@@ -143,8 +149,7 @@ def _salin_rencana(
 ) -> None:
     kursor.execute(sql.RENCANA)
     baris = (
-        f"{k.id}\t{k.nama}\t{k.desa}\t{petugas[k.kecamatan, k.petugas]}\t"
-        f"{pertama + k.awal}\t{k.banyak}\t{ke}\n"
+        f"{k.id}\t{k.nama}\t{k.desa}\t{petugas[k.kecamatan, k.petugas]}\t{pertama + k.awal}\t{k.banyak}\t{ke}\n"
         for ke, k in enumerate(kelompok)
     )
     kursor.copy_expert("COPY skala_kelompok FROM STDIN", io.StringIO("".join(baris)))
@@ -168,9 +173,7 @@ def _bulan(kursor: CursorWrapper, hari: date, bulan: int, isian: dict[str, Any],
             kursor.execute(perintah, isi)
 
 
-def _penyaluran(
-    kursor: CursorWrapper, hari: date, tahap: list[Tahap], isian: dict[str, Any], kata: Kata
-) -> None:
+def _penyaluran(kursor: CursorWrapper, hari: date, tahap: list[Tahap], isian: dict[str, Any], kata: Kata) -> None:
     pilihan = AlasanBelumTransaksi.objects.filter(aktif=True, perlu_keterangan=False).order_by("urutan")
     alasan = list(pilihan.values_list("pk", flat=True))
     for satu in tahap:

@@ -29,7 +29,7 @@ def buat_orang(
     kata = make_password(sandi or None)  # one hash for all: hashing each would take an hour
     surel = [f"pendamping-{kec}-{n + 1}{ALAMAT}" for kec, n in kunci]
     orang = _buat(surel, kata, acak)
-    jabatan = []
+    jabatan: list[tuple[Pengguna, Peran, str | None]] = []
     for (kecamatan, n), petugas in zip(kunci, orang, strict=True):
         jabatan.append((petugas, Peran.PENDAMPING, kecamatan))
         if n == 0:
@@ -40,10 +40,7 @@ def buat_orang(
     nama = [f"{p}-{kode}{ALAMAT}" if kode else f"{p}{ALAMAT}" for p, kode in atasan]
     jabatan += [(o, p, kode) for o, (p, kode) in zip(_buat(nama, kata, acak), atasan, strict=True)]
     Jabatan.objects.bulk_create(
-        [
-            Jabatan(pengguna=o, peran=p, wilayah_id=kode, nomor_sk=SURAT, mulai=mulai)
-            for o, p, kode in jabatan
-        ],
+        [Jabatan(pengguna=o, peran=p, wilayah_id=kode, nomor_sk=SURAT, mulai=mulai) for o, p, kode in jabatan],
         batch_size=2000,
     )
     return {k: petugas.pk for k, petugas in zip(kunci, orang, strict=True)}

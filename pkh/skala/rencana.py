@@ -40,7 +40,7 @@ class Desa:
     banyak: int
 
 
-def pilih_desa(banyak: int, benih: int) -> list[Desa]:
+def pilih_desa(banyak: int, benih: int, per_kabupaten: int = KPM_PER_KABUPATEN) -> list[Desa]:
     """Spread families over the desa of whole kabupaten, unevenly; in order of code within a kabupaten."""
     acak = random.Random(benih)
     semua = Wilayah.objects.filter(tingkat=Tingkat.KABUPATEN).values_list("kode", flat=True)
@@ -49,7 +49,7 @@ def pilih_desa(banyak: int, benih: int) -> list[Desa]:
     for kabupaten in urut:
         if banyak <= 0:
             break
-        jatah = min(banyak, KPM_PER_KABUPATEN)
+        jatah = min(banyak, per_kabupaten)
         desa = _desa_pertama(kabupaten, max(1, jatah // _KPM_PER_DESA))
         if desa:
             hasil += _bagi(desa, jatah, acak)

@@ -55,7 +55,7 @@ FROM (
     WHERE random() >= 0.04 AND NOT (g.petugas %% 23 = 5 AND %(mundur)s < 4)
     ORDER BY g.ke %% %(hari)s, g.ke
 ) t
-"""  # noqa: S608
+"""
 
 KEHADIRAN = """
 INSERT INTO p2k2_kehadiran (pertemuan_id, kpm_id, tanggal, status, dicatat_oleh_id, dicatat_pada)
@@ -83,7 +83,7 @@ FROM (
     FROM skala_kelompok g, generate_series(g.awal, g.awal + g.banyak - 1) i
     WHERE i %% 211 <> 0 AND random() < 0.03
 ) v
-"""  # noqa: S608
+"""
 
 _KOMPONEN = "hamil, aud, sd, smp, sma, disabil, lansia, ham"
 
@@ -97,7 +97,7 @@ SELECT %(tahap)s, id, desa_id, {_KOMPONEN},
     CASE WHEN id %% 33 = 0 THEN 'EXCLUDE' ELSE 'SI' END, id - %(pertama)s + 2
 FROM kpm_kpm WHERE id BETWEEN %(pertama)s AND %(terakhir)s
 ORDER BY id
-"""  # noqa: S608
+"""
 
 # Nine of ten withdraw everything; the rest part of it or, with a reason, nothing.
 REKONSILIASI = f"""
@@ -117,4 +117,4 @@ FROM (
     WHERE b.tahap_id = %(tahap)s AND b.nominal > 0 AND b.kpm_id BETWEEN %(pertama)s AND %(terakhir)s
         AND b.id %% 100 < %(persen)s
 ) b
-"""  # noqa: S608
+"""

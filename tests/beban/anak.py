@@ -1,0 +1,134 @@
+"""One measured piece of work in a process of its own; prints {"detik", "mb"}: seconds and peak memory.
+
+salin FILE             read with calamine, COPY the rows into a plain table of text columns
+impor FILE             the import's own preview and apply
+ekspor AREA TAHAP OUT  the export's own workbook
+tulis CELLS OUT        bare openpyxl write-only with the same cells
+"""
+
+import io
+import json
+import os
+import pickle
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+
+def salin(jalur: str) -> float:
+    from django.db import connection, transaction
+    from python_calamine import CalamineWorkbook
+
+    awal = time.perf_counter()
+    buku = CalamineWorkbook.from_path(jalur)
+    baris = buku.get_sheet_by_index(0).to_python()
+    kolom = ", ".join(f"k{i} text" for i in range(len(baris[0])))
+    with transaction.atomic(), connection.cursor() as kursor:
+        kursor.execute(f"CREATE TABLE bench_salin (nomor serial PRIMARY KEY, {kolom})")
+        nama = ", ".join(f"k{i}" for i in range(len(baris[0])))
+        isi = "".join("\t".join(map(str, satu)) + "\n" for satu in baris[1:])
+        kursor.copy_expert(f"COPY bench_salin ({nama}) FROM STDIN", io.StringIO(isi))
+        transaction.set_rollback(True)
+    return time.perf_counter() - awal
+
+
+def impor(jalur: str) -> float:
+    from django.core.files.base import File
+    from django.db import transaction
+
+    from akun.models import Pengguna
+    from inti.enums import KeadaanBerkas
+    from inti.services import impor
+    from inti.services.kerja import Kemajuan
+    from inti.waktu import hari_ini
+    from pkh.tahap import kode_tahap
+    from tests.beban.siapkan import APD_IMPOR
+
+    apd = Pengguna.objects.get(email=APD_IMPOR)
+    awal = time.perf_counter()
+    with transaction.atomic():
+        with Path(jalur).open("rb") as isi:
+            berkas = impor.unggah(
+                jenis="final_closing", nama="FC.xlsx", isi=File(isi), oleh=apd,
+                parameter={"tahap": kode_tahap(hari_ini())},
+            )  # fmt: skip
+        berkas = impor.buat_pratinjau(berkas_id=berkas.pk, kerja=Kemajuan())
+        impor.terapkan(berkas=berkas, oleh=apd)
+        berkas = impor.terapkan_sekarang(berkas_id=berkas.pk, oleh=apd, kerja=Kemajuan())
+        lama = time.perf_counter() - awal
+        if berkas.keadaan != KeadaanBerkas.DITERAPKAN or berkas.ringkasan["ditolak"]:
+            raise SystemExit(f"Impor tidak lengkap: {berkas.keadaan} {impor.daftar_kesalahan(berkas, 3)}")
+        transaction.set_rollback(True)  # the next repetition finds the same database
+    return lama
+
+
+def ekspor(wilayah: str, tahap: str, keluaran: str) -> float:
+    from django.utils import timezone
+
+    from akun.models import Pengguna
+    from inti.services.kerja import Kemajuan
+    from penyaluran.berkas.rekonsiliasi import tulis_rekonsiliasi
+    from penyaluran.models import Tahap
+    from wilayah.models import Wilayah
+
+    apd = Pengguna.objects.filter(jabatan__peran="apd", jabatan__wilayah=wilayah[:5]).first()
+    awal = time.perf_counter()
+    tulis_rekonsiliasi(
+        tahap=Tahap.objects.get(pk=tahap), wilayah=Wilayah.objects.get(pk=wilayah), oleh=apd,
+        pada=timezone.now(), keluaran=Path(keluaran), kemajuan=Kemajuan(),
+    )  # fmt: skip
+    return time.perf_counter() - awal
+
+
+def tulis(sel: str, keluaran: str) -> float:
+    awal = time.perf_counter()
+    _tulis(sel, keluaran)
+    lama = time.perf_counter() - awal
+    return lama - _hanya_membaca(sel)
+
+
+def _tulis(sel: str, keluaran: str) -> None:
+    from openpyxl import Workbook
+
+    buku = Workbook(write_only=True)
+    lembar: Any = None
+    for isi in _baris(sel):
+        if isinstance(isi, str):
+            lembar = buku.create_sheet(isi)
+        else:
+            lembar.append(isi)
+    buku.save(keluaran)
+
+
+def _hanya_membaca(sel: str) -> float:
+    awal = time.perf_counter()
+    for _ in _baris(sel):
+        pass
+    return time.perf_counter() - awal
+
+
+def _baris(sel: str) -> Any:
+    with Path(sel).open("rb") as isi:
+        while True:
+            try:
+                yield pickle.load(isi)
+            except EOFError:
+                return
+
+
+def _puncak_mb() -> float:
+    """Peak memory of this process and of the largest of its children."""
+    siapa = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(resource.getrusage(s).ru_maxrss for s in siapa) / 1024
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pkh.settings")
+    import django
+
+    django.setup()
+    kerja: Any = {"salin": salin, "impor": impor, "ekspor": ekspor, "tulis": tulis}[sys.argv[1]]
+    detik = kerja(*sys.argv[2:])
+    print(json.dumps({"detik": detik, "mb": _puncak_mb()}))

@@ -1,0 +1,116 @@
+"""Workbooks: import against calamine and COPY, export against bare openpyxl, each in a process of its own."""
+
+import pickle
+import tempfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from openpyxl import Workbook
+from python_calamine import CalamineWorkbook
+
+from inti.waktu import hari_ini
+from penyaluran.models import Pembayaran
+from pkh.demo.buku import KEPALA
+from pkh.nama import nomor_nik
+from pkh.tahap import kode_tahap
+from tests.beban.siapkan import KABUPATEN_IMPOR
+from tests.beban.ukur import Janji, di_anak, tengah_anak
+from wilayah.enums import Tingkat
+from wilayah.models import Wilayah
+
+BARIS_IMPOR = 30_000
+IMPOR_MAKS, EKSPOR_MAKS = 3, 1.3
+TUMBUH_MAKS = 32  # MB that ten times as many rows may add where memory is to be flat
+
+
+def ukur(kata: Callable[[str], None]) -> list[Janji]:
+    with tempfile.TemporaryDirectory(prefix="pkh-bench-") as nama:
+        folder = Path(nama)
+        return [*_impor(folder, kata), *_ekspor(folder, kata)]
+
+
+def _impor(folder: Path, kata: Callable[[str], None]) -> list[Janji]:
+    besar, kecil = folder / "FC_besar.xlsx", folder / "FC_kecil.xlsx"
+    tulis_final_closing(besar, BARIS_IMPOR)
+    tulis_final_closing(kecil, BARIS_IMPOR // 10)
+    kata("  impor …")
+    dasar = tengah_anak("salin", str(besar))
+    nyata = tengah_anak("impor", str(besar))
+    awal = di_anak("impor", str(kecil))
+    rincian = f"{nyata['detik']:.1f} s / {dasar['detik']:.1f} s, puncak {nyata['mb']:.0f} MB / {dasar['mb']:.0f} MB"
+    return [
+        Janji(
+            f"Impor FC {BARIS_IMPOR} baris / calamine + COPY",
+            IMPOR_MAKS,
+            nyata["detik"] / dasar["detik"],
+            "×",
+            rincian,
+        ),
+        _datar("impor", nyata, awal),
+    ]
+
+
+def _ekspor(folder: Path, kata: Callable[[str], None]) -> list[Janji]:
+    kabupaten, baris = _terbanyak("kabupaten_kode")
+    kecamatan, sedikit = _terbanyak("kecamatan_kode")
+    tahap = kode_tahap(hari_ini())
+    kata(f"  ekspor {baris} baris …")
+    keluaran = folder / "ekspor.xlsx"
+    nyata = tengah_anak("ekspor", kabupaten, tahap, str(keluaran))
+    sel = folder / "sel.pickle"
+    _simpan_sel(keluaran, sel)
+    dasar = tengah_anak("tulis", str(sel), str(folder / "dasar.xlsx"))
+    awal = di_anak("ekspor", kecamatan, tahap, str(folder / "kecil.xlsx"))
+    rincian = f"{nyata['detik']:.1f} s / {dasar['detik']:.1f} s, puncak {nyata['mb']:.0f} MB / {dasar['mb']:.0f} MB"
+    return [
+        Janji(f"Ekspor {baris} baris / openpyxl polos", EKSPOR_MAKS, nyata["detik"] / dasar["detik"], "×", rincian),
+        _datar(f"ekspor ({sedikit} → {baris} baris)", nyata, awal),
+    ]
+
+
+def _datar(nama: str, besar: dict[str, float], kecil: dict[str, float]) -> Janji:
+    rincian = f"puncak {kecil['mb']:.0f} MB → {besar['mb']:.0f} MB"
+    return Janji(f"Memori {nama}: tumbuh", TUMBUH_MAKS, round(besar["mb"] - kecil["mb"]), "MB", rincian)
+
+
+def _terbanyak(kolom: str) -> tuple[str, int]:
+    from django.db.models import Count
+
+    bayar = Pembayaran.objects.filter(tahap=kode_tahap(hari_ini())).exclude(kabupaten_kode=KABUPATEN_IMPOR)
+    return bayar.values_list(kolom).annotate(n=Count("pk")).order_by("-n", kolom)[0]
+
+
+def _simpan_sel(buku: Path, sel: Path) -> None:
+    """The cells of an exported workbook, one pickled row after another."""
+    asli = CalamineWorkbook.from_path(buku)
+    with sel.open("wb") as keluar:
+        for nama in asli.sheet_names:
+            pickle.dump(nama, keluar)
+            for baris in asli.get_sheet_by_name(nama).to_python(skip_empty_area=False):
+                pickle.dump([_polos(nilai) for nilai in baris], keluar)
+
+
+def _polos(nilai: object) -> object:
+    if isinstance(nilai, float) and nilai.is_integer():
+        return int(nilai)
+    return None if nilai == "" else nilai
+
+
+def tulis_final_closing(jalur: Path, banyak: int) -> None:
+    """A Final Closing of families that are not there yet, over all desa of a kabupaten."""
+    desa = list(
+        Wilayah.objects.filter(tingkat=Tingkat.DESA, kode__startswith=f"{KABUPATEN_IMPOR}.")
+        .order_by("kode")
+        .values_list("nama", "induk__nama", "induk__induk__nama")
+    )
+    buku = Workbook(write_only=True)
+    lembar = buku.create_sheet("FINAL CLOSING")
+    lembar.append(KEPALA)
+    for i in range(banyak):
+        nama_desa, kecamatan, kabupaten = desa[i % len(desa)]
+        lahir = date(1970, 1, 1) + timedelta(days=i * 7 % 11_000)
+        isi = [f"IBU CONTOH {i}", nomor_nik("177109", lahir, i), f"177109{i + 1:010}", lahir, 2026 - lahir.year, 4]
+        isi += [0, 1, 1, 0, 0, 0, 0, 0, 2, 975_000, "SI", f"JL. BALI NO {i}", f"JL. BALI NO {i}"]
+        lembar.append([*isi, f"{i % 12 + 1:03}", "002", nama_desa, kecamatan, kabupaten, "BENGKULU"])
+    buku.save(jalur)

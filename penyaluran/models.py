@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from uuid6 import uuid7
 
@@ -61,7 +61,9 @@ class PembayaranQuerySet(models.QuerySet["Pembayaran"]):
     def berkeadaan(self, keadaan: str) -> Self:
         """Payments of one state (`KeadaanBayar`); any other value keeps all."""
         if keadaan == KeadaanBayar.BELUM:
-            return self.direncanakan().filter(rekonsiliasi__isnull=True)
+            # As NOT EXISTS: of an outer join that must be empty the planner expects one row, and loops over all.
+            laporan = Rekonsiliasi.objects.filter(pembayaran=OuterRef("pk"))
+            return self.direncanakan().filter(~Exists(laporan))
         if keadaan == KeadaanBayar.TANPA_DANA:
             return self.filter(nominal=0)
         return self.filter(rekonsiliasi__status=keadaan) if keadaan in StatusRekon.values else self
@@ -153,9 +155,7 @@ class Rekonsiliasi(models.Model):
     status = models.CharField(max_length=8, choices=StatusRekon)
     jumlah = models.BigIntegerField("jumlah diambil", default=0)  # whole rupiah
     tanggal = models.DateField("tanggal transaksi", null=True, blank=True)
-    alasan = models.ForeignKey(
-        AlasanBelumTransaksi, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    alasan = models.ForeignKey(AlasanBelumTransaksi, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     keterangan = models.CharField(max_length=300, blank=True)
     dicatat_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     dicatat_pada = models.DateTimeField(default=timezone.now)

@@ -82,13 +82,27 @@ def daftar_bayar(*, user: Pengguna, saring: SaringBayar, sesudah: str | None = N
     qs: QuerySet[Pembayaran] = saring.terapkan(user).berkeadaan(saring.status)
     if saring.cari:
         qs = qs.filter(kpm__in=KPM.objects.cari(saring.cari))
-    qs = lengkap(qs)
+    # Two steps: cut the page, then join its rows to what they show. In one, the planner joins the whole list.
     if saring.saya:
-        return halaman_kunci(_berkelompok(qs), urut=_URUT_KELOMPOK, sesudah=sesudah)
-    urut = ("desa", "kpm__nama", "id") if saring.sempit(user) else ("desa", "id")
-    lembar = halaman_kunci(qs, urut=urut, sesudah=sesudah)
-    sertakan_petugas(lembar.baris)
-    return lembar
+        lembar = halaman_kunci(_berkelompok(qs).select_related("kpm"), urut=_URUT_KELOMPOK, sesudah=sesudah)
+        return Halaman(_isi(lembar.baris, "kelompok_nama", "kelompok_kunci"), lembar.berikut)
+    urut = ("desa_id", "kpm__nama", "id") if saring.sempit(user) else ("desa_id", "id")
+    lembar = halaman_kunci(qs.select_related("kpm"), urut=urut, sesudah=sesudah)
+    baris = _isi(lembar.baris)
+    sertakan_petugas(baris)
+    return Halaman(baris, lembar.berikut)
+
+
+def _isi(potongan: list[Any], *catatan: str) -> list[Any]:
+    """The same payments with all a row shows, keeping the annotations named."""
+    utuh = lengkap(Pembayaran.objects.filter(pk__in=[b.pk for b in potongan])).in_bulk()
+    hasil = []
+    for b in potongan:
+        satu = utuh[b.pk]
+        for nama in catatan:
+            setattr(satu, nama, getattr(b, nama))
+        hasil.append(satu)
+    return hasil
 
 
 def lengkap(qs: QuerySet[Pembayaran]) -> QuerySet[Pembayaran]:

@@ -418,7 +418,7 @@ def test_jumlah_kueri_daftar(pemeran, client_untuk, django_assert_num_queries, s
         KeanggotaanFactory(kpm=satu.kpm)
     client = client_untuk(getattr(pemeran, siapa))
 
-    with django_assert_num_queries({"pendamping": 9, "korkec": 10}[siapa]):
+    with django_assert_num_queries({"pendamping": 10, "korkec": 11}[siapa]):
         isi = client.get(reverse("penyaluran:daftar"))
     assert isi.content.count(b'id="bayar-') == min(banyak, 50)
 

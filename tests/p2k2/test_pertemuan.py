@@ -322,7 +322,7 @@ def test_attendance_is_saved_although_the_queue_is_away(rombongan, monkeypatch):
 
 def berdua(*kerja):
     """Run functions at the same time on connections of their own; return what each gave or raised."""
-    hasil = [None] * len(kerja)
+    hasil: list[object] = [None] * len(kerja)
     mulai = threading.Barrier(len(kerja))
 
     def jalan(n, fungsi):

@@ -21,9 +21,7 @@ class KeadaanBayar(TextChoices):
     @property
     def jenis(self) -> str:
         """Kind of badge (inti.templatetags.komponen)."""
-        return {"cair": "baik", "sebagian": "awas", "tidak": "bahaya", "belum": "info"}.get(
-            self.value, "netral"
-        )
+        return {"cair": "baik", "sebagian": "awas", "tidak": "bahaya", "belum": "info"}.get(self.value, "netral")
 
 
 # The ministry's payment statuses in words a family understands (docs/program.md §4). The list is open.

@@ -35,8 +35,7 @@ class FormSaringBayar(forms.Form):
         status = isi["status"] or (SEMUA if cari else KeadaanBayar.BELUM)
         lingkup = user.lingkup()
         hanya_saya = lingkup.petugas_id is not None and (
-            not (lingkup.wilayah or lingkup.semua)
-            or (isi["saya"] != "0" and not isi["wilayah"] and not isi["petugas"])
+            not (lingkup.wilayah or lingkup.semua) or (isi["saya"] != "0" and not isi["wilayah"] and not isi["petugas"])
         )
         return SaringBayar(
             tahap=isi["tahap"] or tahap_bawaan,

@@ -74,9 +74,7 @@ def catat_rekonsiliasi(
                 f"pada {waktu(lama.dicatat_pada)}. Periksa catatan itu, lalu simpan lagi bila perlu."
             )
     elif versi:
-        raise BerubahLebihDulu(
-            "Catatan ini baru saja dikembalikan ke Belum dilaporkan. Simpan lagi bila benar."
-        )
+        raise BerubahLebihDulu("Catatan ini baru saja dikembalikan ke Belum dilaporkan. Simpan lagi bila benar.")
     else:
         _pastikan_baru(id)
     _periksa_waktu(bayar, isi.tanggal, pada)
@@ -114,11 +112,7 @@ def _kunci(pembayaran: Pembayaran, oleh: Pengguna) -> Pembayaran:
     """Lock the payment, not its reconciliation: that also holds off a second first record, and an import."""
     if not boleh_catat(oleh, pembayaran):
         raise TidakBerhak("Keluarga ini bukan dampingan Anda dan tidak berada di wilayah data Anda.")
-    return (
-        Pembayaran.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("tahap")
-        .get(pk=pembayaran.pk)
-    )
+    return Pembayaran.objects.select_for_update(of=("self",), no_key=True).select_related("tahap").get(pk=pembayaran.pk)
 
 
 def _rapikan(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dasbor.beranda import Beranda
 from dasbor.selectors import Baris, Dasbor
-from inti.templatetags.format import angka, rupiah_singkat, tanggal
+from inti.templatetags.format import angka, persen, rupiah_singkat, tanggal
 from pendamping.enums import BEBAN_ACUAN
 from penyaluran.models import Tahap
 
@@ -53,7 +53,6 @@ def kartu_utama(d: Dasbor, hari: date, tahap: Tahap | None) -> list[Kartu]:
         beban = f"{n} pendamping, rata-rata {angka(round((t.kpm - d.tanpa_pendamping) / n))}, acuan {BEBAN_ACUAN}"
     else:
         beban = f"cukup untuk {-(-t.kpm // BEBAN_ACUAN)} pendamping"
-    persen = round(100 * t.dilaporkan_n / t.rencana_n) if t.rencana_n else 0
     return [
         Kartu("KPM", angka(t.kpm), beban, ke["kpm"], ikon="keluarga"),
         Kartu(
@@ -80,7 +79,7 @@ def kartu_utama(d: Dasbor, hari: date, tahap: Tahap | None) -> list[Kartu]:
         Kartu("Kunjungan bulan ini", angka(t.kunjungan), f"dari {angka(t.kpm)} KPM", ke["kunjungan"], ikon="kunjungan"),
         Kartu(
             "Rekonsiliasi dilaporkan",
-            f"{persen}%",
+            persen(t.dilaporkan_n, t.rencana_n),
             f"{angka(t.dilaporkan_n)} dari {angka(t.rencana_n)} KPM, {rupiah_singkat(t.belum_rp)} belum dilaporkan",
             ke["belum"],
             ikon="uang",
@@ -147,8 +146,8 @@ def kartu_beranda(b: Beranda, hari: date) -> list[Kartu]:
         kartu.append(
             Kartu(
                 f"Rekon {b.tahap}",
-                f"{angka(b.neraca.dilaporkan_n)}/{angka(b.neraca.rencana_n)}",
-                f"{angka(b.neraca.belum_n)} KPM belum dilaporkan",
+                persen(b.neraca.dilaporkan_n, b.neraca.rencana_n),
+                f"{angka(b.neraca.dilaporkan_n)} dari {angka(b.neraca.rencana_n)} KPM dilaporkan",
                 alamat("penyaluran:daftar", f"tahap={b.tahap.kode}", "status=belum"),
                 "awas" if b.neraca.belum_n else "baik",
             )

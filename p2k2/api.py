@@ -82,8 +82,8 @@ class BarisKehadiran(serializers.Serializer):
 class PertemuanRinci(PertemuanRingkas):
     """Pertemuan dengan daftar hadirnya."""
 
-    jam_mulai = serializers.TimeField(format="%H:%M", allow_null=True)
-    jam_selesai = serializers.TimeField(format="%H:%M", allow_null=True)
+    jam_mulai = Jam(allow_null=True)
+    jam_selesai = Jam(allow_null=True)
     tempat = serializers.CharField()
     catatan = serializers.CharField()
     alasan_batal = serializers.CharField()
@@ -129,7 +129,7 @@ class IsianKehadiran(Isian):
 class SaringanPertemuan(Saringan):
     wilayah = kode_wilayah()
     petugas = serializers.IntegerField(required=False, min_value=1, max_value=999_999_999)
-    bulan = Bulan(required=False)
+    bulan = Bulan(required=False, help_text="Mis. 2026-11.")
     keadaan = serializers.ChoiceField(KeadaanPertemuan.choices, required=False)
 
 

@@ -1,7 +1,7 @@
 """Strict fields: a number is a number and a text is a text, so that nothing sent is silently reinterpreted."""
 
 import re
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -61,13 +61,6 @@ class Tanggal(serializers.DateField):
         return super().to_internal_value(value)
 
 
-class Jam(serializers.TimeField):
-    """Hour and minute of a meeting."""
-
-    def __init__(self, **opsi: Any) -> None:
-        super().__init__(format="%H:%M", input_formats=["%H:%M"], **opsi)
-
-
 class Nomor(serializers.UUIDField):
     """A UUID in its usual spelling."""
 
@@ -98,22 +91,40 @@ class RujukanNomor(serializers.Serializer):
     nama = serializers.CharField()
 
 
-class Bulan(serializers.RegexField):
-    """A month, `2026-11`; the value is its first day."""
+class Berpola(serializers.RegexField):
+    """A text of a fixed pattern that stands for something else, which `baca` returns."""
+
+    pola = ""
 
     def __init__(self, **opsi: Any) -> None:
-        opsi.setdefault("help_text", "Bulan, mis. 2026-11.")
-        super().__init__(r"^20[0-9]{2}-(0[1-9]|1[0-2])\Z", trim_whitespace=False, **opsi)
+        super().__init__(self.pola, trim_whitespace=False, **opsi)
 
-    def to_internal_value(self, data: Any) -> Any:
-        return date.fromisoformat(f"{self._sah(data)}-01")
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        if isinstance(data, bool | int | float):
+            self.fail("invalid")
+        teks = super().run_validation(data)
+        return self.baca(teks) if isinstance(teks, str) else teks
 
-    def _sah(self, data: Any) -> str:
-        teks = super().to_internal_value(data)
-        self.run_validators(teks)
-        return teks
+    def baca(self, teks: str) -> Any:
+        raise NotImplementedError
 
-    def run_validators(self, value: Any) -> None:
-        # The pattern is about the text; the parent would try it on the date as well.
-        if isinstance(value, str):
-            super().run_validators(value)
+
+class Bulan(Berpola):
+    """A month, `2026-11`; the value is its first day."""
+
+    pola = r"^20[0-9]{2}-(0[1-9]|1[0-2])\Z"
+
+    def baca(self, teks: str) -> date:
+        return date.fromisoformat(f"{teks}-01")
+
+
+class Jam(Berpola):
+    """Hour and minute of a meeting, `09:00`."""
+
+    pola = r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z"
+
+    def baca(self, teks: str) -> time:
+        return time.fromisoformat(teks)
+
+    def to_representation(self, value: time) -> str:  # type: ignore[override]
+        return f"{value:%H:%M}"

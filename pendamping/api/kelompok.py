@@ -116,7 +116,9 @@ def _rinci(request: PermintaanAPI, pk: UUID) -> dict[str, Any]:
     tugas = PenugasanKelompok.objects.filter(kelompok=kelompok).select_related("petugas")
     pengampu = tugas.filter(berlaku(acuan)).first()
     anggota: list[Any] = list(anggota_pada(kelompok, acuan))
-    milik = set(KPM.objects.terlihat_oleh(request.user).filter(pk__in=anggota).values_list("pk", flat=True))
+    milik = set(
+        KPM.objects.terlihat_oleh(request.user).filter(pk__in=[k.pk for k in anggota]).values_list("pk", flat=True)
+    )
     for kpm in anggota:
         kpm.terlihat = kpm.pk in milik
     kelompok.pendamping = pengampu.petugas if pengampu else None

@@ -117,7 +117,7 @@ class IsianKunjungan(Isian):
 class SaringanKunjungan(Saringan):
     wilayah = kode_wilayah()
     petugas = serializers.IntegerField(required=False, min_value=1, max_value=999_999_999)
-    bulan = Bulan(required=False)
+    bulan = Bulan(required=False, help_text="Mis. 2026-11.")
     kks = serializers.ChoiceField(["tidak"], required=False, help_text="KKS dipegang orang lain.")
     foto = serializers.ChoiceField(["tanpa"], required=False, help_text="Tanpa foto.")
 

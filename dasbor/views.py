@@ -11,10 +11,7 @@ from penyaluran.selectors import tahap_aktif
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 
-_KEPALA = (
-    "KPM:angka|Kelompok bertemu:angka|Pertemuan:angka|Tanda absen:angka|Kelompok tanpa pertemuan:angka|"
-    "Kunjungan:angka|Rekon dilaporkan:angka"
-)
+_KEPALA = "KPM:angka|Bertemu:angka|Pertemuan:angka|Absen:angka|Tanpa temu:angka|Kunjungan:angka|Rekon:angka"
 
 
 @halaman()

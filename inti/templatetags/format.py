@@ -123,3 +123,10 @@ def umur(lahir: object, pada: date | None = None) -> str:
 def kunci(kamus: dict[Any, Any], nama: Any) -> Any:
     """`kamus|kunci:variabel`: a dictionary entry by a name only known at rendering."""
     return kamus.get(nama)
+
+
+@register.filter
+def nama_tahap(kode: str) -> str:
+    """`2026-4` as people say it: `Tahap 4 2026`."""
+    tahun, _, nomor = kode.partition("-")
+    return f"Tahap {nomor} {tahun}" if nomor else "–"

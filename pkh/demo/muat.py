@@ -89,7 +89,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
         lapangan.adakan_pertemuan(dunia, nama)
     lapangan.catat_kunjungan(dunia, "hendra")
     tugaskan_desa(
-        desa=desa[-1], hanya_belum=False, petugas=pemeran["fitria"], mulai=serah, nomor_sk="SK 460/87/DINSOS",
+        desa=desa[-1], hanya_belum=False, petugas=pemeran["fitria"], mulai=serah, nomor_sk="460/87/DINSOS",
         oleh=pemeran["korkab"], gantikan=True,
     )  # fmt: skip
     orang.akhiri(pemeran["hendra"], serah - timedelta(days=1))

@@ -9,7 +9,7 @@ from akun.services import angkat, buat_pengguna
 
 SANDI = "demo-pkh-2026"
 KABUPATEN, KECAMATAN, TETANGGA = "17.71", "17.71.08", "17.71.07"
-SURAT = "SK 460/112/DINSOS"
+SURAT = "460/112/DINSOS"
 OPERATOR = "operator@contoh.id"
 
 

@@ -1,0 +1,189 @@
+"""Worlds that are alike but for their place: what may be seen in one tells what leaked from the other.
+
+Each holds one of every kind of object, with names that can be recognised on any page.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from akun.enums import Peran
+from akun.models import Pengguna
+from inti.enums import KeadaanBerkas, KeadaanPekerjaan
+from inti.waktu import hari_ini
+from tests.factories import (
+    BarisImporFactory,
+    BerkasImporFactory,
+    FotoFactory,
+    JabatanFactory,
+    KeanggotaanFactory,
+    KehadiranFactory,
+    KelompokFactory,
+    KPMFactory,
+    KunjunganFactory,
+    PekerjaanFactory,
+    PembayaranFactory,
+    PenggunaFactory,
+    PenugasanFactory,
+    PenugasanKelompokFactory,
+    PertemuanFactory,
+    RekonsiliasiFactory,
+    TahapFactory,
+    TandaAbsenFactory,
+    TandaKelompokFactory,
+)
+
+LINTANG, BUJUR = "-3.765432", "102.287654"
+TELEPON = "+6281234567890"
+
+
+@dataclass
+class Dunia:
+    """One desa's objects. `nama` is part of every name in it and of nothing else."""
+
+    nama: str
+    desa: str
+    nik: tuple[str, str]
+    kk: tuple[str, str]
+    petugas: Pengguna
+    isi: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, nama: str) -> Any:
+        try:
+            return self.__dict__["isi"][nama]
+        except KeyError as galat:
+            raise AttributeError(nama) from galat
+
+    @property
+    def kecamatan(self) -> str:
+        return self.desa[:8]
+
+    @property
+    def rahasia(self) -> tuple[str, ...]:
+        """Full identifiers: on no page, in no address, in no log line."""
+        return (*self.nik, *self.kk)
+
+
+def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int) -> Dunia:
+    """One of everything: two families, one of them in a group that meets, the other without group."""
+    nik = (f"177108{41 + nomor:02d}0190{7001 + nomor}", f"177108{41 + nomor:02d}0290{8001 + nomor}")
+    kk = (f"177108{11 + nomor:02d}0210{5001 + nomor}", f"177108{11 + nomor:02d}0310{6001 + nomor}")
+    d = Dunia(nama, desa, nik, kk, petugas)
+    hari, tahap = hari_ini(), TahapFactory()
+    kpm = KPMFactory(
+        nama=f"KELUARGA-{nama}",
+        nik=nik[0],
+        kk=kk[0],
+        desa_id=desa,
+        telepon=TELEPON,
+        alamat=f"GANG-{nama}",
+        catatan=f"CATATAN-{nama}",
+        fc_terakhir=tahap.kode,
+    )
+    lepas = KPMFactory(nama=f"LEPAS-{nama}", nik=nik[1], kk=kk[1], desa_id=desa, fc_terakhir=tahap.kode)
+    kelompok = KelompokFactory(nama=f"KELOMPOK-{nama}", desa_id=desa, tempat=f"BALAI-{nama}", dibuat_oleh=petugas)
+    for satu in (kpm, lepas):
+        PenugasanFactory(kpm=satu, petugas=petugas, dibuat_oleh=apd)
+    PenugasanKelompokFactory(kelompok=kelompok, petugas=petugas, dibuat_oleh=apd)
+    KeanggotaanFactory(kpm=kpm, kelompok=kelompok, dicatat_oleh=petugas)
+    pertemuan = [
+        PertemuanFactory(
+            kelompok=kelompok, petugas=petugas, tanggal=hari - timedelta(days=30 * n), tempat=f"BALAI-{nama}"
+        )
+        for n in (3, 2, 1)
+    ]
+    for bertemu in pertemuan:
+        KehadiranFactory(pertemuan=bertemu, kpm=kpm, status="alpa")
+    rencana = PertemuanFactory(
+        kelompok=kelompok, petugas=petugas, tanggal=hari, keadaan="direncanakan", tempat=f"BALAI-{nama}"
+    )
+    foto = FotoFactory(diunggah_oleh=petugas, lintang=LINTANG, bujur=BUJUR)
+    pertemuan[0].foto.add(FotoFactory(diunggah_oleh=petugas))
+    kunjungan = KunjunganFactory(
+        kpm=kpm, petugas=petugas, tanggal=hari, hasil=f"HASIL-{nama}", lintang=LINTANG, bujur=BUJUR
+    )
+    kunjungan.foto.add(foto)
+    bayar = PembayaranFactory(kpm=kpm, tahap=tahap)
+    berkas = BerkasImporFactory(
+        kode_wilayah=desa[:8],
+        nama=f"FC-{nama}.xlsx",
+        diunggah_oleh=apd,
+        keadaan=KeadaanBerkas.PRATINJAU,
+        ringkasan={"baris": 1, "diterima": 1, "ditolak": 0, "baru": 0, "berubah": 0, "tetap": 1, "hilang": 0},
+    )
+    d.isi = {
+        "kpm": kpm,
+        "lepas": lepas,
+        "kelompok": kelompok,
+        "pertemuan": pertemuan[0],
+        "foto_pertemuan": pertemuan[0].foto.get(),
+        "rencana": rencana,
+        "kunjungan": kunjungan,
+        "foto": foto,
+        "bayar": bayar,
+        "bayar_lepas": PembayaranFactory(kpm=lepas, tahap=tahap),
+        "rekonsiliasi": RekonsiliasiFactory(pembayaran=bayar, tanggal=hari, dicatat_oleh=petugas),
+        "tanda": TandaAbsenFactory(kpm=kpm, sejak=pertemuan[0].tanggal, terakhir=pertemuan[2].tanggal),
+        "tanda_kelompok": TandaKelompokFactory(kelompok=kelompok, petugas=petugas),
+        "berkas": berkas,
+        "baris": BarisImporFactory(berkas=berkas, isi={"nama": kpm.nama}, sasaran_id=kpm.pk),
+        "pekerjaan": PekerjaanFactory(
+            diminta_oleh=apd,
+            judul=f"PEKERJAAN-{nama}",
+            keadaan=KeadaanPekerjaan.SELESAI,
+            selesai_pada=timezone.now(),
+        ),
+    }
+    return d
+
+
+@pytest.fixture
+def dunia(pemeran: SimpleNamespace) -> SimpleNamespace:
+    """The worlds: `sendiri` is the pendamping's, `sejawat` a colleague's in the same kecamatan, `tetangga` the
+    next kecamatan's, `asing` another kabupaten's. `pemeran` gains `pendamping_asing` and `rangkap`, who is both
+    korkec and pendamping of 17.71.08 and holds no family: seeing a kecamatan must not lend a pendamping's rights.
+    """
+    pemeran.pendamping_asing = PenggunaFactory(nama="Pendamping Asing")
+    JabatanFactory(pengguna=pemeran.pendamping_asing, wilayah_id="17.01.01")
+    pemeran.rangkap = PenggunaFactory(nama="Rangkap")
+    for peran in (Peran.KORKEC, Peran.PENDAMPING):
+        JabatanFactory(pengguna=pemeran.rangkap, peran=peran, wilayah_id="17.71.08")
+    tempat = {
+        "sendiri": ("17.71.08.1007", pemeran.pendamping, pemeran.apd),
+        "sejawat": ("17.71.08.1001", pemeran.pendamping_lain, pemeran.apd),
+        "tetangga": ("17.71.07.1001", pemeran.pendamping_tetangga, pemeran.apd),
+        "asing": ("17.01.01.2001", pemeran.pendamping_asing, pemeran.apd_luar),
+    }
+    return SimpleNamespace(
+        **{
+            nama: bangun(nama.upper(), desa=desa, petugas=petugas, apd=apd, nomor=n)
+            for n, (nama, (desa, petugas, apd)) in enumerate(tempat.items())
+        }
+    )
+
+
+SEMUA = frozenset({"sendiri", "sejawat", "tetangga", "asing"})
+_KABUPATEN = frozenset({"sendiri", "sejawat", "tetangga"})
+# What each of the cast may see of the families; written out, not computed, so that a wrong rule shows.
+TERLIHAT: dict[str, frozenset[str]] = {
+    "pendamping": frozenset({"sendiri"}),
+    "pendamping_lain": frozenset({"sejawat"}),
+    "pendamping_tetangga": frozenset({"tetangga"}),
+    "korkec": frozenset({"sendiri", "sejawat"}),
+    "rangkap": frozenset({"sendiri", "sejawat"}),
+    "korkec_tetangga": frozenset({"tetangga"}),
+    "korkab": _KABUPATEN,
+    "korkab_luar": frozenset({"asing"}),
+    "apd": _KABUPATEN,
+    "apd_luar": frozenset({"asing"}),
+    "pengawas": _KABUPATEN,
+    "korwil": SEMUA,
+    "korwil_luar": frozenset(),
+    "pusat": SEMUA,
+    "tanpa_jabatan": frozenset(),
+    "superuser": SEMUA,
+}

@@ -1,7 +1,7 @@
 """`/api/v1/`: the same reads and writes as the pages, through the same services and the same scope."""
 
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from inti.api.dasar import TanpaAlamat
 from kpm import api as kpm
@@ -13,6 +13,7 @@ from wilayah import api as wilayah
 app_name = "api"
 urlpatterns = [
     path("skema/", SpectacularAPIView.as_view(), name="skema"),
+    path("dok/", SpectacularSwaggerSplitView.as_view(url_name="api:skema"), name="dok"),
     path("wilayah/", wilayah.DaftarWilayah.as_view(), name="wilayah_daftar"),
     path("wilayah/<str:kode>/", wilayah.RincianWilayah.as_view(), name="wilayah"),
     path("kpm/", kpm.DaftarKPM.as_view(), name="kpm_daftar"),

@@ -6,6 +6,10 @@ import pytest
 import yaml
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
+
+from tests.api.conftest import AWAL
+from tests.proyek.jelajah import sisipan
 
 BERKAS = Path(settings.BASE_DIR) / "docs" / "api.yaml"
 
@@ -34,3 +38,14 @@ def test_skema_dilayani_kepada_yang_masuk(pemeran, api) -> None:
     jawaban = api(pemeran.pendamping).get("skema/?format=json")
     assert jawaban.status_code == 200
     assert set(jawaban.json()["paths"]) == set(yaml.safe_load(BERKAS.read_text())["paths"])
+
+
+@pytest.mark.django_db
+def test_halaman_dokumentasi_tanpa_kode_sebaris(pemeran, api) -> None:
+    klien = api(pemeran.pendamping)
+    jawaban = klien.get("dok/")
+    assert (jawaban.status_code, sisipan(jawaban.content.decode())) == (200, [])
+    skrip = klien.get("dok/?script=")
+    assert skrip["Content-Type"] == "application/javascript"
+    assert f"{AWAL}/skema/" in skrip.content.decode()
+    assert Client().get(f"{AWAL}/dok/").status_code == 401

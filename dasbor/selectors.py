@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Self
 
-from django.db.models import Count, F, Max, QuerySet, Sum
+from django.db.models import Count, F
 
 from dasbor.models import Ringkasan
 from inti.waktu import awal_bulan
@@ -85,21 +85,20 @@ def akar(user: Any) -> list[str]:
 
 def dasbor(wilayah: Wilayah | None, *, hari: date) -> Dasbor:
     """Figures of an area this month: the area itself, the areas below, and at kecamatan or desa its pendamping."""
-    bulan = awal_bulan(hari)
     rinci = wilayah is not None and wilayah.tingkat >= Tingkat.KECAMATAN
-    anak = _per_desa(wilayah, bulan) if rinci and wilayah else _per_anak(wilayah, bulan)
-    pendamping = _per_petugas(wilayah, bulan) if rinci and wilayah else []
+    baris = _baris_desa(wilayah, awal_bulan(hari)) if rinci and wilayah else _baris_anak(wilayah, awal_bulan(hari))
+    anak = _per_desa(wilayah, baris) if rinci and wilayah else _per_anak(baris)
+    pendamping = _per_petugas(wilayah, baris) if rinci and wilayah else []
     total = Baris(wilayah.kode if wilayah else "", wilayah.nama if wilayah else "Indonesia", _tautan(wilayah))
-    for baris in anak:
-        total.tambah(baris.angka)
-    per = _desa(wilayah, bulan).aggregate(per=Max("dihitung_pada"))["per"] if rinci and wilayah else _per(anak, bulan)
+    for satu in anak:
+        total.tambah(satu.angka)
     return Dasbor(
         wilayah=wilayah,
         total=total,
         anak=anak,
         pendamping=[b for b in pendamping if b.kode != "tanpa"],
         tanpa_pendamping=next((b.kpm for b in pendamping if b.kode == "tanpa"), 0),
-        per=per,
+        per=max((r["dihitung_pada"] for r in baris), default=None),
         perhatian=_perhatian(wilayah, pendamping) if rinci and wilayah else [],
     )
 
@@ -108,49 +107,41 @@ def _tautan(wilayah: Wilayah | None) -> str:
     return f"wilayah={wilayah.kode}" if wilayah else ""
 
 
-def _desa(wilayah: Wilayah, bulan: date) -> QuerySet[Ringkasan]:
+def _baris_desa(wilayah: Wilayah, bulan: date) -> list[dict[str, Any]]:
+    """The summaries of a desa, or of every desa of a kecamatan, one per pendamping: some dozens of rows."""
     qs = Ringkasan.objects.filter(bulan=bulan)
-    if wilayah.tingkat == Tingkat.DESA:
-        return qs.filter(wilayah=wilayah)
-    return qs.filter(wilayah__induk=wilayah)
+    qs = qs.filter(wilayah=wilayah) if wilayah.tingkat == Tingkat.DESA else qs.filter(wilayah__induk=wilayah)
+    return list(qs.values("wilayah", "petugas", "petugas__nama", "dihitung_pada", *ANGKA))
 
 
-def _jumlah(qs: QuerySet[Ringkasan], *kunci: str) -> list[dict[str, Any]]:
-    return list(qs.values(*kunci).annotate(**{f"j_{k}": Sum(k) for k in ANGKA}).order_by(*kunci))
-
-
-def _baris(kode: str, nama: str, tautan: str, jumlah: dict[str, Any]) -> Baris:
-    return Baris(kode, nama, tautan).tambah({k: jumlah[f"j_{k}"] for k in ANGKA})
-
-
-def _per_desa(wilayah: Wilayah, bulan: date) -> list[Baris]:
-    """A row for every desa, also for one where nothing happened."""
-    jumlah = {j["wilayah"]: j for j in _jumlah(_desa(wilayah, bulan), "wilayah")}
-    desa = [wilayah] if wilayah.tingkat == Tingkat.DESA else list(wilayah.anak.order_by("nama", "kode"))
-    kosong = {f"j_{k}": 0 for k in ANGKA}
-    return [_baris(d.kode, d.nama, f"wilayah={d.kode}", jumlah.get(d.kode, kosong)) for d in desa]
-
-
-def _per_anak(wilayah: Wilayah | None, bulan: date) -> list[Baris]:
-    """A row for every area below that has figures; areas without a single family are left out."""
+def _baris_anak(wilayah: Wilayah | None, bulan: date) -> list[dict[str, Any]]:
+    """The summaries of the areas below; areas without a single family have none."""
     qs = Ringkasan.objects.filter(bulan=bulan, wilayah__induk=wilayah)
     if wilayah is None:
         qs = Ringkasan.objects.filter(bulan=bulan, wilayah__tingkat=Tingkat.PROVINSI)
-    anak = qs.values("wilayah", *ANGKA, nama=F("wilayah__nama")).order_by("nama", "wilayah")
-    return [Baris(r["wilayah"], r["nama"], f"wilayah={r['wilayah']}").tambah(r) for r in anak]
+    return list(qs.values("wilayah", "dihitung_pada", *ANGKA, nama=F("wilayah__nama")).order_by("nama", "wilayah"))
 
 
-def _per(anak: list[Baris], bulan: date) -> Any:
-    kode = [b.kode for b in anak]
-    return Ringkasan.objects.filter(bulan=bulan, wilayah__in=kode).aggregate(per=Max("dihitung_pada"))["per"]
+def _per_desa(wilayah: Wilayah, ringkasan: list[dict[str, Any]]) -> list[Baris]:
+    """A row for every desa, also for one where nothing happened."""
+    desa = [wilayah] if wilayah.tingkat == Tingkat.DESA else list(wilayah.anak.order_by("nama", "kode"))
+    hasil = {d.kode: Baris(d.kode, d.nama, f"wilayah={d.kode}") for d in desa}
+    for r in ringkasan:
+        hasil[r["wilayah"]].tambah(r)
+    return list(hasil.values())
 
 
-def _per_petugas(wilayah: Wilayah, bulan: date) -> list[Baris]:
-    hasil = []
-    for j in _jumlah(_desa(wilayah, bulan), "petugas", "petugas__nama"):
-        kode = str(j["petugas"]) if j["petugas"] else "tanpa"
-        hasil.append(_baris(kode, j["petugas__nama"] or "", f"wilayah={wilayah.kode}&petugas={kode}", j))
-    return sorted(hasil, key=lambda b: (b.nama, b.kode))
+def _per_anak(ringkasan: list[dict[str, Any]]) -> list[Baris]:
+    return [Baris(r["wilayah"], r["nama"], f"wilayah={r['wilayah']}").tambah(r) for r in ringkasan]
+
+
+def _per_petugas(wilayah: Wilayah, ringkasan: list[dict[str, Any]]) -> list[Baris]:
+    hasil: dict[str, Baris] = {}
+    for r in ringkasan:
+        kode = str(r["petugas"]) if r["petugas"] else "tanpa"
+        tautan = f"wilayah={wilayah.kode}&petugas={kode}"
+        hasil.setdefault(kode, Baris(kode, r["petugas__nama"] or "", tautan)).tambah(r)
+    return sorted(hasil.values(), key=lambda b: (b.nama, b.kode))
 
 
 def _perhatian(wilayah: Wilayah, pendamping: list[Baris]) -> list[Perhatian]:

@@ -12,6 +12,8 @@ from inti.templatetags.format import angka, persen, rupiah_singkat, tanggal
 from pendamping.enums import BEBAN_ACUAN
 from penyaluran.models import Tahap
 
+_STATUS = ("belum", "cair", "sebagian", "tidak")
+
 
 @dataclass(frozen=True)
 class Kartu:
@@ -25,29 +27,39 @@ class Kartu:
 
 def alamat(nama: str, *saring: str) -> str:
     """URL of a list with GET filters; empty ones fall away."""
-    return "?".join([reverse(nama), "&".join(s for s in saring if s)]).rstrip("?")
+    return f"{reverse(nama)}?{gabung(*saring)}".rstrip("?")
 
 
-def tautan_baris(b: Baris, hari: date, tahap: Tahap | None) -> dict[str, str]:
-    """Where each figure of a row leads."""
-    bulan = f"bulan={hari:%Y-%m}"
-    periode = f"tahap={tahap.kode}" if tahap else ""
-    return {
-        "kpm": alamat("kpm:daftar", b.tautan),
-        "pertemuan": alamat("p2k2:daftar", b.tautan, bulan, "keadaan=terlaksana"),
-        "tanda_absen": alamat("p2k2:tanda", b.tautan),
-        "tanda_kelompok": alamat("p2k2:tanda_kelompok", b.tautan),
-        "kunjungan": alamat("pendamping:kunjungan", b.tautan, bulan),
-        **{
-            status: alamat("penyaluran:daftar", b.tautan, periode, f"status={status}")
-            for status in ("belum", "cair", "sebagian", "tidak")
-        },
-    }
+class Penaut:
+    """Where the figures of a row lead. Each page's address is looked up once, not for each of a hundred rows."""
+
+    def __init__(self, hari: date, tahap: Tahap | None) -> None:
+        bulan = f"bulan={hari:%Y-%m}"
+        periode = f"tahap={tahap.kode}" if tahap else ""
+        ke = {
+            "kpm": ("kpm:daftar", ""),
+            "pertemuan": ("p2k2:daftar", f"{bulan}&keadaan=terlaksana"),
+            "tanda_absen": ("p2k2:tanda", ""),
+            "tanda_kelompok": ("p2k2:tanda_kelompok", ""),
+            "kunjungan": ("pendamping:kunjungan", bulan),
+            **{s: ("penyaluran:daftar", gabung(periode, f"status={s}")) for s in _STATUS},
+        }
+        self._ke = {angka: (reverse(nama), saring) for angka, (nama, saring) in ke.items()}
+        self._dasbor = reverse("dasbor:dasbor")
+
+    def __call__(self, b: Baris) -> dict[str, str]:
+        ke = {angka: f"{url}?{gabung(b.tautan, saring)}".rstrip("?") for angka, (url, saring) in self._ke.items()}
+        return ke | {"wilayah": f"{self._dasbor}{b.kode}/"}
+
+
+def gabung(*saring: str) -> str:
+    """GET filters as one query string; empty ones fall away."""
+    return "&".join(s for s in saring if s)
 
 
 def kartu_utama(d: Dasbor, hari: date, tahap: Tahap | None) -> list[Kartu]:
     """The six figures at the top, each with what it is to be compared with."""
-    t, ke = d.total, tautan_baris(d.total, hari, tahap)
+    t, ke = d.total, Penaut(hari, tahap)(d.total)
     n = len(d.pendamping)
     if n:
         beban = f"{n} pendamping, rata-rata {angka(round((t.kpm - d.tanpa_pendamping) / n))}, acuan {BEBAN_ACUAN}"

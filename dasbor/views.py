@@ -48,8 +48,9 @@ def dasbor(request: Permintaan, kode: str = "") -> HttpResponse:
     wilayah = get_object_or_404(Wilayah.objects.select_related("induk"), kode=kode) if kode else None
     hari, tahap = hari_ini(kode), tahap_aktif()
     d = selectors.dasbor(wilayah, hari=hari)
+    tautan = tampilan.Penaut(hari, tahap)
     for baris in (d.total, *d.anak, *d.pendamping):
-        baris.ke = tampilan.tautan_baris(baris, hari, tahap)
+        baris.ke = tautan(baris)
     rinci = wilayah is not None and wilayah.tingkat >= Tingkat.KECAMATAN
     return render(
         request,
@@ -60,6 +61,7 @@ def dasbor(request: Permintaan, kode: str = "") -> HttpResponse:
             "sub": wilayah.get_tingkat_display() if wilayah else "Seluruh wilayah",
             "hari": hari,
             "tahap": tahap,
+            "periode": tahap,  # the frame shows the same stage: one query for both
             "kartu": tampilan.kartu_utama(d, hari, tahap),
             "per_pendamping": rinci,
             "beban": tampilan.batang_beban(d),

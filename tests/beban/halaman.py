@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from types import SimpleNamespace
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -29,11 +31,16 @@ _ACUAN = "/beban-acuan/"
 _ISI = """{% extends "base.html" %}{% block isi %}<h1>{{ desa.nama }}</h1><p>{{ desa.kode }}</p>{% endblock %}"""
 
 
+@cache
+def _templat() -> Any:
+    return engines["django"].from_string(_ISI)
+
+
 @halaman()
 def acuan(request: Permintaan) -> HttpResponse:
     """The yardstick: a page of the application, frame and navigation included, whose content is one query."""
     desa = Wilayah.objects.get(pk="17.71.08.1007")
-    return HttpResponse(engines["django"].from_string(_ISI).render({"desa": desa}, request))
+    return HttpResponse(_templat().render({"desa": desa}, request))
 
 
 urlpatterns = [*asli, path("beban-acuan/", acuan)]

@@ -107,8 +107,8 @@ def test_kueri_tetap_berapa_pun_barisnya(
     alamat = reverse("dasbor:wilayah", args=[kode]) if kode else reverse("dasbor:dasbor")
     with CaptureQueriesContext(connection) as kueri:
         assert client.get(alamat).status_code == 200
-    # session, user, appointments, stage (page and header), summaries, areas
-    diharapkan = {"pusat": 7, "korwil": 8, "korkab": 8, "korkec": 11}[peran]
+    # session, user, appointments, stage, summaries, areas
+    diharapkan = {"pusat": 5, "korwil": 6, "korkab": 6, "korkec": 8}[peran]
     assert len(kueri) == diharapkan
 
 

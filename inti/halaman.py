@@ -1,11 +1,12 @@
-"""One decorator for every page: login, methods and permission stand where the view is read.
+"""What every page shares: one decorator for login, methods and permission, and the address with its filters.
 
-The scope test walks the URLconf and refuses a view that lacks it.
+The scope test walks the URLconf and refuses a view that lacks the decorator.
 """
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -21,6 +22,7 @@ class Permintaan(HttpRequest):
     htmx: HtmxDetails
 
 
+TIDAK_SAH = 422  # a form with its errors; the page script shows it in place
 UMUM = "umum"
 Tampilan = Callable[..., HttpResponseBase]
 
@@ -60,3 +62,22 @@ def _ke_login(request: HttpRequest) -> HttpResponse:
         jawaban["HX-Redirect"] = redirect_to_login("/").url
         return jawaban
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+
+
+def url_dengan(request: HttpRequest, ganti: dict[str, str | None]) -> str:
+    """This page's address, first page, with some filters replaced (None removes one)."""
+    isi = {k: v for k, v in request.GET.items() if k != "sesudah" and k not in ganti}
+    isi |= {k: v for k, v in ganti.items() if v is not None}
+    return f"{request.path}?{urlencode(isi)}" if isi else request.path
+
+
+def cip(request: HttpRequest, label: str, nama: str, nilai: str) -> dict[str, Any]:
+    """A filter chip that puts one value into the address, or takes it out again."""
+    aktif = request.GET.get(nama) == nilai
+    return {"label": label, "url": url_dengan(request, {nama: None if aktif else nilai}), "aktif": aktif}
+
+
+def baca_versi(request: HttpRequest) -> int:
+    """The version of a record that the sent form was made from; 0 when the form says none."""
+    versi = request.POST.get("versi", "")
+    return int(versi) if versi.isascii() and versi.isdigit() and len(versi) < 10 else 0

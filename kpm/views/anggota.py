@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 
 from akun.enums import PERAN_DAMPINGAN, Izin
 from inti.galat import GalatPengguna
-from inti.halaman import Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, halaman
 from inti.waktu import hari_ini
 from kpm.enums import UKURAN_KELOMPOK
 from kpm.forms import FormKeluar, FormPindah, FormTambahAnggota, hari_awal
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from kpm.selectors import calon_anggota
 from kpm.services import keluarkan_anggota, pindahkan_anggota, tambah_anggota
-from kpm.views.bantu import TIDAK_SAH, ambil_kelompok
+from kpm.views.bantu import ambil_kelompok
 
 
 @halaman(metode=("GET", "POST"), izin=Izin.KELOLA_KELOMPOK)

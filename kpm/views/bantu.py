@@ -1,7 +1,6 @@
-"""What several views of this app need: the record with its right, rows, filter chips."""
+"""What several views need: the family or group with the user's right, and its row in a list."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
@@ -9,8 +8,6 @@ from django.urls import reverse
 
 from inti.halaman import Permintaan
 from kpm.models import KPM, Kelompok
-
-TIDAK_SAH = 422  # a form with its errors; the page script shows it in place
 
 
 def ambil_kpm(request: Permintaan, pk: int, izin: str | None = None) -> KPM:
@@ -59,16 +56,3 @@ def baris_kpm(kpm: Any, *, dengan_petugas: bool) -> dict[str, Any]:
         "sub": " · ".join(b for b in bagian if b),
         "lencana": lencana,
     }
-
-
-def url_dengan(request: Permintaan, ganti: dict[str, str | None]) -> str:
-    """This page's address, first page, with some filters replaced (None removes one)."""
-    isi = {k: v for k, v in request.GET.items() if k != "sesudah" and k not in ganti}
-    isi |= {k: v for k, v in ganti.items() if v is not None}
-    return f"{request.path}?{urlencode(isi)}" if isi else request.path
-
-
-def cip(request: Permintaan, label: str, nama: str, nilai: str) -> dict[str, Any]:
-    """A filter chip that puts one value into the address, or takes it out again."""
-    aktif = request.GET.get(nama) == nilai
-    return {"label": label, "url": url_dengan(request, {nama: None if aktif else nilai}), "aktif": aktif}

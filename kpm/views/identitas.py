@@ -6,11 +6,11 @@ from django.shortcuts import render
 
 from akun.enums import Izin
 from inti.galat import GalatPengguna, TidakBerhak
-from inti.halaman import Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, halaman
 from kpm.enums import Keperluan, Nomor
 from kpm.forms import FormIdentitas
 from kpm.services import baca_nomor
-from kpm.views.bantu import TIDAK_SAH, ambil_kpm
+from kpm.views.bantu import ambil_kpm
 from kpm.views.keluarga import konteks_rincian
 
 

@@ -9,14 +9,14 @@ from django.urls import reverse
 from akun.enums import Izin
 from akun.models import berlaku
 from inti.galat import GalatPengguna
-from inti.halaman import Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, halaman, url_dengan
 from inti.waktu import hari_ini
 from kpm.enums import UKURAN_KELOMPOK
 from kpm.forms import FormSaring, FormUbahKelompok
 from kpm.models import KPM, Kelompok
 from kpm.selectors import daftar_kelompok, pilihan_wilayah
 from kpm.services import anggota_pada, ubah_kelompok
-from kpm.views.bantu import TIDAK_SAH, alamat_rt, ambil_kelompok, teks_komponen, url_dengan
+from kpm.views.bantu import alamat_rt, ambil_kelompok, teks_komponen
 from wilayah.models import Wilayah
 
 

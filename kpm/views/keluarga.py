@@ -8,7 +8,7 @@ from django.urls import reverse
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna
-from inti.halaman import Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
 from inti.waktu import hari_ini
 from kpm.enums import Keperluan
 from kpm.forms import FormCari, FormDataLapangan, FormSaring
@@ -23,7 +23,7 @@ from kpm.selectors import (
 )
 from kpm.services import ubah_data_lapangan
 from kpm.services.keluarga import bersihkan_isian
-from kpm.views.bantu import TIDAK_SAH, ambil_kpm, baris_kpm, cip, url_dengan
+from kpm.views.bantu import ambil_kpm, baris_kpm
 from wilayah.models import Wilayah
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from inti.templatetags.format import hari_tanggal
 from p2k2.enums import KeadaanPertemuan, StatusHadir
 from p2k2.models import Pertemuan
 from p2k2.selectors import untuk_baris
+from p2k2.services.pertemuan import boleh_ubah
 
 PILIHAN_HADIR = [
     (StatusHadir.HADIR, "Hadir", "baik"),
@@ -29,6 +31,14 @@ _JENIS_KEADAAN = {
 def ambil_pertemuan(request: Permintaan, pk: UUID) -> Pertemuan:
     """The meeting inside the user's scope, else 404."""
     return get_object_or_404(untuk_baris(Pertemuan.objects.terlihat_oleh(request.user)), pk=pk)
+
+
+def ambil_boleh(request: Permintaan, pk: UUID) -> Pertemuan:
+    """The meeting inside the user's scope, else 404; one the user may change, else 403."""
+    pertemuan = ambil_pertemuan(request, pk)
+    if not boleh_ubah(pertemuan, request.user):
+        raise PermissionDenied
+    return pertemuan
 
 
 def lencana_keadaan(p: Pertemuan) -> tuple[str, str]:

@@ -4,13 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from inti.halaman import Permintaan, halaman
+from inti.halaman import Permintaan, cip, halaman, url_dengan
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import bulan_pendek, hari_tanggal
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from kpm.selectors import pilihan_wilayah
-from kpm.views.bantu import cip, url_dengan
 from p2k2.forms import BELUM, SaringForm
 from p2k2.selectors import (
     BulanPita,

@@ -2,28 +2,25 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from akun.enums import Izin
 from inti.galat import BerubahLebihDulu, GalatPengguna
-from inti.halaman import Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, halaman
 from inti.waktu import hari_ini
-from kpm.views.bantu import TIDAK_SAH, alamat_rt, teks_komponen
+from kpm.views.bantu import alamat_rt, teks_komponen
 from p2k2.enums import KeadaanPertemuan, StatusHadir
 from p2k2.models import Pertemuan
 from p2k2.selectors import BarisHadir, daftar_hadir
 from p2k2.services.kehadiran import isi_kehadiran, perbarui_daftar
-from p2k2.services.pertemuan import boleh_ubah
-from p2k2.views.bantu import PILIHAN_HADIR, ambil_pertemuan, teks_materi
-from p2k2.views.pertemuan import baca_versi
+from p2k2.views.bantu import PILIHAN_HADIR, ambil_boleh, ambil_pertemuan, teks_materi
 
 
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_PERTEMUAN)
 def isi(request: Permintaan, pk: UUID) -> HttpResponse:
     """The whole group on one screen: nothing preselected, one save; a conflict keeps what was typed."""
-    pertemuan = _ambil_boleh(request, pk)
+    pertemuan = ambil_boleh(request, pk)
     if request.method == "GET":
         return _layar(request, pertemuan)
     tanda = _tanda(request)
@@ -50,7 +47,7 @@ def isi(request: Permintaan, pk: UUID) -> HttpResponse:
 @halaman(metode=("POST",), izin=Izin.CATAT_PERTEMUAN)
 def daftar(request: Permintaan, pk: UUID) -> HttpResponse:
     """Add to a saved register the members it lacks."""
-    n = perbarui_daftar(pertemuan=_ambil_boleh(request, pk), oleh=request.user)
+    n = perbarui_daftar(pertemuan=ambil_boleh(request, pk), oleh=request.user)
     if n:
         messages.success(request, f"{n} keluarga ditambahkan ke daftar hadir. Tandai kehadirannya.")
     else:
@@ -74,13 +71,6 @@ def cetak(request: Permintaan, pk: UUID) -> HttpResponse:
         "hitungan": [(teks, sum(b.status == nilai for b in baris)) for nilai, teks, _ in PILIHAN_HADIR],
     }
     return render(request, "p2k2/cetak.html", konteks)
-
-
-def _ambil_boleh(request: Permintaan, pk: UUID) -> Pertemuan:
-    pertemuan = ambil_pertemuan(request, pk)
-    if not boleh_ubah(pertemuan, request.user):
-        raise PermissionDenied
-    return pertemuan
 
 
 def _tanda(request: Permintaan) -> dict[int, str | None]:

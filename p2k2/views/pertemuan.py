@@ -2,23 +2,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from akun.enums import Izin
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.halaman import Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, halaman
 from inti.services.foto import kirim_foto
 from inti.waktu import hari_ini
-from kpm.views.bantu import TIDAK_SAH, ambil_kelompok
+from kpm.views.bantu import ambil_kelompok
 from p2k2.enums import KeadaanPertemuan
 from p2k2.forms import BatalForm, FotoForm, PertemuanForm, UbahPertemuanForm
 from p2k2.models import Pertemuan
 from p2k2.selectors import anggota_di_luar_daftar, daftar_hadir, riwayat_kehadiran
 from p2k2.services.pertemuan import batalkan, boleh_ubah, rencanakan, tambah_foto, ubah_pertemuan
-from p2k2.views.bantu import JENIS_HADIR, PILIHAN_HADIR, ambil_pertemuan, lencana_keadaan, teks_materi
+from p2k2.views.bantu import JENIS_HADIR, PILIHAN_HADIR, ambil_boleh, ambil_pertemuan, lencana_keadaan, teks_materi
 
 
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_PERTEMUAN)
@@ -56,7 +55,7 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_PERTEMUAN)
 def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
     """Change date, place or material; the second of two editors sees both versions."""
-    pertemuan = _ambil_boleh(request, pk)
+    pertemuan = ambil_boleh(request, pk)
     hari = hari_ini(pertemuan.kelompok.desa_id)
     awal = {nama: getattr(pertemuan, nama) for nama in UbahPertemuanForm.Meta.fields}
     form = UbahPertemuanForm(request.POST or None, initial=awal, hari=pertemuan.tanggal)
@@ -81,7 +80,7 @@ def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
 
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_PERTEMUAN)
 def batal(request: Permintaan, pk: UUID) -> HttpResponse:
-    pertemuan = _ambil_boleh(request, pk)
+    pertemuan = ambil_boleh(request, pk)
     form = BatalForm(request.POST or None, initial={"versi": pertemuan.versi})
     if request.method == "POST" and form.is_valid():
         try:
@@ -96,7 +95,7 @@ def batal(request: Permintaan, pk: UUID) -> HttpResponse:
 
 @halaman(metode=("POST",), izin=Izin.CATAT_PERTEMUAN)
 def foto_baru(request: Permintaan, pk: UUID) -> HttpResponse:
-    pertemuan = _ambil_boleh(request, pk)
+    pertemuan = ambil_boleh(request, pk)
     form = FotoForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -114,18 +113,6 @@ def foto_baru(request: Permintaan, pk: UUID) -> HttpResponse:
 def foto(request: Permintaan, pk: UUID, foto_id: UUID) -> HttpResponseBase:
     """A meeting's photo, to those who may see the meeting."""
     return kirim_foto(get_object_or_404(ambil_pertemuan(request, pk).foto, pk=foto_id))
-
-
-def baca_versi(request: Permintaan) -> int:
-    versi = request.POST.get("versi", "")
-    return int(versi) if versi.isascii() and versi.isdigit() and len(versi) < 10 else 0
-
-
-def _ambil_boleh(request: Permintaan, pk: UUID) -> Pertemuan:
-    pertemuan = ambil_pertemuan(request, pk)
-    if not boleh_ubah(pertemuan, request.user):
-        raise PermissionDenied
-    return pertemuan
 
 
 def _konteks_rincian(p: Pertemuan, *, boleh: bool, foto: FotoForm) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from akun.enums import Izin
-from inti.halaman import Permintaan, halaman
+from inti.halaman import Permintaan, halaman, url_dengan
 from inti.halaman_kunci import halaman_kunci
 from inti.templatetags.format import hari_tanggal
 from inti.waktu import hari_ini
-from kpm.views.bantu import ambil_kelompok, ambil_kpm, url_dengan
+from kpm.views.bantu import ambil_kelompok, ambil_kpm
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Kehadiran, Pertemuan
 from p2k2.selectors import hitungan_hadir, riwayat_keluarga, tanda_kpm, untuk_baris

@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from inti.halaman import Permintaan, halaman
+from inti.halaman import Permintaan, halaman, url_dengan
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import hari_ini
-from kpm.views.bantu import alamat_rt, url_dengan
+from kpm.views.bantu import alamat_rt
 from p2k2.forms import SaringForm
 from p2k2.models import TandaAbsen
 from p2k2.selectors import daftar_tanda, daftar_tanda_kelompok

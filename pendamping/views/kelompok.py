@@ -9,12 +9,12 @@ from uuid6 import uuid7
 
 from akun.enums import Izin
 from inti.galat import GalatPengguna, TidakBerhak
-from inti.halaman import Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, halaman
 from inti.waktu import hari_ini
 from kpm.forms import FormBentukKelompok, FormBubarkan, hari_awal
 from kpm.selectors import calon_anggota, desa_tugas
 from kpm.views.anggota import konteks_calon
-from kpm.views.bantu import TIDAK_SAH, ambil_kelompok
+from kpm.views.bantu import ambil_kelompok
 from pendamping.services.kelompok import bentuk_kelompok, bubarkan_kelompok
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from akun.enums import Izin
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.halaman import Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, cip, halaman, url_dengan
 from inti.services.foto import kirim_foto
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import tanggal as tulis_tanggal
@@ -17,7 +17,7 @@ from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from kpm.forms import FormCari
 from kpm.models import KPM
 from kpm.selectors import SaringKPM, daftar_kpm
-from kpm.views.bantu import TIDAK_SAH, alamat_rt, ambil_kpm, cip, url_dengan
+from kpm.views.bantu import alamat_rt, ambil_kpm
 from pendamping.enums import YaTidakTahu
 from pendamping.forms import KunjunganForm, SaringKunjunganForm, UbahKunjunganForm
 from pendamping.models import Kunjungan
@@ -134,12 +134,11 @@ def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
     form = UbahKunjunganForm(request.POST or None, request.FILES or None, initial=awal)
     tersimpan: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
-        versi = request.POST.get("versi", "")
         try:
             ubah_kunjungan(
                 kunjungan=kunjungan,
                 isi=form.isi(),
-                versi=int(versi) if versi.isascii() and versi.isdigit() else 0,
+                versi=baca_versi(request),
                 foto=form.cleaned_data["foto"],
                 oleh=request.user,
             )

@@ -10,11 +10,11 @@ from django.urls import reverse
 from akun.enums import Izin, peran_berizin
 from akun.models import Jabatan
 from inti.galat import GalatPengguna, TidakBerhak
-from inti.halaman import Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
 from inti.halaman_kunci import halaman_kunci
 from inti.templatetags.format import angka, tanggal
 from kpm.models import KPM, Kelompok
-from kpm.views.bantu import TIDAK_SAH, alamat_rt, cip, url_dengan
+from kpm.views.bantu import alamat_rt
 from pendamping import selectors
 from pendamping.enums import BEBAN_ACUAN
 from pendamping.forms import TugasForm

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from akun.enums import Izin
-from inti.halaman import Permintaan, halaman
+from inti.halaman import Permintaan, halaman, url_dengan
 from kpm.forms import FormCari
 from kpm.selectors import pilihan_wilayah
 from penyaluran.enums import KeadaanBayar
@@ -36,7 +36,7 @@ def daftar(request: Permintaan) -> HttpResponse:
         "form": form,
         "saring": saring,
         "cari": form["cari"].value() or "",
-        "alamat": _url(request, {}),
+        "alamat": url_dengan(request, {}),
     }
     if sah and saring is not None and saring.tahap:
         lembar = daftar_bayar(user=request.user, saring=saring, sesudah=form.cleaned_data["sesudah"])
@@ -51,19 +51,12 @@ def daftar(request: Permintaan) -> HttpResponse:
     return render(request, "penyaluran/daftar.html", konteks | _penyaring(request, saring))
 
 
-def _url(request: Permintaan, ganti: dict[str, str | None]) -> str:
-    """This page's address, first page, with some filters replaced (None removes one)."""
-    isi = {k: v for k, v in request.GET.items() if k != "sesudah" and k not in ganti}
-    isi |= {k: v for k, v in ganti.items() if v is not None}
-    return f"{request.path}?{urlencode(isi)}" if isi else request.path
-
-
 def _lanjut(request: Permintaan, saring: SaringBayar, token: str | None) -> dict[str, Any]:
     if token is None:
         return {}
     if saring.cari:
-        return {"berikut": _url(request, {}), "kirim": {"cari": saring.cari, "sesudah": token}}
-    return {"berikut": _url(request, {"sesudah": token}), "kirim": None}
+        return {"berikut": url_dengan(request, {}), "kirim": {"cari": saring.cari, "sesudah": token}}
+    return {"berikut": url_dengan(request, {"sesudah": token}), "kirim": None}
 
 
 def _penyaring(request: Permintaan, saring: SaringBayar | None) -> dict[str, Any]:
@@ -76,7 +69,7 @@ def _penyaring(request: Permintaan, saring: SaringBayar | None) -> dict[str, Any
         "neraca": neraca,
         "tahap": next((t for t in daftar_tahap if t.kode == saring.tahap), None),
         "pilihan_tahap": [
-            {"label": str(t), "url": _url(request, {"tahap": t.kode}), "aktif": t.kode == saring.tahap}
+            {"label": str(t), "url": url_dengan(request, {"tahap": t.kode}), "aktif": t.kode == saring.tahap}
             for t in daftar_tahap
         ],
         "pilihan_status": _cip_status(request, saring, neraca),
@@ -87,14 +80,14 @@ def _penyaring(request: Permintaan, saring: SaringBayar | None) -> dict[str, Any
         ],
         "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah),
         "wilayah_dipilih": Wilayah.objects.filter(pk=saring.wilayah).first() if saring.wilayah else None,
-        "tanpa_wilayah": _url(request, {"wilayah": None}),
-        "tanpa_petugas": _url(request, {"petugas": None}),
+        "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
+        "tanpa_petugas": url_dengan(request, {"petugas": None}),
         "kirim_wilayah": {k: v for k, v in request.GET.items() if k not in ("wilayah", "sesudah")},
     }
 
 
 def _cakupan(request: Permintaan, saya: str) -> str:
-    return _url(request, {"saya": saya, "wilayah": None, "petugas": None})
+    return url_dengan(request, {"saya": saya, "wilayah": None, "petugas": None})
 
 
 def _cip_status(request: Permintaan, saring: SaringBayar, neraca: Neraca | None) -> list[dict[str, Any]]:
@@ -102,12 +95,12 @@ def _cip_status(request: Permintaan, saring: SaringBayar, neraca: Neraca | None)
     cip = [
         {
             "label": k.label,
-            "url": _url(request, {"status": k.value}),
+            "url": url_dengan(request, {"status": k.value}),
             "aktif": saring.status == k,
             "jumlah": banyak.get(k),
         }
         for k in KeadaanBayar
     ]
     semua = neraca.total_n if neraca else None
-    url = _url(request, {"status": SEMUA})
+    url = url_dengan(request, {"status": SEMUA})
     return [*cip, {"label": "Semua", "url": url, "aktif": not saring.status, "jumlah": semua}]

@@ -12,7 +12,7 @@ from uuid6 import uuid7
 
 from akun.enums import Izin
 from inti.galat import BerubahLebihDulu, GalatPengguna
-from inti.halaman import Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, halaman
 from inti.waktu import hari_ini
 from penyaluran.enums import StatusRekon
 from penyaluran.forms import FORM_REKON, FormBatal, FormSaringBayar
@@ -32,18 +32,18 @@ def rekon(request: Permintaan, pk: int) -> HttpResponse:
         return _tampilkan(request, bayar)
     kelas = FORM_REKON.get(request.POST.get("status", ""))
     if kelas is None:
-        return _tampilkan(request, bayar, kode=422)
+        return _tampilkan(request, bayar, kode=TIDAK_SAH)
     form = kelas(request.POST, auto_id=_auto_id(bayar, request.POST["status"]))
     if not form.is_valid():
-        return _tampilkan(request, bayar, form, kode=422)
+        return _tampilkan(request, bayar, form, kode=TIDAK_SAH)
     try:
         catat_rekonsiliasi(pembayaran=bayar, oleh=request.user, **form.cleaned_data)
     except BerubahLebihDulu as galat:
         bayar = _ambil(request, pk)
-        return _tampilkan(request, bayar, _di_atas_yang_baru(request, bayar, galat), kode=422)
+        return _tampilkan(request, bayar, _di_atas_yang_baru(request, bayar, galat), kode=TIDAK_SAH)
     except GalatPengguna as galat:
         form.add_error(galat.kolom if galat.kolom in form.fields else None, galat.pesan)
-        return _tampilkan(request, bayar, form, kode=422)
+        return _tampilkan(request, bayar, form, kode=TIDAK_SAH)
     if tanggal := form.cleaned_data.get("tanggal"):
         request.session[SESI_TANGGAL] = [bayar.tahap_id, tanggal.isoformat()]
     return _selesai(request, pk)
@@ -60,7 +60,7 @@ def batal(request: Permintaan, pk: int) -> HttpResponse:
             form.add_error(galat.kolom if galat.kolom in form.fields else None, galat.pesan)
         else:
             return _selesai(request, pk)
-    return _tampilkan(request, bayar, batal=form, kode=422)
+    return _tampilkan(request, bayar, batal=form, kode=TIDAK_SAH)
 
 
 def _ambil(request: Permintaan, pk: int) -> Pembayaran:

@@ -10,11 +10,13 @@ import io
 import json
 import os
 import pickle
-import resource
 import sys
+import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
+
+import psutil
 
 
 def salin(jalur: str) -> float:
@@ -118,10 +120,33 @@ def _baris(sel: str) -> Any:
                 return
 
 
-def _puncak_mb() -> float:
-    """Peak memory of this process and of the largest of its children."""
-    siapa = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(resource.getrusage(s).ru_maxrss for s in siapa) / 1024
+class PuncakMemori:
+    """Peak memory of this process and its children together, sampled; `ru_maxrss` would begin at the parent's."""
+
+    def __init__(self) -> None:
+        self.mb = 0.0
+        self._selesai = threading.Event()
+        self._benang = threading.Thread(target=self._amati, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._benang.start()
+        return self
+
+    def __exit__(self, *galat: object) -> None:
+        self._selesai.set()
+        self._benang.join()
+
+    def _amati(self) -> None:
+        ini = psutil.Process()
+        while not self._selesai.wait(0.05):
+            self.mb = max(self.mb, (_rss(ini) + sum(map(_rss, ini.children(recursive=True)))) / 2**20)
+
+
+def _rss(proses: psutil.Process) -> int:
+    try:
+        return int(proses.memory_info().rss)
+    except psutil.NoSuchProcess:
+        return 0
 
 
 if __name__ == "__main__":
@@ -130,5 +155,6 @@ if __name__ == "__main__":
 
     django.setup()
     kerja: Any = {"salin": salin, "impor": impor, "ekspor": ekspor, "tulis": tulis}[sys.argv[1]]
-    detik = kerja(*sys.argv[2:])
-    print(json.dumps({"detik": detik, "mb": _puncak_mb()}))
+    with PuncakMemori() as puncak:
+        detik = kerja(*sys.argv[2:])
+    print(json.dumps({"detik": detik, "mb": puncak.mb}))

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from inti.waktu import hari_ini
 from penyaluran.models import Pembayaran
 from pkh.demo.buku import KEPALA
-from pkh.nama import nomor_nik
+from pkh.nama import SERI_NIK, nomor_nik
 from pkh.tahap import kode_tahap
 from tests.beban.siapkan import KABUPATEN_IMPOR
 from tests.beban.ukur import Janji, di_anak, tengah_anak
@@ -110,7 +110,8 @@ def tulis_final_closing(jalur: Path, banyak: int) -> None:
     for i in range(banyak):
         nama_desa, kecamatan, kabupaten = desa[i % len(desa)]
         lahir = date(1970, 1, 1) + timedelta(days=i * 7 % 11_000)
-        isi = [f"IBU CONTOH {i}", nomor_nik("177109", lahir, i), f"177109{i + 1:010}", lahir, 2026 - lahir.year, 4]
+        kk = f"177109{lahir:%d%m%y}{i % SERI_NIK + 1:04}"
+        isi: list[object] = [f"IBU CONTOH {i}", nomor_nik("177109", lahir, i), kk, lahir, 2026 - lahir.year, 4]
         isi += [0, 1, 1, 0, 0, 0, 0, 0, 2, 975_000, "SI", f"JL. BALI NO {i}", f"JL. BALI NO {i}"]
         lembar.append([*isi, f"{i % 12 + 1:03}", "002", nama_desa, kecamatan, kabupaten, "BENGKULU"])
     buku.save(jalur)

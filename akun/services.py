@@ -26,7 +26,13 @@ _TINGKAT_PERAN = {
 
 @transaction.atomic
 def buat_pengguna(
-    *, email: str, nama: str, peran: str, wilayah: str | None, sandi: str | None = None, nomor_sk: str = "-",
+    *,
+    email: str,
+    nama: str,
+    peran: str,
+    wilayah: str | None,
+    sandi: str | None = None,
+    nomor_sk: str = "-",
     mulai: date | None = None,
 ) -> Pengguna:
     """Open an account with one appointment, or add the appointment to an existing account.

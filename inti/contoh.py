@@ -27,13 +27,9 @@ class FormContoh(forms.Form):
         label="Tujuan", choices=[("rutin", "Rutin"), ("alpa", "Tidak hadir P2K2"), ("data", "Pemutakhiran")],
         widget=forms.RadioSelect,
     )  # fmt: skip
-    rumah = forms.ChoiceField(
-        label="Rumah", choices=[("", "Pilih"), ("sendiri", "Milik sendiri"), ("sewa", "Sewa")]
-    )
+    rumah = forms.ChoiceField(label="Rumah", choices=[("", "Pilih"), ("sendiri", "Milik sendiri"), ("sewa", "Sewa")])
     kks = forms.BooleanField(label="KKS dipegang sendiri", required=False)
-    catatan = forms.CharField(
-        label="Catatan", max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
-    )
+    catatan = forms.CharField(label="Catatan", max_length=1000, required=False, widget=forms.Textarea({"rows": 3}))
     foto = forms.ImageField(label="Foto Bukti", required=False, widget=InputFoto)
 
 

@@ -139,9 +139,7 @@ class PembacaBaris:
 
     def __enter__(self) -> Self:
         with ExitStack() as sementara:
-            self._buku = sementara.enter_context(
-                buka(self.berkas, batas=self._batas, batas_anak=self._batas_anak)
-            )
+            self._buku = sementara.enter_context(buka(self.berkas, batas=self._batas, batas_anak=self._batas_anak))
             self.lembar, self.judul = pilih_lembar(self._buku, self.spek.kolom, self._pilih)
             self._tumpukan = sementara.pop_all()
         return self
@@ -352,9 +350,7 @@ def pilih_lembar(buku: Buku, kolom: Sequence[Kolom], nama: str | None = None) ->
     if not calon:
         raise BerkasDitolak(f"Lembar '{nama}' tidak ada di buku kerja ini.")
     if len(calon) > LEMBAR_MAKS:
-        raise BerkasDitolak(
-            f"Buku kerja ini berisi {len(calon)} lembar. Sisakan lembar yang memuat daftarnya."
-        )
+        raise BerkasDitolak(f"Buku kerja ini berisi {len(calon)} lembar. Sisakan lembar yang memuat daftarnya.")
     cocok: list[tuple[InfoLembar, Judul]] = []
     terdekat: tuple[int, str, Judul | None, list[str]] = (-1, calon[0].nama, None, [])
     for terlihat in (True, False):

@@ -18,12 +18,9 @@ from inti.berkas.galat import BerkasDitolak
 MB = 1024 * 1024
 POTONG = 256 * 1024
 
-SIMPAN_ULANG = (
-    "Buka di Excel, pilih Simpan Sebagai, jenis 'Buku Kerja Excel (.xlsx)', lalu unggah berkas yang baru."
-)
+SIMPAN_ULANG = "Buka di Excel, pilih Simpan Sebagai, jenis 'Buku Kerja Excel (.xlsx)', lalu unggah berkas yang baru."
 SALIN_TERISI = (
-    "Salin hanya baris yang terisi ke buku kerja baru (tempel sebagai nilai), simpan sebagai .xlsx, "
-    "lalu unggah lagi."
+    "Salin hanya baris yang terisi ke buku kerja baru (tempel sebagai nilai), simpan sebagai .xlsx, lalu unggah lagi."
 )
 
 
@@ -55,9 +52,7 @@ def periksa(berkas: Path | str, *, batas: Batas = BATAS) -> Diperiksa:
     berkas = Path(berkas)
     ukuran = berkas.stat().st_size
     if ukuran == 0:
-        raise BerkasDitolak(
-            "Berkas ini kosong (0 bita). Unduh atau simpan ulang berkas aslinya, lalu unggah lagi."
-        )
+        raise BerkasDitolak("Berkas ini kosong (0 bita). Unduh atau simpan ulang berkas aslinya, lalu unggah lagi.")
     if ukuran > batas.ukuran:
         raise BerkasDitolak(
             f"Ukuran berkas {_mb(ukuran)}, melebihi batas {_mb(batas.ukuran)}. "
@@ -121,9 +116,7 @@ def _periksa_teks(berkas: Path) -> None:
         ada_isi = False
         while awal:
             if any(c in awal for c in (b"\x00", b"\x01", b"\x02", b"\x04", b"\x08")):
-                raise BerkasDitolak(
-                    "Jenis berkas ini tidak dikenali: bukan .xlsx dan bukan teks .csv. " + SIMPAN_ULANG
-                )
+                raise BerkasDitolak("Jenis berkas ini tidak dikenali: bukan .xlsx dan bukan teks .csv. " + SIMPAN_ULANG)
             ada_isi = ada_isi or bool(awal.strip(b' \t\r\n;,|\xef\xbb\xbf"'))
             awal = f.read(POTONG)
     if not ada_isi:
@@ -190,16 +183,12 @@ def _periksa_daftar_isi(f: BinaryIO, ukuran: int, batas: Batas) -> None:
         raise _rusak("bagian akhirnya hilang")
     jumlah, besar = struct.unpack("<HI", ekor[letak + 10 : letak + 16])
     if jumlah > batas.anggota or besar > batas.anggota * 300:
-        raise BerkasDitolak(
-            f"Berkas ini berisi terlalu banyak bagian (lebih dari {batas.anggota}). {SALIN_TERISI}"
-        )
+        raise BerkasDitolak(f"Berkas ini berisi terlalu banyak bagian (lebih dari {batas.anggota}). {SALIN_TERISI}")
 
 
 def _periksa_nama(nama: list[str], batas: Batas) -> None:
     if len(nama) > batas.anggota:
-        raise BerkasDitolak(
-            f"Berkas ini berisi terlalu banyak bagian (lebih dari {batas.anggota}). {SALIN_TERISI}"
-        )
+        raise BerkasDitolak(f"Berkas ini berisi terlalu banyak bagian (lebih dari {batas.anggota}). {SALIN_TERISI}")
     kecil = [n.lower().replace("\\", "/") for n in nama]
     if len(set(kecil)) != len(kecil):
         raise _rusak("dua bagian bernama sama")
@@ -218,9 +207,7 @@ def _periksa_nama(nama: list[str], batas: Batas) -> None:
     if "content.xml" in ada and "mimetype" in ada:
         raise BerkasDitolak(f"Ini dokumen OpenDocument (.ods). {SIMPAN_ULANG}")
     if any(n.endswith((".xlsx", ".xls", ".csv")) for n in ada):
-        raise BerkasDitolak(
-            "Ini arsip ZIP. Ekstrak dahulu, lalu unggah buku kerja di dalamnya satu per satu."
-        )
+        raise BerkasDitolak("Ini arsip ZIP. Ekstrak dahulu, lalu unggah buku kerja di dalamnya satu per satu.")
     raise BerkasDitolak("Ini arsip ZIP, bukan buku kerja Excel. Unggah berkas .xlsx atau .csv daftarnya.")
 
 

@@ -198,9 +198,7 @@ def gabung_kata(kata: Sequence[str]) -> str:
     return kata[0] if len(kata) == 1 else ", ".join(kata[:-1]) + " dan " + kata[-1]
 
 
-def tolak_judul(
-    lembar: str, judul: Judul | None, cela: Sequence[str], kolom: Sequence[Kolom]
-) -> BerkasDitolak:
+def tolak_judul(lembar: str, judul: Judul | None, cela: Sequence[str], kolom: Sequence[Kolom]) -> BerkasDitolak:
     """The refusal of a file whose heading is absent or incomplete."""
     if judul is None:
         wajib = [k.judul for k in kolom if k.wajib][:6]

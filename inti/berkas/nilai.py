@@ -57,9 +57,7 @@ def _teks_sel(mentah: Any) -> str:
     """Text of a cell that is not a number; refuses Excel errors, which every column must refuse."""
     if isinstance(mentah, str):
         if mentah[:2] == TANDA + "e":
-            raise NilaiDitolak(
-                f"berisi galat Excel {rapikan(mentah[2:])}; perbaiki rumusnya atau ketik isinya"
-            )
+            raise NilaiDitolak(f"berisi galat Excel {rapikan(mentah[2:])}; perbaiki rumusnya atau ketik isinya")
         if mentah[:1] == TANDA:
             return tampak(mentah)
         return rapikan(mentah)
@@ -71,9 +69,7 @@ def _angka(mentah: Any) -> bool:
 
 
 def _waktu(mentah: Any) -> bool:
-    return (isinstance(mentah, str) and mentah[:1] == TANDA and mentah[1:2] in "dw") or isinstance(
-        mentah, date
-    )
+    return (isinstance(mentah, str) and mentah[:1] == TANDA and mentah[1:2] in "dw") or isinstance(mentah, date)
 
 
 # --- identifiers ---------------------------------------------------------------------------------
@@ -237,9 +233,7 @@ _PISAH = re.compile(r"[\s/.,\-–]+")
 _SERI_AWAL, _SERI_AKHIR = 10_000, 73_050  # 18 May 1927 to the end of 2099
 
 
-def tanggal(
-    mentah: Any, *, paling_awal: date = date(1900, 1, 1), paling_akhir: date | None = None
-) -> date | None:
+def tanggal(mentah: Any, *, paling_awal: date = date(1900, 1, 1), paling_akhir: date | None = None) -> date | None:
     """A calendar date: no zone, no time. Day before month, as Indonesia writes; never month before day."""
     if isinstance(mentah, str) and mentah[:2] == TANDA + "d":
         try:
@@ -292,9 +286,7 @@ def _tanggal_teks(teks: str, awal: date, akhir: date | None) -> date | None:
         raise NilaiDitolak("bukan tanggal; tulis sebagai hari-bulan-tahun, misalnya 31-12-1990")
     angka_bulan = int(bulan) if bulan.isdigit() and len(bulan) <= 2 else BULAN.get(bulan)
     if angka_bulan is None:
-        raise NilaiDitolak(
-            "nama bulannya tidak dikenali; tulis sebagai hari-bulan-tahun, misalnya 31-12-1990"
-        )
+        raise NilaiDitolak("nama bulannya tidak dikenali; tulis sebagai hari-bulan-tahun, misalnya 31-12-1990")
     if len(tahun) == 4:
         return _kalender(int(tahun), angka_bulan, int(hari))
     return _tahun_dua_angka(int(tahun), angka_bulan, int(hari), awal, akhir)

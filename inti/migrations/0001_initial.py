@@ -10,237 +10,438 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DesaBerubah',
+            name="DesaBerubah",
             fields=[
-                ('kode', models.CharField(max_length=13, primary_key=True, serialize=False)),
-                ('sejak', models.DateTimeField(default=django.utils.timezone.now)),
+                ("kode", models.CharField(max_length=13, primary_key=True, serialize=False)),
+                ("sejak", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name_plural': 'desa berubah',
+                "verbose_name_plural": "desa berubah",
             },
         ),
         migrations.CreateModel(
-            name='Detak',
+            name="Detak",
             fields=[
-                ('nama', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('pada', models.DateTimeField()),
+                ("nama", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("pada", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'detak',
+                "verbose_name_plural": "detak",
             },
         ),
         migrations.CreateModel(
-            name='BerkasImpor',
+            name="BerkasImpor",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('jenis', models.CharField(max_length=30)),
-                ('nama', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('ukuran', models.PositiveIntegerField()),
-                ('berkas', models.FileField(max_length=200, upload_to='impor/%Y/%m/')),
-                ('kode_wilayah', models.CharField(blank=True, max_length=13)),
-                ('parameter', models.JSONField(default=dict)),
-                ('keadaan', models.CharField(choices=[('diunggah', 'Menunggu dibaca'), ('pratinjau', 'Siap diperiksa'), ('ditolak', 'Ditolak'), ('menerapkan', 'Sedang diterapkan'), ('diterapkan', 'Sudah diterapkan'), ('dibatalkan', 'Dibatalkan')], default='diunggah', max_length=12)),
-                ('pesan', models.CharField(blank=True, max_length=500)),
-                ('lembar', models.CharField(blank=True, max_length=100)),
-                ('ringkasan', models.JSONField(default=dict)),
-                ('sidik_acuan', models.CharField(blank=True, max_length=64)),
-                ('diunggah_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('diterapkan_pada', models.DateTimeField(null=True)),
-                ('diterapkan_oleh', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('diunggah_oleh', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("jenis", models.CharField(max_length=30)),
+                ("nama", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("ukuran", models.PositiveIntegerField()),
+                ("berkas", models.FileField(max_length=200, upload_to="impor/%Y/%m/")),
+                ("kode_wilayah", models.CharField(blank=True, max_length=13)),
+                ("parameter", models.JSONField(default=dict)),
+                (
+                    "keadaan",
+                    models.CharField(
+                        choices=[
+                            ("diunggah", "Menunggu dibaca"),
+                            ("pratinjau", "Siap diperiksa"),
+                            ("ditolak", "Ditolak"),
+                            ("menerapkan", "Sedang diterapkan"),
+                            ("diterapkan", "Sudah diterapkan"),
+                            ("dibatalkan", "Dibatalkan"),
+                        ],
+                        default="diunggah",
+                        max_length=12,
+                    ),
+                ),
+                ("pesan", models.CharField(blank=True, max_length=500)),
+                ("lembar", models.CharField(blank=True, max_length=100)),
+                ("ringkasan", models.JSONField(default=dict)),
+                ("sidik_acuan", models.CharField(blank=True, max_length=64)),
+                ("diunggah_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                ("diterapkan_pada", models.DateTimeField(null=True)),
+                (
+                    "diterapkan_oleh",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "diunggah_oleh",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'berkas impor',
+                "verbose_name_plural": "berkas impor",
             },
         ),
         migrations.CreateModel(
-            name='BarisImpor',
+            name="BarisImpor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nomor', models.PositiveIntegerField()),
-                ('hasil', models.CharField(choices=[('baru', 'Baru'), ('berubah', 'Berubah'), ('tetap', 'Tetap'), ('ditolak', 'Ditolak')], max_length=8)),
-                ('nik_sandi', models.BinaryField(null=True)),
-                ('nik_indeks', models.BinaryField(null=True)),
-                ('kk_sandi', models.BinaryField(null=True)),
-                ('kk_indeks', models.BinaryField(null=True)),
-                ('isi', models.JSONField(default=dict)),
-                ('perubahan', models.JSONField(default=list)),
-                ('kesalahan', models.JSONField(default=list)),
-                ('peringatan', models.JSONField(default=list)),
-                ('sasaran_id', models.BigIntegerField(null=True)),
-                ('berkas', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='baris', to='inti.berkasimpor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nomor", models.PositiveIntegerField()),
+                (
+                    "hasil",
+                    models.CharField(
+                        choices=[("baru", "Baru"), ("berubah", "Berubah"), ("tetap", "Tetap"), ("ditolak", "Ditolak")],
+                        max_length=8,
+                    ),
+                ),
+                ("nik_sandi", models.BinaryField(null=True)),
+                ("nik_indeks", models.BinaryField(null=True)),
+                ("kk_sandi", models.BinaryField(null=True)),
+                ("kk_indeks", models.BinaryField(null=True)),
+                ("isi", models.JSONField(default=dict)),
+                ("perubahan", models.JSONField(default=list)),
+                ("kesalahan", models.JSONField(default=list)),
+                ("peringatan", models.JSONField(default=list)),
+                ("sasaran_id", models.BigIntegerField(null=True)),
+                (
+                    "berkas",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="baris", to="inti.berkasimpor"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'baris impor',
+                "verbose_name_plural": "baris impor",
             },
         ),
         migrations.CreateModel(
-            name='Foto',
+            name="Foto",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('berkas', models.FileField(max_length=200, upload_to='foto/%Y/%m/')),
-                ('sha256', models.CharField(max_length=64)),
-                ('ukuran', models.PositiveIntegerField()),
-                ('lebar', models.PositiveIntegerField()),
-                ('tinggi', models.PositiveIntegerField()),
-                ('diambil_pada', models.DateTimeField(null=True)),
-                ('lintang', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('bujur', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('akurasi_m', models.PositiveIntegerField(null=True)),
-                ('sumber', models.CharField(choices=[('kamera', 'Kamera'), ('galeri', 'Galeri')], default='galeri', max_length=8)),
-                ('diunggah_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('diunggah_oleh', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("berkas", models.FileField(max_length=200, upload_to="foto/%Y/%m/")),
+                ("sha256", models.CharField(max_length=64)),
+                ("ukuran", models.PositiveIntegerField()),
+                ("lebar", models.PositiveIntegerField()),
+                ("tinggi", models.PositiveIntegerField()),
+                ("diambil_pada", models.DateTimeField(null=True)),
+                ("lintang", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("bujur", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("akurasi_m", models.PositiveIntegerField(null=True)),
+                (
+                    "sumber",
+                    models.CharField(
+                        choices=[("kamera", "Kamera"), ("galeri", "Galeri")], default="galeri", max_length=8
+                    ),
+                ),
+                ("diunggah_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "diunggah_oleh",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'foto',
+                "verbose_name_plural": "foto",
             },
         ),
         migrations.CreateModel(
-            name='FotoEvent',
+            name="FotoEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, serialize=False)),
-                ('berkas', models.FileField(max_length=200, upload_to='foto/%Y/%m/')),
-                ('sha256', models.CharField(max_length=64)),
-                ('ukuran', models.PositiveIntegerField()),
-                ('lebar', models.PositiveIntegerField()),
-                ('tinggi', models.PositiveIntegerField()),
-                ('diambil_pada', models.DateTimeField(null=True)),
-                ('lintang', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('bujur', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('akurasi_m', models.PositiveIntegerField(null=True)),
-                ('sumber', models.CharField(choices=[('kamera', 'Kamera'), ('galeri', 'Galeri')], default='galeri', max_length=8)),
-                ('diunggah_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('diunggah_oleh', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='inti.foto')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, serialize=False)),
+                ("berkas", models.FileField(max_length=200, upload_to="foto/%Y/%m/")),
+                ("sha256", models.CharField(max_length=64)),
+                ("ukuran", models.PositiveIntegerField()),
+                ("lebar", models.PositiveIntegerField()),
+                ("tinggi", models.PositiveIntegerField()),
+                ("diambil_pada", models.DateTimeField(null=True)),
+                ("lintang", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("bujur", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("akurasi_m", models.PositiveIntegerField(null=True)),
+                (
+                    "sumber",
+                    models.CharField(
+                        choices=[("kamera", "Kamera"), ("galeri", "Galeri")], default="galeri", max_length=8
+                    ),
+                ),
+                ("diunggah_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "diunggah_oleh",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="inti.foto",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Pekerjaan',
+            name="Pekerjaan",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('jenis', models.CharField(max_length=40)),
-                ('judul', models.CharField(max_length=200)),
-                ('parameter', models.JSONField(default=dict)),
-                ('kunci', models.CharField(max_length=200)),
-                ('keadaan', models.CharField(choices=[('antre', 'Menunggu giliran'), ('berjalan', 'Sedang berjalan'), ('selesai', 'Selesai'), ('gagal', 'Gagal'), ('dibatalkan', 'Dibatalkan')], default='antre', max_length=12)),
-                ('antrean', models.CharField(default='berat', max_length=10)),
-                ('selesai_n', models.PositiveIntegerField(default=0)),
-                ('total_n', models.PositiveIntegerField(default=0)),
-                ('pesan', models.CharField(blank=True, max_length=500)),
-                ('percobaan', models.PositiveSmallIntegerField(default=0)),
-                ('denyut', models.DateTimeField(null=True)),
-                ('hasil', models.FileField(blank=True, max_length=200, upload_to='hasil/%Y/%m/')),
-                ('nama_hasil', models.CharField(blank=True, max_length=200)),
-                ('tautan', models.CharField(blank=True, max_length=200)),
-                ('dibuat_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('mulai_pada', models.DateTimeField(null=True)),
-                ('selesai_pada', models.DateTimeField(null=True)),
-                ('diminta_oleh', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pekerjaan', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("jenis", models.CharField(max_length=40)),
+                ("judul", models.CharField(max_length=200)),
+                ("parameter", models.JSONField(default=dict)),
+                ("kunci", models.CharField(max_length=200)),
+                (
+                    "keadaan",
+                    models.CharField(
+                        choices=[
+                            ("antre", "Menunggu giliran"),
+                            ("berjalan", "Sedang berjalan"),
+                            ("selesai", "Selesai"),
+                            ("gagal", "Gagal"),
+                            ("dibatalkan", "Dibatalkan"),
+                        ],
+                        default="antre",
+                        max_length=12,
+                    ),
+                ),
+                ("antrean", models.CharField(default="berat", max_length=10)),
+                ("selesai_n", models.PositiveIntegerField(default=0)),
+                ("total_n", models.PositiveIntegerField(default=0)),
+                ("pesan", models.CharField(blank=True, max_length=500)),
+                ("percobaan", models.PositiveSmallIntegerField(default=0)),
+                ("denyut", models.DateTimeField(null=True)),
+                ("hasil", models.FileField(blank=True, max_length=200, upload_to="hasil/%Y/%m/")),
+                ("nama_hasil", models.CharField(blank=True, max_length=200)),
+                ("tautan", models.CharField(blank=True, max_length=200)),
+                ("dibuat_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                ("mulai_pada", models.DateTimeField(null=True)),
+                ("selesai_pada", models.DateTimeField(null=True)),
+                (
+                    "diminta_oleh",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pekerjaan",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'pekerjaan',
+                "verbose_name_plural": "pekerjaan",
             },
         ),
         migrations.CreateModel(
-            name='AksesPribadi',
+            name="AksesPribadi",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('jenis', models.CharField(choices=[('buka', 'Membuka nomor lengkap'), ('salin', 'Menyalin nomor lengkap'), ('ekspor', 'Mengekspor data'), ('unduh', 'Mengunduh berkas')], max_length=6)),
-                ('objek', models.CharField(max_length=40)),
-                ('objek_id', models.CharField(blank=True, max_length=40)),
-                ('kolom', models.CharField(blank=True, max_length=40)),
-                ('jumlah', models.PositiveIntegerField(default=1)),
-                ('alasan', models.CharField(max_length=300)),
-                ('dari', models.GenericIPAddressField(null=True)),
-                ('pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('pengguna', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "jenis",
+                    models.CharField(
+                        choices=[
+                            ("buka", "Membuka nomor lengkap"),
+                            ("salin", "Menyalin nomor lengkap"),
+                            ("ekspor", "Mengekspor data"),
+                            ("unduh", "Mengunduh berkas"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("objek", models.CharField(max_length=40)),
+                ("objek_id", models.CharField(blank=True, max_length=40)),
+                ("kolom", models.CharField(blank=True, max_length=40)),
+                ("jumlah", models.PositiveIntegerField(default=1)),
+                ("alasan", models.CharField(max_length=300)),
+                ("dari", models.GenericIPAddressField(null=True)),
+                ("pada", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "pengguna",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'akses pribadi',
-                'indexes': [models.Index(models.OrderBy(models.F('pada'), descending=True), name='akses_pribadi_pada')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('alasan', ''), _negated=True), name='akses_pribadi_beralasan')],
+                "verbose_name_plural": "akses pribadi",
+                "indexes": [models.Index(models.OrderBy(models.F("pada"), descending=True), name="akses_pribadi_pada")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("alasan", ""), _negated=True), name="akses_pribadi_beralasan"
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='aksespribadi',
-            trigger=pgtrigger.compiler.Trigger(name='tak_berubah', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c037691f9be78acff2ecb02d16d3e4d5b632acb5', operation='UPDATE OR DELETE', pgid='pgtrigger_tak_berubah_68a03', table='inti_aksespribadi', when='BEFORE')),
+            model_name="aksespribadi",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tak_berubah",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c037691f9be78acff2ecb02d16d3e4d5b632acb5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_tak_berubah_68a03",
+                    table="inti_aksespribadi",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='berkasimpor',
-            constraint=models.UniqueConstraint(condition=models.Q(('keadaan__in', ['menerapkan', 'diterapkan'])), fields=('jenis', 'sha256'), name='berkas_sama_diterapkan_sekali'),
+            model_name="berkasimpor",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("keadaan__in", ["menerapkan", "diterapkan"])),
+                fields=("jenis", "sha256"),
+                name="berkas_sama_diterapkan_sekali",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='berkasimpor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('diterapkan_oleh__isnull', True), ('diterapkan_pada__isnull', True)), models.Q(('diterapkan_oleh__isnull', False), ('diterapkan_pada__isnull', False)), _connector='OR'), name='berkas_diterapkan_berpasangan'),
+            model_name="berkasimpor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("diterapkan_oleh__isnull", True), ("diterapkan_pada__isnull", True)),
+                    models.Q(("diterapkan_oleh__isnull", False), ("diterapkan_pada__isnull", False)),
+                    _connector="OR",
+                ),
+                name="berkas_diterapkan_berpasangan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='berkasimpor',
-            constraint=models.CheckConstraint(condition=models.Q(('keadaan__in', ['diunggah', 'pratinjau', 'ditolak', 'menerapkan', 'diterapkan', 'dibatalkan'])), name='berkas_keadaan_dikenal'),
+            model_name="berkasimpor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("keadaan__in", ["diunggah", "pratinjau", "ditolak", "menerapkan", "diterapkan", "dibatalkan"])
+                ),
+                name="berkas_keadaan_dikenal",
+            ),
         ),
         migrations.AddIndex(
-            model_name='barisimpor',
-            index=models.Index(fields=['berkas', 'hasil', 'nomor'], name='baris_impor_hasil'),
+            model_name="barisimpor",
+            index=models.Index(fields=["berkas", "hasil", "nomor"], name="baris_impor_hasil"),
         ),
         migrations.AddConstraint(
-            model_name='barisimpor',
-            constraint=models.UniqueConstraint(fields=('berkas', 'nomor'), name='baris_impor_nomor_tunggal'),
+            model_name="barisimpor",
+            constraint=models.UniqueConstraint(fields=("berkas", "nomor"), name="baris_impor_nomor_tunggal"),
         ),
         migrations.AddConstraint(
-            model_name='barisimpor',
-            constraint=models.CheckConstraint(condition=models.Q(('hasil__in', ['baru', 'berubah', 'tetap', 'ditolak'])), name='baris_impor_hasil_dikenal'),
+            model_name="barisimpor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hasil__in", ["baru", "berubah", "tetap", "ditolak"])),
+                name="baris_impor_hasil_dikenal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='foto',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bujur__isnull', True), ('lintang__isnull', True)), models.Q(('bujur__range', (-180, 180)), ('lintang__range', (-90, 90))), _connector='OR'), name='foto_koordinat_berpasangan'),
+            model_name="foto",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("bujur__isnull", True), ("lintang__isnull", True)),
+                    models.Q(("bujur__range", (-180, 180)), ("lintang__range", (-90, 90))),
+                    _connector="OR",
+                ),
+                name="foto_koordinat_berpasangan",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='foto',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inti_fotoevent" ("akurasi_m", "berkas", "bujur", "diambil_pada", "diunggah_oleh_id", "diunggah_pada", "id", "lebar", "lintang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "sumber", "tinggi", "ukuran") SELECT old_values."akurasi_m", old_values."berkas", old_values."bujur", old_values."diambil_pada", old_values."diunggah_oleh_id", old_values."diunggah_pada", old_values."id", old_values."lebar", old_values."lintang", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."sha256", old_values."sumber", old_values."tinggi", old_values."ukuran" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='8868c92b62e68931a90b8ac0db8f1c45192ac613', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_3ad7f', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='inti_foto', when='AFTER')),
+            model_name="foto",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inti_fotoevent" ("akurasi_m", "berkas", "bujur", "diambil_pada", "diunggah_oleh_id", "diunggah_pada", "id", "lebar", "lintang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "sumber", "tinggi", "ukuran") SELECT old_values."akurasi_m", old_values."berkas", old_values."bujur", old_values."diambil_pada", old_values."diunggah_oleh_id", old_values."diunggah_pada", old_values."id", old_values."lebar", old_values."lintang", _pgh_attached_context.value, NOW(), \'update\', old_values."id", old_values."sha256", old_values."sumber", old_values."tinggi", old_values."ukuran" FROM ( SELECT old_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="8868c92b62e68931a90b8ac0db8f1c45192ac613",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3ad7f",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="inti_foto",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='foto',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inti_fotoevent" ("akurasi_m", "berkas", "bujur", "diambil_pada", "diunggah_oleh_id", "diunggah_pada", "id", "lebar", "lintang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "sumber", "tinggi", "ukuran") SELECT old_values."akurasi_m", old_values."berkas", old_values."bujur", old_values."diambil_pada", old_values."diunggah_oleh_id", old_values."diunggah_pada", old_values."id", old_values."lebar", old_values."lintang", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sha256", old_values."sumber", old_values."tinggi", old_values."ukuran" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7f7aa83c2a8952911e1decfc90612352773ebaf4', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_15ce0', referencing='REFERENCING OLD TABLE AS old_values ', table='inti_foto', when='AFTER')),
+            model_name="foto",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "inti_fotoevent" ("akurasi_m", "berkas", "bujur", "diambil_pada", "diunggah_oleh_id", "diunggah_pada", "id", "lebar", "lintang", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "sumber", "tinggi", "ukuran") SELECT old_values."akurasi_m", old_values."berkas", old_values."bujur", old_values."diambil_pada", old_values."diunggah_oleh_id", old_values."diunggah_pada", old_values."id", old_values."lebar", old_values."lintang", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."sha256", old_values."sumber", old_values."tinggi", old_values."ukuran" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="7f7aa83c2a8952911e1decfc90612352773ebaf4",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_15ce0",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="inti_foto",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='fotoevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='921fd387726297aeceef6857225f3c4d455fa4cc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_858bd', table='inti_fotoevent', when='BEFORE')),
+            model_name="fotoevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="921fd387726297aeceef6857225f3c4d455fa4cc",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_858bd",
+                    table="inti_fotoevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='pekerjaan',
-            index=models.Index(fields=['diminta_oleh', '-dibuat_pada'], name='pekerjaan_peminta'),
+            model_name="pekerjaan",
+            index=models.Index(fields=["diminta_oleh", "-dibuat_pada"], name="pekerjaan_peminta"),
         ),
         migrations.AddIndex(
-            model_name='pekerjaan',
-            index=models.Index(condition=models.Q(('keadaan', 'berjalan')), fields=['denyut'], name='pekerjaan_denyut'),
+            model_name="pekerjaan",
+            index=models.Index(condition=models.Q(("keadaan", "berjalan")), fields=["denyut"], name="pekerjaan_denyut"),
         ),
         migrations.AddConstraint(
-            model_name='pekerjaan',
-            constraint=models.UniqueConstraint(condition=models.Q(('keadaan__in', ['antre', 'berjalan'])), fields=('kunci',), name='pekerjaan_kunci_satu_berjalan'),
+            model_name="pekerjaan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("keadaan__in", ["antre", "berjalan"])),
+                fields=("kunci",),
+                name="pekerjaan_kunci_satu_berjalan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pekerjaan',
-            constraint=models.CheckConstraint(condition=models.Q(('keadaan__in', ['antre', 'berjalan', 'selesai', 'gagal', 'dibatalkan'])), name='pekerjaan_keadaan_dikenal'),
+            model_name="pekerjaan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("keadaan__in", ["antre", "berjalan", "selesai", "gagal", "dibatalkan"])),
+                name="pekerjaan_keadaan_dikenal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pekerjaan',
-            constraint=models.CheckConstraint(condition=models.Q(('keadaan__in', ['antre', 'berjalan']), ('selesai_pada__isnull', False), _connector='XOR'), name='pekerjaan_selesai_bertanggal'),
+            model_name="pekerjaan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("keadaan__in", ["antre", "berjalan"]), ("selesai_pada__isnull", False), _connector="XOR"
+                ),
+                name="pekerjaan_selesai_bertanggal",
+            ),
         ),
     ]

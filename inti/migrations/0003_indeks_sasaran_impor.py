@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inti', '0002_simpanan_tersandi'),
+        ("inti", "0002_simpanan_tersandi"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='barisimpor',
-            index=models.Index(fields=['berkas', 'sasaran_id'], name='baris_impor_sasaran'),
+            model_name="barisimpor",
+            index=models.Index(fields=["berkas", "sasaran_id"], name="baris_impor_sasaran"),
         ),
     ]

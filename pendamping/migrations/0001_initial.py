@@ -11,249 +11,738 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('inti', '0001_initial'),
-        ('kpm', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("inti", "0001_initial"),
+        ("kpm", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Kunjungan',
+            name="Kunjungan",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('tanggal', models.DateField()),
-                ('tujuan', models.CharField(choices=[('rutin', 'Kunjungan rutin'), ('komitmen', 'Komitmen tidak terpenuhi'), ('absen', 'Tidak hadir pertemuan'), ('pengaduan', 'Tindak lanjut pengaduan'), ('pemutakhiran', 'Pemutakhiran data'), ('bantuan', 'Masalah bantuan atau KKS'), ('graduasi', 'Motivasi dan graduasi'), ('lainnya', 'Lainnya')], max_length=12)),
-                ('status_rumah', models.CharField(blank=True, choices=[('milik_sendiri', 'Milik sendiri'), ('milik_dinas', 'Milik dinas'), ('numpang', 'Numpang'), ('sewa', 'Sewa/kontrak')], max_length=13)),
-                ('jamban', models.CharField(blank=True, choices=[('sendiri', 'Ada, sendiri'), ('bersama', 'Ada, bersama'), ('tidak_ada', 'Tidak ada')], max_length=9)),
-                ('air_bersih', models.CharField(blank=True, choices=[('pdam', 'PDAM/ledeng'), ('sumur', 'Sumur terlindung'), ('tidak_terlindung', 'Sumber tidak terlindung'), ('beli', 'Membeli')], max_length=16)),
-                ('listrik', models.CharField(blank=True, choices=[('meteran_sendiri', 'Meteran sendiri'), ('menumpang', 'Menumpang'), ('tidak_ada', 'Tidak ada listrik')], max_length=15)),
-                ('daya_listrik', models.PositiveIntegerField(blank=True, null=True, verbose_name='daya listrik (VA)')),
-                ('pekerjaan_kepala', models.CharField(blank=True, max_length=100, verbose_name='pekerjaan kepala keluarga')),
-                ('komponen_di_kk', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='jumlah komponen di KK')),
-                ('kondisi_sosial', models.TextField(blank=True, max_length=1000)),
-                ('kks_dipegang_sendiri', models.CharField(blank=True, choices=[('ya', 'Ya'), ('tidak', 'Tidak'), ('tidak_tahu', 'Tidak tahu')], max_length=10, verbose_name='KKS dan PIN dipegang keluarga sendiri')),
-                ('hasil', models.TextField(blank=True, max_length=2000, verbose_name='hasil dan kesepakatan')),
-                ('kunjungan_berikut', models.DateField(blank=True, null=True)),
-                ('lintang', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('bujur', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('akurasi_m', models.PositiveIntegerField(blank=True, null=True)),
-                ('dicatat_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('versi', models.PositiveIntegerField(default=1)),
-                ('foto', models.ManyToManyField(blank=True, related_name='kunjungan', to='inti.foto')),
-                ('kpm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kunjungan', to='kpm.kpm', verbose_name='KPM')),
-                ('petugas', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kunjungan', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("tanggal", models.DateField()),
+                (
+                    "tujuan",
+                    models.CharField(
+                        choices=[
+                            ("rutin", "Kunjungan rutin"),
+                            ("komitmen", "Komitmen tidak terpenuhi"),
+                            ("absen", "Tidak hadir pertemuan"),
+                            ("pengaduan", "Tindak lanjut pengaduan"),
+                            ("pemutakhiran", "Pemutakhiran data"),
+                            ("bantuan", "Masalah bantuan atau KKS"),
+                            ("graduasi", "Motivasi dan graduasi"),
+                            ("lainnya", "Lainnya"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "status_rumah",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("milik_sendiri", "Milik sendiri"),
+                            ("milik_dinas", "Milik dinas"),
+                            ("numpang", "Numpang"),
+                            ("sewa", "Sewa/kontrak"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "jamban",
+                    models.CharField(
+                        blank=True,
+                        choices=[("sendiri", "Ada, sendiri"), ("bersama", "Ada, bersama"), ("tidak_ada", "Tidak ada")],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "air_bersih",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pdam", "PDAM/ledeng"),
+                            ("sumur", "Sumur terlindung"),
+                            ("tidak_terlindung", "Sumber tidak terlindung"),
+                            ("beli", "Membeli"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "listrik",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("meteran_sendiri", "Meteran sendiri"),
+                            ("menumpang", "Menumpang"),
+                            ("tidak_ada", "Tidak ada listrik"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("daya_listrik", models.PositiveIntegerField(blank=True, null=True, verbose_name="daya listrik (VA)")),
+                (
+                    "pekerjaan_kepala",
+                    models.CharField(blank=True, max_length=100, verbose_name="pekerjaan kepala keluarga"),
+                ),
+                (
+                    "komponen_di_kk",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="jumlah komponen di KK"),
+                ),
+                ("kondisi_sosial", models.TextField(blank=True, max_length=1000)),
+                (
+                    "kks_dipegang_sendiri",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ya", "Ya"), ("tidak", "Tidak"), ("tidak_tahu", "Tidak tahu")],
+                        max_length=10,
+                        verbose_name="KKS dan PIN dipegang keluarga sendiri",
+                    ),
+                ),
+                ("hasil", models.TextField(blank=True, max_length=2000, verbose_name="hasil dan kesepakatan")),
+                ("kunjungan_berikut", models.DateField(blank=True, null=True)),
+                ("lintang", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
+                ("bujur", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
+                ("akurasi_m", models.PositiveIntegerField(blank=True, null=True)),
+                ("dicatat_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                ("versi", models.PositiveIntegerField(default=1)),
+                ("foto", models.ManyToManyField(blank=True, related_name="kunjungan", to="inti.foto")),
+                (
+                    "kpm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kunjungan",
+                        to="kpm.kpm",
+                        verbose_name="KPM",
+                    ),
+                ),
+                (
+                    "petugas",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kunjungan",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'kunjungan',
+                "verbose_name_plural": "kunjungan",
             },
         ),
         migrations.CreateModel(
-            name='KunjunganEvent',
+            name="KunjunganEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, serialize=False)),
-                ('tanggal', models.DateField()),
-                ('tujuan', models.CharField(choices=[('rutin', 'Kunjungan rutin'), ('komitmen', 'Komitmen tidak terpenuhi'), ('absen', 'Tidak hadir pertemuan'), ('pengaduan', 'Tindak lanjut pengaduan'), ('pemutakhiran', 'Pemutakhiran data'), ('bantuan', 'Masalah bantuan atau KKS'), ('graduasi', 'Motivasi dan graduasi'), ('lainnya', 'Lainnya')], max_length=12)),
-                ('status_rumah', models.CharField(blank=True, choices=[('milik_sendiri', 'Milik sendiri'), ('milik_dinas', 'Milik dinas'), ('numpang', 'Numpang'), ('sewa', 'Sewa/kontrak')], max_length=13)),
-                ('jamban', models.CharField(blank=True, choices=[('sendiri', 'Ada, sendiri'), ('bersama', 'Ada, bersama'), ('tidak_ada', 'Tidak ada')], max_length=9)),
-                ('air_bersih', models.CharField(blank=True, choices=[('pdam', 'PDAM/ledeng'), ('sumur', 'Sumur terlindung'), ('tidak_terlindung', 'Sumber tidak terlindung'), ('beli', 'Membeli')], max_length=16)),
-                ('listrik', models.CharField(blank=True, choices=[('meteran_sendiri', 'Meteran sendiri'), ('menumpang', 'Menumpang'), ('tidak_ada', 'Tidak ada listrik')], max_length=15)),
-                ('daya_listrik', models.PositiveIntegerField(blank=True, null=True, verbose_name='daya listrik (VA)')),
-                ('pekerjaan_kepala', models.CharField(blank=True, max_length=100, verbose_name='pekerjaan kepala keluarga')),
-                ('komponen_di_kk', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='jumlah komponen di KK')),
-                ('kondisi_sosial', models.TextField(blank=True, max_length=1000)),
-                ('kks_dipegang_sendiri', models.CharField(blank=True, choices=[('ya', 'Ya'), ('tidak', 'Tidak'), ('tidak_tahu', 'Tidak tahu')], max_length=10, verbose_name='KKS dan PIN dipegang keluarga sendiri')),
-                ('hasil', models.TextField(blank=True, max_length=2000, verbose_name='hasil dan kesepakatan')),
-                ('kunjungan_berikut', models.DateField(blank=True, null=True)),
-                ('lintang', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('bujur', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
-                ('akurasi_m', models.PositiveIntegerField(blank=True, null=True)),
-                ('dicatat_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('versi', models.PositiveIntegerField(default=1)),
-                ('kpm', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpm.kpm', verbose_name='KPM')),
-                ('petugas', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pendamping.kunjungan')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, serialize=False)),
+                ("tanggal", models.DateField()),
+                (
+                    "tujuan",
+                    models.CharField(
+                        choices=[
+                            ("rutin", "Kunjungan rutin"),
+                            ("komitmen", "Komitmen tidak terpenuhi"),
+                            ("absen", "Tidak hadir pertemuan"),
+                            ("pengaduan", "Tindak lanjut pengaduan"),
+                            ("pemutakhiran", "Pemutakhiran data"),
+                            ("bantuan", "Masalah bantuan atau KKS"),
+                            ("graduasi", "Motivasi dan graduasi"),
+                            ("lainnya", "Lainnya"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "status_rumah",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("milik_sendiri", "Milik sendiri"),
+                            ("milik_dinas", "Milik dinas"),
+                            ("numpang", "Numpang"),
+                            ("sewa", "Sewa/kontrak"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "jamban",
+                    models.CharField(
+                        blank=True,
+                        choices=[("sendiri", "Ada, sendiri"), ("bersama", "Ada, bersama"), ("tidak_ada", "Tidak ada")],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "air_bersih",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pdam", "PDAM/ledeng"),
+                            ("sumur", "Sumur terlindung"),
+                            ("tidak_terlindung", "Sumber tidak terlindung"),
+                            ("beli", "Membeli"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "listrik",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("meteran_sendiri", "Meteran sendiri"),
+                            ("menumpang", "Menumpang"),
+                            ("tidak_ada", "Tidak ada listrik"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("daya_listrik", models.PositiveIntegerField(blank=True, null=True, verbose_name="daya listrik (VA)")),
+                (
+                    "pekerjaan_kepala",
+                    models.CharField(blank=True, max_length=100, verbose_name="pekerjaan kepala keluarga"),
+                ),
+                (
+                    "komponen_di_kk",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="jumlah komponen di KK"),
+                ),
+                ("kondisi_sosial", models.TextField(blank=True, max_length=1000)),
+                (
+                    "kks_dipegang_sendiri",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ya", "Ya"), ("tidak", "Tidak"), ("tidak_tahu", "Tidak tahu")],
+                        max_length=10,
+                        verbose_name="KKS dan PIN dipegang keluarga sendiri",
+                    ),
+                ),
+                ("hasil", models.TextField(blank=True, max_length=2000, verbose_name="hasil dan kesepakatan")),
+                ("kunjungan_berikut", models.DateField(blank=True, null=True)),
+                ("lintang", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
+                ("bujur", models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True)),
+                ("akurasi_m", models.PositiveIntegerField(blank=True, null=True)),
+                ("dicatat_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                ("versi", models.PositiveIntegerField(default=1)),
+                (
+                    "kpm",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpm.kpm",
+                        verbose_name="KPM",
+                    ),
+                ),
+                (
+                    "petugas",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="pendamping.kunjungan",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Penugasan',
+            name="Penugasan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mulai', models.DateField()),
-                ('selesai', models.DateField(blank=True, null=True)),
-                ('nomor_sk', models.CharField(max_length=100, verbose_name='nomor SK')),
-                ('dibuat_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('dibuat_oleh', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kpm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='penugasan', to='kpm.kpm')),
-                ('petugas', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mulai", models.DateField()),
+                ("selesai", models.DateField(blank=True, null=True)),
+                ("nomor_sk", models.CharField(max_length=100, verbose_name="nomor SK")),
+                ("dibuat_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "dibuat_oleh",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "kpm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="penugasan", to="kpm.kpm"
+                    ),
+                ),
+                (
+                    "petugas",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'penugasan',
+                "verbose_name_plural": "penugasan",
             },
         ),
         migrations.CreateModel(
-            name='PenugasanEvent',
+            name="PenugasanEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('mulai', models.DateField()),
-                ('selesai', models.DateField(blank=True, null=True)),
-                ('nomor_sk', models.CharField(max_length=100, verbose_name='nomor SK')),
-                ('dibuat_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('dibuat_oleh', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kpm', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpm.kpm')),
-                ('petugas', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pendamping.penugasan')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("mulai", models.DateField()),
+                ("selesai", models.DateField(blank=True, null=True)),
+                ("nomor_sk", models.CharField(max_length=100, verbose_name="nomor SK")),
+                ("dibuat_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "dibuat_oleh",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kpm",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpm.kpm",
+                    ),
+                ),
+                (
+                    "petugas",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="pendamping.penugasan",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PenugasanKelompok',
+            name="PenugasanKelompok",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mulai', models.DateField()),
-                ('selesai', models.DateField(blank=True, null=True)),
-                ('nomor_sk', models.CharField(max_length=100, verbose_name='nomor SK')),
-                ('dibuat_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('dibuat_oleh', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kelompok', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='penugasan', to='kpm.kelompok')),
-                ('petugas', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mulai", models.DateField()),
+                ("selesai", models.DateField(blank=True, null=True)),
+                ("nomor_sk", models.CharField(max_length=100, verbose_name="nomor SK")),
+                ("dibuat_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "dibuat_oleh",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "kelompok",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="penugasan", to="kpm.kelompok"
+                    ),
+                ),
+                (
+                    "petugas",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'penugasan kelompok',
+                "verbose_name_plural": "penugasan kelompok",
             },
         ),
         migrations.CreateModel(
-            name='PenugasanKelompokEvent',
+            name="PenugasanKelompokEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('mulai', models.DateField()),
-                ('selesai', models.DateField(blank=True, null=True)),
-                ('nomor_sk', models.CharField(max_length=100, verbose_name='nomor SK')),
-                ('dibuat_pada', models.DateTimeField(default=django.utils.timezone.now)),
-                ('dibuat_oleh', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('kelompok', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='kpm.kelompok')),
-                ('petugas', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='pendamping.penugasankelompok')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("mulai", models.DateField()),
+                ("selesai", models.DateField(blank=True, null=True)),
+                ("nomor_sk", models.CharField(max_length=100, verbose_name="nomor SK")),
+                ("dibuat_pada", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "dibuat_oleh",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "kelompok",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="kpm.kelompok",
+                    ),
+                ),
+                (
+                    "petugas",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="pendamping.penugasankelompok",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='kunjungan',
-            index=models.Index(fields=['kpm', '-tanggal'], name='kunjungan_kpm'),
+            model_name="kunjungan",
+            index=models.Index(fields=["kpm", "-tanggal"], name="kunjungan_kpm"),
         ),
         migrations.AddIndex(
-            model_name='kunjungan',
-            index=models.Index(fields=['petugas', '-tanggal', '-id'], name='kunjungan_petugas'),
+            model_name="kunjungan",
+            index=models.Index(fields=["petugas", "-tanggal", "-id"], name="kunjungan_petugas"),
         ),
         migrations.AddIndex(
-            model_name='kunjungan',
-            index=models.Index(fields=['-tanggal', '-id'], name='kunjungan_tanggal'),
+            model_name="kunjungan",
+            index=models.Index(fields=["-tanggal", "-id"], name="kunjungan_tanggal"),
         ),
         migrations.AddConstraint(
-            model_name='kunjungan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bujur__isnull', True), ('lintang__isnull', True)), models.Q(('bujur__range', (-180, 180)), ('lintang__range', (-90, 90))), _connector='OR'), name='kunjungan_koordinat_berpasangan'),
+            model_name="kunjungan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("bujur__isnull", True), ("lintang__isnull", True)),
+                    models.Q(("bujur__range", (-180, 180)), ("lintang__range", (-90, 90))),
+                    _connector="OR",
+                ),
+                name="kunjungan_koordinat_berpasangan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='kunjungan',
-            constraint=models.CheckConstraint(condition=models.Q(('tujuan__in', ['rutin', 'komitmen', 'absen', 'pengaduan', 'pemutakhiran', 'bantuan', 'graduasi', 'lainnya'])), name='kunjungan_tujuan_dikenal'),
+            model_name="kunjungan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "tujuan__in",
+                        ["rutin", "komitmen", "absen", "pengaduan", "pemutakhiran", "bantuan", "graduasi", "lainnya"],
+                    )
+                ),
+                name="kunjungan_tujuan_dikenal",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kunjungan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_kunjunganevent" ("air_bersih", "akurasi_m", "bujur", "daya_listrik", "dicatat_pada", "hasil", "id", "jamban", "kks_dipegang_sendiri", "komponen_di_kk", "kondisi_sosial", "kpm_id", "kunjungan_berikut", "lintang", "listrik", "pekerjaan_kepala", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status_rumah", "tanggal", "tujuan", "versi") SELECT new_values."air_bersih", new_values."akurasi_m", new_values."bujur", new_values."daya_listrik", new_values."dicatat_pada", new_values."hasil", new_values."id", new_values."jamban", new_values."kks_dipegang_sendiri", new_values."komponen_di_kk", new_values."kondisi_sosial", new_values."kpm_id", new_values."kunjungan_berikut", new_values."lintang", new_values."listrik", new_values."pekerjaan_kepala", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."status_rumah", new_values."tanggal", new_values."tujuan", new_values."versi" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8987be4870f81cd785ce04b5f6e326b972c29404', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d582b', referencing='REFERENCING NEW TABLE AS new_values ', table='pendamping_kunjungan', when='AFTER')),
+            model_name="kunjungan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_kunjunganevent" ("air_bersih", "akurasi_m", "bujur", "daya_listrik", "dicatat_pada", "hasil", "id", "jamban", "kks_dipegang_sendiri", "komponen_di_kk", "kondisi_sosial", "kpm_id", "kunjungan_berikut", "lintang", "listrik", "pekerjaan_kepala", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status_rumah", "tanggal", "tujuan", "versi") SELECT new_values."air_bersih", new_values."akurasi_m", new_values."bujur", new_values."daya_listrik", new_values."dicatat_pada", new_values."hasil", new_values."id", new_values."jamban", new_values."kks_dipegang_sendiri", new_values."komponen_di_kk", new_values."kondisi_sosial", new_values."kpm_id", new_values."kunjungan_berikut", new_values."lintang", new_values."listrik", new_values."pekerjaan_kepala", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."status_rumah", new_values."tanggal", new_values."tujuan", new_values."versi" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="8987be4870f81cd785ce04b5f6e326b972c29404",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d582b",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="pendamping_kunjungan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kunjungan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_kunjunganevent" ("air_bersih", "akurasi_m", "bujur", "daya_listrik", "dicatat_pada", "hasil", "id", "jamban", "kks_dipegang_sendiri", "komponen_di_kk", "kondisi_sosial", "kpm_id", "kunjungan_berikut", "lintang", "listrik", "pekerjaan_kepala", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status_rumah", "tanggal", "tujuan", "versi") SELECT new_values."air_bersih", new_values."akurasi_m", new_values."bujur", new_values."daya_listrik", new_values."dicatat_pada", new_values."hasil", new_values."id", new_values."jamban", new_values."kks_dipegang_sendiri", new_values."komponen_di_kk", new_values."kondisi_sosial", new_values."kpm_id", new_values."kunjungan_berikut", new_values."lintang", new_values."listrik", new_values."pekerjaan_kepala", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."status_rumah", new_values."tanggal", new_values."tujuan", new_values."versi" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2bb84dec2ab34ff5955b7869f424542d2af3f010', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_96fd4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pendamping_kunjungan', when='AFTER')),
+            model_name="kunjungan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_kunjunganevent" ("air_bersih", "akurasi_m", "bujur", "daya_listrik", "dicatat_pada", "hasil", "id", "jamban", "kks_dipegang_sendiri", "komponen_di_kk", "kondisi_sosial", "kpm_id", "kunjungan_berikut", "lintang", "listrik", "pekerjaan_kepala", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status_rumah", "tanggal", "tujuan", "versi") SELECT new_values."air_bersih", new_values."akurasi_m", new_values."bujur", new_values."daya_listrik", new_values."dicatat_pada", new_values."hasil", new_values."id", new_values."jamban", new_values."kks_dipegang_sendiri", new_values."komponen_di_kk", new_values."kondisi_sosial", new_values."kpm_id", new_values."kunjungan_berikut", new_values."lintang", new_values."listrik", new_values."pekerjaan_kepala", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."status_rumah", new_values."tanggal", new_values."tujuan", new_values."versi" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="2bb84dec2ab34ff5955b7869f424542d2af3f010",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_96fd4",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="pendamping_kunjungan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kunjungan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_kunjunganevent" ("air_bersih", "akurasi_m", "bujur", "daya_listrik", "dicatat_pada", "hasil", "id", "jamban", "kks_dipegang_sendiri", "komponen_di_kk", "kondisi_sosial", "kpm_id", "kunjungan_berikut", "lintang", "listrik", "pekerjaan_kepala", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status_rumah", "tanggal", "tujuan", "versi") SELECT old_values."air_bersih", old_values."akurasi_m", old_values."bujur", old_values."daya_listrik", old_values."dicatat_pada", old_values."hasil", old_values."id", old_values."jamban", old_values."kks_dipegang_sendiri", old_values."komponen_di_kk", old_values."kondisi_sosial", old_values."kpm_id", old_values."kunjungan_berikut", old_values."lintang", old_values."listrik", old_values."pekerjaan_kepala", old_values."petugas_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."status_rumah", old_values."tanggal", old_values."tujuan", old_values."versi" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='20a1d524ea1244dd8f11f57ded2cf5c726199fd9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f3418', referencing='REFERENCING OLD TABLE AS old_values ', table='pendamping_kunjungan', when='AFTER')),
+            model_name="kunjungan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_kunjunganevent" ("air_bersih", "akurasi_m", "bujur", "daya_listrik", "dicatat_pada", "hasil", "id", "jamban", "kks_dipegang_sendiri", "komponen_di_kk", "kondisi_sosial", "kpm_id", "kunjungan_berikut", "lintang", "listrik", "pekerjaan_kepala", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status_rumah", "tanggal", "tujuan", "versi") SELECT old_values."air_bersih", old_values."akurasi_m", old_values."bujur", old_values."daya_listrik", old_values."dicatat_pada", old_values."hasil", old_values."id", old_values."jamban", old_values."kks_dipegang_sendiri", old_values."komponen_di_kk", old_values."kondisi_sosial", old_values."kpm_id", old_values."kunjungan_berikut", old_values."lintang", old_values."listrik", old_values."pekerjaan_kepala", old_values."petugas_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."status_rumah", old_values."tanggal", old_values."tujuan", old_values."versi" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="20a1d524ea1244dd8f11f57ded2cf5c726199fd9",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f3418",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="pendamping_kunjungan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='kunjunganevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='090aa59fbcc545ff3ba7ff625e74a6534f5c7342', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a30d7', table='pendamping_kunjunganevent', when='BEFORE')),
+            model_name="kunjunganevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="090aa59fbcc545ff3ba7ff625e74a6534f5c7342",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a30d7",
+                    table="pendamping_kunjunganevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='penugasan',
-            index=models.Index(fields=['petugas', 'selesai', 'mulai'], name='penugasan_petugas'),
+            model_name="penugasan",
+            index=models.Index(fields=["petugas", "selesai", "mulai"], name="penugasan_petugas"),
         ),
         migrations.AddConstraint(
-            model_name='penugasan',
-            constraint=models.CheckConstraint(condition=models.Q(('selesai__isnull', True), ('selesai__gte', models.F('mulai')), _connector='OR'), name='penugasan_masa_maju'),
+            model_name="penugasan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("selesai__isnull", True), ("selesai__gte", models.F("mulai")), _connector="OR"),
+                name="penugasan_masa_maju",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='penugasan',
-            constraint=models.CheckConstraint(condition=models.Q(('nomor_sk', ''), _negated=True), name='penugasan_ber_sk'),
+            model_name="penugasan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("nomor_sk", ""), _negated=True), name="penugasan_ber_sk"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='penugasan',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('kpm', '='), (models.Func(models.F('mulai'), models.F('selesai'), models.Value('[]'), function='daterange'), '&&')], name='penugasan_tak_tumpang_tindih'),
+            model_name="penugasan",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("kpm", "="),
+                    (
+                        models.Func(models.F("mulai"), models.F("selesai"), models.Value("[]"), function="daterange"),
+                        "&&",
+                    ),
+                ],
+                name="penugasan_tak_tumpang_tindih",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='penugasan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_penugasanevent" ("dibuat_oleh_id", "dibuat_pada", "id", "kpm_id", "mulai", "nomor_sk", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selesai") SELECT new_values."dibuat_oleh_id", new_values."dibuat_pada", new_values."id", new_values."kpm_id", new_values."mulai", new_values."nomor_sk", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."selesai" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='22cbf03bcf224477f49ac96daaeec7f9cd57def8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7ffe7', referencing='REFERENCING NEW TABLE AS new_values ', table='pendamping_penugasan', when='AFTER')),
+            model_name="penugasan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_penugasanevent" ("dibuat_oleh_id", "dibuat_pada", "id", "kpm_id", "mulai", "nomor_sk", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selesai") SELECT new_values."dibuat_oleh_id", new_values."dibuat_pada", new_values."id", new_values."kpm_id", new_values."mulai", new_values."nomor_sk", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."selesai" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="22cbf03bcf224477f49ac96daaeec7f9cd57def8",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7ffe7",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="pendamping_penugasan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='penugasan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_penugasanevent" ("dibuat_oleh_id", "dibuat_pada", "id", "kpm_id", "mulai", "nomor_sk", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selesai") SELECT new_values."dibuat_oleh_id", new_values."dibuat_pada", new_values."id", new_values."kpm_id", new_values."mulai", new_values."nomor_sk", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."selesai" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a96ce6c807c31e2b495f9c93ea252d3c6190ce58', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_8fe49', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pendamping_penugasan', when='AFTER')),
+            model_name="penugasan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_penugasanevent" ("dibuat_oleh_id", "dibuat_pada", "id", "kpm_id", "mulai", "nomor_sk", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selesai") SELECT new_values."dibuat_oleh_id", new_values."dibuat_pada", new_values."id", new_values."kpm_id", new_values."mulai", new_values."nomor_sk", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."selesai" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="a96ce6c807c31e2b495f9c93ea252d3c6190ce58",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_8fe49",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="pendamping_penugasan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='penugasan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_penugasanevent" ("dibuat_oleh_id", "dibuat_pada", "id", "kpm_id", "mulai", "nomor_sk", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selesai") SELECT old_values."dibuat_oleh_id", old_values."dibuat_pada", old_values."id", old_values."kpm_id", old_values."mulai", old_values."nomor_sk", old_values."petugas_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."selesai" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3788883f2d6e953fe2951c06c1f5cf1a794566c1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_08c69', referencing='REFERENCING OLD TABLE AS old_values ', table='pendamping_penugasan', when='AFTER')),
+            model_name="penugasan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_penugasanevent" ("dibuat_oleh_id", "dibuat_pada", "id", "kpm_id", "mulai", "nomor_sk", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selesai") SELECT old_values."dibuat_oleh_id", old_values."dibuat_pada", old_values."id", old_values."kpm_id", old_values."mulai", old_values."nomor_sk", old_values."petugas_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."selesai" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="3788883f2d6e953fe2951c06c1f5cf1a794566c1",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_08c69",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="pendamping_penugasan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='penugasanevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='50fd445003870472be40b8c1c03c8eeb36b8a169', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_12750', table='pendamping_penugasanevent', when='BEFORE')),
+            model_name="penugasanevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="50fd445003870472be40b8c1c03c8eeb36b8a169",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_12750",
+                    table="pendamping_penugasanevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='penugasankelompok',
-            index=models.Index(fields=['petugas', 'selesai', 'mulai'], name='penugasan_kelompok_petugas'),
+            model_name="penugasankelompok",
+            index=models.Index(fields=["petugas", "selesai", "mulai"], name="penugasan_kelompok_petugas"),
         ),
         migrations.AddConstraint(
-            model_name='penugasankelompok',
-            constraint=models.CheckConstraint(condition=models.Q(('selesai__isnull', True), ('selesai__gte', models.F('mulai')), _connector='OR'), name='penugasan_kelompok_masa_maju'),
+            model_name="penugasankelompok",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("selesai__isnull", True), ("selesai__gte", models.F("mulai")), _connector="OR"),
+                name="penugasan_kelompok_masa_maju",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='penugasankelompok',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('kelompok', '='), (models.Func(models.F('mulai'), models.F('selesai'), models.Value('[]'), function='daterange'), '&&')], name='penugasan_kelompok_tak_tumpang_tindih'),
+            model_name="penugasankelompok",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("kelompok", "="),
+                    (
+                        models.Func(models.F("mulai"), models.F("selesai"), models.Value("[]"), function="daterange"),
+                        "&&",
+                    ),
+                ],
+                name="penugasan_kelompok_tak_tumpang_tindih",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='penugasankelompok',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_penugasankelompokevent" ("dibuat_oleh_id", "dibuat_pada", "id", "kelompok_id", "mulai", "nomor_sk", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selesai") SELECT new_values."dibuat_oleh_id", new_values."dibuat_pada", new_values."id", new_values."kelompok_id", new_values."mulai", new_values."nomor_sk", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."selesai" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6334f07642ba26f9f957f0a4c61c2cc7faf41d99', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_fee81', referencing='REFERENCING NEW TABLE AS new_values ', table='pendamping_penugasankelompok', when='AFTER')),
+            model_name="penugasankelompok",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_penugasankelompokevent" ("dibuat_oleh_id", "dibuat_pada", "id", "kelompok_id", "mulai", "nomor_sk", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selesai") SELECT new_values."dibuat_oleh_id", new_values."dibuat_pada", new_values."id", new_values."kelompok_id", new_values."mulai", new_values."nomor_sk", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."selesai" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="6334f07642ba26f9f957f0a4c61c2cc7faf41d99",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_fee81",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="pendamping_penugasankelompok",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='penugasankelompok',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_penugasankelompokevent" ("dibuat_oleh_id", "dibuat_pada", "id", "kelompok_id", "mulai", "nomor_sk", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selesai") SELECT new_values."dibuat_oleh_id", new_values."dibuat_pada", new_values."id", new_values."kelompok_id", new_values."mulai", new_values."nomor_sk", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."selesai" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='509dc00083bb7f9e4e9df85600464227e79853f5', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c4107', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pendamping_penugasankelompok', when='AFTER')),
+            model_name="penugasankelompok",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_penugasankelompokevent" ("dibuat_oleh_id", "dibuat_pada", "id", "kelompok_id", "mulai", "nomor_sk", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selesai") SELECT new_values."dibuat_oleh_id", new_values."dibuat_pada", new_values."id", new_values."kelompok_id", new_values."mulai", new_values."nomor_sk", new_values."petugas_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."selesai" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="509dc00083bb7f9e4e9df85600464227e79853f5",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c4107",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="pendamping_penugasankelompok",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='penugasankelompok',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_penugasankelompokevent" ("dibuat_oleh_id", "dibuat_pada", "id", "kelompok_id", "mulai", "nomor_sk", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selesai") SELECT old_values."dibuat_oleh_id", old_values."dibuat_pada", old_values."id", old_values."kelompok_id", old_values."mulai", old_values."nomor_sk", old_values."petugas_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."selesai" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7869d05d247baac21b5a0c269c766c9f89e79d54', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_06517', referencing='REFERENCING OLD TABLE AS old_values ', table='pendamping_penugasankelompok', when='AFTER')),
+            model_name="penugasankelompok",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_penugasankelompokevent" ("dibuat_oleh_id", "dibuat_pada", "id", "kelompok_id", "mulai", "nomor_sk", "petugas_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "selesai") SELECT old_values."dibuat_oleh_id", old_values."dibuat_pada", old_values."id", old_values."kelompok_id", old_values."mulai", old_values."nomor_sk", old_values."petugas_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."selesai" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="7869d05d247baac21b5a0c269c766c9f89e79d54",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_06517",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="pendamping_penugasankelompok",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='penugasankelompokevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cecb2da3eacad2b692384186c6056b25e1e1fdc5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dc95f', table='pendamping_penugasankelompokevent', when='BEFORE')),
+            model_name="penugasankelompokevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cecb2da3eacad2b692384186c6056b25e1e1fdc5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_dc95f",
+                    table="pendamping_penugasankelompokevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

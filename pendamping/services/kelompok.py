@@ -43,9 +43,7 @@ def bubarkan_kelompok(*, kelompok: Kelompok, tanggal: date, oleh: Pengguna) -> K
     kelompok = kpm_services.bubarkan_kelompok(kelompok=kelompok, tanggal=tanggal, oleh=oleh)
     tugas = PenugasanKelompok.objects.filter(kelompok=kelompok)
     if tugas.filter(mulai__gt=tanggal).exists():
-        raise GalatPengguna(
-            "Pendampingnya berganti sesudah tanggal itu. Pilih tanggal lain.", kolom="tanggal"
-        )
+        raise GalatPengguna("Pendampingnya berganti sesudah tanggal itu. Pilih tanggal lain.", kolom="tanggal")
     tugas.filter(Q(selesai__isnull=True) | Q(selesai__gt=tanggal)).update(selesai=tanggal)
     return kelompok
 

@@ -132,9 +132,7 @@ def _surat(petugas: Pengguna, mulai: date, nomor_sk: str, oleh: Pengguna) -> Sur
     return Surat(petugas, mulai, nomor, oleh)
 
 
-def _tugaskan(
-    kpm: QuerySet[KPM] | Collection[int], surat: Surat, gantikan: bool
-) -> tuple[HasilTugas, set[int]]:
+def _tugaskan(kpm: QuerySet[KPM] | Collection[int], surat: Surat, gantikan: bool) -> tuple[HasilTugas, set[int]]:
     diminta: Any = kpm.values("pk") if isinstance(kpm, QuerySet) else set(kpm)
     # Locked in pk order: of two assignments of one family the second sees what the first did.
     kunci = KPM.objects.filter(pk__in=diminta).order_by("pk").select_for_update(no_key=True)
@@ -163,9 +161,7 @@ def _wajib_diangkat(surat: Surat, desa: Collection[str]) -> None:
     wilayah = [w for w in jabatan.values_list("wilayah", flat=True) if w]
     luar = [d for d in desa if not any(d == w or d.startswith(f"{w}.") for w in wilayah)]
     if luar or not surat.petugas.is_active:
-        nama = ", ".join(
-            Wilayah.objects.filter(kode__in=luar[:3]).order_by("nama").values_list("nama", flat=True)
-        )
+        nama = ", ".join(Wilayah.objects.filter(kode__in=luar[:3]).order_by("nama").values_list("nama", flat=True))
         raise GalatPengguna(
             f"{surat.petugas.nama} tidak diangkat sebagai pendamping di {nama or 'wilayah ini'} pada "
             f"{tanggal(surat.mulai)}. Pilih pendamping lain atau tanggal lain.",
@@ -210,11 +206,7 @@ def _serahkan(
     # (assignment, object, the object's new first day)
     baris = [(b, n := getattr(b, f"{kolom}_id"), awal[n]) for b in ada.order_by("pk").select_for_update()]
     baris = [(b, n, hari) for b, n, hari in baris if b.selesai is None or b.selesai >= hari]
-    tetap = {
-        n
-        for b, n, hari in baris
-        if b.petugas_id == surat.petugas.pk and b.selesai is None and b.mulai <= hari
-    }
+    tetap = {n for b, n, hari in baris if b.petugas_id == surat.petugas.pk and b.selesai is None and b.mulai <= hari}
     lama = [(b, n, hari) for b, n, hari in baris if n not in tetap]
     terkena = {n for _, n, _ in lama}
     if lama and not gantikan:

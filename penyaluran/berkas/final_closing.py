@@ -275,9 +275,7 @@ class PemeriksaFinalClosing:
             baris.peringatan.append(("NIK", pesan))
         no_kk = nilai["no_kk"]
         if no_kk is not None and (pertama := self._kk.setdefault(no_kk, baris.nomor)) != baris.nomor:
-            baris.peringatan.append(
-                ("NO KK", f"sama dengan baris {pertama}; satu keluarga biasanya satu penerima")
-            )
+            baris.peringatan.append(("NO KK", f"sama dengan baris {pertama}; satu keluarga biasanya satu penerima"))
         self._hitungan(baris, nilai)
 
     def _hitungan(self, baris: Baris, nilai: dict[str, Any]) -> None:
@@ -285,9 +283,7 @@ class PemeriksaFinalClosing:
         if jumlah is not None and not any(kolom in KOLOM_HITUNGAN for kolom, _ in baris.kesalahan):
             banyak = sum(nilai[n] or 0 for n in KOMPONEN)
             if jumlah not in (banyak, min(banyak, 4)):  # at most four are counted
-                baris.peringatan.append(
-                    ("JML KOMPONEN", f"tertulis {jumlah}, jumlah kolom komponennya {banyak}")
-                )
+                baris.peringatan.append(("JML KOMPONEN", f"tertulis {jumlah}, jumlah kolom komponennya {banyak}"))
         if nilai["nominal"] == 0 and (nilai["status"] or "").upper() == "AKTIF":
             baris.peringatan.append(("NOMINAL", "nol padahal STATUS tertulis AKTIF"))
 

@@ -60,9 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kecamatan_kode",
@@ -279,9 +277,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "tahap",
                 "constraints": [
                     models.UniqueConstraint(fields=("tahun", "nomor"), name="tahap_tunggal"),
-                    models.CheckConstraint(
-                        condition=models.Q(("nomor__range", (1, 4))), name="tahap_nomor_1_4"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("nomor__range", (1, 4))), name="tahap_nomor_1_4"),
                     models.CheckConstraint(
                         condition=models.Q(("bulan_selesai__gt", models.F("bulan_mulai"))),
                         name="tahap_bulan_maju",

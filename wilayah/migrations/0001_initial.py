@@ -6,28 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         # Needed by every later app: exclusion constraints, name search.
         BtreeGistExtension(),
         TrigramExtension(),
         migrations.CreateModel(
-            name='Wilayah',
+            name="Wilayah",
             fields=[
-                ('kode', models.CharField(max_length=13, primary_key=True, serialize=False)),
-                ('nama', models.CharField(max_length=100)),
-                ('tingkat', models.PositiveSmallIntegerField(choices=[(1, 'Provinsi'), (2, 'Kabupaten/Kota'), (3, 'Kecamatan'), (4, 'Desa/Kelurahan')])),
-                ('induk', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='anak', to='wilayah.wilayah')),
+                ("kode", models.CharField(max_length=13, primary_key=True, serialize=False)),
+                ("nama", models.CharField(max_length=100)),
+                (
+                    "tingkat",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Provinsi"), (2, "Kabupaten/Kota"), (3, "Kecamatan"), (4, "Desa/Kelurahan")]
+                    ),
+                ),
+                (
+                    "induk",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="anak",
+                        to="wilayah.wilayah",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'wilayah',
-                'indexes': [models.Index(fields=['induk', 'nama'], name='wilayah_anak')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('induk__isnull', True), ('tingkat', 1)), models.Q(models.Q(('tingkat', 1), _negated=True), ('induk__isnull', False)), _connector='OR'), name='wilayah_induk_kecuali_provinsi'), models.CheckConstraint(condition=models.Q(('tingkat__in', [1, 2, 3, 4])), name='wilayah_tingkat_dikenal')],
+                "verbose_name_plural": "wilayah",
+                "indexes": [models.Index(fields=["induk", "nama"], name="wilayah_anak")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("induk__isnull", True), ("tingkat", 1)),
+                            models.Q(models.Q(("tingkat", 1), _negated=True), ("induk__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wilayah_induk_kecuali_provinsi",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tingkat__in", [1, 2, 3, 4])), name="wilayah_tingkat_dikenal"
+                    ),
+                ],
             },
         ),
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from akun.enums import IZIN_PERAN, PERAN_DAMPINGAN, Peran
@@ -39,9 +38,7 @@ class Lingkup:
     @property
     def wilayah_tugas(self) -> frozenset[str]:
         """Codes of the areas in which the user serves as pendamping; nothing is seen by this alone."""
-        return frozenset(
-            j.wilayah_id for j in self.jabatan if j.peran in PERAN_DAMPINGAN and j.wilayah_id is not None
-        )
+        return frozenset(j.wilayah_id for j in self.jabatan if j.peran in PERAN_DAMPINGAN and j.wilayah_id is not None)
 
     @property
     def petugas_id(self) -> int | None:
@@ -54,14 +51,8 @@ class Lingkup:
 
     def sebagai(self, peran: Collection[str]) -> Lingkup:
         """The same user seen through some roles only, e.g. those that hold a permission."""
-        return Lingkup(
-            tuple(j for j in self.jabatan if j.peran in peran), self.pengguna_id, superuser=self.superuser
-        )
+        return Lingkup(tuple(j for j in self.jabatan if j.peran in peran), self.pengguna_id, superuser=self.superuser)
 
     def mencakup(self, kode: str) -> bool:
         """True when the area lies inside an area seen whole."""
         return self.semua or any(kode == k or kode.startswith(f"{k}.") for k in self.wilayah)
-
-
-def berlaku_pada(jabatan: Jabatan, hari: date) -> bool:
-    return jabatan.mulai <= hari and (jabatan.selesai is None or jabatan.selesai >= hari)

@@ -10,7 +10,7 @@ from akun.enums import PERAN_WAJIB_MFA
 
 _BEBAS = ("/akun/", "/static/", "/healthz", "/readyz")
 
-_TOLAK_API = {
+_TOLAK_API: dict[str, object] = {
     "kode": "wajib_mfa",
     "pesan": "Peran Anda wajib memakai kode verifikasi. Aktifkan dulu di halaman akun.",
     "kolom": None,

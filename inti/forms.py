@@ -1,10 +1,11 @@
-"""Forms of the import pages. They check what was typed; the services decide."""
+"""Forms of the import and export pages. They check what was typed; the services decide."""
 
 from typing import Any
 
 from django import forms
 from django.apps import apps
 
+from inti.services.ekspor import JenisEkspor, wilayah_ekspor
 from inti.services.impor import IZIN
 from inti.services.jenis_impor import semua_jenis
 
@@ -63,3 +64,26 @@ class FormTerapkan(forms.Form):
         min_value=0,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+
+class FormEkspor(forms.Form):
+    """Period, area and reason of an export."""
+
+    periode = forms.ChoiceField()
+    wilayah = forms.ChoiceField()
+    alasan = forms.CharField(
+        label="Alasan",
+        max_length=300,
+        help_text="Dicatat bersama nama Anda dan jumlah baris, misalnya: laporan ke Dinas Sosial.",
+    )
+
+    def __init__(self, *args: Any, jenis: JenisEkspor, oleh: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        periode, wilayah = self.fields["periode"], self.fields["wilayah"]
+        periode.label = jenis.opsi.capitalize()
+        periode.choices = [("", "Pilih…"), *jenis.pilihan_periode()]  # type: ignore[attr-defined]
+        pilihan = [
+            (w.kode, f"Seluruh {w.nama}" if len(w.kode) == 5 else f"Kecamatan {w.nama}")
+            for w in wilayah_ekspor(oleh).order_by("kode")
+        ]
+        wilayah.choices = [("", "Pilih…"), *pilihan]  # type: ignore[attr-defined]

@@ -17,10 +17,6 @@ def zona(kode_wilayah: str | None = None) -> ZoneInfo:
     return WITA if provinsi in _WITA else WIT if provinsi in _WIT else WIB
 
 
-def singkatan_zona(kode_wilayah: str | None = None) -> str:
-    return {WIB.key: "WIB", WITA.key: "WITA", WIT.key: "WIT"}[zona(kode_wilayah).key]
-
-
 def hari_ini(kode_wilayah: str | None = None) -> date:
     """Return today's date in the area's zone."""
     return timezone.now().astimezone(zona(kode_wilayah)).date()

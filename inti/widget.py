@@ -1,8 +1,9 @@
-"""Form widgets of our screens; `{% bidang %}` gives them their classes."""
+"""Form widgets and fields of our screens; `{% bidang %}` gives them their classes."""
 
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 
 class InputTanggal(forms.DateInput):
@@ -12,15 +13,6 @@ class InputTanggal(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
-
-
-class InputBulan(forms.DateInput):
-    """Month picker; the field must read `%Y-%m` (`input_formats=["%Y-%m"]`)."""
-
-    input_type = "month"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m")
 
 
 class InputJam(forms.TimeInput):
@@ -42,3 +34,20 @@ class InputFoto(forms.FileInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"accept": "image/jpeg,image/png,image/webp", **(attrs or {})})
+
+
+class InputFotoBanyak(InputFoto):
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"multiple": True, **(attrs or {})})
+
+
+class FotoBanyak(forms.FileField):
+    """Several photos in one field; the value is a list. Whether none will do is the service's to say."""
+
+    widget = InputFotoBanyak
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        berkas = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FotoBanyak, self).clean(satu, initial) for satu in berkas]

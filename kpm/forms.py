@@ -10,17 +10,17 @@ from inti.widget import InputTanggal
 from kpm.enums import Keperluan, Nomor
 from kpm.models import KPM, Kelompok
 from kpm.selectors import SaringKPM
+from wilayah.enums import POLA_KODE
 from wilayah.models import Wilayah
 
-POLA_WILAYAH = r"^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$"
 _MIN_HURUF = 3  # below this the name index does not help and a whole country would be read
 
 
 class FormSaring(forms.Form):
     """Filters of the family list: codes and ids from the address, words from the body."""
 
-    wilayah = forms.RegexField(POLA_WILAYAH, required=False)
-    petugas = forms.RegexField(r"^(\d{1,9}|tanpa)$", required=False)
+    wilayah = forms.RegexField(POLA_KODE, required=False)
+    petugas = forms.RegexField(r"^([0-9]{1,9}|tanpa)\Z", required=False)
     tanda = forms.ChoiceField(choices=[("absen", "")], required=False)
     kelompok = forms.ChoiceField(choices=[("belum", "")], required=False)
     termapping = forms.ChoiceField(choices=[("belum", "")], required=False)

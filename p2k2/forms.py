@@ -7,18 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from uuid6 import uuid7
 
 from inti.galat import GalatPengguna
-from inti.widget import InputFoto, InputJam, InputTanggal
-from kpm.forms import POLA_WILAYAH
+from inti.widget import FotoBanyak, InputJam, InputTanggal
 from kpm.models import Kelompok
 from p2k2.enums import FOTO_PER_PERTEMUAN, KeadaanPertemuan
 from p2k2.models import Pertemuan, Sesi
 from p2k2.selectors import TANPA, SaringPertemuan
 from p2k2.services.pertemuan import IsiPertemuan
+from wilayah.enums import POLA_KODE
 
 BELUM = "belum"
 
@@ -26,8 +25,8 @@ BELUM = "belum"
 class SaringForm(forms.Form):
     """Filters of the lists: codes and ids from the address."""
 
-    wilayah = forms.RegexField(POLA_WILAYAH, required=False)
-    petugas = forms.RegexField(rf"^(\d{{1,9}}|{TANPA})$", required=False)
+    wilayah = forms.RegexField(POLA_KODE, required=False)
+    petugas = forms.RegexField(rf"^([0-9]{{1,9}}|{TANPA})\Z", required=False)
     bulan = forms.DateField(input_formats=["%Y-%m"], required=False)
     keadaan = forms.ChoiceField(choices=[*KeadaanPertemuan.choices, (BELUM, "Belum bertemu")], required=False)
 
@@ -108,21 +107,8 @@ class BatalForm(forms.Form):
     )
 
 
-class FotoBanyak(forms.FileField):
-    """Several photos in one field; the value is a list."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        berkas = data if isinstance(data, list | tuple) else [data] if data else [None]
-        return [super(FotoBanyak, self).clean(satu, initial) for satu in berkas]
-
-
-class InputFotoBanyak(InputFoto):
-    allow_multiple_selected = True
-
-
 class FotoForm(forms.Form):
     foto = FotoBanyak(
         label="Foto kegiatan",
-        widget=InputFotoBanyak(attrs={"multiple": True}),
         help_text=f"Paling banyak {FOTO_PER_PERTEMUAN} untuk satu pertemuan. Foto dikecilkan sendiri sebelum dikirim.",
     )

@@ -103,7 +103,7 @@ def pita_bulan(petugas: Pengguna, hari: date) -> list[BulanPita]:
 
 
 def daftar_pertemuan(*, user: Pengguna, saring: SaringPertemuan, sesudah: str | None = None) -> Halaman:
-    """One page of meetings, latest first, with how many marks are still missing."""
+    """One page of meetings, latest first."""
     return halaman_kunci(
         untuk_baris(saring.pertemuan(Pertemuan.objects.terlihat_oleh(user))),
         urut=("-tanggal", "-id"),

@@ -6,14 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from uuid6 import uuid7
 
 from akun.models import Pengguna
 from inti.galat import GalatPengguna
 from inti.waktu import hari_ini
-from inti.widget import InputFoto, InputTanggal
-from kpm.forms import POLA_WILAYAH
+from inti.widget import FotoBanyak, InputTanggal
 from pendamping.enums import (
     FOTO_PER_KUNJUNGAN,
     AirBersih,
@@ -26,6 +24,7 @@ from pendamping.enums import (
 from pendamping.models import Kunjungan
 from pendamping.selectors import SaringKunjungan
 from pendamping.services.kunjungan import IsiKunjungan, Titik
+from wilayah.enums import POLA_KODE
 
 _CAKUPAN = [("belum", "Yang belum punya pendamping"), ("semua", "Semua keluarga")]
 
@@ -60,8 +59,8 @@ class TugasForm(forms.Form):
 class SaringKunjunganForm(forms.Form):
     """Filters of the list of visits: codes and ids from the address."""
 
-    wilayah = forms.RegexField(POLA_WILAYAH, required=False)
-    petugas = forms.RegexField(r"^\d{1,9}$", required=False)
+    wilayah = forms.RegexField(POLA_KODE, required=False)
+    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
     bulan = forms.DateField(input_formats=["%Y-%m"], required=False)
     kks = forms.ChoiceField(choices=[("tidak", "")], required=False)
     foto = forms.ChoiceField(choices=[("tanpa", "")], required=False)
@@ -78,18 +77,6 @@ class SaringKunjunganForm(forms.Form):
             kks=bool(isi["kks"]),
             tanpa_foto=bool(isi["foto"]),
         )
-
-
-class FotoBanyak(forms.FileField):
-    """Several photos in one field; the value is a list."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        berkas = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(FotoBanyak, self).clean(satu, initial) for satu in berkas]
-
-
-class InputFotoBanyak(InputFoto):
-    allow_multiple_selected = True
 
 
 def _pilihan(pilihan: Any, label: str, *, wajib: bool = False) -> forms.ChoiceField:
@@ -109,7 +96,6 @@ class UbahKunjunganForm(forms.ModelForm[Kunjungan]):
     foto = FotoBanyak(
         label="Foto",
         required=False,
-        widget=InputFotoBanyak(attrs={"multiple": True}),
         help_text=f"Paling banyak {FOTO_PER_KUNJUNGAN}. Foto dikecilkan sendiri sebelum dikirim.",
     )
 

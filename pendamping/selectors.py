@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Jabatan, Pengguna, berlaku
 from inti.halaman_kunci import Halaman, halaman_kunci
-from inti.waktu import awal_bulan, geser_bulan, hari_ini
+from inti.waktu import geser_bulan, hari_ini
 from kpm.enums import Kepesertaan
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from pendamping.enums import BEBAN_ACUAN, YaTidakTahu
@@ -51,31 +51,6 @@ class Pratinjau:
     @property
     def pindah(self) -> int:
         return sum(n for _, n in self.dari)
-
-
-@dataclass(frozen=True)
-class RingkasPetugas:
-    keluarga: int
-    kunjungan_bulan_ini: int
-    keluarga_dikunjungi: int
-
-    @property
-    def selisih(self) -> int:
-        return self.keluarga - BEBAN_ACUAN
-
-
-def beban(petugas: Pengguna, pada: date | None = None) -> int:
-    """Active families a pendamping holds on a day (today when omitted)."""
-    return KPM.objects.aktif().didampingi(petugas.pk, pada).count()
-
-
-def ringkas_petugas(user: Pengguna, pada: date | None = None) -> RingkasPetugas:
-    """A pendamping's own figures for the home page: families, visits of the month, families visited."""
-    hari = pada or hari_ini()
-    bulan = Kunjungan.objects.filter(
-        petugas=user, tanggal__gte=awal_bulan(hari), tanggal__lt=geser_bulan(hari, 1)
-    ).aggregate(n=Count("pk"), keluarga=Count("kpm", distinct=True))
-    return RingkasPetugas(beban(user, hari), bulan["n"], bulan["keluarga"])
 
 
 def pendamping_di(kode: str, pada: date | None = None) -> QuerySet[Pengguna]:

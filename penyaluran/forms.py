@@ -7,10 +7,10 @@ from django import forms
 from inti.berkas.galat import NilaiDitolak
 from inti.berkas.nilai import rupiah
 from inti.widget import InputTanggal
-from kpm.forms import POLA_WILAYAH
 from penyaluran.enums import KeadaanBayar, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi
 from penyaluran.selectors import SaringBayar
+from wilayah.enums import POLA_KODE
 
 SEMUA = "semua"
 
@@ -18,9 +18,9 @@ SEMUA = "semua"
 class FormSaringBayar(forms.Form):
     """Filters of the list: codes and ids only, they stand in the address."""
 
-    tahap = forms.RegexField(r"^\d{4}-[1-4]$", required=False)
-    wilayah = forms.RegexField(POLA_WILAYAH, required=False)
-    petugas = forms.RegexField(r"^(\d{1,9}|tanpa)$", required=False)
+    tahap = forms.RegexField(r"^20[0-9]{2}-[1-4]\Z", required=False)
+    wilayah = forms.RegexField(POLA_KODE, required=False)
+    petugas = forms.RegexField(r"^([0-9]{1,9}|tanpa)\Z", required=False)
     status = forms.ChoiceField(choices=[*KeadaanBayar.choices, (SEMUA, "Semua")], required=False)
     saya = forms.ChoiceField(choices=[("1", ""), ("0", "")], required=False)
 

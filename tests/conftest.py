@@ -41,7 +41,7 @@ def _kosongkan(_uji: TransactionTestCase) -> None:
         kursor.execute("TRUNCATE " + ", ".join(f'"{t}"' for t in tabel) + " RESTART IDENTITY")
 
 
-TransactionTestCase._fixture_teardown = _kosongkan  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _kosongkan
 
 
 @pytest.fixture(scope="session")
@@ -107,9 +107,7 @@ def pemeran(db: None) -> SimpleNamespace:
         pusat=orang("pusat", Peran.PUSAT),
         pengawas=orang("pengawas", Peran.PENGAWAS, KABUPATEN),
         tanpa_jabatan=orang("tanpa_jabatan"),
-        superuser=PenggunaFactory(
-            nama="Superuser", email="superuser@contoh.id", is_superuser=True, is_staff=True
-        ),
+        superuser=PenggunaFactory(nama="Superuser", email="superuser@contoh.id", is_superuser=True, is_staff=True),
     )
 
 

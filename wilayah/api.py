@@ -8,10 +8,8 @@ from inti.api.bidang import Saringan
 from inti.api.dasar import PermintaanAPI, TampilanAPI, lembar, saringan
 from inti.api.skema import dok, halaman_dari
 from inti.halaman_kunci import halaman_kunci
-from wilayah.enums import Tingkat
+from wilayah.enums import POLA_KODE, Tingkat
 from wilayah.models import Wilayah
-
-POLA_KODE = r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?\Z"
 
 
 def kode_wilayah(bantuan: str = "Hanya di wilayah ini, tingkat mana pun.") -> serializers.RegexField:

@@ -3,9 +3,9 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from inti.forms_ekspor import FormEkspor
+from inti.forms import FormEkspor
 from inti.galat import GalatPengguna
-from inti.halaman import Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, halaman
 from inti.halaman_kunci import halaman_kunci
 from inti.models import Pekerjaan
 from inti.services.ekspor import AWALAN, IZIN, jenis_ekspor, minta_ekspor, semua_jenis
@@ -44,7 +44,7 @@ def daftar(request: Permintaan) -> HttpResponse:
             "lembar": lembar,
             "rupa": _RUPA,
         },
-        status=422 if form is not None and form.errors else 200,
+        status=TIDAK_SAH if form is not None and form.errors else 200,
     )
 
 

@@ -99,7 +99,7 @@ def prefetch_kini() -> tuple[Prefetch[Any], ...]:
     tanda = apps.get_model("p2k2", "TandaAbsen").objects.filter(ditutup_pada__isnull=True)
     return (
         Prefetch("keanggotaan", keanggotaan, to_attr="keanggotaan_kini"),
-        Prefetch("penugasan", penugasan.select_related("petugas"), to_attr="penugasan_kini"),
+        Prefetch("penugasan", penugasan, to_attr="penugasan_kini"),
         Prefetch("tanda_absen", tanda, to_attr="tanda_kini"),
     )
 

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from inti.berkas.tulis import sel_teks
+from inti.berkas.tulis import KEPALA, TEBAL, sel_teks
 
 JUDUL = Font(bold=True, size=14)
-TEBAL = Font(bold=True)
-_KEPALA = PatternFill("solid", fgColor="DCE6F2")
 _TEPI = Side(style="thin", color="8EA3BD")
 _GARIS = Border(left=_TEPI, right=_TEPI, top=_TEPI, bottom=_TEPI)
 _TENGAH = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -35,7 +33,7 @@ def baris_judul(lembar: Any, judul: Sequence[str]) -> list[Any]:
     hasil = []
     for teks in judul:
         satu = sel(lembar, teks, TEBAL)
-        satu.fill, satu.border, satu.alignment = _KEPALA, _GARIS, _TENGAH
+        satu.fill, satu.border, satu.alignment = KEPALA, _GARIS, _TENGAH
         hasil.append(satu)
     return hasil
 

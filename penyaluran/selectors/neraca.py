@@ -70,10 +70,6 @@ class Neraca:
         return self.rencana_n - self.belum_n
 
     @property
-    def diambil_rp(self) -> int:
-        return self.cair_rp + self.sebagian_rp
-
-    @property
     def total_n(self) -> int:
         return self.rencana_n + self.tanpa_dana_n
 

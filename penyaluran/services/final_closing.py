@@ -20,6 +20,7 @@ from inti.enums import HasilBaris
 from inti.galat import GalatPengguna
 from inti.models import BarisImpor, BerkasImpor
 from inti.services.jenis_impor import BATAS_HILANG_PERSEN, JenisImpor, daftarkan
+from inti.templatetags.format import nama_tahap
 from inti.waktu import hari_ini
 from kpm.models import KPM
 from penyaluran.berkas.final_closing import cari_tahap, spek_final_closing
@@ -115,11 +116,6 @@ class FinalClosing(JenisImpor):
 def _lingkup(berkas: BerkasImpor) -> Lingkup:
     lingkup: Lingkup = berkas.diunggah_oleh.lingkup_izin(Izin.IMPOR)
     return lingkup
-
-
-def nama_tahap(kode: str) -> str:
-    tahun, nomor = kode.split("-")
-    return f"Tahap {nomor} {tahun}"
 
 
 def _tentukan_tahap(dipilih: str, atas: tuple[str, ...], nama: str) -> str:

@@ -111,7 +111,9 @@ def test_saringan_petugas(keluarga, pemeran, client_untuk):
     assert nama_di(client_untuk(pemeran.korkec_tetangga).get(alamat)) == []
 
 
-@pytest.mark.parametrize("saring", ["wilayah=17.71.x", "petugas=semua", "tanda=lain"])
+@pytest.mark.parametrize(
+    "saring", ["wilayah=17.71.x", "wilayah=17%0A", "petugas=semua", "petugas=tanpa%0A", "tanda=lain"]
+)
 def test_saringan_asing_tidak_menampilkan_siapa_pun(keluarga, pemeran, client_untuk, saring):
     jawaban = client_untuk(pemeran.apd).get(f"{DAFTAR}?{saring}")
 

@@ -324,7 +324,7 @@ def test_filters_of_the_coordinator(pemeran, client_untuk, rombongan):
     assert hari(f"keadaan=belum&petugas={rombongan.petugas.pk}") == []
     PertemuanFactory(kelompok=sunyi, tanggal=date(2026, 11, 30), keadaan="direncanakan")
     assert hari("keadaan=belum") == ["Sunyi"]
-    for salah in ("bulan=kemarin", "wilayah=17'", "petugas=a", "keadaan=apa"):
+    for salah in ("bulan=kemarin", "wilayah=17'", "wilayah=17%0A", "petugas=a", "petugas=tanpa%0A", "keadaan=apa"):
         assert "Saringan tidak dikenali" in client.get(f"/p2k2/?{salah}").content.decode()
 
 

@@ -18,7 +18,6 @@ from inti.models import DesaBerubah, Foto
 from inti.waktu import hari_ini
 from kpm.models import KPM
 from pendamping.models import Kunjungan
-from pendamping.selectors import ringkas_petugas
 from pendamping.services.kunjungan import IsiKunjungan, Titik, catat_kunjungan, ubah_kunjungan
 from tests.conftest import DESA
 from tests.factories import KPMFactory, KunjunganFactory, PenugasanFactory
@@ -252,12 +251,3 @@ def test_sesudah_serah_terima_riwayat_hanya_dibaca(pemeran: SimpleNamespace, kpm
 def test_basis_data_menolak_yang_tak_masuk_akal(pemeran: SimpleNamespace, isi) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         KunjunganFactory.create(petugas=pemeran.pendamping, **isi)
-
-
-def test_ringkasan_petugas(pemeran: SimpleNamespace, kpm: KPM) -> None:
-    KunjunganFactory.create_batch(2, kpm=kpm, petugas=pemeran.pendamping, tanggal=date(2026, 11, 30))
-    KunjunganFactory.create(kpm=kpm, petugas=pemeran.pendamping, tanggal=date(2026, 10, 31))
-    KunjunganFactory.create(kpm=kpm, petugas=pemeran.pendamping_lain)
-    ringkas = ringkas_petugas(pemeran.pendamping, date(2026, 11, 22))
-    assert (ringkas.keluarga, ringkas.kunjungan_bulan_ini, ringkas.keluarga_dikunjungi) == (1, 2, 1)
-    assert ringkas.selisih == -374

@@ -15,7 +15,7 @@ from inti.models import DesaBerubah
 from inti.waktu import hari_ini
 from kpm.models import KPM
 from pendamping.models import Penugasan, PenugasanKelompok
-from pendamping.selectors import beban, beban_di, hitung_wilayah, pratinjau_tugas, sasaran_desa
+from pendamping.selectors import beban_di, hitung_wilayah, pratinjau_tugas, sasaran_desa
 from pendamping.services.penugasan import tugaskan, tugaskan_desa, tugaskan_kelompok
 from tests.conftest import DESA, DESA_2, DESA_LUAR, KABUPATEN, KECAMATAN
 from tests.factories import (
@@ -70,7 +70,7 @@ def test_keluarga_terpilih_ditugaskan(pemeran: SimpleNamespace, beri) -> None:
     tugas = Penugasan.objects.get(kpm=dua)
     assert (tugas.nomor_sk, tugas.dibuat_oleh) == ("SK-7/2026", pemeran.apd)
     assert set(DesaBerubah.objects.values_list("kode", flat=True)) == {DESA, DESA_2}
-    assert beban(pemeran.pendamping) == 2
+    assert KPM.objects.didampingi(pemeran.pendamping.pk).count() == 2
 
 
 def test_diulang_tidak_mengubah_apa_pun(pemeran: SimpleNamespace, beri) -> None:
@@ -287,8 +287,8 @@ def test_beban_dihitung_dari_keluarga_aktif_hari_itu(pemeran: SimpleNamespace) -
     PenugasanFactory.create(petugas=pemeran.pendamping)
     PenugasanFactory.create(petugas=pemeran.pendamping, selesai=date(2025, 6, 30))
     PenugasanFactory.create(petugas=pemeran.pendamping, kpm__kepesertaan="graduasi")
-    assert beban(pemeran.pendamping) == 1
-    assert beban(pemeran.pendamping, date(2025, 6, 30)) == 2
+    assert KPM.objects.aktif().didampingi(pemeran.pendamping.pk).count() == 1
+    assert KPM.objects.aktif().didampingi(pemeran.pendamping.pk, date(2025, 6, 30)).count() == 2
     per_orang = {b.petugas.nama: (b.jumlah, b.keterangan) for b in beban_di(KECAMATAN)}
     assert per_orang == {"Pendamping": (1, "kurang 374"), "Pendamping Lain": (0, "kurang 375")}
     assert len(beban_di(KABUPATEN)) == 3

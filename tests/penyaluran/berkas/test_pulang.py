@@ -54,7 +54,7 @@ def test_returned_list_keeps_rows_and_kinds_and_adds_the_reason(tmp_path: Path) 
     ]
     assert (hasil["A5"].value, hasil["A5"].data_type) == ("=HYPERLINK(1)", "s")
     assert (hasil["B5"].value, hasil["B5"].data_type) == (keluarga(0)["NIK"], "s")
-    assert hasil["D5"].value == datetime.combine(keluarga(0)["TGL LAHIR"], datetime.min.time())  # type: ignore[arg-type]
+    assert hasil["D5"].value == datetime.combine(keluarga(0)["TGL LAHIR"], datetime.min.time())
     assert (hasil["P7"].value, hasil["S8"].value, hasil["S8"].data_type) == (-5, "+62 @x", "s")
 
 

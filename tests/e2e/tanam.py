@@ -1,0 +1,73 @@
+"""Data for the browser tests, put in place by the project's own services.
+
+Usage (inside the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan} …
+"""
+
+import json
+import os
+import sys
+from datetime import date, timedelta
+from typing import Any
+
+SEJAK = date(2020, 1, 1)
+SANDI = "kata-sandi-uji-2026"
+ORANG = {
+    "apd@contoh.id": ("Wulan APD", "apd", "17.71"),
+    "korkab@contoh.id": ("Hendra Korkab", "korkab", "17.71"),
+    "korkec@contoh.id": ("Yanti Korkec", "korkec", "17.71.08"),
+    "rina@contoh.id": ("Rina Pendamping", "pendamping", "17.71.08"),
+    "budi@contoh.id": ("Budi Pendamping", "pendamping", "17.71.08"),
+    # The neighbouring kecamatan belongs to the tests that must not meet the main walk.
+    "sari@contoh.id": ("Sari Tetangga", "pendamping", "17.71.07"),
+    "korkec2@contoh.id": ("Doni Tetangga", "korkec", "17.71.07"),
+}
+
+
+def pengguna() -> dict[str, Any]:
+    """The people of the walks; one password for all, hashed once."""
+    from akun.models import Pengguna
+    from akun.services import buat_pengguna
+
+    jejak = ""
+    for email, (nama, peran, wilayah) in ORANG.items():
+        satu = buat_pengguna(email=email, nama=nama, peran=peran, wilayah=wilayah, sandi=None, mulai=SEJAK)
+        if not jejak:
+            satu.set_password(SANDI)
+            jejak = satu.password
+        Pengguna.objects.filter(pk=satu.pk).update(password=jejak)
+    return {"pengguna": len(ORANG)}
+
+
+def lapangan() -> dict[str, Any]:
+    """The neighbouring kecamatan at work: its imported families assigned, one group formed of 25."""
+    from uuid6 import uuid7
+
+    from akun.models import Pengguna
+    from inti.waktu import hari_ini
+    from kpm.models import KPM
+    from pendamping.services.kelompok import bentuk_kelompok
+    from pendamping.services.penugasan import tugaskan
+
+    orang = {p.email: p for p in Pengguna.objects.all()}
+    apd, sari = orang["apd@contoh.id"], orang["sari@contoh.id"]
+    mulai = hari_ini() - timedelta(days=200)
+    kpm = list(KPM.objects.filter(kecamatan_kode="17.71.07").order_by("desa", "pk"))
+    tugaskan(kpm=[k.pk for k in kpm], petugas=sari, mulai=mulai, nomor_sk="SK-9/2026", oleh=apd, gantikan=False)
+    desa = kpm[0].desa_id
+    anggota = [k.pk for k in kpm if k.desa_id == desa][:25]
+    kelompok = bentuk_kelompok(
+        id=uuid7(), nama="Dahlia", desa=desa, dibentuk=mulai, tempat="Balai", anggota=anggota, oleh=sari
+    )
+    return {"kelompok": str(kelompok.pk), "kpm": kpm[0].pk, "nama": kpm[0].nama, "banyak": len(kpm)}
+
+
+def utama() -> None:
+    import django
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "pkh.settings"
+    django.setup()
+    print(json.dumps({"pengguna": pengguna, "lapangan": lapangan}[sys.argv[1]](*sys.argv[2:])))
+
+
+if __name__ == "__main__":
+    utama()

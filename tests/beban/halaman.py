@@ -26,7 +26,7 @@ from tests.beban.ukur import KALI, Janji, detik
 from wilayah.models import Wilayah
 
 KUERI_MAKS, DASBOR_MAKS = 12, 3
-_BANYAK = 15  # requests of one repetition
+_BANYAK = 8  # requests of one repetition
 _ACUAN = "/beban-acuan/"
 _ISI = """{% extends "base.html" %}{% block isi %}<h1>{{ desa.nama }}</h1><p>{{ desa.kode }}</p>{% endblock %}"""
 

@@ -13,12 +13,8 @@ class Command(PerintahJSON):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--kpm", type=int, required=True, metavar="N")
         parser.add_argument("--bulan", type=int, required=True, metavar="M")
-        parser.add_argument(
-            "--seed", type=int, default=1, metavar="S", help="data yang sama untuk angka yang sama"
-        )
-        parser.add_argument(
-            "--sandi", default="", help="kata sandi semua akun; tanpa ini tidak ada yang dapat masuk"
-        )
+        parser.add_argument("--seed", type=int, default=1, metavar="S", help="data yang sama untuk angka yang sama")
+        parser.add_argument("--sandi", default="", help="kata sandi semua akun; tanpa ini tidak ada yang dapat masuk")
 
     def jalankan(self, **opsi: Any) -> dict[str, Any]:
         return muat_skala(

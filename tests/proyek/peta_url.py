@@ -77,6 +77,7 @@ _anggota: Isi = lambda d: {"pk": d.kelompok.pk, "kpm_id": d.kpm.pk}  # noqa: E73
 
 PETA: list[tuple[str, Tuju]] = [
     ("beranda", Tuju(jawab=_ALIH)),
+    ("tanpa_email", Tuju(izin=UMUM, jawab=frozenset({404}))),
     ("galeri", Tuju(berhak=lambda p: p == "superuser")),
     ("healthz", Tuju(izin=UMUM)),
     ("readyz", Tuju(izin=UMUM, jawab=frozenset({200, 503}))),

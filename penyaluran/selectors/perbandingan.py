@@ -45,9 +45,10 @@ def banding(tahap: Tahap, kecamatan: str, oleh: Any) -> Perbandingan:
     return Perbandingan(sebelum=sebelum, hilang=_hilang(tahap, kecamatan, sebelum, oleh).count(), **hitung)
 
 
-def baris_banding(tahap: Tahap, kecamatan: str, oleh: Any, *, jenis: str, arah: str = "") -> QuerySet[Pembayaran]:
-    """Payments behind one figure, with `nominal_lama`; for `hilang` those of the tahap before."""
-    sebelum = tahap_sebelum(tahap, kecamatan)
+def baris_banding(
+    tahap: Tahap, kecamatan: str, oleh: Any, *, sebelum: str | None, jenis: str, arah: str = ""
+) -> QuerySet[Pembayaran]:
+    """Payments behind one figure, with `nominal_lama`; for `hilang` those of the tahap before (`sebelum`)."""
     if jenis == HILANG:
         return _hilang(tahap, kecamatan, sebelum, oleh)
     qs = _kini(tahap, kecamatan, sebelum, oleh).filter(nominal_lama__isnull=jenis == BARU)

@@ -8,6 +8,12 @@ from django.db.models import Q
 
 from wilayah.models import Wilayah
 
+# The counted columns of a summary.
+ANGKA = (
+    "kpm", "kelompok", "kelompok_bertemu", "pertemuan", "tanda_absen", "tanda_kelompok", "kunjungan",
+    "rencana_n", "cair_n", "sebagian_n", "tidak_n", "rencana_rp", "cair_rp", "sisa_rp", "tidak_rp",
+)  # fmt: skip
+
 
 class Ringkasan(models.Model):
     """Counted facts of one area in one month; `petugas` set: that pendamping's part of a desa.

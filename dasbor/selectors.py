@@ -1,4 +1,4 @@
-"""What a dashboard shows: sums of the summaries below an area, never raw rows."""
+"""What a dashboard shows: sums of the summaries below an area. Raw rows only for words about a kecamatan's findings."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -6,17 +6,14 @@ from typing import Any, Self
 
 from django.db.models import Count, F
 
-from dasbor.models import Ringkasan
+from dasbor.models import ANGKA, Ringkasan
 from inti.waktu import awal_bulan
 from p2k2.models import TandaKelompok
 from pendamping.enums import BEBAN_ACUAN
 from wilayah.enums import PANJANG_KODE, Tingkat
 from wilayah.models import Wilayah, saring_wilayah
 
-ANGKA = (
-    "kpm", "kelompok", "kelompok_bertemu", "pertemuan", "tanda_absen", "tanda_kelompok", "kunjungan",
-    "rencana_n", "cair_n", "sebagian_n", "tidak_n", "rencana_rp", "cair_rp", "sisa_rp", "tidak_rp",
-)  # fmt: skip
+AKTIF = "kepesertaan=aktif"  # filter of the family list: only these are counted as KPM
 
 
 @dataclass
@@ -163,7 +160,7 @@ def _perhatian(wilayah: Wilayah, pendamping: list[Baris]) -> list[Perhatian]:
             f"{b.nama} mendampingi {b.kpm} KPM, {b.kpm - BEBAN_ACUAN} di atas acuan {BEBAN_ACUAN}.",
             "awas",
             "kpm:daftar",
-            b.tautan,
+            f"{b.tautan}&{AKTIF}",
         )
         for b in orang
         if b.lebih_beban
@@ -172,7 +169,9 @@ def _perhatian(wilayah: Wilayah, pendamping: list[Baris]) -> list[Perhatian]:
         kalimat = f"{absen} KPM tidak hadir tiga pertemuan berturut-turut. Kunjungi lebih dulu."
         butir.append(Perhatian(kalimat, "awas", "p2k2:tanda", area))
     if tanpa := sum(b.kpm for b in pendamping if b.kode == "tanpa"):
-        butir.append(Perhatian(f"{tanpa} KPM belum punya pendamping.", "awas", "kpm:daftar", f"{area}&petugas=tanpa"))
+        butir.append(
+            Perhatian(f"{tanpa} KPM belum punya pendamping.", "awas", "kpm:daftar", f"{area}&petugas=tanpa&{AKTIF}")
+        )
     return butir[:5]
 
 

@@ -5,10 +5,12 @@ Both ways run the same statements, so a rebuild gives the figures that were alre
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection, transaction
 
+from dasbor.models import Ringkasan
 from dasbor.sql import SQL_DESA, SQL_HAPUS, SQL_NAIK
 from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from penyaluran.selectors import tahap_aktif
@@ -21,14 +23,18 @@ _KUNCI = 7_700_501  # advisory lock: one refresh at a time, or two would insert 
 def segarkan_berubah(*, pada: date | None = None) -> int:
     """Refresh the summaries of every desa marked as changed; returns how many there were.
 
-    The marks are taken inside the transaction: when the worker dies, they are still there.
+    The first run of a month counts every area, or its dashboards would stand empty until the night. The marks
+    are taken inside the transaction: when the worker dies, they are still there.
     """
+    hari = pada or hari_ini()
     with connection.cursor() as kursor:
         kursor.execute("SELECT pg_advisory_xact_lock(%s)", [_KUNCI])
         kursor.execute("DELETE FROM inti_desaberubah RETURNING kode")
         desa = [kode for (kode,) in kursor.fetchall()]
-    if desa:
-        _hitung(pada or hari_ini(), desa)
+    if not Ringkasan.objects.filter(bulan=awal_bulan(hari)).exists():
+        _hitung(hari, None)
+    elif desa:
+        _hitung(hari, desa)
     return len(desa)
 
 
@@ -56,7 +62,7 @@ def _hitung(hari: date, desa: Iterable[str] | None) -> int:
         kursor.execute(SQL_HAPUS, parameter | {"wilayah": kode, "panjang": PANJANG_KODE[Tingkat.DESA]})
         kursor.execute(SQL_DESA, parameter)
         baris = kursor.rowcount
-        for bawah, atas in ((13, 8), (8, 5), (5, 2)):
+        for bawah, atas in pairwise(sorted(PANJANG_KODE.values(), reverse=True)):
             induk = None if kode is None else sorted({k[:atas] for k in kode})
             kursor.execute(SQL_HAPUS, parameter | {"wilayah": induk, "panjang": atas})
             kursor.execute(SQL_NAIK, parameter | {"wilayah": induk, "bawah": bawah, "atas": atas})

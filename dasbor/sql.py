@@ -4,11 +4,9 @@ families, flags and payments for the pendamping who holds the family today; meet
 made them; a group without meetings for the pendamping the finding names (docs/program.md §7).
 """
 
-_KOLOM = (
-    "kpm", "kelompok", "kelompok_bertemu", "pertemuan", "tanda_absen", "tanda_kelompok", "kunjungan",
-    "rencana_n", "cair_n", "sebagian_n", "tidak_n", "rencana_rp", "cair_rp", "sisa_rp", "tidak_rp",
-)  # fmt: skip
-_DAFTAR = ", ".join(_KOLOM)
+from dasbor.models import ANGKA
+
+_DAFTAR = ", ".join(ANGKA)
 
 SQL_HAPUS = """
 DELETE FROM dasbor_ringkasan
@@ -19,7 +17,7 @@ WHERE bulan = %(bulan)s AND length(wilayah_id) = %(panjang)s
 
 def _fakta(pilih: str, **nilai: str) -> str:
     """One SELECT of the union: the given columns counted, all others zero."""
-    kolom = ", ".join(f"{nilai.get(k, '0')} AS {k}" for k in _KOLOM)
+    kolom = ", ".join(f"{nilai.get(k, '0')} AS {k}" for k in ANGKA)
     return pilih.replace("…", kolom)
 
 
@@ -84,7 +82,7 @@ _FAKTA = (
     ),
 )
 
-_JUMLAH = ", ".join(f"sum({k}) AS {k}" for k in _KOLOM)
+_JUMLAH = ", ".join(f"sum({k}) AS {k}" for k in ANGKA)
 
 SQL_DESA = f"""
 INSERT INTO dasbor_ringkasan (bulan, wilayah_id, petugas_id, tahap_kode, dihitung_pada, {_DAFTAR})

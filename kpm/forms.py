@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from inti.widget import InputTanggal
-from kpm.enums import Keperluan, Nomor
+from kpm.enums import Keperluan, Kepesertaan, Nomor
 from kpm.models import KPM, Kelompok
 from kpm.selectors import SaringKPM
 from wilayah.enums import POLA_KODE
@@ -24,6 +24,7 @@ class FormSaring(forms.Form):
     tanda = forms.ChoiceField(choices=[("absen", "")], required=False)
     kelompok = forms.ChoiceField(choices=[("belum", "")], required=False)
     termapping = forms.ChoiceField(choices=[("belum", "")], required=False)
+    kepesertaan = forms.ChoiceField(choices=[(Kepesertaan.AKTIF, "")], required=False)
     saya = forms.BooleanField(required=False)
 
     def saring(self, cari: str = "") -> SaringKPM | None:
@@ -37,6 +38,7 @@ class FormSaring(forms.Form):
             absen=bool(isi["tanda"]),
             belum_kelompok=bool(isi["kelompok"]),
             belum_termapping=bool(isi["termapping"]),
+            aktif=bool(isi["kepesertaan"]),
             saya=isi["saya"],
             cari=cari,
         )

@@ -30,6 +30,7 @@ class SaringKPM:
     absen: bool = False
     belum_kelompok: bool = False
     belum_termapping: bool = False
+    aktif: bool = False  # what dashboards count; else every family, also one that has left
     saya: bool = False
     cari: str = ""
 
@@ -43,6 +44,8 @@ class SaringKPM:
             hasil = hasil.belum_termapping()
         if self.belum_kelompok:
             hasil = hasil.belum_berkelompok()
+        if self.aktif:
+            hasil = hasil.aktif()
         if self.absen:
             hasil = hasil.absen_beruntun()
         if self.cari:

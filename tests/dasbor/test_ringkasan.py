@@ -120,6 +120,15 @@ def test_tanda_berubah_diambil_sekali(isi: SimpleNamespace) -> None:
     assert segarkan_berubah(pada=HARI) == 0
 
 
+def test_bulan_baru_langsung_lengkap(isi: SimpleNamespace) -> None:
+    tandai_berubah([DESA])
+    segarkan_berubah(pada=HARI)
+    pertama = _semua()
+    bangun_ulang(pada=HARI)
+    assert _semua() == pertama
+    assert pertama[(KABUPATEN, None)]["kpm"] == 4
+
+
 def test_bulan_lalu_tetap_tersimpan(isi: SimpleNamespace) -> None:
     bangun_ulang(pada=date(2026, 10, 31))
     lama = list(Ringkasan.objects.order_by("pk").values_list("pk", flat=True))

@@ -11,7 +11,7 @@ from django.db.models import Q
 from uuid6 import uuid7
 
 from inti.galat import GalatPengguna
-from inti.widget import FotoBanyak, InputJam, InputTanggal
+from inti.widget import BidangBulan, FotoBanyak, InputJam, InputTanggal
 from kpm.models import Kelompok
 from p2k2.enums import FOTO_PER_PERTEMUAN, KeadaanPertemuan
 from p2k2.models import Pertemuan, Sesi
@@ -22,12 +22,12 @@ from wilayah.enums import POLA_KODE
 BELUM = "belum"
 
 
-class SaringForm(forms.Form):
+class FormSaringPertemuan(forms.Form):
     """Filters of the lists: codes and ids from the address."""
 
     wilayah = forms.RegexField(POLA_KODE, required=False)
     petugas = forms.RegexField(rf"^([0-9]{{1,9}}|{TANPA})\Z", required=False)
-    bulan = forms.DateField(input_formats=["%Y-%m"], required=False)
+    bulan = BidangBulan(required=False)
     keadaan = forms.ChoiceField(choices=[*KeadaanPertemuan.choices, (BELUM, "Belum bertemu")], required=False)
 
     def saring(self) -> SaringPertemuan | None:
@@ -51,7 +51,7 @@ class PilihSesi(forms.ModelChoiceField):
         self.choices = [("", self.empty_label), *modul.items()]
 
 
-class UbahPertemuanForm(forms.ModelForm[Pertemuan]):
+class FormUbahPertemuan(forms.ModelForm[Pertemuan]):
     """What of a meeting can be changed."""
 
     sesi = PilihSesi(label="Modul dan sesi", required=False)
@@ -83,11 +83,11 @@ class UbahPertemuanForm(forms.ModelForm[Pertemuan]):
         self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)
 
 
-class PertemuanForm(UbahPertemuanForm):
+class FormPertemuan(FormUbahPertemuan):
     """A new meeting. `id` is made when the form is shown, so that a form sent twice makes one meeting."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    field_order = ["id", *UbahPertemuanForm.Meta.fields]
+    field_order = ["id", *FormUbahPertemuan.Meta.fields]
 
     @staticmethod
     def awal(kelompok: Kelompok, hari: date) -> dict[str, Any]:
@@ -98,7 +98,7 @@ class PertemuanForm(UbahPertemuanForm):
         return nomor
 
 
-class BatalForm(forms.Form):
+class FormBatal(forms.Form):
     versi = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     alasan = forms.CharField(
         label="Alasan dibatalkan",
@@ -107,7 +107,7 @@ class BatalForm(forms.Form):
     )
 
 
-class FotoForm(forms.Form):
+class FormFoto(forms.Form):
     foto = FotoBanyak(
         label="Foto kegiatan",
         help_text=f"Paling banyak {FOTO_PER_PERTEMUAN} untuk satu pertemuan. Foto dikecilkan sendiri sebelum dikirim.",

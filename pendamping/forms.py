@@ -11,7 +11,7 @@ from uuid6 import uuid7
 from akun.models import Pengguna
 from inti.galat import GalatPengguna
 from inti.waktu import hari_ini
-from inti.widget import FotoBanyak, InputTanggal
+from inti.widget import BidangBulan, FotoBanyak, InputTanggal
 from pendamping.enums import (
     FOTO_PER_KUNJUNGAN,
     AirBersih,
@@ -36,7 +36,7 @@ class PilihPetugas(forms.ModelChoiceField):
         return f"{obj.nama} ({obj.jumlah_kpm} KPM)"
 
 
-class TugasForm(forms.Form):
+class FormTugas(forms.Form):
     """To whom, since when, by which decree; `cakupan` only when a whole desa is assigned."""
 
     cakupan = forms.ChoiceField(label="Keluarga", choices=_CAKUPAN, widget=forms.RadioSelect)
@@ -56,12 +56,12 @@ class TugasForm(forms.Form):
             del self.fields["cakupan"]
 
 
-class SaringKunjunganForm(forms.Form):
+class FormSaringKunjungan(forms.Form):
     """Filters of the list of visits: codes and ids from the address."""
 
     wilayah = forms.RegexField(POLA_KODE, required=False)
     petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
-    bulan = forms.DateField(input_formats=["%Y-%m"], required=False)
+    bulan = BidangBulan(required=False)
     kks = forms.ChoiceField(choices=[("tidak", "")], required=False)
     foto = forms.ChoiceField(choices=[("tanpa", "")], required=False)
 
@@ -84,7 +84,7 @@ def _pilihan(pilihan: Any, label: str, *, wajib: bool = False) -> forms.ChoiceFi
     return forms.ChoiceField(label=label, choices=pilihan.choices, widget=forms.RadioSelect, required=wajib)
 
 
-class UbahKunjunganForm(forms.ModelForm[Kunjungan]):
+class FormUbahKunjungan(forms.ModelForm[Kunjungan]):
     """What of a visit can be corrected."""
 
     tujuan = _pilihan(TujuanKunjungan, "Tujuan", wajib=True)
@@ -126,15 +126,15 @@ class UbahKunjunganForm(forms.ModelForm[Kunjungan]):
             self.add_error("foto", "Pilih ulang fotonya. Foto belum tersimpan karena ada isian yang perlu dibetulkan.")
 
 
-class KunjunganForm(UbahKunjunganForm):
+class FormKunjungan(FormUbahKunjungan):
     """A new visit: also where it was, and the id that makes a repeated sending one visit."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
 
-    class Meta(UbahKunjunganForm.Meta):
-        fields = [*UbahKunjunganForm.Meta.fields, "lintang", "bujur", "akurasi_m"]
+    class Meta(FormUbahKunjungan.Meta):
+        fields = [*FormUbahKunjungan.Meta.fields, "lintang", "bujur", "akurasi_m"]
         widgets = {
-            **UbahKunjunganForm.Meta.widgets,
+            **FormUbahKunjungan.Meta.widgets,
             "akurasi_m": forms.HiddenInput,
         }
 

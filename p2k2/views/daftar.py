@@ -10,7 +10,7 @@ from inti.templatetags.format import bulan_pendek, hari_tanggal
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from kpm.selectors import pilihan_wilayah
-from p2k2.forms import BELUM, SaringForm
+from p2k2.forms import BELUM, FormSaringPertemuan
 from p2k2.selectors import (
     BulanPita,
     KelompokBulan,
@@ -28,7 +28,7 @@ from wilayah.models import Wilayah
 @halaman()
 def daftar(request: Permintaan) -> HttpResponse:
     """A pendamping's groups of this month, those still missing first; or the meetings of the user's area."""
-    saring = SaringForm(request.GET).saring()
+    saring = FormSaringPertemuan(request.GET).saring()
     if saring is None:
         return render(request, "p2k2/daftar.html", {"saring": None})
     if request.user.lingkup().petugas_id is not None and saring == SaringPertemuan() and not _semua(request):

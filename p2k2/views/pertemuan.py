@@ -13,7 +13,7 @@ from inti.services.foto import kirim_foto
 from inti.waktu import hari_ini
 from kpm.views.bantu import ambil_kelompok
 from p2k2.enums import KeadaanPertemuan
-from p2k2.forms import BatalForm, FotoForm, PertemuanForm, UbahPertemuanForm
+from p2k2.forms import FormBatal, FormFoto, FormPertemuan, FormUbahPertemuan
 from p2k2.models import Pertemuan
 from p2k2.selectors import anggota_di_luar_daftar, daftar_hadir, riwayat_kehadiran
 from p2k2.services.pertemuan import batalkan, boleh_ubah, rencanakan, tambah_foto, ubah_pertemuan
@@ -29,7 +29,7 @@ def baru(request: Permintaan) -> HttpResponse:
         raise Http404 from galat
     kelompok = ambil_kelompok(request, nomor, Izin.CATAT_PERTEMUAN)
     hari = hari_ini(kelompok.desa_id)
-    form = PertemuanForm(request.POST or None, initial=PertemuanForm.awal(kelompok, hari), hari=hari)
+    form = FormPertemuan(request.POST or None, initial=FormPertemuan.awal(kelompok, hari), hari=hari)
     if request.method == "POST" and form.is_valid():
         try:
             pertemuan = rencanakan(id=form.nomor(), kelompok=kelompok, isi=form.isi(), oleh=request.user, pada=hari)
@@ -49,7 +49,7 @@ def baru(request: Permintaan) -> HttpResponse:
 def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
     pertemuan = ambil_pertemuan(request, pk)
     boleh = boleh_ubah(pertemuan, request.user)
-    return render(request, "p2k2/rincian.html", _konteks_rincian(pertemuan, boleh=boleh, foto=FotoForm()))
+    return render(request, "p2k2/rincian.html", _konteks_rincian(pertemuan, boleh=boleh, foto=FormFoto()))
 
 
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_PERTEMUAN)
@@ -57,8 +57,8 @@ def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
     """Change date, place or material; the second of two editors sees both versions."""
     pertemuan = ambil_boleh(request, pk)
     hari = hari_ini(pertemuan.kelompok.desa_id)
-    awal = {nama: getattr(pertemuan, nama) for nama in UbahPertemuanForm.Meta.fields}
-    form = UbahPertemuanForm(request.POST or None, initial=awal, hari=pertemuan.tanggal)
+    awal = {nama: getattr(pertemuan, nama) for nama in FormUbahPertemuan.Meta.fields}
+    form = FormUbahPertemuan(request.POST or None, initial=awal, hari=pertemuan.tanggal)
     tersimpan: list[tuple[str, Any]] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,7 +81,7 @@ def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_PERTEMUAN)
 def batal(request: Permintaan, pk: UUID) -> HttpResponse:
     pertemuan = ambil_boleh(request, pk)
-    form = BatalForm(request.POST or None, initial={"versi": pertemuan.versi})
+    form = FormBatal(request.POST or None, initial={"versi": pertemuan.versi})
     if request.method == "POST" and form.is_valid():
         try:
             batalkan(pertemuan=pertemuan, oleh=request.user, **form.cleaned_data)
@@ -96,7 +96,7 @@ def batal(request: Permintaan, pk: UUID) -> HttpResponse:
 @halaman(metode=("POST",), izin=Izin.CATAT_PERTEMUAN)
 def foto_baru(request: Permintaan, pk: UUID) -> HttpResponse:
     pertemuan = ambil_boleh(request, pk)
-    form = FotoForm(request.POST, request.FILES)
+    form = FormFoto(request.POST, request.FILES)
     if form.is_valid():
         try:
             n = tambah_foto(pertemuan=pertemuan, foto=form.cleaned_data["foto"], oleh=request.user)
@@ -115,7 +115,7 @@ def foto(request: Permintaan, pk: UUID, foto_id: UUID) -> HttpResponseBase:
     return kirim_foto(get_object_or_404(ambil_pertemuan(request, pk).foto, pk=foto_id))
 
 
-def _konteks_rincian(p: Pertemuan, *, boleh: bool, foto: FotoForm) -> dict[str, Any]:
+def _konteks_rincian(p: Pertemuan, *, boleh: bool, foto: FormFoto) -> dict[str, Any]:
     baris, tersimpan = daftar_hadir(p)
     berjalan = p.keadaan != KeadaanPertemuan.DIBATALKAN
     return {

@@ -8,7 +8,7 @@ from inti.halaman import Permintaan, halaman, url_dengan
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import hari_ini
 from kpm.views.bantu import alamat_rt
-from p2k2.forms import SaringForm
+from p2k2.forms import FormSaringPertemuan
 from p2k2.models import TandaAbsen
 from p2k2.selectors import daftar_tanda, daftar_tanda_kelompok
 from p2k2.views.daftar import konteks_saring
@@ -17,7 +17,7 @@ from p2k2.views.daftar import konteks_saring
 @halaman()
 def tanda(request: Permintaan) -> HttpResponse:
     """Families that missed held meetings in a row, each with exactly which."""
-    saring = SaringForm(request.GET).saring()
+    saring = FormSaringPertemuan(request.GET).saring()
     if saring is None:
         return render(request, "p2k2/tanda.html", {"saring": None})
     hasil = daftar_tanda(user=request.user, saring=saring, hari=hari_ini(), sesudah=request.GET.get("sesudah"))
@@ -33,7 +33,7 @@ def tanda(request: Permintaan) -> HttpResponse:
 @halaman()
 def tanda_kelompok(request: Permintaan) -> HttpResponse:
     """Groups that were not met for months: work for their pendamping, no fault of their families."""
-    saring = SaringForm(request.GET).saring()
+    saring = FormSaringPertemuan(request.GET).saring()
     if saring is None:
         return render(request, "p2k2/tanda_kelompok.html", {"saring": None})
     hasil = daftar_tanda_kelompok(user=request.user, saring=saring, hari=hari_ini(), sesudah=request.GET.get("sesudah"))

@@ -19,7 +19,7 @@ from kpm.models import KPM
 from kpm.selectors import SaringKPM, daftar_kpm
 from kpm.views.bantu import alamat_rt, ambil_kpm
 from pendamping.enums import YaTidakTahu
-from pendamping.forms import KunjunganForm, SaringKunjunganForm, UbahKunjunganForm
+from pendamping.forms import FormKunjungan, FormSaringKunjungan, FormUbahKunjungan
 from pendamping.models import Kunjungan
 from pendamping.selectors import daftar_kunjungan, kunjungan_kpm
 from pendamping.services.kunjungan import boleh_ubah, catat_kunjungan, ubah_kunjungan
@@ -31,7 +31,7 @@ _KKS_ORANG_LAIN = ("KKS dipegang orang lain", "bahaya")
 @halaman()
 def daftar(request: Permintaan) -> HttpResponse:
     """Visits the user may see, latest first."""
-    saring = SaringKunjunganForm(request.GET).saring()
+    saring = FormSaringKunjungan(request.GET).saring()
     if saring is None:
         return render(request, "pendamping/kunjungan.html", {"saring": None})
     hasil = daftar_kunjungan(user=request.user, saring=saring, sesudah=request.GET.get("sesudah"))
@@ -89,7 +89,7 @@ def baru(request: Permintaan) -> HttpResponse:
     if not (nomor.isascii() and nomor.isdigit() and len(nomor) < 19):
         raise Http404
     kpm = ambil_kpm(request, int(nomor), Izin.CATAT_KUNJUNGAN)
-    form = KunjunganForm(request.POST or None, request.FILES or None, initial=KunjunganForm.awal(kpm.desa_id))
+    form = FormKunjungan(request.POST or None, request.FILES or None, initial=FormKunjungan.awal(kpm.desa_id))
     if request.method == "POST" and form.is_valid():
         try:
             kunjungan = catat_kunjungan(
@@ -130,8 +130,8 @@ def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
     kunjungan = _ambil(request, pk)
     if not boleh_ubah(kunjungan, request.user):
         raise PermissionDenied
-    awal = {nama: getattr(kunjungan, nama) for nama in UbahKunjunganForm.Meta.fields}
-    form = UbahKunjunganForm(request.POST or None, request.FILES or None, initial=awal)
+    awal = {nama: getattr(kunjungan, nama) for nama in FormUbahKunjungan.Meta.fields}
+    form = FormUbahKunjungan(request.POST or None, request.FILES or None, initial=awal)
     tersimpan: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -210,11 +210,11 @@ def _kks_terakhir(kunjungan: list[Any]) -> str:
     return next((k.kks_dipegang_sendiri for k in kunjungan if k.kks_dipegang_sendiri), "")
 
 
-def _berbeda(kunjungan: Kunjungan, form: UbahKunjunganForm) -> list[tuple[str, str]]:
+def _berbeda(kunjungan: Kunjungan, form: FormUbahKunjungan) -> list[tuple[str, str]]:
     """Label and stored value of each field in which the stored visit differs from what was typed."""
     hasil = []
     for nama, bidang in form.fields.items():
-        if nama in UbahKunjunganForm.Meta.fields and form.cleaned_data[nama] != getattr(kunjungan, nama):
+        if nama in FormUbahKunjungan.Meta.fields and form.cleaned_data[nama] != getattr(kunjungan, nama):
             tulis = getattr(kunjungan, f"get_{nama}_display", None)
             nilai = tulis() if tulis else getattr(kunjungan, nama)
             hasil.append((str(bidang.label), str(nilai) if nilai not in (None, "") else "kosong"))

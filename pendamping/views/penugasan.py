@@ -17,7 +17,7 @@ from kpm.models import KPM, Kelompok
 from kpm.views.bantu import alamat_rt
 from pendamping import selectors
 from pendamping.enums import BEBAN_ACUAN
-from pendamping.forms import TugasForm
+from pendamping.forms import FormTugas
 from pendamping.selectors import Beban, Pratinjau
 from pendamping.services.penugasan import HasilTugas
 from pendamping.services.sasaran import Sasaran, SasaranDesa, SasaranKelompok, SasaranKeluarga
@@ -87,7 +87,7 @@ def tugaskan(request: Permintaan) -> HttpResponse:
         return redirect("pendamping:penugasan_desa", kode=_wilayah(request, dari).kode)
     sasaran = _sasaran(request)
     aksi = request.POST.get("aksi", "")
-    form = TugasForm(
+    form = FormTugas(
         request.POST if aksi else None,
         petugas=selectors.calon_petugas(sasaran.desa),
         per_desa=isinstance(sasaran, SasaranDesa),
@@ -180,20 +180,20 @@ def _uuid(nomor: str) -> UUID:
         raise Http404 from galat
 
 
-def _boleh(pratinjau: Pratinjau, form: TugasForm) -> bool:
+def _boleh(pratinjau: Pratinjau, form: FormTugas) -> bool:
     """True when the preview shows something to do and nothing in its way."""
     bebas = not pratinjau.pindah or form.cleaned_data["gantikan"]
     return pratinjau.jumlah > pratinjau.tetap and not pratinjau.terhalang and bool(bebas)
 
 
-def _sidik(form: TugasForm, pratinjau: Pratinjau) -> str:
+def _sidik(form: FormTugas, pratinjau: Pratinjau) -> str:
     isi = form.cleaned_data
     bagian = [isi["petugas"].pk, isi["mulai"], isi.get("cakupan", ""), isi["gantikan"], isi["nomor_sk"]]
     hitungan = [pratinjau.jumlah, pratinjau.tanpa, pratinjau.tetap, pratinjau.terhalang]
     return "|".join(str(b) for b in (*bagian, *hitungan))
 
 
-def _kalimat(hasil: HasilTugas, form: TugasForm) -> str:
+def _kalimat(hasil: HasilTugas, form: FormTugas) -> str:
     isi = form.cleaned_data
     kepada = f"{isi['petugas'].nama} mulai {tanggal(isi['mulai'])}"
     bagian = [f"{angka(hasil.ditugaskan)} keluarga ditugaskan kepada {kepada}."]

@@ -132,6 +132,16 @@ def minta_pratinjau(*, berkas: BerkasImpor, oleh: Any) -> Pekerjaan:
     )
 
 
+@transaction.atomic
+def terima(
+    *, jenis: str, nama: str, isi: File, oleh: Any, kode_wilayah: str = "", parameter: dict[str, Any] | None = None
+) -> BerkasImpor:
+    """Take in a file (see `unggah`) and have the worker make its preview."""
+    berkas = unggah(jenis=jenis, nama=nama, isi=isi, oleh=oleh, kode_wilayah=kode_wilayah, parameter=parameter)
+    minta_pratinjau(berkas=berkas, oleh=oleh)
+    return berkas
+
+
 # --- preview -----------------------------------------------------------------------------------
 
 

@@ -4,8 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -13,7 +12,7 @@ from inti.berkas.templat import buat_templat
 from inti.enums import HasilBaris, KeadaanBerkas
 from inti.forms import FormTerapkan, FormUnggah
 from inti.galat import GalatPengguna
-from inti.halaman import halaman
+from inti.halaman import TIDAK_SAH, Permintaan, halaman
 from inti.halaman_kunci import halaman_kunci
 from inti.models import BerkasImpor, Pekerjaan
 from inti.sementara import berkas_tanpa_nama
@@ -32,44 +31,40 @@ _LABEL = {
 
 
 @halaman(metode=("GET", "POST"), izin=layanan.IZIN)
-def daftar(request: HttpRequest) -> HttpResponse:
+def daftar(request: Permintaan) -> HttpResponse:
     form = FormUnggah(request.POST or None, request.FILES or None, oleh=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect("impor:rincian", pk=_terima(request, form.cleaned_data).pk)
+            isi = form.cleaned_data
+            berkas = layanan.terima(
+                jenis=isi["jenis"],
+                nama=isi["berkas"].name,
+                isi=isi["berkas"],
+                oleh=request.user,
+                kode_wilayah=isi["wilayah"],
+                parameter={"tahap": isi["tahap"]},
+            )
         except GalatPengguna as galat:
             form.add_error(galat.kolom if galat.kolom in form.fields else "berkas", galat.pesan)
+        else:
+            return redirect("impor:rincian", pk=berkas.pk)
     lembar = halaman_kunci(
         BerkasImpor.objects.terlihat_oleh(request.user).select_related("diunggah_oleh"),
         urut=("-diunggah_pada", "-id"),
         sesudah=request.GET.get("sesudah"),
     )
-    isi = {"form": form, "lembar": lembar, "semua_jenis": semua_jenis()}
-    return render(request, "inti/impor_daftar.html", isi, status=422 if form.errors else 200)
-
-
-@transaction.atomic
-def _terima(request: HttpRequest, isi: dict[str, Any]) -> BerkasImpor:
-    berkas = layanan.unggah(
-        jenis=isi["jenis"],
-        nama=isi["berkas"].name,
-        isi=isi["berkas"],
-        oleh=request.user,
-        kode_wilayah=isi["wilayah"],
-        parameter={"tahap": isi["tahap"]},
-    )
-    layanan.minta_pratinjau(berkas=berkas, oleh=request.user)
-    return berkas
+    konteks = {"form": form, "lembar": lembar, "semua_jenis": semua_jenis()}
+    return render(request, "inti/impor_daftar.html", konteks, status=TIDAK_SAH if form.errors else 200)
 
 
 @halaman(izin=layanan.IZIN)
-def rincian(request: HttpRequest, pk: UUID) -> HttpResponse:
+def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
     """State of one file; while a job works on it, htmx asks again for the progress only."""
     berkas = _milik(request, pk)
     return _tampilkan(request, berkas, FormTerapkan())
 
 
-def _tampilkan(request: HttpRequest, berkas: BerkasImpor, form: FormTerapkan, status: int = 200) -> HttpResponse:
+def _tampilkan(request: Permintaan, berkas: BerkasImpor, form: FormTerapkan, status: int = 200) -> HttpResponse:
     kerja = (
         Pekerjaan.objects.filter(kunci__in=[f"impor_pratinjau:{berkas.pk}", f"impor_terapkan:{berkas.pk}"])
         .order_by("-dibuat_pada", "-id")
@@ -85,7 +80,7 @@ def _tampilkan(request: HttpRequest, berkas: BerkasImpor, form: FormTerapkan, st
         "url_sesudah": jenis_impor(berkas.jenis).url_sesudah(berkas) if berkas.diterapkan_pada else "",
         "persen_hilang": BATAS_HILANG_PERSEN,
     }
-    if request.headers.get("HX-Request") == "true":
+    if request.htmx:
         jawaban = render(request, "inti/_impor_kemajuan.html", isi)
         if not sedang:
             jawaban["HX-Refresh"] = "true"
@@ -109,7 +104,7 @@ def _angka(berkas: BerkasImpor) -> list[dict[str, Any]]:
 
 
 @halaman(izin=layanan.IZIN)
-def baris(request: HttpRequest, pk: UUID, hasil: str) -> HttpResponse:
+def baris(request: Permintaan, pk: UUID, hasil: str) -> HttpResponse:
     """The rows behind one figure of the preview."""
     berkas = _milik(request, pk)
     if hasil not in _LABEL:
@@ -125,7 +120,7 @@ def baris(request: HttpRequest, pk: UUID, hasil: str) -> HttpResponse:
 
 
 @halaman(metode=("POST",), izin=layanan.IZIN)
-def terapkan(request: HttpRequest, pk: UUID) -> HttpResponse:
+def terapkan(request: Permintaan, pk: UUID) -> HttpResponse:
     berkas = _milik(request, pk)
     form = FormTerapkan(request.POST)
     if form.is_valid():
@@ -134,12 +129,12 @@ def terapkan(request: HttpRequest, pk: UUID) -> HttpResponse:
         except GalatPengguna as galat:
             form.add_error(galat.kolom if galat.kolom in form.fields else None, galat.pesan)
     if form.errors:
-        return _tampilkan(request, berkas, form, status=422)
+        return _tampilkan(request, berkas, form, status=TIDAK_SAH)
     return redirect("impor:rincian", pk=pk)
 
 
 @halaman(metode=("POST",), izin=layanan.IZIN)
-def batal(request: HttpRequest, pk: UUID) -> HttpResponse:
+def batal(request: Permintaan, pk: UUID) -> HttpResponse:
     try:
         layanan.batalkan_impor(berkas=_milik(request, pk))
     except GalatPengguna as galat:
@@ -148,7 +143,7 @@ def batal(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @halaman(metode=("POST",), izin=layanan.IZIN)
-def kesalahan(request: HttpRequest, pk: UUID) -> HttpResponse:
+def kesalahan(request: Permintaan, pk: UUID) -> HttpResponse:
     try:
         kerja = minta_kesalahan(berkas=_milik(request, pk), oleh=request.user)
     except GalatPengguna as galat:
@@ -158,7 +153,7 @@ def kesalahan(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @halaman(izin=layanan.IZIN)
-def templat(request: HttpRequest, jenis: str) -> HttpResponseBase:
+def templat(request: Permintaan, jenis: str) -> HttpResponseBase:
     """An empty workbook made by the code that reads it."""
     try:
         macam = jenis_impor(jenis)
@@ -170,7 +165,7 @@ def templat(request: HttpRequest, jenis: str) -> HttpResponseBase:
     return FileResponse(isi, as_attachment=True, filename=f"templat_{jenis}.xlsx")
 
 
-def _milik(request: HttpRequest, pk: UUID) -> BerkasImpor:
+def _milik(request: Permintaan, pk: UUID) -> BerkasImpor:
     milik: Any = BerkasImpor.objects.terlihat_oleh(request.user)
     berkas: BerkasImpor = get_object_or_404(milik, pk=pk)
     return berkas

@@ -24,9 +24,7 @@ def test_compose_has_the_same_processes_with_their_servers() -> None:
     assert set(COMPOSE["services"]) == {"postgres", "redis", "siapkan", *PROSES}
     for nama in PROSES:
         assert COMPOSE["services"][nama]["command"] == ["python", "skrip/procfile.py", nama]
-        assert COMPOSE["services"][nama]["depends_on"] == {
-            "siapkan": {"condition": "service_completed_successfully"}
-        }
+        assert COMPOSE["services"][nama]["depends_on"] == {"siapkan": {"condition": "service_completed_successfully"}}
 
 
 def test_compose_publishes_nothing_but_the_web_on_loopback() -> None:

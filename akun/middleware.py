@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from akun.enums import PERAN_WAJIB_MFA
 
@@ -28,6 +29,8 @@ class WajibMFA:
         if settings.PKH_WAJIB_MFA and self._belum_lengkap(request):
             if request.path.startswith("/api/"):  # a program cannot follow a redirect to a form
                 return JsonResponse(_TOLAK_API, status=403)
+            if request.headers.get("HX-Request") == "true":  # not into a fragment of the page
+                return HttpResponse(status=204, headers={"HX-Redirect": reverse("mfa_activate_totp")})
             messages.warning(request, "Peran Anda wajib memakai kode verifikasi. Aktifkan dulu, lalu lanjutkan.")
             return redirect("mfa_activate_totp")
         return self.get_response(request)

@@ -1,5 +1,7 @@
 """Errors a person can act on. The text is Bahasa Indonesia: what happened and what to do next."""
 
+TERLALU_BESAR = "Kiriman terlalu besar. Bagi menjadi beberapa bagian, lalu kirim lagi."
+
 
 class GalatPengguna(Exception):
     """A rule was broken by the input; `str(galat)` is shown to the user as it is."""

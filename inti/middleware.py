@@ -1,4 +1,4 @@
-"""Request id, extra security headers, and the audit context of each request."""
+"""Request id, extra security headers, what no honest browser sends, and the audit context of each request."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,11 +6,21 @@ from uuid import uuid4
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from pghistory.middleware import HistoryMiddleware
 
+from inti.galat import TERLALU_BESAR
+
 Jawab = Callable[[HttpRequest], HttpResponse]
+
+_TOLAK_API: dict[str, object] = {
+    "kode": "terlalu_besar",
+    "pesan": TERLALU_BESAR,
+    "kolom": None,
+    "rincian": {},
+}
 
 
 class IdPermintaan:
@@ -57,6 +67,47 @@ class AlihkanKirim:
             del jawaban["Location"]
             jawaban.status_code = 204
         return jawaban
+
+
+class KukiSesi:
+    """Drop a session cookie that no session can have: PostgreSQL refuses to look up a text with a null in it."""
+
+    def __init__(self, get_response: Jawab) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""):
+            del request.COOKIES[settings.SESSION_COOKIE_NAME]
+        return self.get_response(request)
+
+
+class BatasKiriman:
+    """Refuse a body larger than any form of ours before a byte of it is stored.
+
+    The check of the CSRF token parses the body, files included, before any view asks who sends it; a stranger
+    has nothing to send but a login. Without Content-Length Django reads no body at all.
+    """
+
+    _KALI = 4  # so that a file somewhat too large is still refused by its own form, which says what to do
+
+    def __init__(self, get_response: Jawab) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            ukuran = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            ukuran = 0  # as Django reads it
+        if ukuran <= self._batas(request):
+            return self.get_response(request)
+        if request.path.startswith("/api/"):
+            return JsonResponse(_TOLAK_API, status=413)
+        return render(request, "413.html", status=413)
+
+    def _batas(self, request: HttpRequest) -> int:
+        if not request.user.is_authenticated:
+            return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return self._KALI * settings.PKH_UNGGAH_BERKAS_MAKS
 
 
 class RiwayatPengguna(HistoryMiddleware):

@@ -76,7 +76,9 @@ class Koordinat(serializers.FloatField):
     def to_internal_value(self, data: Any) -> Decimal:  # type: ignore[override]
         if isinstance(data, bool) or not isinstance(data, int | float):
             self.fail("invalid")
-        return Decimal(str(super().to_internal_value(data))).quantize(_SKALA)
+        derajat = super().to_internal_value(data)
+        # Far outside either way: the field's own limits say so, where a Decimal of this scale could not hold it.
+        return Decimal(str(max(-1000.0, min(1000.0, derajat)))).quantize(_SKALA)
 
 
 class Rujukan(serializers.Serializer):

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
-from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.galat import TERLALU_BESAR, BerubahLebihDulu, GalatPengguna, TidakBerhak
 
 TIDAK_ADA = "Data tidak ditemukan atau di luar wilayah Anda."
 TIDAK_BOLEH = "Peran Anda tidak mengizinkan tindakan ini."
@@ -47,6 +47,8 @@ def tangani_galat(galat: Exception, konteks: Mapping[str, Any]) -> Response | No
         case exceptions.PermissionDenied():
             kode = "csrf" if galat.get_codes() == "csrf" else "tidak_berhak"
             return _jawab(galat.status_code, kode, str(galat.detail) if kode == "csrf" else TIDAK_BOLEH)
+        case RequestDataTooBig():
+            return _jawab(status.HTTP_413_REQUEST_ENTITY_TOO_LARGE, "terlalu_besar", TERLALU_BESAR)
         case PermissionDenied():
             return _jawab(status.HTTP_403_FORBIDDEN, "tidak_berhak", TIDAK_BOLEH)
         case exceptions.ValidationError():

@@ -2,11 +2,14 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from pkh import views
+
 # The admin's own login knows neither second factor nor rate limits.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("pkh.urls_umum")),
+    path("akun/email/", views.tanpa_email, name="tanpa_email"),
     path("akun/", include("allauth.urls")),
     path("kelola/", admin.site.urls),
     path("", include("inti.urls")),

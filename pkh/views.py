@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from inti.halaman import UMUM, halaman
 from pkh.kesehatan import periksa
@@ -7,6 +7,12 @@ from pkh.kesehatan import periksa
 @halaman(izin=UMUM)
 def healthz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"hidup": True})
+
+
+@halaman(metode=("GET", "POST"), izin=UMUM)
+def tanpa_email(request: HttpRequest) -> HttpResponse:
+    """In place of allauth's page: an address is given with the account, and nobody adds another person's to it."""
+    raise Http404
 
 
 @halaman(izin=UMUM)

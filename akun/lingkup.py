@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from akun.enums import IZIN_PERAN, PERAN_DAMPINGAN, Peran
+from wilayah.enums import POLA_KODE
 
 if TYPE_CHECKING:
     from akun.models import Jabatan
@@ -54,5 +56,7 @@ class Lingkup:
         return Lingkup(tuple(j for j in self.jabatan if j.peran in peran), self.pengguna_id, superuser=self.superuser)
 
     def mencakup(self, kode: str) -> bool:
-        """True when the area lies inside an area seen whole."""
+        """True when the area lies inside an area seen whole; what is no code of an area lies nowhere."""
+        if not re.match(POLA_KODE, kode):
+            return False
         return self.semua or any(kode == k or kode.startswith(f"{k}.") for k in self.wilayah)

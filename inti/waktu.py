@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+AWAL_PROGRAM = date(2007, 1, 1)  # the programme's first year: an earlier day of ours is a typing error
+
 WIB, WITA, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jayapura")
 # Province codes outside western time (Keppres 41/1987; the Papuan provinces of 2022 follow Papua).
 _WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}

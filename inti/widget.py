@@ -1,9 +1,11 @@
 """Form widgets and fields of our screens; `{% bidang %}` gives them their classes."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 
 class InputTanggal(forms.DateInput):
@@ -20,6 +22,14 @@ class InputJam(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
+
+
+class BidangBulan(forms.DateField):
+    """A month of an address, `2026-11`, as its first day; of our century, so that months around it exist too."""
+
+    def __init__(self, **opsi: Any) -> None:
+        abad = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 1))]
+        super().__init__(input_formats=["%Y-%m"], validators=abad, **opsi)
 
 
 class InputDigit(forms.TextInput):

@@ -1,5 +1,8 @@
 """Areas inside the user's scope."""
 
+import re
+
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -49,4 +52,6 @@ class DaftarWilayah(TampilanAPI):
 class RincianWilayah(TampilanAPI):
     @dok("wilayah_rincian", "Satu wilayah", WilayahAPI, galat=(404,))
     def get(self, request: PermintaanAPI, kode: str) -> Response:
+        if not re.match(POLA_KODE, kode):
+            raise Http404
         return Response(WilayahAPI(get_object_or_404(Wilayah.objects.terlihat_oleh(request.user), pk=kode)).data)

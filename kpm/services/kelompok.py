@@ -11,7 +11,7 @@ from uuid6 import uuid7
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.services.ringkasan import tandai_berubah
-from inti.waktu import hari_ini
+from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import KeanggotaanKelompok, Kelompok
 from kpm.selectors import desa_tugas
 from kpm.services.anggota import kunci_kelompok, masukkan
@@ -40,6 +40,8 @@ def bentuk_kelompok(
         return _pastikan_sama(
             ada, {"nama": nama, "desa_id": desa, "dibentuk": dibentuk, "tempat": tempat}, set(anggota), oleh
         )
+    if dibentuk < AWAL_PROGRAM:
+        raise GalatPengguna("Tanggal dibentuk terlalu lama. Periksa tahunnya.", kolom="dibentuk")
     if dibentuk > hari_ini(desa):
         raise GalatPengguna("Tanggal dibentuk belum terjadi. Isi hari ini atau sebelumnya.", kolom="dibentuk")
     if not desa_tugas(oleh).filter(pk=desa).exists():

@@ -40,7 +40,7 @@ def tambah(request: Permintaan, pk: Any) -> HttpResponse:
 
 def konteks_calon(request: Permintaan, calon: Sequence[KPM], desa: str = "") -> dict[str, Any]:
     """Families to tick, grouped by neighbourhood (desa, RW); those of `desa` come first."""
-    dicentang = {int(i) for i in request.POST.getlist("anggota") if i.isdigit()}
+    dicentang = set(request.POST.getlist("anggota"))
 
     def lingkungan(k: KPM) -> tuple[str, str]:
         return k.desa.nama, k.rw
@@ -48,7 +48,7 @@ def konteks_calon(request: Permintaan, calon: Sequence[KPM], desa: str = "") -> 
     urut = sorted(calon, key=lambda k: (k.desa_id != desa, k.desa.nama, k.rw, k.rt, k.nama, k.pk))
     return {
         "lingkungan": [
-            {"nama": _nama_lingkungan(*kunci), "keluarga": [(k, k.pk in dicentang) for k in isi]}
+            {"nama": _nama_lingkungan(*kunci), "keluarga": [(k, str(k.pk) in dicentang) for k in isi]}
             for kunci, isi in groupby(urut, key=lingkungan)
         ],
         "ukuran": UKURAN_KELOMPOK,

@@ -17,14 +17,13 @@ from akun.models import Pengguna
 from inti.galat import GalatPengguna, TidakBerhak
 from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import angka, tanggal
-from inti.waktu import hari_ini
+from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import KPM, Kelompok
 from pendamping.models import Penugasan, PenugasanKelompok
 from pendamping.selectors import penugasan_sejak, sasaran_desa, sasaran_kelompok
 from wilayah.models import Wilayah
 
 _HARI_KE_DEPAN = 366
-_TERAWAL = date(2007, 1, 1)  # the programme's first year
 _TABRAKAN = "Sebagian keluarga baru saja ditugaskan orang lain. Muat ulang halaman, lalu periksa lagi."
 
 _BENDA = {"kpm": "keluarga", "kelompok": "kelompok"}
@@ -127,7 +126,7 @@ def _surat(petugas: Pengguna, mulai: date, nomor_sk: str, oleh: Pengguna) -> Sur
         raise TidakBerhak("Hanya koordinator kabupaten dan APD yang menugaskan keluarga.")
     if not nomor or len(nomor) > 100:
         raise GalatPengguna("Isi nomor SK penugasan, paling banyak 100 huruf.", kolom="nomor_sk")
-    if mulai < _TERAWAL or mulai > hari_ini() + timedelta(days=_HARI_KE_DEPAN):
+    if mulai < AWAL_PROGRAM or mulai > hari_ini() + timedelta(days=_HARI_KE_DEPAN):
         raise GalatPengguna("Tanggal mulai paling jauh satu tahun ke depan. Periksa tahunnya.", kolom="mulai")
     return Surat(petugas, mulai, nomor, oleh)
 

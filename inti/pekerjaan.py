@@ -39,7 +39,13 @@ def terapkan(kerja: Kerja) -> str:
     return f"{berkas.ringkasan['diterima']} baris diterapkan."
 
 
-@pelaksana("impor_kesalahan", objek="inti.BerkasImpor")
+def _masih_mengimpor(parameter: dict[str, Any], oleh: Any) -> bool:
+    if not oleh.punya_izin(impor.IZIN):
+        return False
+    return bool(BerkasImpor.objects.terlihat_oleh(oleh).filter(pk=parameter["berkas"]).exists())
+
+
+@pelaksana("impor_kesalahan", objek="inti.BerkasImpor", masih_berhak=_masih_mengimpor)
 def kesalahan(kerja: Kerja) -> str:
     berkas = BerkasImpor.objects.get(pk=kerja.parameter["berkas"])
     with berkas_tanpa_nama() as jalur:

@@ -62,7 +62,7 @@ _JENIS: dict[str, JenisEkspor] = {}
 def daftarkan(jenis: JenisEkspor) -> None:
     """Offer a kind of export, and teach the worker to make it."""
     _JENIS[jenis.kode] = jenis
-    pelaksana(AWALAN + jenis.kode, objek=jenis.objek)(partial(_jalankan, jenis))
+    pelaksana(AWALAN + jenis.kode, objek=jenis.objek, masih_berhak=_masih_berhak)(partial(_jalankan, jenis))
 
 
 def semua_jenis() -> list[JenisEkspor]:
@@ -155,6 +155,10 @@ def _pastikan_berhak(minta: Permintaan) -> None:
             f"{minta.wilayah.nama} ({minta.wilayah.kode}) di luar wilayah ekspor Anda. Pilih wilayah Anda sendiri.",
             kolom="wilayah",
         )
+
+
+def _masih_berhak(parameter: dict[str, Any], oleh: Any) -> bool:
+    return bool(oleh.lingkup_izin(IZIN).mencakup(parameter["wilayah"]))
 
 
 def _catat(bentuk: JenisEkspor, minta: Permintaan, alasan: str, dari: str | None) -> None:

@@ -32,6 +32,7 @@ _BELUM_BERAKHIR = (KeadaanPekerjaan.ANTRE, KeadaanPekerjaan.BERJALAN)
 
 Pelaksana = Callable[[Any], str | None]
 BilaBerhenti = Callable[[dict[str, Any], str], None]
+MasihBerhak = Callable[[dict[str, Any], Any], bool]
 
 
 @dataclass(frozen=True)
@@ -42,23 +43,29 @@ class JenisPekerjaan:
     jalankan: Pelaksana
     bila_berhenti: BilaBerhenti | None = None
     objek: str = ""
+    masih_berhak: MasihBerhak | None = None
 
 
 _JENIS: dict[str, JenisPekerjaan] = {}
 
 
 def pelaksana(
-    kode: str, *, bila_berhenti: BilaBerhenti | None = None, objek: str = ""
+    kode: str,
+    *,
+    bila_berhenti: BilaBerhenti | None = None,
+    objek: str = "",
+    masih_berhak: MasihBerhak | None = None,
 ) -> Callable[[Pelaksana], Pelaksana]:
     """Register the function that does a kind of job; it gets a `Kerja` and may return a closing sentence.
 
     It must be safe to run again after being killed at any point. `bila_berhenti(parameter, pesan)` runs in the
     transaction that ends the job without success. `objek` (e.g. "kpm.KPM") makes each download of the result
-    a logged access to personal data.
+    a logged access to personal data; `masih_berhak(parameter, user)` tells whether the one who asked for it may
+    still have it, because an appointment can end before the download.
     """
 
     def daftar(fungsi: Pelaksana) -> Pelaksana:
-        _JENIS[kode] = JenisPekerjaan(kode, fungsi, bila_berhenti, objek)
+        _JENIS[kode] = JenisPekerjaan(kode, fungsi, bila_berhenti, objek, masih_berhak)
         return fungsi
 
     return daftar

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from inti.enums import JenisAkses, KeadaanPekerjaan
-from inti.halaman import halaman
+from inti.halaman import Permintaan, halaman
 from inti.halaman_kunci import halaman_kunci
 from inti.models import Pekerjaan
 from inti.services.akses import catat_akses
@@ -15,7 +16,7 @@ from inti.services.pekerjaan import batalkan, jenis_pekerjaan
 
 
 @halaman()
-def daftar(request: HttpRequest) -> HttpResponse:
+def daftar(request: Permintaan) -> HttpResponse:
     lembar = halaman_kunci(
         Pekerjaan.objects.terlihat_oleh(request.user),
         urut=("-dibuat_pada", "-id"),
@@ -25,10 +26,10 @@ def daftar(request: HttpRequest) -> HttpResponse:
 
 
 @halaman()
-def rincian(request: HttpRequest, pk: UUID) -> HttpResponse:
+def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
     """The whole page, or only the progress when htmx asks again; a finished job leads on by itself."""
     kerja = _milik(request, pk)
-    if request.headers.get("HX-Request") == "true":
+    if request.htmx:
         jawaban = render(request, "inti/_pekerjaan.html", {"kerja": kerja})
         if kerja.keadaan == KeadaanPekerjaan.SELESAI and kerja.tautan and not kerja.hasil:
             jawaban["HX-Redirect"] = kerja.tautan
@@ -37,17 +38,20 @@ def rincian(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @halaman(metode=("POST",))
-def batal(request: HttpRequest, pk: UUID) -> HttpResponse:
+def batal(request: Permintaan, pk: UUID) -> HttpResponse:
     batalkan(pekerjaan=_milik(request, pk), oleh=request.user)
     return redirect("pekerjaan:rincian", pk=pk)
 
 
 @halaman()
-def hasil(request: HttpRequest, pk: UUID) -> FileResponse:
+def hasil(request: Permintaan, pk: UUID) -> FileResponse:
     kerja = _milik(request, pk)
     if kerja.keadaan != KeadaanPekerjaan.SELESAI or not kerja.hasil:
         raise Http404
-    if request.method == "GET" and (objek := jenis_pekerjaan(kerja.jenis).objek):
+    jenis = jenis_pekerjaan(kerja.jenis)
+    if jenis.masih_berhak is not None and not jenis.masih_berhak(kerja.parameter, request.user):
+        raise PermissionDenied
+    if request.method == "GET" and (objek := jenis.objek):
         catat_akses(
             oleh=request.user,
             jenis=JenisAkses.UNDUH,
@@ -60,7 +64,7 @@ def hasil(request: HttpRequest, pk: UUID) -> FileResponse:
     return FileResponse(kerja.hasil.open("rb"), as_attachment=True, filename=kerja.nama_hasil)
 
 
-def _milik(request: HttpRequest, pk: UUID) -> Pekerjaan:
+def _milik(request: Permintaan, pk: UUID) -> Pekerjaan:
     milik: Any = Pekerjaan.objects.terlihat_oleh(request.user)
     kerja: Pekerjaan = get_object_or_404(milik, pk=pk)
     return kerja

@@ -110,9 +110,7 @@ def titik_gps(
 
 
 @register.inclusion_tag("_komponen/segmen.html")
-def segmen(
-    nama: str, pilihan: list[tuple[str, str, str]], nilai: str = "", label: str = ""
-) -> dict[str, Any]:
+def segmen(nama: str, pilihan: list[tuple[str, str, str]], nilai: str = "", label: str = "") -> dict[str, Any]:
     """One choice among a few, side by side: `pilihan` is a list of (value, text, jenis).
 
     A second tap on the chosen one clears it; nothing is ever preselected.

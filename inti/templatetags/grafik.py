@@ -34,10 +34,7 @@ def batang(
     `batas` draws a limit line (say 375) and `maks` fixes the scale, else the largest value does.
     """
     puncak = float(maks or max([float(d["nilai"]) for d in data] + [float(batas or 0)], default=0))
-    baris = [
-        {**d, "lebar": _bagian(float(d["nilai"]), puncak), "warna": _warna(d.get("jenis", "merek"))}
-        for d in data
-    ]
+    baris = [{**d, "lebar": _bagian(float(d["nilai"]), puncak), "warna": _warna(d.get("jenis", "merek"))} for d in data]
     return {
         "baris": baris,
         "judul": judul,

@@ -255,9 +255,7 @@ def kemajuan(selesai: float, total: float, label: str = "Kemajuan", satuan: str 
 
 
 @register.inclusion_tag("_komponen/tab.html")
-def tab(
-    pilihan: list[dict[str, Any]], id: str = "tab", label: str = "Bagian", muat: bool = False
-) -> dict[str, Any]:
+def tab(pilihan: list[dict[str, Any]], id: str = "tab", label: str = "Bagian", muat: bool = False) -> dict[str, Any]:
     """Tabs: list of {label, url, aktif?, jumlah?}; htmx loads each URL into the panel, a link without it.
 
     `muat=True` also loads the active tab when the page opens (the page itself holds no content for it).

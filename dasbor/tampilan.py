@@ -75,9 +75,9 @@ def kartu_utama(d: Dasbor, hari: date, tahap: Tahap | None) -> list[Kartu]:
             ikon="pertemuan",
         ),
         Kartu(
-            "KPM bertanda absen",
+            "Tidak hadir berturut-turut",
             angka(t.tanda_absen),
-            "tiga pertemuan berturut-turut tidak hadir",
+            "KPM, tiga pertemuan atau lebih",
             ke["tanda_absen"],
             "awas" if t.tanda_absen else "baik",
         ),

@@ -66,6 +66,7 @@ def dasbor(request: Permintaan, kode: str = "") -> HttpResponse:
             "per_pendamping": rinci,
             "beban": tampilan.batang_beban(d),
             "acuan": BEBAN_ACUAN,
+            "label_acuan": f"acuan {BEBAN_ACUAN} KPM",
             "rekon": tampilan.tumpukan_rekonsiliasi(d),
             "kepala_wilayah": f"Wilayah|{_KEPALA}",
             "kepala_pendamping": f"Pendamping|{_KEPALA}",

@@ -13,7 +13,7 @@ register = template.Library()
 # Label on phones, figure of the row, and which of the row's links leads to it.
 _KOLOM = (
     ("Pertemuan bulan ini", "pertemuan"),
-    ("KPM bertanda absen", "tanda_absen"),
+    ("Tidak hadir berturut-turut", "tanda_absen"),
     ("Kelompok tanpa pertemuan", "tanda_kelompok"),
     ("Kunjungan bulan ini", "kunjungan"),
 )

@@ -41,7 +41,7 @@ def baris_kpm(kpm: Any, *, dengan_petugas: bool) -> dict[str, Any]:
     kelompok = kpm.keanggotaan_kini[0].kelompok.nama if kpm.keanggotaan_kini else ""
     petugas = kpm.penugasan_kini[0].petugas.nama if kpm.penugasan_kini else ""
     bagian = [kpm.nik_tersamar, f"{kpm.desa.nama} {alamat_rt(kpm)}".strip(), kelompok, teks_komponen(kpm)]
-    lencana = [("Absen beruntun", "bahaya")] if kpm.tanda_kini else []
+    lencana = [("Tidak hadir berturut-turut", "bahaya")] if kpm.tanda_kini else []
     if not kelompok:
         lencana.append(("Belum masuk kelompok", "awas"))
     if not petugas:

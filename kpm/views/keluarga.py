@@ -22,7 +22,7 @@ from kpm.selectors import (
 )
 from kpm.services import ubah_data_lapangan
 from kpm.services.keluarga import bersihkan_isian
-from kpm.views.bantu import ambil_kpm, baris_kpm
+from kpm.views.bantu import alamat_rt, ambil_kpm, baris_kpm
 from wilayah.models import Wilayah
 
 
@@ -63,7 +63,7 @@ def _penyaring(request: Permintaan, saring: SaringKPM | None) -> dict[str, Any]:
     dua_peran = lingkup.petugas_id is not None and bool(lingkup.wilayah)
     pilihan = [cip(request, "Hanya KPM saya", "saya", "1")] if dua_peran else []
     pilihan += [
-        cip(request, "Absen beruntun", "tanda", "absen"),
+        cip(request, "Tidak hadir berturut-turut", "tanda", "absen"),
         cip(request, "Belum masuk kelompok", "kelompok", "belum"),
     ]
     if lingkup.semua or lingkup.wilayah:
@@ -97,6 +97,7 @@ def konteks_rincian(request: Permintaan, kpm: KPM) -> dict[str, Any]:
     keanggotaan = list(kpm.keanggotaan.select_related("kelompok").order_by("-mulai", "-pk"))
     return {
         "kpm": kpm,
+        "rt": alamat_rt(kpm),
         "komponen": [f"{nama} {n}" for nama, n in kpm.komponen],
         "penugasan": penugasan,
         "keanggotaan": keanggotaan,

@@ -46,7 +46,9 @@ def tandai_absen(
     """
     aturan = AturanAbsen.objects.filter(berlaku_sejak__lte=pada).order_by("-berlaku_sejak").first()
     if aturan is None:
-        raise GalatPengguna(f"Belum ada aturan absen yang berlaku pada {tanggal(pada)}. Tambahkan dulu di Kelola.")
+        raise GalatPengguna(
+            f"Belum ada aturan absen yang berlaku pada {tanggal(pada)}. Minta pengelola sistem menambahkannya."
+        )
     semua = kpm_ids is None
     isian: dict[str, Any] = {
         "pada": pada,

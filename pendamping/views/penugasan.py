@@ -49,6 +49,7 @@ def penugasan(request: Permintaan) -> HttpResponse:
         "beban": beban,
         "batang": [_batang(b) for b in beban],
         "acuan": BEBAN_ACUAN,
+        "label_acuan": f"acuan {BEBAN_ACUAN} KPM per pendamping",
         "kembali": _kembali(request, wilayah),
     }
     return render(request, "pendamping/penugasan.html", konteks)

@@ -62,9 +62,7 @@ class Proses:
         self._anak = None
         self.gagal = self.gagal + 1 if umur < CEPAT_MATI else 0
         if self.gagal >= BATAS_GAGAL:
-            raise ProsesGagal(
-                f"Proses {self.nama} terus berhenti sendiri (kode {kode}). Lihat pesan di atas."
-            )
+            raise ProsesGagal(f"Proses {self.nama} terus berhenti sendiri (kode {kode}). Lihat pesan di atas.")
         self.mulai_lagi = time.monotonic() + min(2**self.gagal, 16) - 1
         tulis(self.nama, f"berhenti (kode {kode}); dijalankan lagi", self.lebar)
 

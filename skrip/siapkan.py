@@ -117,9 +117,7 @@ def _lingkungan_node() -> dict[str, str]:
         if not _node_cukup(jalur):
             print("Memasang Node.js …", flush=True)
             if not _pip("--require-hashes", "--no-deps", "-r", AKAR / "requirements-node.txt"):
-                raise SiapkanGagal(
-                    f"Node.js {NODE_MINIMUM} tidak dapat dipasang; pasang sendiri, lalu ulangi."
-                )
+                raise SiapkanGagal(f"Node.js {NODE_MINIMUM} tidak dapat dipasang; pasang sendiri, lalu ulangi.")
         return {**os.environ, "PATH": jalur}
     return dict(os.environ)
 
@@ -147,9 +145,7 @@ def _pasang_apt(paket: str) -> bool:
     return _jalan(pasang, diam=True, lingkungan=lingkungan)
 
 
-def _jalan(
-    perintah: Sequence[str | Path], *, diam: bool = False, lingkungan: dict[str, str] | None = None
-) -> bool:
+def _jalan(perintah: Sequence[str | Path], *, diam: bool = False, lingkungan: dict[str, str] | None = None) -> bool:
     keluaran = subprocess.DEVNULL if diam else None
     try:
         hasil = subprocess.run(

@@ -72,9 +72,7 @@ def hentikan(data: Path, *, uji: bool = False) -> None:
     """Stop the server of this data folder, if it runs; its clients are cut off, nothing committed is lost."""
     di = tempat(data)
     if _pid(di) is not None:
-        di.jalankan(
-            "pg_ctl", "stop", "-D", str(di.isi), "-m", "immediate" if uji else "fast", "-w", "-t", "60"
-        )
+        di.jalankan("pg_ctl", "stop", "-D", str(di.isi), "-m", "immediate" if uji else "fast", "-w", "-t", "60")
     if di.soket.parent != di.folder:
         shutil.rmtree(di.soket, ignore_errors=True)
 

@@ -17,9 +17,7 @@ VARIABEL = "REDIS_URL"
 def alamat(data: Path) -> str:
     """URL of the server of this data folder. Before its first start: one where nobody can listen."""
     catatan = _baca(data)
-    return (
-        f"redis://:{catatan['sandi']}@127.0.0.1:{catatan['port']}/0" if catatan else "redis://127.0.0.1:1/0"
-    )
+    return f"redis://:{catatan['sandi']}@127.0.0.1:{catatan['port']}/0" if catatan else "redis://127.0.0.1:1/0"
 
 
 def hidup(data: Path) -> bool:
@@ -73,9 +71,7 @@ def _nyalakan(folder: Path, *, uji: bool) -> None:
     berkas.touch(mode=0o600)
     berkas.write_text("".join(f"{nama} {nilai}\n" for nama, nilai in setelan.items()))
     (folder / "redis.pid").unlink(missing_ok=True)
-    subprocess.run(
-        [_program(), str(berkas)], check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-    )
+    subprocess.run([_program(), str(berkas)], check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
 
 def _program() -> str:

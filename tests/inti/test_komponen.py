@@ -118,9 +118,7 @@ def test_kemajuan_tanpa_total_tidak_mengarang_angka():
     assert "%)" not in hasil
 
 
-@pytest.mark.parametrize(
-    ("data", "lebar"), [([5, 10], ["50.00", "100.00"]), ([0, 0], ["0.00", "0.00"]), ([], [])]
-)
+@pytest.mark.parametrize(("data", "lebar"), [([5, 10], ["50.00", "100.00"]), ([0, 0], ["0.00", "0.00"]), ([], [])])
 def test_batang_berskala_ke_yang_terbesar(data, lebar):
     hasil = gambar("{% batang data %}", data=[{"label": "a", "nilai": n} for n in data])
     assert re.findall(r'class="warna-merek" width="([\d.]+)"', hasil) == lebar
@@ -196,8 +194,7 @@ class TestFormulir:
 def test_galeri_menampilkan_setiap_komponen():
     isi = (TEMPLAT / "inti" / "galeri.html").read_text()
     pustaka = [
-        Path(settings.BASE_DIR) / "inti" / "templatetags" / f"{n}.py"
-        for n in ("komponen", "formulir", "grafik")
+        Path(settings.BASE_DIR) / "inti" / "templatetags" / f"{n}.py" for n in ("komponen", "formulir", "grafik")
     ]
     pola = r"@register\.(?:simple_tag|inclusion_tag|simple_block_tag)[^\n]*\ndef (\w+)"
     nama = {n for p in pustaka for n in re.findall(pola, p.read_text())} - {

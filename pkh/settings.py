@@ -3,6 +3,7 @@
 Every variable is listed with its meaning in `.env.example`.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,8 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
 ]
+if not PRODUKSI and find_spec("django_migration_linter"):
+    INSTALLED_APPS.append("django_migration_linter")  # `manage.py lintmigrations`, a tool of development
 
 MIDDLEWARE = [
     "inti.middleware.IdPermintaan",
@@ -246,6 +249,8 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PKH_JUMLAH_PROXY", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "PKH Lapangan"
+# An address is given with the account, never proved: asking for that would keep everybody from a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = False
 # Off only for a demo or a developer's machine, where nobody holds a second factor.
 PKH_WAJIB_MFA: bool = env.bool("PKH_WAJIB_MFA", PRODUKSI)

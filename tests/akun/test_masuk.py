@@ -2,7 +2,14 @@
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +22,21 @@ from tests.proyek.peta_url import PETA
 @pytest.fixture(autouse=True)
 def _lewat_kata_sandi(settings):
     settings.PKH_WAJIB_MFA = True
+
+
+def _kode(rahasia: str) -> str:
+    return format_hotp_value(hotp_value(rahasia, next(iter(yield_hotp_counters_from_time()))))
+
+
+def test_tebakan_kode_dibatasi(pemeran) -> None:
+    rahasia = generate_totp_secret()
+    TOTP.activate(pemeran.korkab, rahasia)
+    client = Client()
+    client.post(reverse("account_login"), {"login": pemeran.korkab.email, "password": SANDI})
+    for ke in range(6):
+        client.post(reverse("mfa_authenticate"), {"code": f"00000{ke}"})
+    client.post(reverse("mfa_authenticate"), {"code": _kode(rahasia)})
+    assert SESSION_KEY not in client.session
 
 
 def test_pintu_admin_tidak_melewati_kode_verifikasi(pemeran) -> None:
@@ -33,6 +55,19 @@ def test_kata_sandi_saja_belum_masuk_bila_ada_kode_verifikasi(pemeran) -> None:
     assert (jawaban.status_code, jawaban["Location"]) == (302, reverse("mfa_authenticate"))
     assert SESSION_KEY not in client.session
     assert client.get("/kpm/").status_code == 302
+
+
+def test_yang_wajib_memang_bisa_memasangnya(pemeran) -> None:
+    """A rule that nobody can follow would lock every office out on the first day."""
+    client = Client()
+    client.post(reverse("account_login"), {"login": pemeran.apd.email, "password": SANDI})
+    client.post(reverse("account_reauthenticate"), {"password": SANDI})
+    halaman = client.get(reverse("mfa_activate_totp"))
+    assert halaman.status_code == 200
+    rahasia = halaman.context["form"].secret
+    client.post(reverse("mfa_activate_totp"), {"code": _kode(rahasia)})
+    assert is_mfa_enabled(pemeran.apd)
+    assert client.get("/kpm/").status_code == 200
 
 
 @pytest.mark.parametrize("nama", ["korkab", "apd", "korwil", "pusat", "pengawas", "superuser"])

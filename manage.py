@@ -9,7 +9,7 @@ from pkh import layanan
 
 # These read code and templates, not data.
 TANPA_LAYANAN = {
-    "check", "collectstatic", "compilemessages", "findstatic", "help", "lintmigrations", "makemessages",
+    "check", "collectstatic", "compilemessages", "findstatic", "help", "makemessages",
     "sendtestemail", "spectacular", "startapp", "version", "--help", "-h", "--version",
 }  # fmt: skip
 

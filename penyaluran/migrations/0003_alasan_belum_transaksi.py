@@ -40,10 +40,12 @@ ALASAN = (
 
 
 def isi(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    alasan = apps.get_model("penyaluran", "AlasanBelumTransaksi")
-    alasan.objects.bulk_create(
+    AlasanBelumTransaksi = apps.get_model("penyaluran", "AlasanBelumTransaksi")
+    AlasanBelumTransaksi.objects.bulk_create(
         [
-            alasan(kode=kode, nama=nama, tindak_lanjut=lanjut, urutan=i * 10, perlu_keterangan=kode == "lainnya")
+            AlasanBelumTransaksi(
+                kode=kode, nama=nama, tindak_lanjut=lanjut, urutan=i * 10, perlu_keterangan=kode == "lainnya"
+            )
             for i, (kode, nama, lanjut) in enumerate(ALASAN, 1)
         ],
         ignore_conflicts=True,

@@ -89,6 +89,7 @@ def tugaskan_desa(
     surat = _surat(petugas, mulai, nomor_sk, oleh)
     try:
         with transaction.atomic():
+            _kunci_kelompok(desa=desa)
             sasaran = sasaran_desa(desa, hanya_belum=hanya_belum, mulai=mulai)
             hasil, digantikan = _tugaskan(sasaran, surat, gantikan)
             kelompok = _kelompok_ikut(desa, mulai, {petugas.pk, *digantikan})
@@ -112,12 +113,18 @@ def tugaskan_kelompok(
     try:
         with transaction.atomic():
             _wajib_di_lingkup(oleh.lingkup_izin(Izin.TUGASKAN), [kelompok.desa_id])
+            _kunci_kelompok(pk=kelompok.pk)
             hasil, _ = _tugaskan(sasaran_kelompok(kelompok, mulai), surat, gantikan)
             awal = {kelompok.pk: max(mulai, kelompok.dibentuk)}
             pindah = _serahkan(PenugasanKelompok, "kelompok", awal, surat, gantikan=gantikan)
     except IntegrityError as galat:
         raise GalatPengguna(_TABRAKAN) from galat
     return HasilTugas(hasil.ditugaskan, hasil.digantikan, hasil.tetap, pindah.baru)
+
+
+def _kunci_kelompok(**yang: Any) -> None:
+    """Groups before families, as `kpm.services.anggota` locks them: else each waits for the other for ever."""
+    list(Kelompok.objects.filter(**yang).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def _surat(petugas: Pengguna, mulai: date, nomor_sk: str, oleh: Pengguna) -> Surat:

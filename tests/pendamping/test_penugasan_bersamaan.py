@@ -1,0 +1,62 @@
+"""An assignment and a change of membership at the same moment: one waits, neither is lost."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
+
+from inti.waktu import hari_ini
+from kpm.services.anggota import kunci_kelompok, masukkan
+from pendamping.models import Penugasan
+from pendamping.services.penugasan import tugaskan_desa, tugaskan_kelompok
+from tests.conftest import DESA
+from tests.factories import (
+    KeanggotaanFactory,
+    KelompokFactory,
+    KPMFactory,
+    PenugasanFactory,
+    PenugasanKelompokFactory,
+)
+
+
+def _tunggu_ada_yang_menunggu() -> None:
+    for _ in range(200):
+        with connection.cursor() as kursor:
+            kursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if kursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    pytest.fail("tidak ada yang menunggu kunci")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("cara", ["desa", "kelompok"])
+def test_menugaskan_sambil_anggota_masuk(pemeran, cara) -> None:
+    hari, kelompok, lama, baru = hari_ini(), KelompokFactory(desa_id=DESA), KPMFactory(), KPMFactory()
+    for kpm in (lama, baru):
+        PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping)
+    KeanggotaanFactory(kpm=lama, kelompok=kelompok)
+    PenugasanKelompokFactory(kelompok=kelompok, petugas=pemeran.pendamping)
+    surat = {"petugas": pemeran.pendamping_lain, "mulai": hari, "nomor_sk": "SK-9", "oleh": pemeran.korkab}
+
+    def tugaskan() -> None:
+        try:
+            if cara == "desa":
+                tugaskan_desa(desa=DESA, hanya_belum=False, gantikan=True, **surat)
+            else:
+                tugaskan_kelompok(kelompok=kelompok, gantikan=True, **surat)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as utas:
+        with transaction.atomic():
+            kunci_kelompok(kelompok, pemeran.pendamping)
+            janji = utas.submit(tugaskan)
+            _tunggu_ada_yang_menunggu()
+            masukkan(kelompok=kelompok, kpm=[baru.pk], mulai=hari, oleh=pemeran.pendamping)
+            # The family the assignment is about as well: an answer, not a wait without end.
+            type(lama).objects.select_for_update().get(pk=lama.pk)
+        janji.result(timeout=30)
+    assert Penugasan.objects.filter(kpm=lama, petugas=pemeran.pendamping_lain, mulai=hari).exists()
+    assert kelompok.keanggotaan.filter(kpm=baru).exists()

@@ -1,6 +1,8 @@
 """Request id, extra security headers, what no honest browser sends, and the audit context of each request."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import Any
 from uuid import uuid4
 
@@ -35,6 +37,24 @@ class IdPermintaan:
             jawaban = self.get_response(request)
         jawaban["X-Request-ID"] = request.id_permintaan  # type: ignore[attr-defined]
         return jawaban
+
+
+class AlamatPeminta:
+    """Whose address the logs keep: the one the nearest trusted proxy saw, not the proxy's own.
+
+    Only the last `PKH_JUMLAH_PROXY` entries were written by proxies of ours; the others anybody can invent.
+    """
+
+    def __init__(self, get_response: Jawab) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        banyak: int = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+        lewat = request.headers.get("X-Forwarded-For", "").split(",")
+        if 0 < banyak <= len(lewat):
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(lewat[-banyak].strip()))
+        return self.get_response(request)
 
 
 class KepalaKeamanan:

@@ -79,6 +79,7 @@ MIGRATION_LINTER_OPTIONS = {
 
 MIDDLEWARE = [
     "inti.middleware.IdPermintaan",
+    "inti.middleware.AlamatPeminta",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

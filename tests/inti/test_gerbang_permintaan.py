@@ -4,6 +4,9 @@ import pytest
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 
+from inti.models import AksesPribadi
+from tests.factories import KPMFactory
+
 
 @pytest.fixture
 def tertulis(monkeypatch) -> list[str]:
@@ -64,3 +67,23 @@ def test_kuki_sesi_bernol_dianggap_belum_masuk(db) -> None:
     client = Client(headers={"Cookie": 'sessionid="\\000aaaaaaaaaaaaaaaa"'})
     jawaban = client.get("/kpm/")
     assert (jawaban.status_code, jawaban["Location"]) == (302, "/akun/login/?next=/kpm/")
+
+
+@pytest.mark.parametrize(
+    ("proxy", "lewat", "dicatat"),
+    [
+        (0, "203.0.113.9", "127.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),  # the first one is the sender's invention
+        (2, "198.51.100.1, 203.0.113.9", "198.51.100.1"),
+        (1, "'; DROP TABLE", "127.0.0.1"),
+        (2, "203.0.113.9", "127.0.0.1"),
+    ],
+)
+def test_alamat_dalam_catatan_akses(pemeran, client_untuk, settings, proxy, lewat, dicatat) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxy
+    kpm = KPMFactory()
+    isi = {"nomor": "nik", "keperluan": "cocok"}
+    client = client_untuk(pemeran.apd)
+    assert client.post(f"/kpm/{kpm.pk}/identitas/", isi, headers={"X-Forwarded-For": lewat}).status_code == 200
+    assert AksesPribadi.objects.get().dari == dicatat

@@ -58,5 +58,5 @@ def test_menugaskan_sambil_anggota_masuk(pemeran, cara) -> None:
             # The family the assignment is about as well: an answer, not a wait without end.
             type(lama).objects.select_for_update().get(pk=lama.pk)
         janji.result(timeout=30)
-    assert Penugasan.objects.filter(kpm=lama, petugas=pemeran.pendamping_lain, mulai=hari).exists()
+    assert Penugasan.objects.filter(kpm_id=lama.pk, petugas=pemeran.pendamping_lain, mulai=hari).exists()
     assert kelompok.keanggotaan.filter(kpm=baru).exists()

@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "csp",
-    "django_filters",
     "django_htmx",
     "template_partials",
     "pgtrigger",

@@ -63,29 +63,31 @@ def _calon(banyak: int) -> str:
 
 
 # The current run of a family still in the programme (a suspended one is): every counted absence since it was
-# last present.
+# last present. Materialized, so that the last presence is looked up once a family and not once a line.
 _HASIL = (
     """
 CREATE TEMP TABLE tanda_hasil ON COMMIT DROP AS
-SELECT c.kpm_id, array_agg(r.pertemuan_id ORDER BY r.tanggal) AS bukti, count(*) AS jumlah,
-    min(r.tanggal) AS sejak, max(r.tanggal) AS terakhir
-FROM tanda_calon c
-JOIN kpm_kpm k ON k.id = c.kpm_id AND k.kepesertaan IN ('aktif', 'ditangguhkan')
-LEFT JOIN LATERAL (
-    SELECT h.tanggal
+WITH calon AS MATERIALIZED (
+    SELECT c.kpm_id, coalesce((
+        SELECT h.tanggal
 """
     + _BARIS_SAH
     + """
-        AND h.kpm_id = c.kpm_id AND h.status = 'hadir'
-    ORDER BY h.tanggal DESC LIMIT 1
-) hadir ON true
+            AND h.kpm_id = c.kpm_id AND h.status = 'hadir'
+        ORDER BY h.tanggal DESC LIMIT 1
+    ), '-infinity') AS hadir_terakhir
+    FROM tanda_calon c
+    JOIN kpm_kpm k ON k.id = c.kpm_id AND k.kepesertaan IN ('aktif', 'ditangguhkan')
+)
+SELECT c.kpm_id, array_agg(r.pertemuan_id ORDER BY r.tanggal) AS bukti, count(*) AS jumlah,
+    min(r.tanggal) AS sejak, max(r.tanggal) AS terakhir
+FROM calon c
 CROSS JOIN LATERAL (
     SELECT h.pertemuan_id, h.tanggal
 """
     + _BARIS_SAH
     + """
-        AND h.kpm_id = c.kpm_id AND h.status IN %(dihitung)s
-        AND h.tanggal > coalesce(hadir.tanggal, '-infinity')
+        AND h.kpm_id = c.kpm_id AND h.status IN %(dihitung)s AND h.tanggal > c.hadir_terakhir
 ) r
 GROUP BY c.kpm_id HAVING count(*) >= %(ambang)s
 """

@@ -33,7 +33,8 @@ def _tunggu_ada_yang_menunggu() -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("cara", ["desa", "kelompok"])
 def test_menugaskan_sambil_anggota_masuk(pemeran, cara) -> None:
-    hari, kelompok, lama, baru = hari_ini(), KelompokFactory(desa_id=DESA), KPMFactory(), KPMFactory()
+    hari, kelompok = hari_ini(), KelompokFactory(desa_id=DESA)
+    lama, baru = KPMFactory.create_batch(2)
     for kpm in (lama, baru):
         PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping)
     KeanggotaanFactory(kpm=lama, kelompok=kelompok)

@@ -2,7 +2,7 @@
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from dasbor.selectors import Baris
 from inti.templatetags.format import angka, persen
@@ -10,26 +10,29 @@ from inti.templatetags.komponen import sel
 
 register = template.Library()
 
-# Label on phones, figure of the row, and which of the row's links leads to it.
-_KOLOM = (
-    ("Pertemuan bulan ini", "pertemuan"),
-    ("Tidak hadir berturut-turut", "tanda_absen"),
-    ("Kelompok tanpa pertemuan", "tanda_kelompok"),
-    ("Kunjungan bulan ini", "kunjungan"),
+_TAUTAN = '<a href="{}">{}</a>'
+# The cells of a row, drawn once by the component; a kabupaten has forty rows of them, and a template would take
+# most of the page's time.
+_POLA = "".join(
+    sel(isi, label, angka=True)
+    for label, isi in (
+        ("KPM", _TAUTAN),
+        ("Kelompok bertemu bulan ini", "{} / {}"),
+        ("Pertemuan bulan ini", _TAUTAN),
+        ("KPM bertanda absen", _TAUTAN),
+        ("Kelompok tanpa pertemuan", _TAUTAN),
+        ("Kunjungan bulan ini", _TAUTAN),
+        ("Rekon dilaporkan", _TAUTAN),
+    )
 )
+_LEWAT_ANGKA = ("pertemuan", "tanda_absen", "tanda_kelompok", "kunjungan")
 
 
 @register.simple_tag
 def sel_angka(b: Baris) -> SafeString:
-    """The cells of a row, as one tag: a kabupaten has forty rows, and a template would take most of the page's time."""
-    isi = [
-        ("KPM", _tautan(b.ke["kpm"], angka(b.kpm))),
-        ("Kelompok bertemu bulan ini", f"{angka(b.kelompok_bertemu)} / {angka(b.kelompok)}"),
-        *((label, _tautan(b.ke[nama], angka(b.angka[nama]))) for label, nama in _KOLOM),
-        ("Rekon dilaporkan", _tautan(b.ke["belum"], persen(b.dilaporkan_n, b.rencana_n))),
-    ]
-    return mark_safe("".join(sel(teks, label, angka=True) for label, teks in isi))
-
-
-def _tautan(url: str, teks: str) -> SafeString:
-    return format_html('<a href="{}">{}</a>', url, teks)
+    """The cells of a row, each figure leading to its rows."""
+    tengah = [isi for nama in _LEWAT_ANGKA for isi in (b.ke[nama], angka(b.angka[nama]))]
+    rekon = persen(b.dilaporkan_n, b.rencana_n)
+    return format_html(
+        _POLA, b.ke["kpm"], angka(b.kpm), angka(b.kelompok_bertemu), angka(b.kelompok), *tengah, b.ke["belum"], rekon
+    )

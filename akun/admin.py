@@ -1,6 +1,9 @@
 """Users and their appointments, kept by staff under `/kelola/`; a password is set by its owner."""
 
+from typing import cast
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from akun.models import Jabatan, Pengguna
 
@@ -17,3 +20,12 @@ class PenggunaAdmin(admin.ModelAdmin[Pengguna]):
     search_fields = ("nama", "email")
     fields = ("nama", "email", "nip", "telepon", "bahasa", "is_active", "is_staff")
     inlines = (JabatanInline,)
+
+    def has_change_permission(self, request: HttpRequest, obj: Pengguna | None = None) -> bool:
+        """Who may change a superuser's address may take the account over, so only another superuser may."""
+        if obj is not None and obj.is_superuser and not cast("Pengguna", request.user).is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Pengguna | None = None) -> tuple[str, ...]:
+        return () if cast("Pengguna", request.user).is_superuser else ("is_staff",)

@@ -39,5 +39,5 @@ class WajibMFA:
         user = request.user
         if not user.is_authenticated or request.path.startswith(_BEBAS):
             return False
-        wajib = user.is_superuser or bool(user.lingkup().peran & PERAN_WAJIB_MFA)
+        wajib = user.is_superuser or user.is_staff or bool(user.lingkup().peran & PERAN_WAJIB_MFA)
         return wajib and not is_mfa_enabled(user)

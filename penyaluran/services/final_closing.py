@@ -110,7 +110,9 @@ class FinalClosing(JenisImpor):
         return [(kode, nama_tahap(kode)) for kode in sorted({*ada, kini}, reverse=True)]
 
     def url_sesudah(self, berkas: BerkasImpor) -> str:
-        return reverse("penyaluran:perbandingan", args=[berkas.parameter["tahap"]])
+        alamat = reverse("penyaluran:perbandingan", args=[berkas.parameter["tahap"]])
+        kecamatan = berkas.ringkasan.get("kecamatan")
+        return f"{alamat}?wilayah={kecamatan[0]}" if kecamatan else alamat
 
 
 def _lingkup(berkas: BerkasImpor) -> Lingkup:

@@ -111,8 +111,8 @@ def test_kehadiran_tanpa_javascript(tumpukan: Tumpukan, lapangan: dict[str, Any]
     assert hal.locator("input[type=radio]:checked").count() == 0
     hal.locator("label:has(input[value=sakit])").first.click()
     hal.get_by_role("button", name="Hadir Semua").click()
-    assert hal.locator("input[value=hadir]:checked").count() == 24
-    assert hal.locator("input[value=sakit]:checked").count() == 1
+    expect(hal.locator("input[value=hadir]:checked")).to_have_count(24)
+    expect(hal.locator("input[value=sakit]:checked")).to_have_count(1)
     assert tumpukan.satu("SELECT count(*) FROM p2k2_kehadiran h JOIN p2k2_pertemuan p ON p.id = h.pertemuan_id "
                          "WHERE p.kelompok_id = %s AND h.status IS NOT NULL", lapangan["kelompok"]) == 0  # fmt: skip
     hal.locator("label:has(input[value=alpa])").last.click()

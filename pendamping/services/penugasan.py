@@ -149,7 +149,7 @@ def _tugaskan(kpm: QuerySet[KPM] | Collection[int], surat: Surat, gantikan: bool
     _wajib_di_lingkup(surat.oleh.lingkup_izin(Izin.TUGASKAN), kode)
     if not isinstance(diminta, QuerySet) and len(desa) != len(diminta):
         raise GalatPengguna("Sebagian keluarga yang dipilih sudah tidak ada. Muat ulang halaman.")
-    _wajib_diangkat(surat, kode)
+    wajib_diangkat(petugas=surat.petugas, mulai=surat.mulai, desa=kode)
     pindah = _serahkan(Penugasan, "kpm", dict.fromkeys(desa, surat.mulai), surat, gantikan=gantikan)
     if pindah.baru:
         tandai_berubah(kode)
@@ -161,16 +161,16 @@ def _wajib_di_lingkup(lingkup: Lingkup, kode: Collection[str]) -> None:
         raise TidakBerhak("Sebagian keluarga berada di luar wilayah Anda. Tidak ada yang diubah.")
 
 
-def _wajib_diangkat(surat: Surat, desa: Collection[str]) -> None:
+def wajib_diangkat(*, petugas: Pengguna, mulai: date, desa: Collection[str]) -> None:
     """Refuse a person who is not appointed as pendamping there on the first day (docs/program.md §2)."""
-    jabatan = surat.petugas.jabatan.berlaku_pada(surat.mulai).filter(peran__in=PERAN_DAMPINGAN)
+    jabatan = petugas.jabatan.berlaku_pada(mulai).filter(peran__in=PERAN_DAMPINGAN)
     wilayah = [w for w in jabatan.values_list("wilayah", flat=True) if w]
     luar = [d for d in desa if not any(d == w or d.startswith(f"{w}.") for w in wilayah)]
-    if luar or not surat.petugas.is_active:
+    if luar or not petugas.is_active:
         nama = ", ".join(Wilayah.objects.filter(kode__in=luar[:3]).order_by("nama").values_list("nama", flat=True))
         raise GalatPengguna(
-            f"{surat.petugas.nama} tidak diangkat sebagai pendamping di {nama or 'wilayah ini'} pada "
-            f"{tanggal(surat.mulai)}. Pilih pendamping lain atau tanggal lain.",
+            f"{petugas.nama} tidak diangkat sebagai pendamping di {nama or 'wilayah ini'} pada "
+            f"{tanggal(mulai)}. Pilih pendamping lain atau tanggal lain.",
             kolom="petugas",
         )
 

@@ -11,7 +11,13 @@ from akun.models import Pengguna
 from inti.templatetags.format import angka
 from kpm.models import KPM, Kelompok
 from pendamping.selectors import Pratinjau, pratinjau_tugas, sasaran_desa, sasaran_kelompok
-from pendamping.services.penugasan import HasilTugas, tugaskan, tugaskan_desa, tugaskan_kelompok
+from pendamping.services.penugasan import (
+    HasilTugas,
+    tugaskan,
+    tugaskan_desa,
+    tugaskan_kelompok,
+    wajib_diangkat,
+)
 from wilayah.models import Wilayah
 
 
@@ -33,7 +39,7 @@ class SasaranDesa:
 
     def pratinjau(self, isi: dict[str, Any]) -> Pratinjau:
         sasaran = sasaran_desa(self.desa, hanya_belum=isi["cakupan"] == "belum", mulai=isi["mulai"])
-        return pratinjau_tugas(sasaran, petugas=isi["petugas"], mulai=isi["mulai"])
+        return _pratinjau(sasaran, self.desa, isi)
 
     def laksanakan(self, isi: dict[str, Any], *, oleh: Pengguna) -> HasilTugas:
         return tugaskan_desa(desa=self.desa, hanya_belum=isi["cakupan"] == "belum", oleh=oleh, **_surat(isi))
@@ -57,7 +63,7 @@ class SasaranKelompok:
 
     def pratinjau(self, isi: dict[str, Any]) -> Pratinjau:
         sasaran = sasaran_kelompok(self.kelompok, isi["mulai"])
-        return pratinjau_tugas(sasaran, petugas=isi["petugas"], mulai=isi["mulai"])
+        return _pratinjau(sasaran, self.desa, isi)
 
     def laksanakan(self, isi: dict[str, Any], *, oleh: Pengguna) -> HasilTugas:
         return tugaskan_kelompok(kelompok=self.kelompok, oleh=oleh, **_surat(isi))
@@ -82,13 +88,19 @@ class SasaranKeluarga:
 
     def pratinjau(self, isi: dict[str, Any]) -> Pratinjau:
         sasaran: QuerySet[KPM] = KPM.objects.filter(pk__in=self.kpm)
-        return pratinjau_tugas(sasaran, petugas=isi["petugas"], mulai=isi["mulai"])
+        return _pratinjau(sasaran, self.desa, isi)
 
     def laksanakan(self, isi: dict[str, Any], *, oleh: Pengguna) -> HasilTugas:
         return tugaskan(kpm=self.kpm, oleh=oleh, **_surat(isi))
 
 
 Sasaran = SasaranDesa | SasaranKelompok | SasaranKeluarga
+
+
+def _pratinjau(sasaran: QuerySet[KPM], desa: str, isi: dict[str, Any]) -> Pratinjau:
+    # Refused when it is shown, not only when it is saved.
+    wajib_diangkat(petugas=isi["petugas"], mulai=isi["mulai"], desa=[desa])
+    return pratinjau_tugas(sasaran, petugas=isi["petugas"], mulai=isi["mulai"])
 
 
 def _surat(isi: dict[str, Any]) -> dict[str, Any]:

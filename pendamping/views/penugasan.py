@@ -95,18 +95,17 @@ def tugaskan(request: Permintaan) -> HttpResponse:
     )
     pratinjau = None
     if aksi and form.is_valid():
-        pratinjau = sasaran.pratinjau(form.cleaned_data)
-        # What is saved is what was shown: other input, or other data by now, is shown again first.
-        if aksi == "simpan" and request.POST.get("sidik") == _sidik(form, pratinjau):
-            try:
+        try:
+            pratinjau = sasaran.pratinjau(form.cleaned_data)
+            # What is saved is what was shown: other input, or other data by now, is shown again first.
+            if aksi == "simpan" and request.POST.get("sidik") == _sidik(form, pratinjau):
                 hasil = sasaran.laksanakan(form.cleaned_data, oleh=request.user)
-            except TidakBerhak as galat:
-                form.add_error(None, galat.pesan)
-            except GalatPengguna as galat:
-                form.add_error(galat.kolom if galat.kolom in form.fields else None, galat.pesan)
-            else:
                 messages.success(request, _kalimat(hasil, form))
                 return redirect("pendamping:penugasan_desa", kode=sasaran.desa)
+        except TidakBerhak as galat:
+            form.add_error(None, galat.pesan)
+        except GalatPengguna as galat:
+            form.add_error(galat.kolom if galat.kolom in form.fields else None, galat.pesan)
     if form.errors:
         pratinjau = None
     konteks = {

@@ -127,6 +127,15 @@ def test_pratinjau_dulu_baru_tersimpan(pemeran: SimpleNamespace, apd) -> None:
     assert Penugasan.objects.filter(petugas=pemeran.pendamping, selesai=None).count() == 4
 
 
+def test_pratinjau_menolak_yang_belum_diangkat(pemeran: SimpleNamespace, apd) -> None:
+    KPMFactory.create(desa_id=DESA)
+    pemeran.pendamping.jabatan.update(mulai=date(2026, 11, 20))
+    jawaban = apd.post(TUGASKAN, _isi(pemeran, desa=DESA, cakupan="semua"))
+    assert (jawaban.status_code, jawaban.context["pratinjau"], jawaban.context["boleh"]) == (422, None, False)
+    assert "tidak diangkat sebagai pendamping" in jawaban.context["form"].errors["petugas"][0]
+    assert not Penugasan.objects.exists()
+
+
 def test_yang_tidak_dipratinjau_tidak_tersimpan(pemeran: SimpleNamespace, apd) -> None:
     """Input changed after the preview, or data changed meanwhile, is previewed again."""
     KPMFactory.create(desa_id=DESA)
@@ -231,5 +240,5 @@ def test_jumlah_kueri_tetap(pemeran: SimpleNamespace, client_untuk, django_asser
         client.get(URL, {"wilayah": KECAMATAN})
     with django_assert_num_queries(10):
         client.get(f"/penugasan/desa/{DESA}/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.post(TUGASKAN, _isi(pemeran, desa=DESA, cakupan="semua"))

@@ -106,6 +106,7 @@ def konteks_rincian(request: Permintaan, kpm: KPM) -> dict[str, Any]:
         "absen": KPM.objects.filter(pk=kode).absen_beruntun().exists(),
         "boleh_ubah": request.user.punya_izin(Izin.UBAH_KPM)
         and KPM.objects.boleh(request.user, Izin.UBAH_KPM).filter(pk=kode).exists(),
+        "boleh_kunjungi": KPM.objects.boleh(request.user, Izin.CATAT_KUNJUNGAN).filter(pk=kode).exists(),
         "boleh_buka": request.user.punya_izin(Izin.BUKA_IDENTITAS)
         and KPM.objects.boleh(request.user, Izin.BUKA_IDENTITAS).filter(pk=kode).exists(),
         "keperluan": Keperluan.choices,

@@ -165,7 +165,7 @@ def foto(request: Permintaan, pk: UUID, foto_id: UUID) -> HttpResponseBase:
 
 @halaman()
 def tab_kpm(request: Permintaan, pk: int) -> HttpResponse:
-    """A family's visits, as a part of its page or as a page of its own."""
+    """A family's visits, as a part of its page (which has the button in its heading) or as a page of its own."""
     kpm = ambil_kpm(request, pk)
     hasil = kunjungan_kpm(kpm, sesudah=request.GET.get("sesudah"))
     boleh = KPM.objects.boleh(request.user, Izin.CATAT_KUNJUNGAN).filter(pk=pk).exists()
@@ -174,7 +174,7 @@ def tab_kpm(request: Permintaan, pk: int) -> HttpResponse:
         "baris": [_baris(k, dengan_kpm=False) for k in hasil.baris],
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
         "kks_orang_lain": not request.GET.get("sesudah") and _kks_terakhir(hasil.baris) == YaTidakTahu.TIDAK,
-        "catat": f"{reverse('pendamping:kunjungan_baru')}?kpm={pk}" if boleh else "",
+        "catat": f"{reverse('pendamping:kunjungan_baru')}?kpm={pk}" if boleh and not request.htmx else "",
     }
     return render(request, "pendamping/tab_kunjungan.html" + ("#tab" if request.htmx else ""), konteks)
 

@@ -263,7 +263,9 @@ def test_tab_sebagai_bagian_dan_sebagai_halaman(client, kunjungan: Kunjungan, kp
     assert b"<html" not in bagian.content
     for jawaban in (utuh, bagian):
         assert f"/kunjungan/{kunjungan.pk}/" in jawaban.content.decode()
-        assert f"{BARU}?kpm={kpm.pk}" in jawaban.content.decode()
+    assert f"{BARU}?kpm={kpm.pk}" in utuh.content.decode()
+    assert f"{BARU}?kpm={kpm.pk}" not in bagian.content.decode(), "the family's page has it in its heading"
+    assert f"{BARU}?kpm={kpm.pk}" in client.get(f"/kpm/{kpm.pk}/").content.decode()
 
 
 # --- Correcting ----------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from akun.enums import Peran
 from akun.models import Jabatan, Pengguna
@@ -60,9 +60,18 @@ def angkat(
     ada = Jabatan.objects.berlaku_pada(mulai).filter(pengguna=pengguna, peran=peran, wilayah_id=wilayah or None)
     if (jabatan := ada.first()) is not None:
         return jabatan
-    return Jabatan.objects.create(
+    jabatan = Jabatan(
         pengguna=pengguna, peran=peran, wilayah_id=wilayah or None, nomor_sk=nomor_sk, mulai=mulai, selesai=selesai
     )
+    try:
+        with transaction.atomic():
+            jabatan.save()
+    except IntegrityError as galat:
+        raise GalatPengguna(
+            f"{pengguna.nama} sudah memegang jabatan ini di sebagian masa itu. Pakai tanggal lain, atau akhiri dulu "
+            "jabatan yang lama."
+        ) from galat
+    return jabatan
 
 
 def _periksa_wilayah(peran: str, kode: str) -> None:

@@ -4,9 +4,11 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from akun.enums import Izin, Peran
+from akun.models import Jabatan
 from akun.services import angkat, buat_pengguna
 from inti.galat import GalatPengguna
 from kpm.models import KPM
@@ -104,3 +106,21 @@ def test_buat_pengguna_menambah_jabatan_pada_akun_yang_ada() -> None:
     dua = buat_pengguna(email="rina@contoh.id", nama="Rina", peran="korkec", wilayah="17.71.08")
     assert satu == dua
     assert set(dua.jabatan.values_list("peran", flat=True)) == {"pendamping", "korkec"}
+
+
+@pytest.mark.django_db
+def test_jabatan_yang_bertumpuk_ditolak_dengan_kalimat() -> None:
+    rina = buat_pengguna(
+        email="rina@contoh.id", nama="Rina", peran="pendamping", wilayah="17.71.08", mulai=date(2026, 6, 1)
+    )
+    with pytest.raises(GalatPengguna, match="sudah memegang jabatan ini"):
+        angkat(pengguna=rina, peran="pendamping", wilayah="17.71.08", nomor_sk="2", mulai=date(2026, 5, 1))
+    assert rina.jabatan.get().mulai == date(2026, 6, 1)
+
+
+@pytest.mark.django_db
+def test_perintah_buat_pengguna_sejak_tanggal() -> None:
+    call_command(
+        "buat_pengguna", "rina@contoh.id", nama="Rina", peran="pendamping", wilayah="17.71.08", mulai=date(2026, 6, 1)
+    )
+    assert Jabatan.objects.get(pengguna__email="rina@contoh.id").mulai == date(2026, 6, 1)

@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from akun.enums import Peran
@@ -16,6 +17,9 @@ class Command(PerintahJSON):
         parser.add_argument("--wilayah", help="kode Kemendagri, misalnya 17.71.08")
         parser.add_argument("--sandi", help="tanpa ini, pengguna menyetel sandi lewat “Lupa sandi”")
         parser.add_argument("--sk", default="-", help="nomor SK")
+        parser.add_argument(
+            "--mulai", type=date.fromisoformat, metavar="YYYY-MM-DD", help="berlaku sejak; tanpa ini hari ini"
+        )
 
     def jalankan(self, **opsi: Any) -> dict[str, Any]:
         pengguna = buat_pengguna(
@@ -25,5 +29,6 @@ class Command(PerintahJSON):
             wilayah=opsi["wilayah"],
             sandi=opsi["sandi"],
             nomor_sk=opsi["sk"],
+            mulai=opsi["mulai"],
         )
         return {"id": pengguna.pk}

@@ -70,6 +70,8 @@ def _tampilkan(request: Permintaan, berkas: BerkasImpor, form: FormTerapkan, sta
         .order_by("-dibuat_pada", "-id")
         .first()
     )
+    # Drawn as required only where the page asks for the number; the service checks it.
+    form.fields["konfirmasi_hilang"].required = bool(berkas.ringkasan.get("perlu_setuju"))
     sedang = berkas.keadaan in (KeadaanBerkas.DIUNGGAH, KeadaanBerkas.MENERAPKAN)
     isi = {
         "berkas": berkas,
@@ -94,7 +96,7 @@ def _angka(berkas: BerkasImpor) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "jenis": jenis,
+            "jenis": jenis if berkas.ringkasan.get(hasil) else "netral",
             "banding": arti,
             "nilai": berkas.ringkasan.get(hasil, 0),
             "url": reverse("impor:baris", args=[berkas.pk, hasil]) if berkas.ringkasan.get(hasil) else "",

@@ -54,7 +54,7 @@ def test_dari_unggah_sampai_diterapkan(pemeran, client_untuk):
     assert reverse("impor:baris", args=[b.pk, "ditolak"]) in teks
 
     tolak = client.get(reverse("impor:baris", args=[b.pk, "ditolak"])).content.decode()
-    assert "Baris 3" in tolak
+    assert "Baris </span>3<" in tolak
     assert "NOMINAL" in tolak
     nik = keluarga(2)["NIK"]
     assert nik not in tolak

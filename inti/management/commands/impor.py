@@ -68,7 +68,16 @@ class Command(PerintahJSON):
             )
 
     def _terapkan(self, berkas: BerkasImpor, oleh: Any, setujui_hilang: int | None) -> None:
-        impor.terapkan(berkas=berkas, oleh=oleh, konfirmasi_hilang=setujui_hilang)
+        try:
+            impor.terapkan(berkas=berkas, oleh=oleh, konfirmasi_hilang=setujui_hilang)
+        except GalatPengguna as galat:
+            if galat.kolom != "konfirmasi_hilang":
+                raise
+            n = berkas.ringkasan["hilang"]
+            raise GalatPengguna(
+                f"{n} KPM dari daftar sebelumnya tidak ada di berkas ini. Pastikan berkasnya lengkap; bila memang "
+                f"demikian, tambahkan --setujui-hilang {n}."
+            ) from galat
         try:
             impor.terapkan_sekarang(berkas_id=berkas.pk, oleh=oleh, kerja=Kemajuan())
         except impor.PratinjauUsang as galat:

@@ -24,6 +24,7 @@ from inti.sementara import berkas_tanpa_nama
 from inti.services.akses import catat_akses
 from inti.services.kerja import Kemajuan, Kerja
 from inti.services.pekerjaan import mulai, pelaksana
+from inti.templatetags.format import angka
 
 IZIN = "ekspor"  # akun.enums.Izin.EKSPOR, which stands above this app
 AWALAN = "ekspor_"
@@ -97,7 +98,7 @@ def minta_ekspor(
     _catat(bentuk, minta, alasan, dari)
     return mulai(
         jenis=AWALAN + jenis,
-        judul=f"{bentuk.label} {minta.wilayah.nama}, {bentuk.opsi} {periode}",
+        judul=f"{bentuk.label} {minta.wilayah.nama}, {dict(bentuk.pilihan_periode()).get(periode, periode)}",
         parameter={"wilayah": wilayah, "periode": periode},
         oleh=oleh,
         kunci=f"{AWALAN}{jenis}:{periode}:{wilayah}:{oleh.pk}",
@@ -137,7 +138,7 @@ def _jalankan(bentuk: JenisEkspor, kerja: Kerja) -> str:
         if not baris:
             raise GalatPengguna("Datanya sudah tidak ada lagi; tidak ada yang diekspor.")
         kerja.simpan_hasil(bentuk.nama_berkas(minta), jalur)
-    return f"{baris} baris siap diunduh."
+    return f"{angka(baris)} baris siap diunduh."
 
 
 def _wilayah(kode: str) -> Any:

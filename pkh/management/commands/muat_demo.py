@@ -28,4 +28,4 @@ class Command(PerintahJSON):
         return {"sudah_ada": ada, **hasil}
 
     def _kata(self, teks: str) -> None:
-        self.stderr.write(teks)
+        self.stderr.write(teks, style_func=str)  # progress, not an error: no red

@@ -72,6 +72,9 @@ def lingkungan_proses(alamat: dict[str, str], data: Path, port: int) -> dict[str
         "PORT": str(port),
         "PATH": f"{bin_venv}{os.pathsep}{os.environ.get('PATH', '')}",
         "PYTHONUNBUFFERED": "1",
+        # Routine messages of every task would push the address and the logins off the screen.
+        "PKH_LOG": os.environ.get("PKH_LOG") or "WARNING",
+        "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS") or "ignore:You're running the worker with superuser",
     }
 
 
@@ -157,6 +160,8 @@ def pesan_siap(data: Path, port: int) -> str:
     masuk = data / "demo.txt"
     if masuk.exists():
         baris += ["", masuk.read_text().rstrip()]
+    else:
+        baris += ["", "Membuka akun: .venv/bin/python manage.py buat_pengguna --help"]
     return "\n".join([*baris, "", "Tekan Ctrl-C untuk berhenti.", garis])
 
 

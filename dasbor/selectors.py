@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db.models import Count, F
 
 from dasbor.models import ANGKA, Ringkasan
+from inti.templatetags.format import angka as ribuan
 from inti.waktu import awal_bulan
 from p2k2.models import TandaKelompok
 from pendamping.enums import BEBAN_ACUAN
@@ -170,7 +171,9 @@ def _perhatian(wilayah: Wilayah, pendamping: list[Baris]) -> list[Perhatian]:
         butir.append(Perhatian(kalimat, "awas", "p2k2:tanda", area))
     if tanpa := sum(b.kpm for b in pendamping if b.kode == "tanpa"):
         butir.append(
-            Perhatian(f"{tanpa} KPM belum punya pendamping.", "awas", "kpm:daftar", f"{area}&petugas=tanpa&{AKTIF}")
+            Perhatian(
+                f"{ribuan(tanpa)} KPM belum punya pendamping.", "awas", "kpm:daftar", f"{area}&petugas=tanpa&{AKTIF}"
+            )
         )
     return butir[:5]
 

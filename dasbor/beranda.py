@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from inti.waktu import awal_bulan, geser_bulan
-from kpm.models import KPM, Kelompok
+from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan, TandaAbsen
 from pendamping.models import Kunjungan
@@ -41,9 +41,9 @@ def beranda_pendamping(user: Any, hari: date) -> Beranda:
     tanda = TandaAbsen.objects.aktif().filter(kpm__in=dampingan)
     tahap = tahap_aktif()
     bulan = awal_bulan(hari)
-    jumlah = dampingan.aggregate(
-        n=Count("pk"), lepas=Count("pk", filter=Q(pk__in=KPM.objects.belum_berkelompok(hari).values("pk")))
-    )
+    # Asked family by family: as a set it would go through every family of the country.
+    berkelompok = Exists(KeanggotaanKelompok.objects.berlaku_pada(hari).filter(kpm=OuterRef("pk")))
+    jumlah = dampingan.aggregate(n=Count("pk"), lepas=Count("pk", filter=~berkelompok))
     return Beranda(
         kpm=jumlah["n"],
         belum_berkelompok=jumlah["lepas"],

@@ -11,7 +11,7 @@ from inti.templatetags.format import angka as ribuan
 from inti.waktu import awal_bulan
 from p2k2.models import TandaKelompok
 from pendamping.enums import BEBAN_ACUAN
-from wilayah.enums import PANJANG_KODE, Tingkat
+from wilayah.enums import Tingkat
 from wilayah.models import Wilayah, saring_wilayah
 
 AKTIF = "kepesertaan=aktif"  # filter of the family list: only these are counted as KPM
@@ -193,9 +193,12 @@ def _belum_pernah_bertemu(wilayah: Wilayah) -> dict[str, int]:
 
 
 def jejak_wilayah(wilayah: Wilayah | None, user: Any) -> list[Wilayah]:
-    """The areas above this one that the user may open, largest first."""
-    if wilayah is None:
-        return []
+    """The areas above this one that the user may open, largest first; `wilayah` comes with those above it."""
     lingkup = user.lingkup()
-    kode = [wilayah.kode[: PANJANG_KODE[t]] for t in Tingkat if PANJANG_KODE[t] < len(wilayah.kode)]
-    return list(Wilayah.objects.filter(kode__in=[k for k in kode if lingkup.mencakup(k)]).order_by("kode"))
+    hasil: list[Wilayah] = []
+    atas = wilayah.induk if wilayah else None
+    while atas is not None:
+        if lingkup.mencakup(atas.kode):
+            hasil.insert(0, atas)
+        atas = atas.induk
+    return hasil

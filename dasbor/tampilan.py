@@ -105,7 +105,7 @@ def batang_beban(d: Dasbor) -> list[dict[str, Any]]:
             "label": b.nama,
             "nilai": b.kpm,
             "teks": f"{angka(b.kpm)} KPM",
-            "url": alamat("kpm:daftar", b.tautan, AKTIF),
+            "url": b.ke["kpm"],
             "jenis": "awas" if b.lebih_beban else "merek",
         }
         for b in d.pendamping

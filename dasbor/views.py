@@ -26,6 +26,7 @@ def beranda(request: Permintaan) -> HttpResponse:
         "dasbor/beranda.html",
         {
             "b": b,
+            "periode": b.tahap,
             "hari": hari,
             "sapaan": f"Halo, {request.user.nama.split()[0]}",
             "kartu": tampilan.kartu_beranda(b, hari),
@@ -45,7 +46,7 @@ def dasbor(request: Permintaan, kode: str = "") -> HttpResponse:
         return render(request, "dasbor/pilih.html", {"wilayah": Wilayah.objects.filter(kode__in=akar).order_by("kode")})
     if kode and not request.user.lingkup().mencakup(kode):
         raise Http404
-    wilayah = get_object_or_404(Wilayah.objects.select_related("induk"), kode=kode) if kode else None
+    wilayah = get_object_or_404(Wilayah.objects.select_related("induk__induk__induk"), kode=kode) if kode else None
     hari, tahap = hari_ini(kode), tahap_aktif()
     d = selectors.dasbor(wilayah, hari=hari)
     tautan = tampilan.Penaut(hari, tahap)

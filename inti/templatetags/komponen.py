@@ -3,6 +3,7 @@
 Kinds (`jenis`) are the same everywhere: netral, info, baik, awas, bahaya.
 """
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -25,6 +26,12 @@ def periksa_jenis(jenis: str) -> str:
     return jenis
 
 
+@cache
+def _lembar_ikon() -> str:
+    """Address of the sprite; a page draws forty icons."""
+    return static("ikon.svg")
+
+
 @register.simple_tag(name="ikon")
 def gambar_ikon(nama: str, judul: str = "") -> SafeString:
     """An icon from the sprite; decoration unless it has a `judul`."""
@@ -32,12 +39,12 @@ def gambar_ikon(nama: str, judul: str = "") -> SafeString:
         return format_html(
             '<svg class="ikon" role="img" aria-label="{}"><use href="{}#{}"/></svg>',
             judul,
-            static("ikon.svg"),
+            _lembar_ikon(),
             nama,
         )
     return format_html(
         '<svg class="ikon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        static("ikon.svg"),
+        _lembar_ikon(),
         nama,
     )
 

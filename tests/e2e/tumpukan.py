@@ -22,7 +22,7 @@ from pkh.layanan.redis import _port_bebas
 
 AKAR = Path(__file__).resolve().parents[2]
 PROSES = ("web", "worker", "beat")
-REDIS_SENDIRI = "/7"  # the tests' Redis, but keys of its own
+REDIS_SENDIRI = 8  # the tests' Redis, but keys of its own: this many databases after those of the test process
 
 
 class Tumpukan:
@@ -165,7 +165,9 @@ def tumpukan_sementara() -> Iterator[Tumpukan]:
     nama = f"pkh_e2e_{os.getpid()}"
     pokok = os.environ["DATABASE_URL"]
     _perintah_pokok(pokok, f"DROP DATABASE IF EXISTS {nama} WITH (FORCE)", f"CREATE DATABASE {nama}")
-    redis_url = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path=REDIS_SENDIRI))
+    bagian = urlsplit(os.environ["REDIS_URL"])
+    nomor = REDIS_SENDIRI + int(bagian.path.removeprefix("/") or 0)
+    redis_url = urlunsplit(bagian._replace(path=f"/{nomor}"))
     with tempfile.TemporaryDirectory(prefix="pkh-e2e-", ignore_cleanup_errors=True) as folder:
         t = Tumpukan(Path(folder), pokok.rsplit("/", 1)[0] + f"/{nama}", redis_url)
         try:

@@ -16,7 +16,7 @@ run:  ## prepare everything and start web, worker and beat (PORT, PKH_DATA, PKH_
 test: siap-uji  ## every check and every test, as CI runs them (ARGS="-k …" for pytest)
 	@exec bash skrip/periksa.sh $(ARGS)
 
-bench: siap-uji  ## measure the performance promises; fails when one is missed
+bench: siap-uji  ## measure the performance promises; fails when one is missed (BENCH_KPM=1000000)
 	@exec $(VENV)/python -m pkh.layanan sementara -- $(VENV)/python -m tests.beban $(ARGS)
 
 format: siap-uji  ## put code and templates in order

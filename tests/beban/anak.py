@@ -1,4 +1,5 @@
-"""One measured piece of work in a process of its own; prints {"detik", "mb"}: seconds and peak memory.
+"""One measured piece of work in a process of its own; prints {"detik", "mb", "mb_sendiri"}:
+seconds, and peak memory with and without the children it starts.
 
 salin FILE             read with calamine, COPY the rows into a plain table of text columns
 impor FILE             the import's own preview and apply
@@ -124,7 +125,7 @@ class PuncakMemori:
     """Peak memory of this process and its children together, sampled; `ru_maxrss` would begin at the parent's."""
 
     def __init__(self) -> None:
-        self.mb = 0.0
+        self.mb = self.mb_sendiri = 0.0
         self._selesai = threading.Event()
         self._benang = threading.Thread(target=self._amati, daemon=True)
 
@@ -139,7 +140,9 @@ class PuncakMemori:
     def _amati(self) -> None:
         ini = psutil.Process()
         while not self._selesai.wait(0.05):
-            self.mb = max(self.mb, (_rss(ini) + sum(map(_rss, ini.children(recursive=True)))) / 2**20)
+            sendiri, anak = _rss(ini), sum(map(_rss, ini.children(recursive=True)))
+            self.mb_sendiri = max(self.mb_sendiri, sendiri / 2**20)
+            self.mb = max(self.mb, (sendiri + anak) / 2**20)
 
 
 def _rss(proses: psutil.Process) -> int:
@@ -157,4 +160,4 @@ if __name__ == "__main__":
     kerja: Any = {"salin": salin, "impor": impor, "ekspor": ekspor, "tulis": tulis}[sys.argv[1]]
     with PuncakMemori() as puncak:
         detik = kerja(*sys.argv[2:])
-    print(json.dumps({"detik": detik, "mb": puncak.mb}))
+    print(json.dumps({"detik": detik, "mb": puncak.mb, "mb_sendiri": puncak.mb_sendiri}))

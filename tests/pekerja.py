@@ -70,7 +70,7 @@ def pengirim(antrean: str) -> Callable[..., None]:
     return kirim
 
 
-def tunggu(syarat: Callable[[], Any], *, detik: float = 60.0) -> Any:
+def tunggu(syarat: Callable[[], Any], *, detik: float = 150.0) -> Any:
     """Wait until something is true, and return it."""
     batas = time.monotonic() + detik
     while not (hasil := syarat()):

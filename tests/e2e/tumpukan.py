@@ -104,7 +104,7 @@ class Tumpukan:
         for nama in PROSES:
             self.bunuh(nama)
 
-    def tunggu_siap(self, detik: float = 60) -> None:
+    def tunggu_siap(self, detik: float = 120) -> None:
         batas = time.monotonic() + detik
         while time.monotonic() < batas:
             try:
@@ -128,7 +128,7 @@ class Tumpukan:
     def satu(self, perintah: str, *isi: Any) -> Any:
         return self.sql(perintah, *isi)[0][0]
 
-    def tunggu(self, perintah: str, *isi: Any, sama: Any = True, detik: float = 40) -> None:
+    def tunggu(self, perintah: str, *isi: Any, sama: Any = True, detik: float = 90) -> None:
         """Wait until a query answers with this value."""
         batas, nilai = time.monotonic() + detik, None
         while time.monotonic() < batas:

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,20 +9,27 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.buku import RATU_SAMBAN, tahap_ini, tulis
 from tests.e2e.peramban import Layar
-from tests.e2e.tumpukan import Tumpukan, tumpukan_sementara
+from tests.e2e.tumpukan import PROSES, Tumpukan, tumpukan_sementara
 
 PROGRAM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BENDERA = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-DI_SINI = Path(__file__).parent
+BISING = ("segarkan_berubah", "periksa_pekerjaan", "catat_detak")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one process under xdist: they share one stack."""
-    for satu in items:
-        if DI_SINI in satu.path.parents:
-            satu.add_marker(pytest.mark.e2e)
-            satu.add_marker(pytest.mark.xdist_group("e2e"))
-            satu.add_marker(pytest.mark.timeout(300))
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A failed walk shows what the processes said; without the schedule's own chatter."""
+    laporan: Any = yield
+    t = getattr(item, "funcargs", {}).get("tumpukan")
+    if laporan.when == "call" and laporan.failed and t is not None:
+        for nama in PROSES:
+            baris = [b for b in t.log(nama).splitlines() if not any(k in b for k in BISING)]
+            laporan.sections.append((nama, "\n".join(baris[-40:])))
+        antre = t.sql(
+            "SELECT jenis, keadaan, percobaan, dibuat_pada, denyut FROM inti_pekerjaan ORDER BY 4 DESC LIMIT 5"
+        )
+        laporan.sections.append(("pekerjaan", "\n".join(map(str, antre))))
+    return laporan
 
 
 @pytest.fixture(scope="session")

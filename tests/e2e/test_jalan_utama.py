@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -15,6 +16,9 @@ from inti.waktu import hari_ini
 from tests.e2e.buku import SUNGAI_SERUT, keluarga, tahap_ini, tulis
 from tests.e2e.peramban import Layar
 from tests.e2e.tumpukan import Tumpukan
+
+# One process runs them all: they share a stack.
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e"), pytest.mark.timeout(300)]
 
 Buka = Callable[..., Layar]
 KELUARGA = 1480

@@ -78,6 +78,7 @@ def impor_dua_tahap(t: Tumpukan, apd: Layar, folder: Path, ini: str, lalu: str) 
     assert angka(apd)["Hilang"] == 20
     terapkan(apd)
     hal.get_by_role("link", name="Lihat KPM Lama / Baru / Hilang").click()
+    expect(hal.get_by_role("heading", level=1, name="KPM Lama / Baru / Hilang")).to_be_visible()
     assert {k: v for k, v in angka(apd).items() if k.startswith("KPM") or k == "Nominal naik"} == {
         "KPM Lama": KELUARGA - 20,
         "KPM Baru": 10,
@@ -106,6 +107,7 @@ def terapkan(layar: Layar) -> None:
 def angka(layar: Layar) -> dict[str, int]:
     """The figures on the page by their label."""
     hasil = {}
+    expect(layar.hal.locator(".kartu-angka").first).to_be_visible()
     for kartu in layar.hal.locator(".kartu-angka").all():
         nama = kartu.locator(".kartu-angka-label").inner_text().strip()
         hasil[nama] = int(kartu.locator(".kartu-angka-nilai").inner_text().replace(".", ""))

@@ -17,8 +17,7 @@ from tests.e2e.buku import SUNGAI_SERUT, keluarga, tahap_ini, tulis
 from tests.e2e.peramban import Layar
 from tests.e2e.tumpukan import Tumpukan
 
-# One process runs them all: they share a stack.
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 Buka = Callable[..., Layar]
 KELUARGA = 1480
@@ -57,7 +56,8 @@ def impor_dua_tahap(t: Tumpukan, apd: Layar, folder: Path, ini: str, lalu: str) 
     assert angka(apd) == {"Baru": KELUARGA, "Berubah": 0, "Tetap": 0, "Hilang": 0, "Ditolak": RUSAK}
     apd.aksesibel()
     apd.potret("impor")
-    hal.locator("a.kartu-angka", has_text="Ditolak").click()
+    with hal.expect_navigation():
+        hal.locator("a.kartu-angka", has_text="Ditolak").click()
     isi = hal.locator("main").inner_text()
     for nomor in range(5 + KELUARGA, 5 + KELUARGA + RUSAK):  # the sheet's own row numbers
         assert str(nomor) in isi.replace(".", "")
@@ -311,7 +311,8 @@ def dasbor(t: Tumpukan, korkec: Layar, bolos: list[int]) -> None:
     tautan = hal.locator("a[href*='/p2k2/tanda/'], a[href*='tanda=absen']").first
     assert tautan.inner_text().strip()
     assert str(len(bolos)) in tautan.inner_text()
-    tautan.click()
+    with hal.expect_navigation():
+        tautan.click()
     nama = {n for (n,) in t.sql("SELECT nama FROM kpm_kpm WHERE id = ANY(%s)", bolos)}
     isi = hal.locator("main").inner_text()
     assert all(n in isi for n in nama)

@@ -45,7 +45,7 @@ if [ ${#gagal[@]} -gt 0 ]; then
   printf '\nPemeriksaan gagal: %s\n' "$(IFS=,; echo "${gagal[*]}")"
 fi
 
-python -m pytest -n "${PKH_UJI_PROSES:-2}" --dist loadgroup "$@"
+python -m pytest -n "${PKH_UJI_PROSES:-2}" "$@"
 kode=$?
 [ ${#gagal[@]} -eq 0 ] || [ $kode -ne 0 ] || kode=1
 exit $kode

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
+from xdist.scheduler import LoadScopeScheduling
 
 from akun.enums import Peran
 from akun.models import Pengguna
@@ -57,6 +58,21 @@ def _tanpa_manifes(settings: Any) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+class SatuTumpukan(LoadScopeScheduling):
+    """Browser tests run in one process, since they share a stack; all others wherever there is room.
+
+    Said here because xdist 3.8 does not group by mark under pytest 9.2 (it writes a name nobody reads).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "e2e" if nodeid.startswith("tests/e2e/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SatuTumpukan:
+    return SatuTumpukan(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,8 +16,7 @@ from tests.e2e.peramban import Layar
 from tests.e2e.test_jalan_utama import unggah
 from tests.e2e.tumpukan import Tumpukan
 
-# One process runs them all: they share a stack.
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 Buka = Callable[..., Layar]
 BANYAK = 4000

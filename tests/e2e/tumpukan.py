@@ -21,6 +21,9 @@ import redis
 from pkh.layanan.redis import _port_bebas
 
 AKAR = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(AKAR / "skrip"))
+from pengawas import mati_bersama_induk  # type: ignore[import-not-found, unused-ignore]  # noqa: E402
+
 PROSES = ("web", "worker", "beat")
 REDIS_SENDIRI = 8  # the tests' Redis, but keys of its own: this many databases after those of the test process
 
@@ -88,6 +91,7 @@ class Tumpukan:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=mati_bersama_induk,  # noqa: PLW1509 - one prctl call, no threads' locks
             )
 
     def bunuh(self, nama: str) -> None:

@@ -5,25 +5,31 @@ from typing import cast
 from django.contrib import admin
 from django.http import HttpRequest
 
+from akun.forms import FormJabatan, FormPengguna
 from akun.models import Jabatan, Pengguna
 
 
 class JabatanInline(admin.TabularInline[Jabatan, Pengguna]):
     model = Jabatan
+    form = FormJabatan
     extra = 0
     raw_id_fields = ("wilayah",)
 
 
 @admin.register(Pengguna)
 class PenggunaAdmin(admin.ModelAdmin[Pengguna]):
+    form = FormPengguna
     list_display = ("nama", "email", "is_active", "is_staff", "last_login")
     search_fields = ("nama", "email")
-    fields = ("nama", "email", "nip", "telepon", "bahasa", "is_active", "is_staff")
     inlines = (JabatanInline,)
 
     def has_change_permission(self, request: HttpRequest, obj: Pengguna | None = None) -> bool:
-        """Who may change a superuser's address may take the account over, so only another superuser may."""
-        if obj is not None and obj.is_superuser and not cast("Pengguna", request.user).is_superuser:
+        """Who may change a superuser's address may take the account over, so only another superuser may.
+
+        Nobody else changes the own record: staff would appoint themselves.
+        """
+        pelaku = cast("Pengguna", request.user)
+        if obj is not None and not pelaku.is_superuser and (obj.is_superuser or obj.pk == pelaku.pk):
             return False
         return super().has_change_permission(request, obj)
 

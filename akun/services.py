@@ -56,7 +56,7 @@ def angkat(
     if peran not in Peran.values:
         raise GalatPengguna(f"Peran “{peran}” tidak dikenal. Pilihan: {', '.join(Peran.values)}.")
     if peran != Peran.PUSAT:
-        _periksa_wilayah(peran, wilayah or "")
+        periksa_wilayah(peran, wilayah or "")
     ada = Jabatan.objects.berlaku_pada(mulai).filter(pengguna=pengguna, peran=peran, wilayah_id=wilayah or None)
     if (jabatan := ada.first()) is not None:
         return jabatan
@@ -74,7 +74,8 @@ def angkat(
     return jabatan
 
 
-def _periksa_wilayah(peran: str, kode: str) -> None:
+def periksa_wilayah(peran: str, kode: str) -> None:
+    """Raise GalatPengguna unless the area exists and is of a level the role is appointed to."""
     if not Wilayah.objects.filter(kode=kode).exists():
         raise GalatPengguna(f"Kode wilayah “{kode}” tidak ada. Contoh kode kecamatan: 17.71.08.")
     tingkat = {panjang: t for t, panjang in PANJANG_KODE.items()}[len(kode)]

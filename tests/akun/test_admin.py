@@ -1,7 +1,12 @@
 """The admin gives staff no way up."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import Permission
+
+from penyaluran.models import Tahap
+from tests.factories import TahapFactory, TandaAbsenFactory
 
 
 @pytest.fixture
@@ -38,3 +43,56 @@ def test_staf_tidak_mengangkat_staf(pemeran, staf, client_untuk) -> None:
     assert client_untuk(pemeran.superuser).post(alamat, isi).status_code == 302
     pemeran.pendamping.refresh_from_db()
     assert pemeran.pendamping.is_staff
+
+
+def _jabatan(pengguna, peran: str, wilayah: str) -> dict[str, object]:
+    return {
+        "nama": pengguna.nama,
+        "email": pengguna.email.upper(),
+        "is_active": "on",
+        "jabatan-TOTAL_FORMS": 1,
+        "jabatan-INITIAL_FORMS": 0,
+        "jabatan-0-peran": peran,
+        "jabatan-0-wilayah": wilayah,
+        "jabatan-0-nomor_sk": "SK-1",
+        "jabatan-0-mulai": "2026-01-01",
+    }
+
+
+def test_jabatan_di_tingkat_wilayah_yang_salah_ditolak(pemeran, client_untuk) -> None:
+    """A korkec of a whole province would see all of it."""
+    orang = pemeran.tanpa_jabatan
+    alamat = f"/kelola/akun/pengguna/{orang.pk}/change/"
+    jawaban = client_untuk(pemeran.superuser).post(alamat, _jabatan(orang, "korkec", "17"))
+    assert "diangkat untuk kecamatan, bukan provinsi" in jawaban.content.decode()
+    assert not orang.jabatan.exists()
+    assert client_untuk(pemeran.superuser).post(alamat, _jabatan(orang, "korkec", "17.71.08")).status_code == 302
+    assert list(orang.jabatan.values_list("peran", "wilayah")) == [("korkec", "17.71.08")]
+    orang.refresh_from_db()
+    assert orang.email == orang.email.lower()
+
+
+def test_staf_tidak_mengangkat_diri_sendiri(staf, client_untuk) -> None:
+    alamat = f"/kelola/akun/pengguna/{staf.pk}/change/"
+    assert client_untuk(staf).post(alamat, _jabatan(staf, "pusat", "")).status_code == 403
+    assert not staf.jabatan.exists()
+
+
+def test_aturan_yang_sudah_dipakai_tidak_diubah(pemeran, client_untuk) -> None:
+    aturan = TandaAbsenFactory().aturan
+    isi = {"berlaku_sejak": "2018-01-01", "ambang": 9, "bulan_tanpa_pertemuan": 3}
+    alamat = f"/kelola/p2k2/aturanabsen/{aturan.pk}/change/"
+    assert client_untuk(pemeran.superuser).post(alamat, isi).status_code == 403
+    aturan.refresh_from_db()
+    assert aturan.ambang == 3
+
+
+def test_kode_tahap_tidak_diubah_dan_tahap_tidak_digandakan(pemeran, client_untuk) -> None:
+    tahap = TahapFactory()
+    isi = {"kode": "2031-1", "tahun": 2031, "nomor": 1, "bulan_mulai": "2026-10-01", "bulan_selesai": "2026-12-31"}
+    alamat = f"/kelola/penyaluran/tahap/{tahap.pk}/change/"
+    isi |= {"tanggal_bayar": "2026-11-05"}
+    client = client_untuk(pemeran.superuser)
+    assert client.post(alamat, isi).status_code == 302
+    assert list(Tahap.objects.values_list("kode", "tahun", "tanggal_bayar")) == [("2026-4", 2026, date(2026, 11, 5))]
+    assert client.get("/kelola/penyaluran/tahap/add/").status_code == 403

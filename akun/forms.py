@@ -1,0 +1,37 @@
+"""Forms of the admin: what an appointment may be is the service's rule."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from akun.enums import Peran
+from akun.models import Jabatan, Pengguna
+from akun.services import periksa_wilayah
+from inti.galat import GalatPengguna
+
+
+class FormPengguna(forms.ModelForm[Pengguna]):
+    class Meta:
+        model = Pengguna
+        fields = ("nama", "email", "nip", "telepon", "bahasa", "is_active", "is_staff")
+
+    def clean_email(self) -> str:
+        """Addresses are kept in small letters: one person, one account."""
+        return str(self.cleaned_data["email"]).lower()
+
+
+class FormJabatan(forms.ModelForm[Jabatan]):
+    class Meta:
+        model = Jabatan
+        fields = ("peran", "wilayah", "nomor_sk", "mulai", "selesai")
+
+    def clean(self) -> dict[str, Any]:
+        isi: dict[str, Any] = super().clean() or {}
+        peran, wilayah = isi.get("peran"), isi.get("wilayah")
+        if peran and peran != Peran.PUSAT:
+            try:
+                periksa_wilayah(peran, wilayah.pk if wilayah else "")
+            except GalatPengguna as galat:
+                raise ValidationError({"wilayah": galat.pesan}) from galat
+        return isi

@@ -16,6 +16,10 @@ from urllib.parse import quote
 from celery import current_app
 from django.db import connection
 
+from inti.enums import KeadaanPekerjaan
+from inti.models import Pekerjaan
+from inti.services.kerja import jalankan
+
 AKAR = Path(__file__).resolve().parent.parent
 
 
@@ -78,3 +82,9 @@ def tunggu(syarat: Callable[[], Any], *, detik: float = 150.0) -> Any:
             raise AssertionError("Tidak terjadi dalam waktunya.")
         time.sleep(0.1)
     return hasil
+
+
+def jalankan_semua_antre() -> None:
+    """Run every waiting job here, one after another, for tests that need its outcome and no worker."""
+    while id := Pekerjaan.objects.filter(keadaan=KeadaanPekerjaan.ANTRE).values_list("pk", flat=True).first():
+        jalankan(id=id, denyut=not connection.in_atomic_block)

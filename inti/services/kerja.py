@@ -14,7 +14,7 @@ import structlog
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files.base import File
-from django.db import Error, InterfaceError, OperationalError, connection, transaction
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from inti.enums import KeadaanPekerjaan
@@ -190,9 +190,3 @@ def jalankan(*, id: UUID, denyut: bool = True) -> None:
 
 def _konteks(baris: Pekerjaan) -> dict[str, Any]:
     return {"user": baris.diminta_oleh_id, "pekerjaan": str(baris.pk), "jenis": baris.jenis}
-
-
-def jalankan_semua_antre() -> None:
-    """Run every waiting job here, one after another: for commands and tests that have no worker."""
-    while id := Pekerjaan.objects.filter(keadaan=KeadaanPekerjaan.ANTRE).values_list("pk", flat=True).first():
-        jalankan(id=id, denyut=not transaction.get_connection().in_atomic_block)

@@ -18,7 +18,7 @@ from inti.galat import GalatPengguna, TidakBerhak
 from inti.models import AksesPribadi, Pekerjaan
 from inti.services import kerja as layanan_kerja
 from inti.services.ekspor import minta_ekspor
-from inti.services.kerja import Kemajuan, jalankan_semua_antre
+from inti.services.kerja import Kemajuan
 from penyaluran.berkas import rekonsiliasi
 from penyaluran.berkas.rekonsiliasi import KOLOM, tulis_rekonsiliasi
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran
@@ -33,6 +33,7 @@ from tests.factories import (
     RekonsiliasiFactory,
     TahapFactory,
 )
+from tests.pekerja import jalankan_semua_antre
 from wilayah.models import Wilayah
 
 JUDUL = (  # noqa: SIM905 - reads as the requirement is written

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from inti.models import AksesPribadi
 from inti.services.ekspor import minta_ekspor
-from inti.services.kerja import jalankan_semua_antre
 from inti.waktu import hari_ini
 from tests.conftest import KECAMATAN
 from tests.factories import KPMFactory, PembayaranFactory, TahapFactory
+from tests.pekerja import jalankan_semua_antre
 
 
 @pytest.fixture

@@ -6,37 +6,22 @@ from datetime import date
 SERI_NIK = 9999  # serial numbers of one birth date and area
 
 DEPAN = (
-    "Siti", "Sri", "Nur", "Dewi", "Yanti", "Ratna", "Endang", "Sumiati", "Lestari", "Rohani", "Mariam",
-    "Fitri",
-    "Wati", "Kartini", "Aminah", "Halimah", "Tuti", "Eni", "Darmi", "Euis", "Suryani", "Mutia", "Rosmala",
-    "Neneng",
-    "Asih", "Wahyuni", "Rina", "Maya", "Indah", "Juwita", "Salmah", "Zubaidah", "Netti", "Elvi", "Yusnita",
-    "Murni",
+    "Siti", "Sri", "Nur", "Dewi", "Yanti", "Ratna", "Endang", "Sumiati", "Lestari", "Rohani", "Mariam", "Fitri",
+    "Wati", "Kartini", "Aminah", "Halimah", "Tuti", "Eni", "Darmi", "Euis", "Suryani", "Mutia", "Rosmala", "Neneng",
+    "Asih", "Wahyuni", "Rina", "Maya", "Indah", "Juwita", "Salmah", "Zubaidah", "Netti", "Elvi", "Yusnita", "Murni",
 )  # fmt: skip
 BELAKANG = (
-    "Lestari", "Wulandari", "Safitri", "Mulyani", "Handayani", "Rahayu", "Puspita", "Anggraini", "Kurnia",
-    "Hartati",
-    "Maharani", "Pratiwi", "Setiawati", "Utami", "Susanti", "Yuliana", "Hasanah", "Oktavia", "Ningsih",
-    "Sari",
+    "Lestari", "Wulandari", "Safitri", "Mulyani", "Handayani", "Rahayu", "Puspita", "Anggraini", "Kurnia", "Hartati",
+    "Maharani", "Pratiwi", "Setiawati", "Utami", "Susanti", "Yuliana", "Hasanah", "Oktavia", "Ningsih", "Sari",
     "Marlina", "Astuti", "Melani", "Permata", "Suharti", "Apriani", "Novita", "Gunawan", "Saputri", "Harahap",
 )  # fmt: skip
 JALAN = (
-    "Bali", "Enggano", "Nelayan", "Mangga", "Merdeka", "Pantai", "Kenanga", "Cendana", "Flamboyan",
-    "Belimbing",
+    "Bali", "Enggano", "Nelayan", "Mangga", "Merdeka", "Pantai", "Kenanga", "Cendana", "Flamboyan", "Belimbing",
     "Sungai Rupat", "Kalimantan", "Jawa", "Beringin",
 )  # fmt: skip
 BUNGA = (
-    "Melati",
-    "Mawar",
-    "Anggrek",
-    "Kenanga",
-    "Dahlia",
-    "Cempaka",
-    "Teratai",
-    "Flamboyan",
-    "Seroja",
-    "Kamboja",
-)
+    "Melati", "Mawar", "Anggrek", "Kenanga", "Dahlia", "Cempaka", "Teratai", "Flamboyan", "Seroja", "Kamboja",
+)  # fmt: skip
 
 
 def nama_orang(acak: random.Random) -> str:

@@ -43,10 +43,8 @@ _BERURUT = (
     "p2k2_kehadiran", "penyaluran_pembayaran",
 )  # fmt: skip
 _PROSES_SEJAK = 20_000  # families from which starting processes and rebuilding indexes pays
-_PERSEN_LALU, _PERSEN_KINI = (
-    97,
-    55,
-)  # families whose payment is reconciled, in past stages and in the present one
+# Families in a hundred whose payment is reconciled, in past stages and in the present one.
+_PERSEN_LALU, _PERSEN_KINI = 97, 55
 
 
 def muat_skala(

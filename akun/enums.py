@@ -23,6 +23,10 @@ class Izin(TextChoices):
     CATAT_KUNJUNGAN = "catat_kunjungan", "Mencatat kunjungan"
     CATAT_PERTEMUAN = "catat_pertemuan", "Mencatat pertemuan dan kehadiran"
     CATAT_REKONSILIASI = "catat_rekonsiliasi", "Mencatat transaksi"
+    USULKAN = "usulkan", "Mengusulkan pemutakhiran"
+    PUTUSKAN_DATA = "putuskan_data", "Memutuskan usulan pemutakhiran"
+    PUTUSKAN_KEPESERTAAN = "putuskan_kepesertaan", "Memutuskan perubahan kepesertaan"
+    TELAAH = "telaah", "Menelaah dugaan ganda dan anggota belum cocok"
     LIHAT_DASBOR = "lihat_dasbor", "Melihat dasbor"
 
 
@@ -33,12 +37,19 @@ _LAPANGAN = {
     Izin.CATAT_KUNJUNGAN,
     Izin.CATAT_PERTEMUAN,
     Izin.CATAT_REKONSILIASI,
+    Izin.USULKAN,
 }
 
 IZIN_PERAN: dict[str, set[Izin]] = {
     Peran.PENDAMPING: _LAPANGAN,
-    Peran.KORKEC: {Izin.LIHAT_DASBOR, Izin.BUKA_IDENTITAS},
-    Peran.KORKAB: {Izin.LIHAT_DASBOR, Izin.BUKA_IDENTITAS, Izin.TUGASKAN, Izin.EKSPOR},
+    Peran.KORKEC: {Izin.LIHAT_DASBOR, Izin.BUKA_IDENTITAS, Izin.PUTUSKAN_DATA},
+    Peran.KORKAB: {
+        Izin.LIHAT_DASBOR,
+        Izin.BUKA_IDENTITAS,
+        Izin.TUGASKAN,
+        Izin.EKSPOR,
+        Izin.PUTUSKAN_KEPESERTAAN,
+    },
     Peran.APD: {
         Izin.LIHAT_DASBOR,
         Izin.IMPOR,
@@ -47,6 +58,9 @@ IZIN_PERAN: dict[str, set[Izin]] = {
         Izin.UBAH_KPM,
         Izin.BUKA_IDENTITAS,
         Izin.CATAT_REKONSILIASI,
+        Izin.USULKAN,
+        Izin.PUTUSKAN_DATA,
+        Izin.TELAAH,
     },
     Peran.KORWIL: {Izin.LIHAT_DASBOR},
     Peran.PUSAT: {Izin.LIHAT_DASBOR},

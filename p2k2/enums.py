@@ -16,3 +16,39 @@ class StatusHadir(TextChoices):
     IZIN = "izin", "Izin"
     SAKIT = "sakit", "Sakit"
     ALPA = "alpa", "Alpa"
+
+
+class Penjelasan(TextChoices):
+    """The seven things to be explained at the initial meeting (docs/program.md §7)."""
+
+    TUJUAN = "tujuan", "Arti dan tujuan PKH"
+    HAK_KEWAJIBAN = "hak_kewajiban", "Hak dan kewajiban"
+    SYARAT = "syarat", "Syarat kepesertaan"
+    KOMPONEN = "komponen", "Komponen"
+    PENYALURAN = "penyaluran", "Jadwal dan cara penyaluran"
+    SANKSI = "sanksi", "Sanksi"
+    KOMITMEN = "komitmen", "Komitmen"
+
+
+class HadirAwal(TextChoices):
+    HADIR = "hadir", "Hadir"
+    TIDAK = "tidak", "Tidak hadir"
+
+
+class HasilValidasi(TextChoices):
+    """What the documents said of a candidate family."""
+
+    COCOK = "cocok", "Cocok, layak jadi peserta"
+    PERBAIKAN = "perbaikan", "Ada data yang harus diperbaiki"
+    TIDAK_LAYAK = "tidak_layak", "Tidak memenuhi syarat"
+    MENOLAK = "menolak", "Menolak"
+
+
+class DokumenCalon(TextChoices):
+    """Documents a candidate's data is compared with."""
+
+    KTP = "ktp", "KTP pengurus"
+    KK = "kk", "Kartu Keluarga"
+    AKTA = "akta", "Akta kelahiran anak"
+    SEKOLAH = "sekolah", "Rapor atau surat sekolah"
+    KESEHATAN = "kesehatan", "Buku KIA atau KMS"

@@ -15,33 +15,34 @@ class TujuanKunjungan(TextChoices):
     LAINNYA = "lainnya", "Lainnya"
 
 
-class StatusRumah(TextChoices):
-    MILIK_SENDIRI = "milik_sendiri", "Milik sendiri"
-    MILIK_DINAS = "milik_dinas", "Milik dinas"
-    NUMPANG = "numpang", "Numpang"
-    SEWA = "sewa", "Sewa/kontrak"
-
-
-class Jamban(TextChoices):
-    SENDIRI = "sendiri", "Ada, sendiri"
-    BERSAMA = "bersama", "Ada, bersama"
-    TIDAK_ADA = "tidak_ada", "Tidak ada"
-
-
-class AirBersih(TextChoices):
-    PDAM = "pdam", "PDAM/ledeng"
-    SUMUR = "sumur", "Sumur terlindung"
-    TIDAK_TERLINDUNG = "tidak_terlindung", "Sumber tidak terlindung"
-    BELI = "beli", "Membeli"
-
-
-class Listrik(TextChoices):
-    METERAN_SENDIRI = "meteran_sendiri", "Meteran sendiri"
-    MENUMPANG = "menumpang", "Menumpang"
-    TIDAK_ADA = "tidak_ada", "Tidak ada listrik"
-
-
 class YaTidakTahu(TextChoices):
     YA = "ya", "Ya"
     TIDAK = "tidak", "Tidak"
     TIDAK_TAHU = "tidak_tahu", "Tidak tahu"
+
+
+class JenisTugas(TextChoices):
+    """Why something is to be done for a family."""
+
+    HILANG = "hilang", "Tidak ada di Final Closing"
+    KUNJUNGAN_AWAL = "kunjungan_awal", "Tidak hadir pertemuan awal"
+
+
+class KeadaanTugas(TextChoices):
+    TERBUKA = "terbuka", "Belum dikerjakan"
+    SELESAI = "selesai", "Selesai"
+    BATAL = "batal", "Tidak perlu lagi"
+
+
+class HasilTugas(TextChoices):
+    """What was found; `lainnya` needs words."""
+
+    MASIH_LAYAK = "masih_layak", "Masih ada dan layak: disampaikan kepada APD"
+    SUDAH_MAMPU = "sudah_mampu", "Sudah mampu"
+    KOMPONEN_HABIS = "komponen_habis", "Tidak ada komponen lagi"
+    MENINGGAL = "meninggal", "Pengurus meninggal dunia"
+    PINDAH = "pindah", "Pindah"
+    TIDAK_DITEMUKAN = "tidak_ditemukan", "Tidak ditemukan"
+    DIKUNJUNGI = "dikunjungi", "Sudah dikunjungi dan dijelaskan"
+    MENOLAK = "menolak", "Menolak menjadi peserta"
+    LAINNYA = "lainnya", "Lainnya"

@@ -12,15 +12,8 @@ from akun.models import Pengguna
 from inti.galat import GalatPengguna
 from inti.waktu import hari_ini
 from inti.widget import BidangBulan, FotoBanyak, InputTanggal
-from pendamping.enums import (
-    FOTO_PER_KUNJUNGAN,
-    AirBersih,
-    Jamban,
-    Listrik,
-    StatusRumah,
-    TujuanKunjungan,
-    YaTidakTahu,
-)
+from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
+from pendamping.enums import FOTO_PER_KUNJUNGAN, TujuanKunjungan, YaTidakTahu
 from pendamping.models import Kunjungan
 from pendamping.selectors import SaringKunjungan
 from pendamping.services.kunjungan import IsiKunjungan, Titik

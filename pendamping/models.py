@@ -17,8 +17,9 @@ from uuid6 import uuid7
 from akun.models import masa
 from inti.jejak import lacak
 from inti.models import Foto
+from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
 from kpm.models import KPM, Kelompok
-from pendamping.enums import AirBersih, Jamban, Listrik, StatusRumah, TujuanKunjungan, YaTidakTahu
+from pendamping.enums import HasilTugas, JenisTugas, KeadaanTugas, TujuanKunjungan, YaTidakTahu
 from wilayah.models import saring_wilayah
 
 
@@ -175,3 +176,64 @@ class Kunjungan(models.Model):
 
     def __str__(self) -> str:
         return f"kunjungan {self.tanggal}"
+
+
+class TugasQuerySet(models.QuerySet["Tugas"]):
+    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
+        """Tasks about families the user may see."""
+        if user.lingkup(sebagai=sebagai).semua:
+            return self
+        return self.filter(kpm__in=KPM.objects.terlihat_oleh(user, sebagai=sebagai))
+
+    def terbuka(self) -> Self:
+        return self.filter(keadaan=KeadaanTugas.TERBUKA)
+
+
+@lacak()
+class Tugas(models.Model):
+    """Something to be done for a family by whoever accompanies it that day. `kunci` keeps it from being given twice."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kpm = models.ForeignKey(KPM, on_delete=models.PROTECT, related_name="tugas")
+    jenis = models.CharField(max_length=14, choices=JenisTugas)
+    kunci = models.CharField(max_length=60, unique=True)  # e.g. hilang:2026-4:123
+    uraian = models.CharField(max_length=300)
+    tenggat = models.DateField()
+    keadaan = models.CharField(max_length=7, choices=KeadaanTugas, default=KeadaanTugas.TERBUKA)
+    hasil = models.CharField(max_length=15, choices=HasilTugas, blank=True)
+    keterangan = models.CharField(max_length=500, blank=True)
+    kunjungan = models.ForeignKey(Kunjungan, on_delete=models.PROTECT, null=True, blank=True, related_name="tugas")
+    diselesaikan_oleh = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    diselesaikan_pada = models.DateTimeField(null=True)
+    dibuat_pada = models.DateTimeField(default=timezone.now)
+
+    objects = TugasQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "tugas"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(jenis__in=JenisTugas.values) & Q(hasil__in=["", *HasilTugas.values]),
+                name="tugas_pilihan_dikenal",
+            ),
+            models.CheckConstraint(
+                condition=Q(keadaan="terbuka", hasil="", diselesaikan_oleh__isnull=True, diselesaikan_pada__isnull=True)
+                | (
+                    Q(keadaan="selesai", diselesaikan_oleh__isnull=False, diselesaikan_pada__isnull=False)
+                    & ~Q(hasil="")
+                )
+                # Called off by the system, when what it was about went away.
+                | Q(keadaan="batal", hasil="", diselesaikan_oleh__isnull=True, diselesaikan_pada__isnull=True),
+                name="tugas_selesai_lengkap",
+            ),
+            models.CheckConstraint(condition=~Q(hasil="lainnya", keterangan=""), name="tugas_lainnya_berketerangan"),
+        ]
+        indexes = [
+            models.Index(fields=["kpm"], condition=Q(keadaan="terbuka"), name="tugas_kpm_terbuka"),
+            models.Index(fields=["tenggat", "id"], condition=Q(keadaan="terbuka"), name="tugas_tenggat"),
+        ]
+
+    def __str__(self) -> str:
+        return f"tugas {self.kunci}"

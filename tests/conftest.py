@@ -33,6 +33,8 @@ TABEL_TETAP = {
     "p2k2_sesi",
     "p2k2_aturanabsen",
     "penyaluran_alasanbelumtransaksi",
+    "penyaluran_tarif",
+    "penyaluran_aturanbantuan",
 }
 
 

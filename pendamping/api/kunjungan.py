@@ -26,8 +26,9 @@ from inti.api.dasar import (
 from inti.api.skema import dok, halaman_dari
 from inti.galat import GalatPengguna
 from kpm.api import KPMPendek
+from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
 from kpm.models import KPM
-from pendamping.enums import AirBersih, Jamban, Listrik, StatusRumah, TujuanKunjungan, YaTidakTahu
+from pendamping.enums import TujuanKunjungan, YaTidakTahu
 from pendamping.models import Kunjungan
 from pendamping.selectors import SaringKunjungan, daftar_kunjungan, untuk_baris
 from pendamping.services.kunjungan import IsiKunjungan, Titik, catat_kunjungan, ubah_kunjungan

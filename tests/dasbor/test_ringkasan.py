@@ -94,7 +94,7 @@ def test_baris_tanpa_dana_tidak_direncanakan(isi: SimpleNamespace) -> None:
 def test_penyegaran_sama_dengan_bangun_ulang(pemeran: SimpleNamespace, isi: SimpleNamespace) -> None:
     bangun_ulang(pada=HARI)
     KunjunganFactory(kpm=isi.c, petugas=pemeran.pendamping_lain, tanggal=HARI)
-    isi.a.kepesertaan = "graduasi"
+    isi.a.kepesertaan = "mandiri"
     isi.a.save()
     tandai_berubah([DESA, DESA_2])
     assert segarkan_berubah(pada=HARI) == 2

@@ -10,9 +10,11 @@ from p2k2.models import (
     Kehadiran,
     Modul,
     Pertemuan,
+    PertemuanAwal,
     Sesi,
     TandaAbsen,
     TandaKelompok,
+    UndanganAwal,
 )
 from tests.factories.akun import PenggunaFactory
 from tests.factories.kpm import KelompokFactory, KPMFactory
@@ -92,3 +94,23 @@ class TandaKelompokFactory(factory.django.DjangoModelFactory[TandaKelompok]):
     bulan = 4
     dibuka_pada = factory.LazyFunction(timezone.now)
     diperbarui_pada = factory.LazyFunction(timezone.now)
+
+
+class PertemuanAwalFactory(factory.django.DjangoModelFactory[PertemuanAwal]):
+    class Meta:
+        model = PertemuanAwal
+        skip_postgeneration_save = True
+
+    desa_id = "17.71.08.1007"
+    petugas = factory.SubFactory(PenggunaFactory)
+    tanggal = date(2026, 11, 25)
+    tempat = "Balai kelurahan"
+    dibuat_oleh = factory.SelfAttribute("petugas")
+
+
+class UndanganAwalFactory(factory.django.DjangoModelFactory[UndanganAwal]):
+    class Meta:
+        model = UndanganAwal
+
+    pertemuan = factory.SubFactory(PertemuanAwalFactory)
+    kpm = factory.SubFactory(KPMFactory)

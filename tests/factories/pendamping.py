@@ -3,7 +3,7 @@ from datetime import date
 import factory
 
 from pendamping.enums import TujuanKunjungan
-from pendamping.models import Kunjungan, Penugasan, PenugasanKelompok
+from pendamping.models import Kunjungan, Penugasan, PenugasanKelompok, Tugas
 from tests.factories.akun import PenggunaFactory
 from tests.factories.kpm import KelompokFactory, KPMFactory
 
@@ -39,3 +39,14 @@ class KunjunganFactory(factory.django.DjangoModelFactory[Kunjungan]):
     petugas = factory.SubFactory(PenggunaFactory)
     tanggal = date(2026, 11, 1)
     tujuan = TujuanKunjungan.RUTIN
+
+
+class TugasFactory(factory.django.DjangoModelFactory[Tugas]):
+    class Meta:
+        model = Tugas
+
+    kpm = factory.SubFactory(KPMFactory)
+    jenis = "hilang"
+    kunci = factory.Sequence(lambda n: f"hilang:uji:{n}")
+    uraian = "Tidak ada di Final Closing Tahap 4 2026"
+    tenggat = date(2026, 12, 1)

@@ -3,7 +3,7 @@ from datetime import date
 import factory
 
 from penyaluran.enums import StatusRekon
-from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Rekonsiliasi, Tahap
+from penyaluran.models import AlasanBelumTransaksi, AturanBantuan, Hak, Pembayaran, Rekonsiliasi, Tahap, Tarif
 from tests.factories.akun import PenggunaFactory
 from tests.factories.kpm import KPMFactory
 
@@ -53,3 +53,36 @@ class RekonsiliasiFactory(factory.django.DjangoModelFactory[Rekonsiliasi]):
     jumlah = factory.SelfAttribute("pembayaran.nominal")
     tanggal = date(2026, 11, 10)
     dicatat_oleh = factory.SubFactory(PenggunaFactory)
+
+
+class TarifFactory(factory.django.DjangoModelFactory[Tarif]):
+    """An old tariff: those in force are reference data."""
+
+    class Meta:
+        model = Tarif
+
+    komponen = "sd"
+    bulan = 3
+    nominal = 200_000
+    mulai = date(2018, 1, 1)
+    selesai = date(2018, 12, 31)
+
+
+class AturanBantuanFactory(factory.django.DjangoModelFactory[AturanBantuan]):
+    class Meta:
+        model = AturanBantuan
+
+    mulai = date(2018, 1, 1)
+    selesai = date(2018, 12, 31)
+    maks_anggota = 4
+
+
+class HakFactory(factory.django.DjangoModelFactory[Hak]):
+    class Meta:
+        model = Hak
+
+    tahap = factory.SubFactory(TahapFactory)
+    kpm = factory.SubFactory(KPMFactory)
+    desa_id = factory.SelfAttribute("kpm.desa_id")
+    nominal = 225_000
+    aturan = factory.LazyFunction(lambda: AturanBantuan.objects.get(selesai=None))

@@ -215,7 +215,7 @@ def test_only_meetings_up_to_the_day():
     assert TandaAbsen.objects.get(kpm=kpm).alasan_tutup == "Dihitung ulang untuk tanggal yang lebih awal"
 
 
-@pytest.mark.parametrize("kepesertaan", [Kepesertaan.GRADUASI, Kepesertaan.BERHENTI, Kepesertaan.CALON])
+@pytest.mark.parametrize("kepesertaan", [Kepesertaan.MANDIRI, Kepesertaan.BERHENTI, Kepesertaan.CALON])
 def test_a_family_that_left_the_programme_has_no_flag(kepesertaan):
     kpm = keluarga("alpa", "alpa", "alpa")
     tandai_absen(pada=PADA)

@@ -139,7 +139,7 @@ def test_riwayat_yang_sudah_berakhir_tidak_tersentuh(pemeran: SimpleNamespace, b
 def test_per_desa_hanya_yang_belum(pemeran: SimpleNamespace, beri) -> None:
     bebas = KPMFactory.create(desa_id=DESA)
     dipegang = PenugasanFactory.create(petugas=pemeran.pendamping_lain, kpm__desa_id=DESA).kpm
-    keluar = KPMFactory.create(desa_id=DESA, kepesertaan="graduasi")
+    keluar = KPMFactory.create(desa_id=DESA, kepesertaan="mandiri")
     desa_lain = KPMFactory.create(desa_id=DESA_2)
     tanpa = KelompokFactory.create(desa_id=DESA)
     diampu = PenugasanKelompokFactory.create(kelompok__desa_id=DESA, petugas=pemeran.pendamping_lain)
@@ -286,7 +286,7 @@ def test_pratinjau_menghitung_dari_siapa(pemeran: SimpleNamespace) -> None:
 def test_beban_dihitung_dari_keluarga_aktif_hari_itu(pemeran: SimpleNamespace) -> None:
     PenugasanFactory.create(petugas=pemeran.pendamping)
     PenugasanFactory.create(petugas=pemeran.pendamping, selesai=date(2025, 6, 30))
-    PenugasanFactory.create(petugas=pemeran.pendamping, kpm__kepesertaan="graduasi")
+    PenugasanFactory.create(petugas=pemeran.pendamping, kpm__kepesertaan="mandiri")
     assert KPM.objects.aktif().didampingi(pemeran.pendamping.pk).count() == 1
     assert KPM.objects.aktif().didampingi(pemeran.pendamping.pk, date(2025, 6, 30)).count() == 2
     per_orang = {b.petugas.nama: (b.jumlah, b.keterangan) for b in beban_di(KECAMATAN)}

@@ -82,6 +82,10 @@ class Pembayaran(BerDesa, HitunganKomponen):
     jumlah_komponen = models.PositiveSmallIntegerField(default=0)
     jumlah_art = models.PositiveSmallIntegerField(default=0)
     status_fc = models.CharField("status FC", max_length=60, blank=True)  # open list: kept as written
+    # From the SIKS-NG list of the same tahap, which knows no amounts.
+    bank = models.CharField(max_length=30, blank=True, db_default="")
+    status_salur = models.CharField("status penyaluran", max_length=60, blank=True, db_default="")
+    kode_batch = models.CharField(max_length=40, blank=True, db_default="")
     berkas = models.ForeignKey(BerkasImpor, on_delete=models.PROTECT, null=True, related_name="+")
     baris = models.PositiveIntegerField(null=True)  # row number in that file
 

@@ -1,4 +1,4 @@
-"""Families (KPM) and the groups (kelompok) in which they meet."""
+"""The family (KPM): what the ministry says of it, and what the field team does."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
 from lokal.phone import parse_phone
-from uuid6 import uuid7
 
 from akun.enums import peran_berizin
-from akun.models import berlaku, masa
+from akun.models import berlaku
 from inti.identitas import Identitas, indeks_buta, kolom_indeks, kolom_sandi, samarkan
 from inti.jejak import lacak
 from inti.waktu import hari_ini
-from kpm.enums import JenisKomponen, Kepesertaan
+from kpm.enums import Bank, JenisKomponen, Kepesertaan
 from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
 
 
@@ -72,7 +69,7 @@ class KPMQuerySet(models.QuerySet["KPM"]):
         return self.filter(~Exists(_penugasan(pada).filter(kpm=OuterRef("pk"))))
 
     def belum_berkelompok(self, pada: date | None = None) -> Self:
-        return self.filter(~Exists(KeanggotaanKelompok.objects.berlaku_pada(pada).filter(kpm=OuterRef("pk"))))
+        return self.filter(~Exists(_keanggotaan(pada).filter(kpm=OuterRef("pk"))))
 
     def absen_beruntun(self) -> Self:
         """Families with an open absence flag."""
@@ -89,6 +86,10 @@ class KPMQuerySet(models.QuerySet["KPM"]):
         if angka.isdigit() and len(angka) == 16:
             return self.filter(Q(nik_indeks=indeks_buta("nik", angka)) | Q(kk_indeks=indeks_buta("kk", angka)))
         return self.filter(nama__icontains=kata)
+
+
+def _keanggotaan(pada: date | None = None) -> models.QuerySet[Any]:
+    return apps.get_model("kpm", "KeanggotaanKelompok").objects.filter(berlaku(pada or hari_ini()))
 
 
 def _penugasan(pada: date | None = None) -> models.QuerySet[Any]:
@@ -117,11 +118,18 @@ class KPM(BerDesa, HitunganKomponen):
     rw = models.CharField("RW", max_length=5, blank=True)
     fc_terakhir = models.CharField("Final Closing terakhir", max_length=6, blank=True)  # e.g. 2026-4
 
+    no_peserta = models.CharField("nomor peserta PKH", max_length=15, blank=True, db_default="")
+    bank = models.CharField(max_length=8, choices=Bank, blank=True, db_default="")
+    rekening_sandi = kolom_sandi(null=True)
+    rekening_indeks = kolom_indeks(null=True)
     telepon = models.CharField(max_length=20, blank=True)
     bahasa = models.CharField("bahasa sehari-hari", max_length=50, blank=True)
     patokan = models.CharField("patokan rumah", max_length=200, blank=True)
     catatan = models.TextField(max_length=2000, blank=True)
     kepesertaan = models.CharField(max_length=12, choices=Kepesertaan, default=Kepesertaan.AKTIF)
+    # An approved change of pengurus: a list with an older data cut-off does not undo it.
+    pengurus_sejak = models.DateField(null=True, blank=True)
+    dimutakhirkan_pada = models.DateField("pemutakhiran terakhir", null=True, blank=True)
     versi = models.PositiveIntegerField(default=1)  # counts saves by people
     diubah_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     diubah_pada = models.DateTimeField(null=True)
@@ -129,6 +137,7 @@ class KPM(BerDesa, HitunganKomponen):
 
     nik = Identitas("nik")
     kk = Identitas("kk")
+    rekening = Identitas("rekening")
 
     objects = KPMQuerySet.as_manager()
 
@@ -148,12 +157,20 @@ class KPM(BerDesa, HitunganKomponen):
                 | Q(kk_sandi__isnull=False, kk_indeks__isnull=False),
                 name="kpm_kk_berpasangan",
             ),
+            models.CheckConstraint(
+                condition=Q(rekening_sandi__isnull=True, rekening_indeks__isnull=True)
+                | Q(rekening_sandi__isnull=False, rekening_indeks__isnull=False),
+                name="kpm_rekening_berpasangan",
+            ),
+            models.CheckConstraint(condition=Q(bank__in=["", *Bank.values]), name="kpm_bank_dikenal"),
+            models.UniqueConstraint(fields=["no_peserta"], condition=~Q(no_peserta=""), name="kpm_no_peserta_tunggal"),
         ]
         indexes = [
             models.Index(fields=["desa", "nama", "id"], name="kpm_desa_nama"),
             models.Index(fields=["kecamatan_kode", "nama", "id"], name="kpm_kecamatan_nama"),
             models.Index(fields=["kabupaten_kode", "nama", "id"], name="kpm_kabupaten_nama"),
             models.Index(fields=["nama", "id"], name="kpm_nama"),
+            models.Index(fields=["rekening_indeks"], condition=Q(rekening_indeks__isnull=False), name="kpm_rekening"),
             GinIndex(OpClass(Upper("nama"), name="gin_trgm_ops"), name="kpm_nama_trgm"),
         ]
 
@@ -172,105 +189,3 @@ class KPM(BerDesa, HitunganKomponen):
     @property
     def kk_tersamar(self) -> str:
         return samarkan(self.kk)
-
-
-class KelompokQuerySet(models.QuerySet["Kelompok"]):
-    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
-        """Groups of the user's areas, and those the user leads as pendamping today."""
-        lingkup = user.lingkup(sebagai=sebagai)
-        if lingkup.semua:
-            return self
-        syarat = saring_wilayah(lingkup.wilayah)
-        if lingkup.petugas_id is not None:
-            syarat |= Q(Exists(_pengampu().filter(kelompok=OuterRef("pk"), petugas=lingkup.petugas_id)))
-        return self.filter(syarat)
-
-    def boleh(self, user: Any, izin: str) -> Self:
-        """Groups for which the user holds a permission, through the roles that hold it."""
-        return self.terlihat_oleh(user, sebagai=peran_berizin(izin))
-
-    def diampu(self, petugas: int, pada: date | None = None) -> Self:
-        """Groups led by this pendamping on a day."""
-        return self.filter(Exists(_pengampu(pada).filter(kelompok=OuterRef("pk"), petugas=petugas)))
-
-    def aktif(self, pada: date | None = None) -> Self:
-        """Groups that exist on a day."""
-        return self.filter(berlaku_kelompok(pada or hari_ini()))
-
-
-def berlaku_kelompok(hari: date, awalan: str = "") -> Q:
-    return Q(**{f"{awalan}dibentuk__lte": hari}) & (
-        Q(**{f"{awalan}dibubarkan__isnull": True}) | Q(**{f"{awalan}dibubarkan__gte": hari})
-    )
-
-
-def _pengampu(pada: date | None = None) -> models.QuerySet[Any]:
-    return apps.get_model("pendamping", "PenugasanKelompok").objects.filter(berlaku(pada or hari_ini()))
-
-
-@lacak(kecuali=KOLOM_TURUNAN)
-class Kelompok(BerDesa):
-    """A group of about 15–30 families who live near each other and meet once a month (docs/program.md §7)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    nama = models.CharField("nama kelompok", max_length=100)
-    dibentuk = models.DateField()
-    dibubarkan = models.DateField(null=True, blank=True)
-    tempat = models.CharField("tempat pertemuan", max_length=150, blank=True)
-    dibuat_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    dibuat_pada = models.DateTimeField(default=timezone.now)
-
-    objects = KelompokQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "kelompok"
-        constraints = [
-            models.UniqueConstraint(
-                Upper("nama"), "desa", condition=Q(dibubarkan__isnull=True), name="kelompok_nama_per_desa"
-            ),
-            models.CheckConstraint(condition=~Q(nama=""), name="kelompok_bernama"),
-            models.CheckConstraint(
-                condition=Q(dibubarkan__isnull=True) | Q(dibubarkan__gte=F("dibentuk")),
-                name="kelompok_masa_maju",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["kecamatan_kode", "nama", "id"], name="kelompok_kecamatan_nama"),
-            models.Index(fields=["kabupaten_kode", "nama", "id"], name="kelompok_kabupaten_nama"),
-        ]
-
-    def __str__(self) -> str:
-        return self.nama
-
-
-class KeanggotaanQuerySet(models.QuerySet["KeanggotaanKelompok"]):
-    def berlaku_pada(self, hari: date | None = None) -> Self:
-        return self.filter(berlaku(hari or hari_ini()))
-
-
-@lacak()
-class KeanggotaanKelompok(models.Model):
-    """A family's stay in a group, both days included; never in two groups on one day."""
-
-    kpm = models.ForeignKey(KPM, on_delete=models.PROTECT, related_name="keanggotaan")
-    kelompok = models.ForeignKey(Kelompok, on_delete=models.PROTECT, related_name="keanggotaan")
-    mulai = models.DateField()
-    selesai = models.DateField(null=True, blank=True)
-    dicatat_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    objects = KeanggotaanQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "keanggotaan kelompok"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(selesai__isnull=True) | Q(selesai__gte=F("mulai")), name="keanggotaan_masa_maju"
-            ),
-            ExclusionConstraint(
-                name="keanggotaan_satu_kelompok",
-                expressions=[("kpm", RangeOperators.EQUAL), (masa(), RangeOperators.OVERLAPS)],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kpm_id} di {self.kelompok_id}"

@@ -1,0 +1,25 @@
+from kpm.models.anggota import Anggota, AnggotaBelumCocok, Komponen
+from kpm.models.bantuan import BantuanKomplementer
+from kpm.models.kelompok import KeanggotaanKelompok, Kelompok, PengurusKelompok, berlaku_kelompok
+from kpm.models.keluarga import KPM, HitunganKomponen
+from kpm.models.pemutakhiran import Pemutakhiran, PerubahanKepesertaan
+from kpm.models.rumah import KeadaanRumah
+from kpm.models.telaah import DugaanGanda, SaringanTersimpan
+
+__all__ = [
+    "KPM",
+    "Anggota",
+    "AnggotaBelumCocok",
+    "BantuanKomplementer",
+    "DugaanGanda",
+    "HitunganKomponen",
+    "KeadaanRumah",
+    "KeanggotaanKelompok",
+    "Kelompok",
+    "Komponen",
+    "Pemutakhiran",
+    "PengurusKelompok",
+    "PerubahanKepesertaan",
+    "SaringanTersimpan",
+    "berlaku_kelompok",
+]

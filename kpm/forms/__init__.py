@@ -1,0 +1,25 @@
+from kpm.forms.keluarga import (
+    FormBentukKelompok,
+    FormBubarkan,
+    FormCari,
+    FormDataLapangan,
+    FormIdentitas,
+    FormKeluar,
+    FormPindah,
+    FormSaring,
+    FormTambahAnggota,
+    FormUbahKelompok,
+)
+
+__all__ = [
+    "FormBentukKelompok",
+    "FormBubarkan",
+    "FormCari",
+    "FormDataLapangan",
+    "FormIdentitas",
+    "FormKeluar",
+    "FormPindah",
+    "FormSaring",
+    "FormTambahAnggota",
+    "FormUbahKelompok",
+]

@@ -9,6 +9,7 @@ from kpm.forms.keluarga import (
     FormSaring,
     FormTambahAnggota,
     FormUbahKelompok,
+    hari_awal,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "FormSaring",
     "FormTambahAnggota",
     "FormUbahKelompok",
+    "hari_awal",
 ]

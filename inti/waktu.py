@@ -36,3 +36,8 @@ def geser_bulan(hari: date, n: int) -> date:
     """Return the first day of the month `n` months after `hari`'s month."""
     bulan = hari.year * 12 + hari.month - 1 + n
     return date(bulan // 12, bulan % 12 + 1, 1)
+
+
+def kode_tahap(hari: date) -> str:
+    """Code of the payment stage of a day: 2026-4 from October to December 2026 (docs/program.md §4)."""
+    return f"{hari.year}-{(hari.month + 2) // 3}"

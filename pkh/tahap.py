@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from inti.waktu import geser_bulan
+from inti.waktu import geser_bulan, kode_tahap
 from penyaluran.models import Tahap
 from penyaluran.services.final_closing import pastikan_tahap
 
@@ -10,8 +10,3 @@ from penyaluran.services.final_closing import pastikan_tahap
 def empat_tahap(hari: date) -> list[Tahap]:
     """The last four stages up to the one of `hari`, oldest first; those that do not exist are made."""
     return [pastikan_tahap(kode_tahap(geser_bulan(hari, -3 * mundur))) for mundur in reversed(range(4))]
-
-
-def kode_tahap(hari: date) -> str:
-    """2026-4 for a day of October to December 2026."""
-    return f"{hari.year}-{(hari.month + 2) // 3}"

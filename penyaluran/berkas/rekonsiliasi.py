@@ -15,13 +15,13 @@ from openpyxl.utils import get_column_letter
 
 from akun.models import Pengguna, berlaku
 from inti.berkas.lembar import BarisLembar, buku_mengalir, percepat
+from inti.berkas.rupa import JUDUL, TEBAL, baris_judul, cetak, sel
 from inti.identitas import buka
 from inti.sementara import berkas_tanpa_nama
 from inti.services.kerja import Kemajuan
 from inti.templatetags.format import bulan, tanggal, waktu
 from inti.waktu import hari_ini
 from penyaluran.berkas.ringkasan_rekonsiliasi import tulis_ringkasan
-from penyaluran.berkas.rupa import JUDUL, TEBAL, baris_judul, cetak, sel
 from penyaluran.enums import KeadaanBayar, StatusRekon
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors import Neraca, pembayaran_wilayah

@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter
 from akun.enums import Peran
 from akun.models import Pengguna
 from inti.berkas.lembar import percepat
+from inti.berkas.rupa import JUDUL, TEBAL, baris_judul, berbingkai, cetak, sel
 from inti.templatetags.format import tanggal
 from inti.waktu import saat_lokal
-from penyaluran.berkas.rupa import JUDUL, TEBAL, baris_judul, berbingkai, cetak, sel
 from penyaluran.models import Tahap
 from penyaluran.selectors import Neraca
 from wilayah.enums import Tingkat

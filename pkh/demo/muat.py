@@ -18,7 +18,7 @@ from dasbor.services import bangun_ulang
 from inti.galat import GalatPengguna
 from inti.services import impor
 from inti.services.kerja import Kemajuan
-from inti.waktu import geser_bulan, hari_ini
+from inti.waktu import geser_bulan, hari_ini, kode_tahap
 from kpm.models import KPM, Kelompok
 from p2k2.models import Pertemuan, TandaAbsen, TandaKelompok
 from p2k2.services.tanda import tandai_absen
@@ -26,7 +26,6 @@ from pendamping.models import Kunjungan
 from pendamping.services.penugasan import tugaskan, tugaskan_desa
 from penyaluran.models import Pembayaran, Rekonsiliasi
 from pkh.demo import buku, lapangan, orang, salur
-from pkh.tahap import kode_tahap
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 

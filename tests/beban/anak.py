@@ -45,8 +45,7 @@ def impor(jalur: str) -> float:
     from inti.enums import KeadaanBerkas
     from inti.services import impor
     from inti.services.kerja import Kemajuan
-    from inti.waktu import hari_ini
-    from pkh.tahap import kode_tahap
+    from inti.waktu import hari_ini, kode_tahap
     from tests.beban.siapkan import APD_IMPOR
 
     apd = Pengguna.objects.get(email=APD_IMPOR)

@@ -9,11 +9,10 @@ from pathlib import Path
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
-from inti.waktu import hari_ini
+from inti.waktu import hari_ini, kode_tahap
 from penyaluran.models import Pembayaran
 from pkh.demo.buku import KEPALA
 from pkh.nama import SERI_NIK, nomor_nik
-from pkh.tahap import kode_tahap
 from tests.beban.siapkan import KABUPATEN_IMPOR
 from tests.beban.ukur import Janji, di_anak, tengah_anak
 from wilayah.enums import Tingkat

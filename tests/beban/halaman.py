@@ -17,10 +17,9 @@ from django.urls import path
 from akun.enums import Peran
 from akun.models import Pengguna
 from inti.halaman import Permintaan, halaman
-from inti.waktu import hari_ini
+from inti.waktu import hari_ini, kode_tahap
 from kpm.models import KPM, Kelompok
 from pkh.skala.orang import ALAMAT
-from pkh.tahap import kode_tahap
 from pkh.urls import urlpatterns as asli
 from tests.beban.ukur import KALI, Janji, detik
 from wilayah.models import Wilayah

@@ -14,14 +14,13 @@ from django.db import transaction
 from akun.models import Pengguna
 from dasbor.selectors import dasbor
 from inti.models import BerkasImpor
-from inti.waktu import geser_bulan, hari_ini
+from inti.waktu import geser_bulan, hari_ini, kode_tahap
 from kpm.models import KPM
 from p2k2.models import Pertemuan, TandaAbsen, TandaKelompok
 from pendamping.models import Kunjungan, Penugasan
 from penyaluran.models import Pembayaran, Rekonsiliasi
 from penyaluran.selectors import neraca
 from pkh.demo.orang import PEMERAN, SANDI
-from pkh.tahap import kode_tahap
 from wilayah.models import Wilayah
 
 SERUT, SAMBAN = "17.71.08", "17.71.07"

@@ -10,14 +10,13 @@ from django.db import connection
 from django.db.models import Count
 
 from akun.models import Pengguna
-from inti.waktu import hari_ini
+from inti.waktu import hari_ini, kode_tahap
 from kpm.models import KPM, KeanggotaanKelompok
 from p2k2.models import Kehadiran, Pertemuan
 from penyaluran.models import Pembayaran
 from penyaluran.selectors import neraca
 from pkh.skala.kendala import ditunda
 from pkh.skala.muat import TABEL, muat_skala
-from pkh.tahap import kode_tahap
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,5 @@
 """The Final Closing workbook: who is paid in a tahap and how much (docs/program.md §5), first layout."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -123,25 +122,3 @@ class PemeriksaFinalClosing:
 
 
 KOLOM_HITUNGAN = frozenset(kolom.judul for kolom in umum.KOMPONEN)
-
-_ROMAWI = {"I": 1, "II": 2, "III": 3, "IV": 4}
-_TAHAP = re.compile(
-    r"(?<![A-Z])(?:TAHAP|THP|T)[\s_.\-]*(?:KE[\s_.\-]*)?([1-4](?!\d)|IV|I{1,3}(?![A-Z]))[^0-9]{0,20}?(20\d\d)(?!\d)"
-)
-_TAHAP_BALIK = re.compile(r"(?<!\d)(20\d\d)[\s_.\-]*(?:TAHAP|THP|T)[\s_.\-]*([1-4](?!\d)|IV|I{1,3}(?![A-Z]))")
-
-
-def cari_tahap(*teks: str) -> tuple[int, int] | None:
-    """(tahun, nomor) named by a title or file name; None when none does, or when they contradict."""
-    ketemu = set()
-    for satu in teks:
-        besar = satu.upper()
-        for cocok in _TAHAP.finditer(besar):
-            ketemu.add((int(cocok[2]), _nomor(cocok[1])))
-        for cocok in _TAHAP_BALIK.finditer(besar):
-            ketemu.add((int(cocok[1]), _nomor(cocok[2])))
-    return ketemu.pop() if len(ketemu) == 1 else None
-
-
-def _nomor(teks: str) -> int:
-    return _ROMAWI.get(teks) or int(teks)

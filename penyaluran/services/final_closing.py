@@ -16,6 +16,7 @@ from akun.enums import Izin
 from akun.lingkup import Lingkup
 from inti.berkas.baris import Spek
 from inti.berkas.galat import BerkasDitolak
+from inti.berkas.tahap import tahap_disebut
 from inti.enums import HasilBaris
 from inti.galat import GalatPengguna
 from inti.models import BarisImpor, BerkasImpor
@@ -23,7 +24,7 @@ from inti.services.jenis_impor import BATAS_HILANG_PERSEN, JenisImpor, daftarkan
 from inti.templatetags.format import nama_tahap
 from inti.waktu import hari_ini
 from kpm.models import KPM
-from penyaluran.berkas.final_closing import cari_tahap, spek_final_closing
+from penyaluran.berkas.final_closing import spek_final_closing
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.services import final_closing_sql as sql
 from wilayah.selectors import PencariDesa
@@ -122,18 +123,10 @@ def _lingkup(berkas: BerkasImpor) -> Lingkup:
 
 def _tentukan_tahap(dipilih: str, atas: tuple[str, ...], nama: str) -> str:
     """The tahap chosen, else the one the title or the file's name states; all that speak must agree."""
-    disebut: dict[str, str] = {}
-    for sumber, teks in (("judul di dalam berkas", " ".join(atas)), ("nama berkas", nama)):
-        if (ketemu := cari_tahap(teks)) is not None:
-            disebut[sumber] = f"{ketemu[0]}-{ketemu[1]}"
-    if dipilih:
-        disebut = {"pilihan Anda": dipilih} | disebut
-    if not disebut:
+    tahap = tahap_disebut(dipilih=dipilih, atas=atas, nama=nama)
+    if not tahap:
         raise BerkasDitolak("Tahapnya tidak tertulis di judul maupun nama berkas. Pilih tahapnya, lalu unggah lagi.")
-    if len(set(disebut.values())) > 1:
-        rinci = ", ".join(f"{sumber} {nama_tahap(kode)}" for sumber, kode in disebut.items())
-        raise BerkasDitolak(f"Tahapnya tidak cocok: {rinci}. Pastikan berkas dan tahap yang dipilih benar.")
-    return next(iter(disebut.values()))
+    return tahap
 
 
 def pastikan_tahap(kode: str) -> Tahap:

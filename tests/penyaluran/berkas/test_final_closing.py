@@ -5,7 +5,8 @@ import pytest
 from inti.berkas.baris import Baris, PembacaBaris
 from inti.berkas.galat import BerkasDitolak, NilaiDitolak
 from inti.berkas.kolom import cari_judul
-from penyaluran.berkas.final_closing import cari_tahap, spek_final_closing
+from inti.berkas.tahap import cari_tahap
+from penyaluran.berkas.final_closing import spek_final_closing
 from tests.penyaluran.berkas.pembuat_fc import (
     DESA,
     HARI_INI,

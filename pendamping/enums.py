@@ -46,3 +46,41 @@ class HasilTugas(TextChoices):
     DIKUNJUNGI = "dikunjungi", "Sudah dikunjungi dan dijelaskan"
     MENOLAK = "menolak", "Menolak menjadi peserta"
     LAINNYA = "lainnya", "Lainnya"
+
+
+# What can be found when a task of one kind is done.
+HASIL_PER_JENIS: dict[str, tuple[HasilTugas, ...]] = {
+    JenisTugas.HILANG: (
+        HasilTugas.MASIH_LAYAK,
+        HasilTugas.SUDAH_MAMPU,
+        HasilTugas.KOMPONEN_HABIS,
+        HasilTugas.MENINGGAL,
+        HasilTugas.PINDAH,
+        HasilTugas.TIDAK_DITEMUKAN,
+        HasilTugas.LAINNYA,
+    ),
+    JenisTugas.KUNJUNGAN_AWAL: (
+        HasilTugas.DIKUNJUNGI,
+        HasilTugas.MENOLAK,
+        HasilTugas.MENINGGAL,
+        HasilTugas.PINDAH,
+        HasilTugas.TIDAK_DITEMUKAN,
+        HasilTugas.LAINNYA,
+    ),
+}
+
+# Why somebody goes there, for the visit a task asks for.
+TUJUAN_PER_JENIS: dict[str, TujuanKunjungan] = {
+    JenisTugas.HILANG: TujuanKunjungan.BANTUAN,
+    JenisTugas.KUNJUNGAN_AWAL: TujuanKunjungan.LAINNYA,
+}
+
+# A finding that calls for a change of the family's data: kind of proposal (kpm.enums.JenisPemutakhiran) and button.
+USULAN_PER_HASIL: dict[str, tuple[str, str]] = {
+    HasilTugas.SUDAH_MAMPU: ("kepesertaan", "Usulkan perubahan kepesertaan"),
+    HasilTugas.KOMPONEN_HABIS: ("kepesertaan", "Usulkan perubahan kepesertaan"),
+    HasilTugas.PINDAH: ("kepesertaan", "Usulkan perubahan kepesertaan"),
+    HasilTugas.TIDAK_DITEMUKAN: ("kepesertaan", "Usulkan perubahan kepesertaan"),
+    HasilTugas.MENOLAK: ("kepesertaan", "Usulkan perubahan kepesertaan"),
+    HasilTugas.MENINGGAL: ("pengurus", "Usulkan pergantian pengurus"),
+}

@@ -129,6 +129,8 @@ class KPM(BerDesa, HitunganKomponen):
     kepesertaan = models.CharField(max_length=12, choices=Kepesertaan, default=Kepesertaan.AKTIF)
     # An approved change of pengurus: a list with an older data cut-off does not undo it.
     pengurus_sejak = models.DateField(null=True, blank=True)
+    # An approved move (alamat, RT, RW, desa), with the same protection.
+    alamat_sejak = models.DateField(null=True, blank=True)
     dimutakhirkan_pada = models.DateField("pemutakhiran terakhir", null=True, blank=True)
     versi = models.PositiveIntegerField(default=1)  # counts saves by people
     diubah_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -16,7 +16,10 @@ from kpm.models.keluarga import KPM
 
 @lacak()
 class KeadaanRumah(models.Model):
-    """One row per family (docs/program.md §9). Empty means not known, never "no"."""
+    """One row per family (docs/program.md §9). Empty means not known, never "no".
+
+    `kolom_pada` holds the day of each fact by column, so that a late entry never writes over what was seen after it.
+    """
 
     kpm = models.OneToOneField(KPM, on_delete=models.PROTECT, primary_key=True, related_name="rumah")
     status_rumah = models.CharField(max_length=13, choices=StatusRumah, blank=True)
@@ -31,7 +34,8 @@ class KeadaanRumah(models.Model):
     lintang = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     bujur = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     akurasi_m = models.PositiveIntegerField(null=True, blank=True)
-    diperiksa_pada = models.DateField()  # day of the visit or update these facts come from
+    diperiksa_pada = models.DateField()  # day of the latest visit or update these facts come from
+    kolom_pada = models.JSONField(default=dict, db_default={})  # {"jamban": "2026-07-03"}
     diubah_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     diubah_pada = models.DateTimeField(default=timezone.now)
 

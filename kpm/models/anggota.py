@@ -11,8 +11,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat, Upper
 from django.utils import timezone
 
 from akun.enums import peran_berizin
@@ -52,6 +52,9 @@ class DataSekolah(models.Model):
         abstract = True
 
 
+BEDA_JENJANG = ~Q(dtsen_jenjang="") & ~Q(dapodik_jenjang="") & ~Q(dtsen_jenjang=F("dapodik_jenjang"))
+
+
 class AnggotaQuerySet(models.QuerySet["Anggota"]):
     def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
         """Members of the families the user may see."""
@@ -65,6 +68,12 @@ class AnggotaQuerySet(models.QuerySet["Anggota"]):
     def berlaku_pada(self, hari: date | None = None) -> Self:
         """Members who lived in their family on that day (today when omitted)."""
         return self.filter(berlaku_terbuka(hari or hari_ini()))
+
+    def beda_jenjang(self) -> Self:
+        """Pupils whose two registers name different levels, not settled by the field team since."""
+        return self.filter(BEDA_JENJANG).exclude(
+            jenjang_untuk=Concat("dtsen_jenjang", Value("|"), "dapodik_jenjang", output_field=models.TextField())
+        )
 
 
 @lacak()
@@ -91,6 +100,8 @@ class Anggota(DataSekolah):
     jenjang = models.CharField(
         "jenjang menurut lapangan", max_length=3, choices=[(j.value, j.label) for j in JENJANG], blank=True
     )
+    # What the registers said when the field team settled it: other words of theirs open the question again.
+    jenjang_untuk = models.CharField(max_length=61, blank=True, db_default="")
     sekolah = models.CharField(max_length=150, blank=True)
     kelas = models.CharField(max_length=20, blank=True)
     posyandu = models.CharField("posyandu", max_length=150, blank=True)
@@ -140,10 +151,16 @@ class Anggota(DataSekolah):
         indexes = [
             models.Index(fields=["kpm", "id"], name="anggota_kpm"),
             GinIndex(OpClass(Upper("nama"), name="gin_trgm_ops"), name="anggota_nama_trgm"),
+            models.Index(fields=["kpm"], condition=BEDA_JENJANG, name="anggota_beda_jenjang"),
         ]
 
     def __str__(self) -> str:
         return f"anggota {self.pk}"
+
+    def tetapkan_jenjang(self, jenjang: str) -> None:
+        """Set the level seen by the field team, and remember what the registers said then."""
+        self.jenjang = jenjang
+        self.jenjang_untuk = f"{self.dtsen_jenjang}|{self.dapodik_jenjang}"
 
     @property
     def nik_tersamar(self) -> str:
@@ -233,6 +250,9 @@ class AnggotaBelumCocok(BerDesa, DataSekolah):
     status_art = models.CharField(max_length=60, blank=True)
     art_terakhir = models.CharField(max_length=6)
     alasan = models.CharField("sebab belum cocok", max_length=200)
+    # Read from the NIK when the list came in: taking rows into families later is SQL, which cannot decrypt.
+    tanggal_lahir = models.DateField(null=True)
+    jenis_kelamin = models.CharField(max_length=1, choices=JenisKelamin, blank=True, db_default="")
     dibuat_pada = models.DateTimeField(default=timezone.now)
     # Settled: taken into a family (which then holds the person), or set aside with a reason.
     dikesampingkan = models.CharField("alasan dikesampingkan", max_length=300, blank=True)

@@ -24,6 +24,7 @@ class JenisImpor(ABC):
     kode: str
     label: str
     perlu_tahap = False
+    label_sesudah = "Lihat hasilnya"  # of the link to `url_sesudah`
 
     @abstractmethod
     def spek(self, berkas: BerkasImpor | None) -> Spek:

@@ -70,6 +70,7 @@ def _tampilkan(request: Permintaan, berkas: BerkasImpor, form: FormTerapkan, sta
         .order_by("-dibuat_pada", "-id")
         .first()
     )
+    macam = jenis_impor(berkas.jenis)
     # Drawn as required only where the page asks for the number; the service checks it.
     form.fields["konfirmasi_hilang"].required = bool(berkas.ringkasan.get("perlu_setuju"))
     sedang = berkas.keadaan in (KeadaanBerkas.DIUNGGAH, KeadaanBerkas.MENERAPKAN)
@@ -79,7 +80,8 @@ def _tampilkan(request: Permintaan, berkas: BerkasImpor, form: FormTerapkan, sta
         "sedang": sedang,
         "form": form,
         "angka": _angka(berkas),
-        "url_sesudah": jenis_impor(berkas.jenis).url_sesudah(berkas) if berkas.diterapkan_pada else "",
+        "url_sesudah": macam.url_sesudah(berkas) if berkas.diterapkan_pada else "",
+        "label_sesudah": macam.label_sesudah,
         "persen_hilang": BATAS_HILANG_PERSEN,
     }
     if request.htmx:

@@ -34,6 +34,7 @@ class FinalClosing(JenisImpor):
     kode = "final_closing"
     label = "Final Closing"
     perlu_tahap = True
+    label_sesudah = "Lihat KPM Lama / Baru / Hilang"
 
     def spek(self, berkas: BerkasImpor | None) -> Spek:
         if berkas is None:

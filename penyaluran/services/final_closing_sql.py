@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Max, Q
 
+from kpm.services.kunci import kunci_kabupaten
 from penyaluran.models import Pembayaran
 
 # Rows with their own types. An empty count is none; other empty cells stay empty and overwrite nothing.
@@ -177,8 +178,6 @@ def keluarga_sebelum(tahap: str, kecamatan: list[str]) -> dict[str, int]:
 
 # --- writing -----------------------------------------------------------------------------------
 
-_KUNCI = 0x504B4801  # one lock space for imports of families
-
 _KPM_BARU = """
     INSERT INTO kpm_kpm (
         nik_sandi, nik_indeks, kk_sandi, kk_indeks, nama, tanggal_lahir, jumlah_art, alamat_fc, alamat, rt, rw,
@@ -234,9 +233,8 @@ _DESA_LAMA = """
 
 def kunci(tahap: str, kecamatan: list[str]) -> None:
     """One import at a time per kabupaten, and no reconciliation of this tahap's payments meanwhile."""
+    kunci_kabupaten(kecamatan)
     with connection.cursor() as kursor:
-        for kabupaten in sorted({k[:5] for k in kecamatan}):
-            kursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_KUNCI, int(kabupaten.replace(".", ""))])
         kursor.execute(
             "SELECT 1 FROM penyaluran_pembayaran WHERE tahap_id = %s AND kecamatan_kode = ANY(%s) "
             "ORDER BY id FOR UPDATE",

@@ -24,6 +24,42 @@ class KeadaanBayar(TextChoices):
         return {"cair": "baik", "sebagian": "awas", "tidak": "bahaya", "belum": "info"}.get(self.value, "netral")
 
 
+class SebabLewat(TextChoices):
+    """Why a component is not counted in an entitlement (docs/program.md §3)."""
+
+    SUDAH_DIHITUNG = "sudah_dihitung", "sudah dihitung lewat komponen lain yang lebih tinggi"
+    BATAS_ANGGOTA = "batas_anggota", "jumlah anggota yang dihitung sudah penuh"
+    BATAS_SEKOLAH = "batas_sekolah", "jumlah anak sekolah yang dihitung sudah penuh"
+    BATAS_AUD = "batas_aud", "jumlah anak usia dini yang dihitung sudah penuh"
+    BATAS_HAMIL = "batas_hamil", "jumlah ibu hamil yang dihitung sudah penuh"
+    BATAS_LANSIA = "batas_lansia", "jumlah lansia yang dihitung sudah penuh"
+    BATAS_DISABIL = "batas_disabil", "jumlah penyandang disabilitas berat yang dihitung sudah penuh"
+    UMUR_AUD = "umur_aud", "sudah melewati umur anak usia dini"
+    UMUR_SEKOLAH = "umur_sekolah", "sudah melewati umur anak sekolah"
+    UMUR_LANSIA = "umur_lansia", "belum mencapai umur lansia"
+    TARIF_TIDAK_ADA = "tarif_tidak_ada", "tidak ada tarif untuk komponen ini pada tahap ini"
+
+
+class SebabSelisih(TextChoices):
+    """Why a Final Closing says another amount than the rules."""
+
+    TIDAK_DIBAYAR = "tidak_dibayar", "Tidak dibayar pusat"
+    TANPA_NAMA = "tanpa_nama", "Komponen tanpa nama"
+    BERAKHIR = "berakhir", "Komponen sudah berakhir"
+    BELUM_MULAI = "belum_mulai", "Komponen baru mulai sesudahnya"
+    UMUR_AUD = "umur_aud", "AUD melewati batas umur"
+    UMUR_SEKOLAH = "umur_sekolah", "Anak sekolah melewati batas umur"
+    UMUR_LANSIA = "umur_lansia", "Lansia belum cukup umur"
+    LANSIA_BARU = "lansia_baru", "Baru menjadi lansia"
+    TIDAK_DI_DAFTAR = "tidak_di_daftar", "Komponen belum ada di daftar"
+    DUA_KOMPONEN = "dua_komponen", "Satu anggota dihitung dua kali"
+    BATAS_SEKOLAH = "batas_sekolah", "Anak sekolah melebihi batas"
+    BATAS_LAIN = "batas_lain", "Melebihi batas aturan"
+    LAMA_BAYAR = "lama_bayar", "Lama pembayaran berbeda"
+    KEPESERTAAN = "kepesertaan", "Keluarga bukan peserta aktif"
+    TAK_DIKENAL = "tak_dikenal", "Belum diketahui"
+
+
 # The ministry's payment statuses in words a family understands (docs/program.md §4). The list is open.
 _ARTI_STATUS_FC = {
     "OMSPAN": "Pembayaran sedang diproses di kas negara.",

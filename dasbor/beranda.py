@@ -11,6 +11,7 @@ from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan, TandaAbsen
 from pendamping.models import Kunjungan
+from pendamping.selectors import tugas_petugas
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors import Neraca, neraca, tahap_aktif
 
@@ -27,6 +28,7 @@ class Beranda:
     bertanda: list[TandaAbsen]
     bertanda_n: int
     kunjungan: int
+    tugas: tuple[int, int]  # open, and overdue among them
     tahap: Tahap | None
     neraca: Neraca | None
 
@@ -57,6 +59,7 @@ def beranda_pendamping(user: Any, hari: date) -> Beranda:
         bertanda=list(tanda.select_related("kpm").order_by("-jumlah", "sejak", "pk")[:_BANYAK]),
         bertanda_n=tanda.count(),
         kunjungan=Kunjungan.objects.filter(petugas=user, tanggal__gte=bulan, tanggal__lt=geser_bulan(hari, 1)).count(),
+        tugas=tugas_petugas(user.pk, hari),
         tahap=tahap,
         neraca=neraca(Pembayaran.objects.filter(tahap=tahap, kpm__in=dampingan)) if tahap else None,
     )

@@ -144,6 +144,10 @@ def kartu_beranda(b: Beranda, hari: date) -> list[Kartu]:
         ),
         Kartu("Kunjungan", angka(b.kunjungan), "bulan ini", alamat("pendamping:kunjungan", bulan), ikon="kunjungan"),
     ]
+    n, lewat = b.tugas
+    if n:
+        banding = f"{angka(lewat)} lewat waktu" if lewat else "belum ada yang lewat waktu"
+        kartu.insert(0, Kartu("Tugas", angka(n), banding, alamat("pendamping:tugas"), "awas" if lewat else "info"))
     if b.belum_berkelompok:
         kartu.append(
             Kartu(

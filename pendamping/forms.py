@@ -10,12 +10,13 @@ from uuid6 import uuid7
 
 from akun.models import Pengguna
 from inti.galat import GalatPengguna
+from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import hari_ini
 from inti.widget import BidangBulan, FotoBanyak, InputTanggal
 from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
-from pendamping.enums import FOTO_PER_KUNJUNGAN, TujuanKunjungan, YaTidakTahu
-from pendamping.models import Kunjungan
-from pendamping.selectors import SaringKunjungan
+from pendamping.enums import FOTO_PER_KUNJUNGAN, HASIL_PER_JENIS, JenisTugas, TujuanKunjungan, YaTidakTahu
+from pendamping.models import Kunjungan, Tugas
+from pendamping.selectors import SaringKunjungan, SaringTugas, kunjungan_untuk
 from pendamping.services.kunjungan import IsiKunjungan, Titik
 from wilayah.enums import POLA_KODE
 
@@ -70,6 +71,60 @@ class FormSaringKunjungan(forms.Form):
             kks=bool(isi["kks"]),
             tanpa_foto=bool(isi["foto"]),
         )
+
+
+class FormSaringTugas(forms.Form):
+    """Filters of the list of tasks: codes and ids from the address."""
+
+    keadaan = forms.ChoiceField(choices=[("selesai", ""), ("lewat", "")], required=False)
+    jenis = forms.ChoiceField(choices=JenisTugas.choices, required=False)
+    wilayah = forms.RegexField(POLA_KODE, required=False)
+    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    saya = forms.ChoiceField(choices=[("1", "")], required=False)
+
+    def saring(self) -> SaringTugas | None:
+        """The filter, or None when the address names something unknown."""
+        if not self.is_valid():
+            return None
+        isi = self.cleaned_data
+        return SaringTugas(
+            selesai=isi["keadaan"] == "selesai",
+            lewat=isi["keadaan"] == "lewat",
+            jenis=isi["jenis"],
+            wilayah=isi["wilayah"],
+            petugas=isi["petugas"],
+            saya=bool(isi["saya"]),
+        )
+
+
+class PilihKunjungan(forms.ModelChoiceField):
+    """A visit by its day and purpose."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{tulis_tanggal(obj.tanggal)}, {obj.get_tujuan_display().lower()}"
+
+
+class FormSelesai(forms.Form):
+    """What was found; nothing is preselected but the visit that was made for this task."""
+
+    hasil = forms.ChoiceField(label="Apa yang Anda temukan?", widget=forms.RadioSelect)
+    keterangan = forms.CharField(
+        label="Keterangan", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    kunjungan = PilihKunjungan(
+        label="Kunjungan", queryset=Kunjungan.objects.none(), required=False, empty_label="Tanpa kunjungan"
+    )
+
+    def __init__(self, *args: Any, tugas: Tugas, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hasil"].choices = [(h.value, h.label) for h in HASIL_PER_JENIS[tugas.jenis]]  # type: ignore[attr-defined]
+        kunjungan = kunjungan_untuk(tugas)
+        terakhir = kunjungan.first()
+        if terakhir is None:
+            del self.fields["kunjungan"]
+        else:
+            self.fields["kunjungan"].queryset = kunjungan  # type: ignore[attr-defined]
+            self.fields["kunjungan"].initial = terakhir.pk
 
 
 def _pilihan(pilihan: Any, label: str, *, wajib: bool = False) -> forms.ChoiceField:

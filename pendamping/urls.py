@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pendamping.views import kelompok, kunjungan, penugasan
+from pendamping.views import kelompok, kunjungan, penugasan, tugas
 
 app_name = "pendamping"
 urlpatterns = [
@@ -15,5 +15,9 @@ urlpatterns = [
     path("kunjungan/<uuid:pk>/", kunjungan.rincian, name="kunjungan_rincian"),
     path("kunjungan/<uuid:pk>/ubah/", kunjungan.ubah, name="kunjungan_ubah"),
     path("kunjungan/<uuid:pk>/foto/<uuid:foto_id>/", kunjungan.foto, name="kunjungan_foto"),
+    path("tugas/", tugas.daftar, name="tugas"),
+    path("tugas/<uuid:pk>/", tugas.rincian, name="tugas_rincian"),
+    path("tugas/<uuid:pk>/selesai/", tugas.selesai, name="tugas_selesai"),
+    path("kpm/<int:pk>/tugas/", tugas.tab_kpm, name="tab_tugas"),
     path("kpm/<int:pk>/kunjungan/", kunjungan.tab_kpm, name="tab_kunjungan"),
 ]

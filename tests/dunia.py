@@ -35,6 +35,7 @@ from tests.factories import (
     TahapFactory,
     TandaAbsenFactory,
     TandaKelompokFactory,
+    TugasFactory,
 )
 
 LINTANG, BUJUR = "-3.765432", "102.287654"
@@ -124,6 +125,7 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
         "rencana": rencana,
         "kunjungan": kunjungan,
         "foto": foto,
+        "tugas": TugasFactory(kpm=kpm, kunci=f"hilang:2026-3:{kpm.pk}", uraian=f"TUGAS-{nama}"),
         "bayar": bayar,
         "bayar_lepas": PembayaranFactory(kpm=lepas, tahap=tahap),
         "rekonsiliasi": RekonsiliasiFactory(pembayaran=bayar, tanggal=hari, dicatat_oleh=petugas),

@@ -18,9 +18,9 @@ from kpm.forms import FormCari
 from kpm.models import KPM
 from kpm.selectors import SaringKPM, daftar_kpm
 from kpm.views.bantu import alamat_rt, ambil_kpm
-from pendamping.enums import YaTidakTahu
+from pendamping.enums import TUJUAN_PER_JENIS, YaTidakTahu
 from pendamping.forms import FormKunjungan, FormSaringKunjungan, FormUbahKunjungan
-from pendamping.models import Kunjungan
+from pendamping.models import Kunjungan, Tugas
 from pendamping.selectors import daftar_kunjungan, kunjungan_kpm
 from pendamping.services.kunjungan import boleh_ubah, catat_kunjungan, ubah_kunjungan
 from wilayah.models import Wilayah
@@ -89,7 +89,9 @@ def baru(request: Permintaan) -> HttpResponse:
     if not (nomor.isascii() and nomor.isdigit() and len(nomor) < 19):
         raise Http404
     kpm = ambil_kpm(request, int(nomor), Izin.CATAT_KUNJUNGAN)
-    form = FormKunjungan(request.POST or None, request.FILES or None, initial=FormKunjungan.awal(kpm.desa_id))
+    tugas = _tugas(request, kpm)
+    awal = FormKunjungan.awal(kpm.desa_id) | ({"tujuan": TUJUAN_PER_JENIS[tugas.jenis]} if tugas else {})
+    form = FormKunjungan(request.POST or None, request.FILES or None, initial=awal)
     if request.method == "POST" and form.is_valid():
         try:
             kunjungan = catat_kunjungan(
@@ -106,8 +108,19 @@ def baru(request: Permintaan) -> HttpResponse:
             form.tolak(galat)
         else:
             messages.success(request, f"Kunjungan ke {kpm.nama} tersimpan.")
+            if tugas:
+                return redirect("pendamping:tugas_rincian", pk=tugas.pk)
             return redirect("pendamping:kunjungan_rincian", pk=kunjungan.pk)
     return _formulir(request, "pendamping/kunjungan_baru.html", form, {"kpm": kpm, "rt": alamat_rt(kpm)})
+
+
+def _tugas(request: Permintaan, kpm: KPM) -> Tugas | None:
+    """The open task of this family that the visit answers (`?tugas=`)."""
+    try:
+        nomor = UUID(request.GET.get("tugas", ""))
+    except ValueError:
+        return None
+    return Tugas.objects.terbuka().filter(kpm=kpm, pk=nomor).first()
 
 
 @halaman()

@@ -1,0 +1,161 @@
+"""Tasks: what is to be done for which family, until when, and what was found."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+
+from akun.enums import Izin
+from inti.galat import BerubahLebihDulu, GalatPengguna
+from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
+from inti.templatetags.format import tanggal_pendek
+from inti.waktu import hari_ini
+from kpm.models import KPM
+from kpm.views.bantu import alamat_rt, ambil_kpm
+from pendamping.enums import USULAN_PER_HASIL, JenisTugas, KeadaanTugas
+from pendamping.forms import FormSaringTugas, FormSelesai
+from pendamping.models import Tugas
+from pendamping.selectors import SaringTugas, daftar_tugas, tugas_kpm
+from pendamping.services.tugas import boleh_selesaikan, selesaikan_tugas
+from wilayah.models import Wilayah
+
+
+@halaman()
+def daftar(request: Permintaan) -> HttpResponse:
+    """Open tasks by their day, or finished ones latest first."""
+    saring = FormSaringTugas(request.GET).saring()
+    if saring is None:
+        return render(request, "pendamping/tugas.html", {"saring": None})
+    hari = hari_ini()
+    hasil = daftar_tugas(user=request.user, saring=saring, hari=hari, sesudah=request.GET.get("sesudah"))
+    konteks = {
+        "saring": saring,
+        "pilihan": _pilihan(request, saring),
+        "wilayah": Wilayah.objects.filter(kode=saring.wilayah).first() if saring.wilayah else None,
+        "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
+        "tanpa_petugas": url_dengan(request, {"petugas": None}),
+        "baris": [_baris(t, hari, dengan_kpm=True) for t in hasil.baris],
+        "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
+    }
+    return render(request, "pendamping/tugas.html", konteks)
+
+
+def _pilihan(request: Permintaan, saring: SaringTugas) -> list[dict[str, Any]]:
+    belum = {
+        "label": "Belum dikerjakan",
+        "url": url_dengan(request, {"keadaan": None}),
+        "aktif": not (saring.selesai or saring.lewat),
+    }
+    pilihan = [belum, cip(request, "Lewat waktu", "keadaan", "lewat"), cip(request, "Selesai", "keadaan", "selesai")]
+    pilihan += [cip(request, str(j.label), "jenis", j.value) for j in JenisTugas]
+    lingkup = request.user.lingkup()
+    if lingkup.petugas_id is not None and lingkup.wilayah:
+        pilihan.append(cip(request, "Hanya KPM saya", "saya", "1"))
+    return pilihan
+
+
+@halaman()
+def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
+    """One task; whoever accompanies the family today says here what was found."""
+    tugas = _ambil(request, pk)
+    form = FormSelesai(tugas=tugas) if _boleh(request, tugas) else None
+    return _tampilkan(request, tugas, form)
+
+
+@halaman(metode=("POST",), izin=Izin.CATAT_KUNJUNGAN)
+def selesai(request: Permintaan, pk: UUID) -> HttpResponse:
+    tugas = _ambil(request, pk)
+    if not boleh_selesaikan(request.user, tugas):
+        raise PermissionDenied
+    form = FormSelesai(request.POST, tugas=tugas)
+    if not form.is_valid():
+        return _tampilkan(request, tugas, form, status=TIDAK_SAH)
+    try:
+        selesaikan_tugas(tugas=tugas, oleh=request.user, **form.cleaned_data)
+    except BerubahLebihDulu as galat:
+        messages.error(request, galat.pesan)
+    except GalatPengguna as galat:
+        form.add_error(galat.kolom if galat.kolom in form.fields else None, galat.pesan)
+        return _tampilkan(request, tugas, form, status=TIDAK_SAH)
+    else:
+        messages.success(request, f"Tugas untuk {tugas.kpm.nama} selesai.")
+    return redirect("pendamping:tugas_rincian", pk=pk)
+
+
+@halaman()
+def tab_kpm(request: Permintaan, pk: int) -> HttpResponse:
+    """A family's tasks, as a part of its page or as a page of its own."""
+    kpm = ambil_kpm(request, pk)
+    hari = hari_ini(kpm.desa_id)
+    konteks = {"kpm": kpm, "baris": [_baris(t, hari, dengan_kpm=False) for t in tugas_kpm(kpm)]}
+    return render(request, "pendamping/tab_tugas.html" + ("#tab" if request.htmx else ""), konteks)
+
+
+def _ambil(request: Permintaan, pk: UUID) -> Tugas:
+    terlihat = Tugas.objects.terlihat_oleh(request.user)
+    tugas: Tugas = get_object_or_404(
+        terlihat.select_related("kpm__desa__induk", "kunjungan", "diselesaikan_oleh"), pk=pk
+    )
+    return tugas
+
+
+def _boleh(request: Permintaan, tugas: Tugas) -> bool:
+    return tugas.keadaan == KeadaanTugas.TERBUKA and boleh_selesaikan(request.user, tugas)
+
+
+def _tampilkan(request: Permintaan, tugas: Tugas, form: FormSelesai | None, status: int = 200) -> HttpResponse:
+    konteks = {
+        "t": tugas,
+        "rt": alamat_rt(tugas.kpm),
+        "batas": _batas(tugas, hari_ini(tugas.kpm.desa_id)),
+        "form": form,
+        "catat": f"{reverse('pendamping:kunjungan_baru')}?kpm={tugas.kpm_id}&tugas={tugas.pk}" if form else "",
+        "usulan": _usulan(request, tugas),
+    }
+    return render(request, "pendamping/tugas_rincian.html", konteks, status=status)
+
+
+def _usulan(request: Permintaan, tugas: Tugas) -> tuple[str, str] | None:
+    """Address and label of the change a finding calls for, to those who may propose it."""
+    if tugas.hasil not in USULAN_PER_HASIL:
+        return None
+    jenis, label = USULAN_PER_HASIL[tugas.hasil]
+    try:
+        alamat = reverse("kpm:pemutakhiran_baru", args=[tugas.kpm_id])
+    except NoReverseMatch:
+        return None
+    if not KPM.objects.boleh(request.user, Izin.USULKAN).filter(pk=tugas.kpm_id).exists():
+        return None
+    return f"{alamat}?jenis={jenis}", label
+
+
+def _batas(tugas: Tugas, hari: date) -> tuple[str, str]:
+    """The day in the words of the field, and the kind of badge."""
+    sisa = (tugas.tenggat - hari).days
+    if sisa < 0:
+        return f"Lewat {-sisa} hari", "bahaya"
+    if sisa < 2:
+        return ("Besok" if sisa else "Hari ini"), "awas"
+    return f"Sampai {tanggal_pendek(tugas.tenggat)}", "netral"
+
+
+def _baris(t: Tugas, hari: date, *, dengan_kpm: bool) -> dict[str, Any]:
+    if t.keadaan == KeadaanTugas.SELESAI:
+        lencana = [(t.get_hasil_display(), "baik")]
+        waktu = f"{t.diselesaikan_oleh}, {tanggal_pendek(t.diselesaikan_pada)}"
+    else:
+        lencana, waktu = [_batas(t, hari)], ""
+    bagian = [t.uraian if dengan_kpm else "", waktu]
+    if dengan_kpm:
+        bagian.insert(0, f"{t.kpm.desa.nama} {alamat_rt(t.kpm)}".strip())
+    return {
+        "judul": t.kpm.nama if dengan_kpm else t.uraian,
+        "url": reverse("pendamping:tugas_rincian", args=[t.pk]),
+        "sub": " · ".join(b for b in bagian if b),
+        "lencana": lencana,
+    }

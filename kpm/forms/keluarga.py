@@ -47,8 +47,8 @@ class FormSaring(forms.Form):
 class DaftarId(forms.TypedMultipleChoiceField):
     """Ids ticked on the page. Which of them are allowed is the service's question: it knows the scope."""
 
-    def __init__(self, **opsi: Any) -> None:
-        super().__init__(coerce=int, widget=forms.MultipleHiddenInput, label="Anggota", **opsi)
+    def __init__(self, *, label: str = "Anggota", **opsi: Any) -> None:
+        super().__init__(coerce=int, widget=forms.MultipleHiddenInput, label=label, **opsi)
 
     def valid_value(self, value: Any) -> bool:
         return str(value).isascii() and str(value).isdigit() and len(str(value)) < 19

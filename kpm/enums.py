@@ -15,6 +15,7 @@ class Kepesertaan(TextChoices):
 
 # Families whose meetings, visits and payments go on; the others have left and stay readable.
 PESERTA = (Kepesertaan.AKTIF, Kepesertaan.DITANGGUHKAN)
+DIDAMPINGI = (Kepesertaan.CALON, *PESERTA)  # have a pendamping: candidates are invited and validated first
 GRADUASI = (Kepesertaan.ALAMIAH, Kepesertaan.MANDIRI, Kepesertaan.PAKSA)
 
 
@@ -118,6 +119,15 @@ class SumberKomponen(TextChoices):
 
 
 JENJANG = (JenisKomponen.SD, JenisKomponen.SMP, JenisKomponen.SMA)
+# Ages a component is plausible for (docs/program.md §3): outside them a list is warned of, never refused. What is paid
+# at which age is dated reference data of `penyaluran`.
+BATAS_UMUR: dict[JenisKomponen, tuple[int | None, int | None]] = {
+    JenisKomponen.AUD: (0, 6),
+    JenisKomponen.SD: (6, 21),
+    JenisKomponen.SMP: (6, 21),
+    JenisKomponen.SMA: (6, 21),
+    JenisKomponen.LANSIA: (60, None),
+}
 
 
 class JenisPemutakhiran(TextChoices):

@@ -13,7 +13,7 @@ from akun.enums import PERAN_DAMPINGAN
 from akun.models import Jabatan, Pengguna, berlaku
 from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.waktu import geser_bulan, hari_ini
-from kpm.enums import Kepesertaan
+from kpm.enums import DIDAMPINGI, Kepesertaan
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from pendamping.enums import BEBAN_ACUAN, KeadaanTugas, YaTidakTahu
 from pendamping.models import Kunjungan, Penugasan, PenugasanKelompok, Tugas
@@ -97,13 +97,18 @@ def beban_di(kode: str, pada: date | None = None) -> list[Beban]:
 
 
 def hitung_wilayah(kode: str, kolom: str, pada: date | None = None) -> list[dict[str, Any]]:
-    """Active families per kecamatan or desa of an area (`kolom`), and how many have no pendamping."""
+    """Families per kecamatan or desa of an area (`kolom`): participants, candidates, and those without a pendamping."""
     petugas = Penugasan.objects.filter(berlaku(pada or hari_ini()), kpm=OuterRef("pk"))
+    calon = Q(kepesertaan=Kepesertaan.CALON)
     hitungan = (
-        KPM.objects.aktif()
+        KPM.objects.filter(kepesertaan__in=DIDAMPINGI)
         .filter(saring_wilayah([kode]))
         .values(kode=F(kolom))
-        .annotate(n=Count("pk"), tanpa=Count("pk", filter=~Exists(petugas)))
+        .annotate(
+            n=Count("pk", filter=Q(kepesertaan=Kepesertaan.AKTIF)),
+            calon=Count("pk", filter=calon),
+            tanpa=Count("pk", filter=~Exists(petugas)),
+        )
         .order_by("kode")
     )
     baris = list(hitungan)
@@ -127,17 +132,13 @@ def kelompok_di(desa: str, pada: date | None = None) -> QuerySet[Kelompok]:
 
 
 def keluarga_di(desa: str, pada: date | None = None) -> QuerySet[KPM]:
-    """Active families of a desa with their pendamping's name (`nama_petugas`) and group (`nama_kelompok`)."""
+    """Families of a desa that need a pendamping, with its name (`nama_petugas`) and their group (`nama_kelompok`)."""
     hari = pada or hari_ini()
     petugas = Penugasan.objects.filter(berlaku(hari), kpm=OuterRef("pk"))
     kelompok = KeanggotaanKelompok.objects.berlaku_pada(hari).filter(kpm=OuterRef("pk"))
-    qs: QuerySet[KPM] = (
-        KPM.objects.aktif()
-        .filter(desa=desa)
-        .annotate(
-            nama_petugas=Subquery(petugas.values("petugas__nama")[:1]),
-            nama_kelompok=Subquery(kelompok.values("kelompok__nama")[:1]),
-        )
+    qs: QuerySet[KPM] = KPM.objects.filter(kepesertaan__in=DIDAMPINGI, desa=desa).annotate(
+        nama_petugas=Subquery(petugas.values("petugas__nama")[:1]),
+        nama_kelompok=Subquery(kelompok.values("kelompok__nama")[:1]),
     )
     return qs
 
@@ -283,8 +284,8 @@ def penugasan_sejak(mulai: date) -> Q:
 
 
 def sasaran_desa(desa: str, *, hanya_belum: bool, mulai: date) -> QuerySet[KPM]:
-    """Active families of a desa: all, or those nobody holds on or after a day."""
-    qs: QuerySet[KPM] = KPM.objects.aktif().filter(desa=desa)
+    """Families of a desa that need a pendamping: all, or those nobody holds on or after a day."""
+    qs: QuerySet[KPM] = KPM.objects.filter(kepesertaan__in=DIDAMPINGI, desa=desa)
     if hanya_belum:
         qs = qs.filter(~Exists(Penugasan.objects.filter(penugasan_sejak(mulai), kpm=OuterRef("pk"))))
     return qs

@@ -43,7 +43,7 @@ def penugasan(request: Permintaan) -> HttpResponse:
         "sub": wilayah.nama if per_kecamatan else f"Kecamatan {wilayah.nama}",
         "per_kecamatan": per_kecamatan,
         "hitungan": [
-            {**h, "teks_tanpa": f"{angka(h['tanpa'])} belum punya pendamping"}
+            {**h, "teks": _teks_jumlah(h), "teks_tanpa": f"{angka(h['tanpa'])} belum punya pendamping"}
             for h in selectors.hitung_wilayah(wilayah.kode, "kecamatan_kode" if per_kecamatan else "desa")
         ],
         "beban": beban,
@@ -69,7 +69,7 @@ def desa(request: Permintaan, kode: str) -> HttpResponse:
     )
     konteks = {
         "wilayah": wilayah,
-        "hitungan": next(iter(selectors.hitung_wilayah(kode, "desa")), {"n": 0, "tanpa": 0}),
+        "hitungan": next(iter(selectors.hitung_wilayah(kode, "desa")), {"n": 0, "calon": 0, "tanpa": 0}),
         "rencana": selectors.rencana_di(kode),
         "kelompok": list(selectors.kelompok_di(kode)),
         "keluarga": [(k, alamat_rt(k)) for k in hasil.baris],
@@ -146,6 +146,11 @@ def _kembali(request: Permintaan, wilayah: Wilayah) -> str:
     if not request.user.lingkup_izin(Izin.TUGASKAN).mencakup(induk) or wilayah.tingkat <= Tingkat.KABUPATEN:
         return ""
     return f"{request.path}?wilayah={induk}"
+
+
+def _teks_jumlah(h: dict[str, Any]) -> str:
+    """`372 KPM · 12 calon`; candidates are named only where there are any."""
+    return f"{angka(h['n'])} KPM" + (f" · {angka(h['calon'])} calon" if h["calon"] else "")
 
 
 def _batang(b: Beban) -> dict[str, Any]:

@@ -345,3 +345,20 @@ def test_korkec_yang_juga_pendamping_boleh_menerima(beri) -> None:
     orang = JabatanFactory.create(peran=Peran.KORKEC).pengguna
     JabatanFactory.create(pengguna=orang)
     assert beri(kpm=[KPMFactory.create().pk], petugas=orang).ditugaskan == 1
+
+
+def test_calon_ditugaskan_bersama_desanya_dan_tidak_menambah_beban(pemeran):
+    calon, aktif = KPMFactory(kepesertaan="calon"), KPMFactory()
+    KPMFactory(kepesertaan="berhenti")
+    assert [(h["n"], h["calon"], h["tanpa"]) for h in hitung_wilayah("17.71.08.1007", "desa")] == [(1, 1, 2)]
+    hasil = tugaskan_desa(
+        desa="17.71.08.1007",
+        hanya_belum=True,
+        petugas=pemeran.pendamping,
+        mulai=date(2026, 1, 1),
+        nomor_sk="SK-1",
+        oleh=pemeran.apd,
+    )
+    assert hasil.ditugaskan == 2
+    assert set(Penugasan.objects.values_list("kpm", flat=True)) == {calon.pk, aktif.pk}
+    assert [b.jumlah for b in beban_di("17.71.08") if b.petugas == pemeran.pendamping] == [1]

@@ -52,3 +52,20 @@ class DokumenCalon(TextChoices):
     AKTA = "akta", "Akta kelahiran anak"
     SEKOLAH = "sekolah", "Rapor atau surat sekolah"
     KESEHATAN = "kesehatan", "Buku KIA atau KMS"
+
+
+class KeadaanCalon(TextChoices):
+    """Where a candidate family stands on its way into the programme."""
+
+    BELUM_DIUNDANG = "belum", "Belum diundang"
+    DIUNDANG = "diundang", "Sudah diundang"
+    TIDAK_HADIR = "tidak_hadir", "Tidak hadir"
+    BELUM_DIVALIDASI = "hadir", "Belum divalidasi"
+    PERBAIKAN = "perbaikan", "Perlu perbaikan data"
+    SIAP = "siap", "Siap, menunggu penetapan"
+    GUGUR = "gugur", "Tidak lolos, menunggu keputusan"
+
+
+# Nothing is left for the pendamping to do.
+CALON_SELESAI = (KeadaanCalon.SIAP, KeadaanCalon.GUGUR)
+HARI_KUNJUNGAN_AWAL = 14  # days within which whoever missed the meeting is visited at home

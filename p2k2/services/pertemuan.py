@@ -17,12 +17,12 @@ from akun.enums import Izin
 from akun.models import Pengguna, berlaku
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import isi_pertama
-from inti.services.foto import Asal, periksa_foto, simpan_foto
 from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import tanggal as tulis_tanggal
 from kpm.models import Kelompok
-from p2k2.enums import FOTO_PER_PERTEMUAN, KeadaanPertemuan
+from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan, Sesi
+from p2k2.services.foto import lampirkan_foto
 from pendamping.models import PenugasanKelompok
 
 _RENCANA_TERJAUH = timedelta(days=366)  # further ahead it is a mistyped year
@@ -142,17 +142,7 @@ def tambah_foto(*, pertemuan: Pertemuan, foto: Sequence[UploadedFile], oleh: Pen
     """Add photos to a meeting; the same file again is not stored twice. Returns how many were added."""
     ini = kunci_pertemuan(pertemuan, oleh)
     _tolak_batal(ini)
-    ada = set(ini.foto.values_list("sha256", flat=True))
-    siap = [periksa_foto(satu, kode_wilayah=ini.kelompok.desa_id) for satu in foto]
-    baru = {satu.sha256: satu for satu in siap if satu.sha256 not in ada}
-    if not siap:
-        raise GalatPengguna("Pilih paling sedikit satu foto.", kolom="foto")
-    if len(ada) + len(baru) > FOTO_PER_PERTEMUAN:
-        raise GalatPengguna(
-            f"Satu pertemuan memuat paling banyak {FOTO_PER_PERTEMUAN} foto; sudah ada {len(ada)}.", kolom="foto"
-        )
-    ini.foto.add(*(simpan_foto(berkas=satu, oleh=oleh, asal=Asal()) for satu in baru.values()))
-    return len(baru)
+    return lampirkan_foto(pertemuan=ini, foto=foto, kode_wilayah=ini.kelompok.desa_id, oleh=oleh)
 
 
 def kunci_pertemuan(pertemuan: Pertemuan, oleh: Pengguna) -> Pertemuan:

@@ -1,0 +1,48 @@
+"""Updates of families (docs/program.md §9): proposed on the phone, decided by another person, applied from a day on."""
+
+from kpm.services.pemutakhiran.akibat import komponen_sebelum, komponen_sesudah
+from kpm.services.pemutakhiran.daftar import JENIS, jenis_dari
+from kpm.services.pemutakhiran.dasar import Jenis, Kolom, Peringatan, Usul
+from kpm.services.pemutakhiran.mesin import (
+    DOKUMEN_MAKS,
+    Bergeser,
+    DataBergeser,
+    HasilBanyak,
+    IsiUsulan,
+    Pratinjau,
+    boleh_putuskan,
+    boleh_usul,
+    nyatakan_tetap,
+    pratinjau,
+    putuskan,
+    putuskan_banyak,
+    tarik,
+    usulkan,
+    yang_bergeser,
+)
+
+__all__ = [
+    "DOKUMEN_MAKS",
+    "JENIS",
+    "Bergeser",
+    "DataBergeser",
+    "HasilBanyak",
+    "IsiUsulan",
+    "Jenis",
+    "Kolom",
+    "Peringatan",
+    "Pratinjau",
+    "Usul",
+    "boleh_putuskan",
+    "boleh_usul",
+    "jenis_dari",
+    "komponen_sebelum",
+    "komponen_sesudah",
+    "nyatakan_tetap",
+    "pratinjau",
+    "putuskan",
+    "putuskan_banyak",
+    "tarik",
+    "usulkan",
+    "yang_bergeser",
+]

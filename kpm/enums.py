@@ -257,3 +257,30 @@ class Aset(TextChoices):
     TERNAK = "ternak", "Ternak besar"
     LAHAN = "lahan", "Lahan selain rumah"
     EMAS = "emas", "Emas atau tabungan"
+
+
+class JenisSurat(TextChoices):
+    """Papers about one family; the value is part of the file's name."""
+
+    PROFIL = "profil", "Profil KPM"
+    GRADUASI = "graduasi", "Surat Pernyataan Graduasi Mandiri"
+    WALI = "wali", "Surat Penunjukan Wali"
+    KUASA = "kuasa", "Surat Kuasa"
+    SPTJM = "sptjm", "Surat Pernyataan Tanggung Jawab Mutlak (SPTJM)"
+    SALINAN = "salinan", "Salinan Data Keluarga"
+
+
+class KeperluanKuasa(TextChoices):
+    """What somebody may do in the pengurus's place; the label continues the letter's sentence."""
+
+    AMBIL = "ambil", "mengambil bantuan PKH di bank, agen, atau kantor Pos"
+    KKS = "kks", "mengurus KKS dan buku tabungan di bank"
+    PERTEMUAN = "pertemuan", "menghadiri pertemuan kelompok dan P2K2"
+    DUKCAPIL = "dukcapil", "mengurus data kependudukan di Dinas Dukcapil"
+
+
+class PerihalSPTJM(TextChoices):
+    BEDA_DATA = "beda_data", "perbedaan nama atau NIK"
+    PENGGUNAAN = "penggunaan", "penerimaan dan penggunaan bantuan PKH"
+    PENGURUS = "pengurus", "pergantian pengurus"
+    KKS = "kks", "kehilangan atau kerusakan KKS"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -41,6 +43,24 @@ class Tahap(models.Model):
 
     def __str__(self) -> str:
         return f"Tahap {self.nomor} {self.tahun}"
+
+    @classmethod
+    def dari_kode(cls, kode: str) -> Self:
+        """A stage of a code such as 2026-4 with its three months, not saved: a coming one has no row yet."""
+        tahun, nomor = (int(x) for x in kode.split("-"))
+        akhir = nomor * 3
+        return cls(
+            kode=kode,
+            tahun=tahun,
+            nomor=nomor,
+            bulan_mulai=date(tahun, akhir - 2, 1),
+            bulan_selesai=date(tahun, akhir, monthrange(tahun, akhir)[1]),
+        )
+
+    @property
+    def hari_data(self) -> date:
+        """The day whose members and ages count: the cut-off, else the first day paid for (docs/program.md §3)."""
+        return self.tanggal_data or self.bulan_mulai
 
 
 class PembayaranQuerySet(models.QuerySet["Pembayaran"]):

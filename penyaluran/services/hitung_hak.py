@@ -44,6 +44,7 @@ class NilaiTarif(NamedTuple):
 
     id: int
     nominal: int
+    sejak: date | None = None
 
 
 TarifPerJenis = Mapping[str, NilaiTarif]

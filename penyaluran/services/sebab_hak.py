@@ -37,7 +37,7 @@ class MasaKomponen(NamedTuple):
     jenis: str
     mulai: date | None
     selesai: date | None
-    alasan: str  # AlasanKomponen; empty while it goes on
+    alasan: str  # AlasanKomponen or AlasanKeluar; empty while it goes on
     lahir: date | None
 
     def berlaku(self, hari: date) -> bool:
@@ -168,7 +168,10 @@ def _terlalu_umur(sejenis: list[MasaKomponen], ukuran: Ukuran) -> Iterator[Sebab
 
 
 def _berakhir(sejenis: list[MasaKomponen], hari: date) -> list[Sebab]:
-    usai = [k for k in sejenis if k.selesai is not None and hari - _LAMPAU <= k.selesai < hari]
+    masih = {k.anggota for k in sejenis if k.berlaku(hari)}
+    usai = [
+        k for k in sejenis if k.selesai is not None and hari - _LAMPAU <= k.selesai < hari and k.anggota not in masih
+    ]
     usai.sort(key=lambda k: (k.selesai or hari, k.anggota), reverse=True)
     return [
         _sebab(
@@ -183,7 +186,8 @@ def _berakhir(sejenis: list[MasaKomponen], hari: date) -> list[Sebab]:
 
 
 def _belum_mulai(sejenis: list[MasaKomponen], hari: date) -> list[Sebab]:
-    nanti = [k for k in sejenis if k.mulai is not None and k.mulai > hari]
+    masih = {k.anggota for k in sejenis if k.berlaku(hari)}
+    nanti = [k for k in sejenis if k.mulai is not None and k.mulai > hari and k.anggota not in masih]
     nanti.sort(key=lambda k: (k.mulai or hari, k.anggota))
     return [_sebab(S.BELUM_MULAI, anggota=k.anggota, komponen=k.jenis, tanggal=k.mulai) for k in nanti]
 

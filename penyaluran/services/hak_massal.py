@@ -1,0 +1,147 @@
+"""Entitlements of whole areas: computed family by family, read and written in sets (docs/program.md §3)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from akun.models import Pengguna
+from inti.galat import GalatPengguna, TidakBerhak
+from inti.models import Pekerjaan
+from inti.services.kerja import Kemajuan
+from inti.services.pekerjaan import mulai
+from inti.templatetags.format import angka
+from kpm.enums import PESERTA
+from kpm.models import KPM
+from penyaluran.models import Pembayaran, Tahap
+from penyaluran.selectors import tahap_aktif
+from penyaluran.services import hak_sql as sql
+from penyaluran.services.hak import isi_komponen, ukuran_tahap
+from penyaluran.services.sebab_hak import DaftarBayar, FaktaKeluarga, Ukuran, jelaskan
+from wilayah.models import saring_wilayah
+
+JENIS = "hitung_hak"
+IZIN = "impor"  # akun.enums.Izin.IMPOR: who brings the lists in compares them with the rules
+_POTONG = 4000
+
+
+def hitung_tahap(
+    *,
+    tahap: Tahap,
+    wilayah: Sequence[str] | None = None,
+    kpm: Iterable[int] | None = None,
+    kerja: Kemajuan | None = None,
+) -> dict[str, int]:
+    """Compute and store the entitlements of an area (None: the whole country) or of these families.
+
+    Families of the programme, and all that the list names. Each piece is a transaction of its own; done again, or
+    after a killed run, only what differs is written. Returns how many were computed, written, differ, and have no
+    member by name (`tanpa_nama`: nothing can be said, so no row).
+    """
+    kerja = kerja or Kemajuan()
+    ukuran = ukuran_tahap(tahap)
+    hitung: Counter[str] = Counter(dihitung=0, ditulis=0, selisih=0, tanpa_nama=0)
+    for daftar in [sorted(kpm)] if kpm is not None else _daftar_keluarga(tahap, wilayah):
+        for awal in range(0, len(daftar), _POTONG):
+            kerja.maju(awal, len(daftar), "Menghitung hak keluarga")
+            with transaction.atomic():
+                _satu_potong(tahap, daftar[awal : awal + _POTONG], ukuran, hitung)
+                kerja.pastikan()
+    return dict(hitung)
+
+
+def _daftar_keluarga(tahap: Tahap, wilayah: Sequence[str] | None) -> Iterator[list[int]]:
+    """Ids of the families in an area, by where they live or are listed; the country one kabupaten at a time."""
+    if wilayah is None:
+        for kode in KPM.objects.order_by("kabupaten_kode").values_list("kabupaten_kode", flat=True).distinct():
+            yield from _daftar_keluarga(tahap, [kode])
+        return
+    tinggal: QuerySet[Any, Any] = KPM.objects.filter(saring_wilayah(wilayah)).values_list("pk", flat=True)
+    tercantum = Pembayaran.objects.filter(saring_wilayah(wilayah), tahap=tahap).values_list("kpm", flat=True)
+    yield sorted({*tinggal, *tercantum})
+
+
+def _satu_potong(tahap: Tahap, kpm: list[int], ukuran: Ukuran, hitung: Counter[str]) -> None:
+    sql.kunci(tahap.kode)
+    keluarga = {baris[0]: baris[1:] for baris in sql.baca_keluarga(tahap.kode, kpm)}
+    fakta = {id: _fakta(baris) for id, baris in keluarga.items()}
+    isi_komponen(fakta, ukuran.hari)
+    masuk = io.StringIO()
+    tulis = csv.writer(masuk)
+    for id, satu in fakta.items():
+        if satu.daftar is None and satu.kepesertaan not in PESERTA:
+            continue
+        if not satu.bernama:
+            hitung["tanpa_nama"] += 1
+            continue
+        hasil = ukuran.hitung(satu.calon(ukuran.hari))
+        rincian = json.dumps([b.json() for b in hasil.baris])
+        nominal_fc = "" if satu.daftar is None else satu.daftar.nominal
+        tulis.writerow(
+            (id, keluarga[id][0], hasil.nominal, nominal_fc, rincian, json.dumps(jelaskan(satu, hasil, ukuran)))
+        )
+        hitung["dihitung"] += 1
+        hitung["selisih"] += nominal_fc not in ("", hasil.nominal)
+    hitung["ditulis"] += sql.tulis(tahap=tahap.kode, aturan=ukuran.aturan.pk, kpm=kpm, isi=masuk)
+
+
+def _fakta(baris: tuple[Any, ...]) -> FaktaKeluarga:
+    _, kepesertaan, nominal, status, *hitungan = baris
+    return FaktaKeluarga(kepesertaan, daftar=None if nominal is None else DaftarBayar(nominal, status, tuple(hitungan)))
+
+
+# --- asking ------------------------------------------------------------------------------------
+
+
+def minta_hitung(*, tahap: Tahap, wilayah: Sequence[str], oleh: Pengguna, pemicu: str = "") -> Pekerjaan:
+    """Have the worker compute an area's entitlements. `pemicu` tells two requests apart that must both be done:
+    of one already running a new list would miss the families it has passed."""
+    daftar = sorted(set(wilayah))
+    return mulai(
+        jenis=JENIS,
+        judul=f"Menghitung hak {tahap}",
+        parameter={"tahap": tahap.kode, "wilayah": daftar},
+        oleh=oleh,
+        kunci=f"{JENIS}:{tahap.kode}:{pemicu or ','.join(daftar)}"[:200],
+    )
+
+
+def minta_hitung_wilayah_sendiri(*, tahap: Tahap, oleh: Pengguna) -> Pekerjaan:
+    """The same for all of the user's areas. Raises TidakBerhak for who imports nowhere."""
+    lingkup = oleh.lingkup_izin(IZIN)
+    if not lingkup.wilayah:
+        raise TidakBerhak("Hanya APD kabupaten/kota yang menghitung hak keluarga di wilayahnya.")
+    return minta_hitung(tahap=tahap, wilayah=list(lingkup.wilayah), oleh=oleh)
+
+
+def sesudah_impor(berkas: Any, oleh: Any) -> None:
+    """After a list of payments or of members was applied: compute its kecamatan again."""
+    kecamatan = berkas.ringkasan.get("kecamatan") or ([berkas.kode_wilayah] if berkas.kode_wilayah else [])
+    tahap = Tahap.objects.filter(kode=berkas.parameter.get("tahap", "")).first() or tahap_aktif()
+    if tahap is not None and kecamatan:
+        minta_hitung(tahap=tahap, wilayah=kecamatan, oleh=oleh, pemicu=str(berkas.pk))
+
+
+def kerjakan(*, tahap: str, wilayah: Sequence[str], kerja: Kemajuan) -> str:
+    """The job itself; returns the closing sentence."""
+    periode = Tahap.objects.filter(kode=tahap).first()
+    if periode is None:
+        raise GalatPengguna("Tahapnya sudah tidak ada.")
+    hasil = hitung_tahap(tahap=periode, wilayah=wilayah, kerja=kerja)
+    return (
+        f"{angka(hasil['dihitung'])} keluarga dihitung, {angka(hasil['selisih'])} berbeda dengan daftar. "
+        f"{angka(hasil['tanpa_nama'])} keluarga belum punya nama anggota, jadi belum bisa dihitung."
+    )
+
+
+def hitung_malam() -> dict[str, int]:
+    """Every night: the whole country's entitlements in the tahap of today."""
+    tahap = tahap_aktif()
+    return {} if tahap is None else hitung_tahap(tahap=tahap)

@@ -1,0 +1,11 @@
+"""Background work of this app. Safe to run twice and to be killed: only what differs is written."""
+
+from celery import shared_task
+
+from penyaluran.services.hak_massal import hitung_malam
+
+
+@shared_task(name="penyaluran.hitung_hak_malam")
+def hitung_hak_malam() -> None:
+    """Nightly: entitlements of everybody in the tahap of today."""
+    hitung_malam()

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from pendamping.views import kelompok, kunjungan, penugasan, tugas
+from pendamping.views import kelompok, kunjungan, pecah_gabung, penugasan, tugas, usulan_kelompok
 
 app_name = "pendamping"
 urlpatterns = [
     path("kelompok/baru/", kelompok.bentuk, name="kelompok_baru"),
+    path("kelompok/usulan/", usulan_kelompok.usulan, name="kelompok_usulan"),
     path("kelompok/<uuid:pk>/bubarkan/", kelompok.bubarkan, name="kelompok_bubarkan"),
+    path("kelompok/<uuid:pk>/pecah/", pecah_gabung.pecah, name="kelompok_pecah"),
+    path("kelompok/<uuid:pk>/gabung/", pecah_gabung.gabung, name="kelompok_gabung"),
     path("penugasan/", penugasan.penugasan, name="penugasan"),
     path("penugasan/desa/<str:kode>/", penugasan.desa, name="penugasan_desa"),
     path("penugasan/tugaskan/", penugasan.tugaskan, name="tugaskan"),

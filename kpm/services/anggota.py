@@ -11,7 +11,7 @@ from akun.models import Pengguna
 from inti.galat import GalatPengguna, TidakBerhak
 from inti.services.ringkasan import tandai_berubah
 from inti.waktu import hari_ini
-from kpm.models import KPM, KeanggotaanKelompok, Kelompok
+from kpm.models import KPM, KeanggotaanKelompok, Kelompok, PengurusKelompok
 
 _SEBUT = 3  # families named in a refusal; the rest is a number
 
@@ -48,6 +48,7 @@ def keluarkan_anggota(*, kelompok: Kelompok, kpm: int, sampai: date, oleh: Pengg
         raise GalatPengguna("Isi tanggal sejak keluarga bergabung sampai hari ini.", kolom="sampai")
     isi.selesai = sampai
     isi.save(update_fields=["selesai"])
+    akhiri_jabatan(kelompok=kelompok, kpm=[kpm], sampai=sampai)
     tandai_berubah([kelompok.desa_id])
 
 
@@ -72,6 +73,7 @@ def pindahkan_anggota(*, dari: Kelompok, ke: Kelompok, kpm: int, mulai: date, ol
     else:
         isi.selesai = mulai - timedelta(days=1)
         isi.save(update_fields=["selesai"])
+    akhiri_jabatan(kelompok=dari, kpm=[kpm], sampai=mulai - timedelta(days=1))
     masukkan(kelompok=ke, kpm=[kpm], mulai=mulai, oleh=oleh)
     tandai_berubah({dari.desa_id, ke.desa_id})
 
@@ -85,17 +87,20 @@ def kunci_kelompok(kelompok: Kelompok, oleh: Pengguna) -> Kelompok:
     return terkunci
 
 
-def masukkan(*, kelompok: Kelompok, kpm: Collection[int], mulai: date, oleh: Pengguna) -> None:
-    """Write memberships without an end. The caller holds the transaction and has checked the group."""
+def masukkan(
+    *, kelompok: Kelompok, kpm: Collection[int], mulai: date, oleh: Pengguna, sampai: date | None = None
+) -> None:
+    """Write memberships, without an end unless `sampai`. The caller holds the transaction and has checked the group."""
     dikunci = KPM.objects.boleh(oleh, Izin.KELOLA_KELOMPOK).filter(pk__in=kpm).select_for_update(of=("self",))
     keluarga = list(dikunci.order_by("pk"))
     if len(keluarga) != len(set(kpm)):
         raise TidakBerhak("Ada keluarga yang bukan dampingan Anda, jadi tidak bisa dimasukkan ke kelompok.")
-    _tolak_berkelompok(keluarga, mulai)
+    _tolak_berkelompok(keluarga, mulai, sampai)
     try:
         with transaction.atomic():
             KeanggotaanKelompok.objects.bulk_create(
-                KeanggotaanKelompok(kpm=k, kelompok=kelompok, mulai=mulai, dicatat_oleh=oleh) for k in keluarga
+                KeanggotaanKelompok(kpm=k, kelompok=kelompok, mulai=mulai, selesai=sampai, dicatat_oleh=oleh)
+                for k in keluarga
             )
     except IntegrityError as galat:
         raise GalatPengguna(
@@ -104,9 +109,22 @@ def masukkan(*, kelompok: Kelompok, kpm: Collection[int], mulai: date, oleh: Pen
         ) from galat
 
 
-def _tolak_berkelompok(keluarga: list[KPM], mulai: date) -> None:
+def akhiri_jabatan(*, kelompok: Kelompok, sampai: date, kpm: Collection[int] | None = None) -> None:
+    """End the posts of these families in a group (of all when omitted): nobody holds one after leaving.
+
+    The caller holds the transaction and the group's lock.
+    """
+    jabatan = PengurusKelompok.objects.filter(kelompok=kelompok)
+    if kpm is not None:
+        jabatan = jabatan.filter(kpm__in=kpm)
+    jabatan.filter(mulai__gt=sampai).delete()  # not one day of it was served
+    jabatan.filter(Q(selesai__isnull=True) | Q(selesai__gt=sampai)).update(selesai=sampai)
+
+
+def _tolak_berkelompok(keluarga: list[KPM], mulai: date, sampai: date | None) -> None:
+    isi = KeanggotaanKelompok.objects.filter(Q(selesai__isnull=True) | Q(selesai__gte=mulai), kpm__in=keluarga)
     bentrok = (
-        KeanggotaanKelompok.objects.filter(Q(selesai__isnull=True) | Q(selesai__gte=mulai), kpm__in=keluarga)
+        (isi if sampai is None else isi.filter(mulai__lte=sampai))
         .select_related("kpm", "kelompok")
         .order_by("kpm__nama", "pk")
     )

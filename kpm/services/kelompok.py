@@ -14,7 +14,7 @@ from inti.services.ringkasan import tandai_berubah
 from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import KeanggotaanKelompok, Kelompok
 from kpm.selectors import desa_tugas
-from kpm.services.anggota import kunci_kelompok, masukkan
+from kpm.services.anggota import akhiri_jabatan, kunci_kelompok, masukkan
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def bentuk_kelompok(
 
     The same `id` with the same content returns the group made before; with other content it is refused.
     """
-    nama, tempat = _rapikan(nama), _rapikan(tempat)
+    nama, tempat = rapikan_nama(nama), rapikan_nama(tempat)
     if oleh.lingkup().petugas_id is None:
         raise TidakBerhak("Kelompok dibentuk oleh pendampingnya.")
     ada = Kelompok.objects.filter(pk=id).first() if id else None
@@ -47,7 +47,7 @@ def bentuk_kelompok(
     if not desa_tugas(oleh).filter(pk=desa).exists():
         raise GalatPengguna("Pilih desa di wilayah tugas Anda.", kolom="desa")
     kelompok = Kelompok(pk=id or uuid7(), nama=nama, desa_id=desa, dibentuk=dibentuk, tempat=tempat, dibuat_oleh=oleh)
-    _simpan(kelompok)
+    simpan_kelompok(kelompok)
     masukkan(kelompok=kelompok, kpm=anggota, mulai=dibentuk, oleh=oleh)
     tandai_berubah([desa])
     return kelompok
@@ -57,8 +57,8 @@ def bentuk_kelompok(
 def ubah_kelompok(*, kelompok: Kelompok, nama: str, tempat: str, oleh: Pengguna) -> Kelompok:
     """Rename a group, or move its meeting place."""
     kelompok = kunci_kelompok(kelompok, oleh)
-    kelompok.nama, kelompok.tempat = _rapikan(nama), _rapikan(tempat)
-    _simpan(kelompok)
+    kelompok.nama, kelompok.tempat = rapikan_nama(nama), rapikan_nama(tempat)
+    simpan_kelompok(kelompok)
     return kelompok
 
 
@@ -81,13 +81,14 @@ def bubarkan_kelompok(*, kelompok: Kelompok, tanggal: date, oleh: Pengguna) -> K
     if anggota.filter(mulai__gt=tanggal).exists():
         raise GalatPengguna("Ada anggota yang bergabung sesudah tanggal itu. Pilih tanggal lain.", kolom="tanggal")
     anggota.filter(Q(selesai__isnull=True) | Q(selesai__gt=tanggal)).update(selesai=tanggal)
+    akhiri_jabatan(kelompok=kelompok, sampai=tanggal)
     kelompok.dibubarkan = tanggal
     kelompok.save(update_fields=["dibubarkan"])
     tandai_berubah([kelompok.desa_id])
     return kelompok
 
 
-def _rapikan(teks: str) -> str:
+def rapikan_nama(teks: str) -> str:
     return " ".join(teks.split())
 
 
@@ -100,7 +101,8 @@ def _pastikan_sama(ada: Kelompok, isi: dict[str, object], anggota: set[int], ole
     return ada
 
 
-def _simpan(kelompok: Kelompok) -> None:
+def simpan_kelompok(kelompok: Kelompok) -> None:
+    """Save a group, or say which column is at fault. The caller has checked the right."""
     if not kelompok.nama:
         raise GalatPengguna("Beri nama kelompoknya, misalnya Melati 1.", kolom="nama")
     for kolom in ("nama", "tempat"):

@@ -11,10 +11,11 @@ from akun.models import berlaku
 from inti.galat import GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, halaman, url_dengan
 from inti.waktu import hari_ini
-from kpm.enums import UKURAN_KELOMPOK
+from kpm.enums import UKURAN_KELOMPOK, JabatanKelompok
 from kpm.forms import FormSaring, FormUbahKelompok
 from kpm.models import KPM, Kelompok
 from kpm.selectors import daftar_kelompok, pilihan_wilayah
+from kpm.selectors.kelompok import jumlah_tanpa_kelompok, teks_ukuran
 from kpm.services import anggota_pada, ubah_kelompok
 from kpm.views.bantu import alamat_rt, ambil_kelompok, teks_komponen
 from wilayah.models import Wilayah
@@ -39,6 +40,7 @@ def daftar(request: Permintaan) -> HttpResponse:
             "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah),
             "wilayah_dipilih": Wilayah.objects.filter(pk=saring.wilayah).first() if saring.wilayah else None,
             "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
+            "tanpa_kelompok": jumlah_tanpa_kelompok(request.user),
         }
     return render(request, "kpm/kelompok.html", konteks)
 
@@ -47,23 +49,15 @@ def _baris(kelompok: Any) -> dict[str, Any]:
     pengampu = kelompok.pengampu_kini[0].petugas.nama if kelompok.pengampu_kini else ""
     bagian = [kelompok.desa.nama, kelompok.tempat, f"Pendamping {pengampu}" if pengampu else ""]
     lencana = [] if pengampu else [("Belum ada pendamping", "awas")]
-    if (ukuran := ukuran_janggal(kelompok.ukuran)) and kelompok.ukuran:
+    if ukuran := teks_ukuran(kelompok.ukuran):
         lencana.append((ukuran, "netral"))
     return {
         "judul": kelompok.nama,
         "url": reverse("kpm:kelompok_rincian", args=[kelompok.pk]),
         "sub": " · ".join(b for b in bagian if b),
-        "kanan": f"{kelompok.ukuran} KPM",
+        "kanan": "" if ukuran else f"{kelompok.ukuran} KPM",
         "lencana": lencana,
     }
-
-
-def ukuran_janggal(n: int) -> str:
-    """Words for a size outside the usual one; empty inside it."""
-    sedikit, banyak = UKURAN_KELOMPOK
-    if n < sedikit:
-        return f"Kurang dari {sedikit} keluarga"
-    return f"Lebih dari {banyak} keluarga" if n > banyak else ""
 
 
 @halaman()
@@ -76,10 +70,16 @@ def rincian(request: Permintaan, pk: Any) -> HttpResponse:
     tugas = apps.get_model("pendamping", "PenugasanKelompok").objects
     pengampu = tugas.filter(berlaku(acuan), kelompok=kelompok)
     boleh = Kelompok.objects.boleh(request.user, Izin.KELOLA_KELOMPOK).filter(pk=kelompok.pk)
+    pengurus = list(kelompok.pengurus.select_related("kpm").order_by("-mulai", "-pk"))
+    kini = [p for p in pengurus if p.mulai <= acuan and (p.selesai is None or p.selesai >= acuan)]
+    jabatan = {p.kpm_id: p.get_jabatan_display() for p in kini}
     konteks = {
         "kelompok": kelompok,
-        "anggota": _baris_anggota(request, anggota),
-        "ukuran": ukuran_janggal(len(anggota)),
+        "anggota": _baris_anggota(request, anggota, jabatan),
+        "ukuran": teks_ukuran(len(anggota)),
+        "kurang": len(anggota) < UKURAN_KELOMPOK[0],
+        "pengurus": [(label, next((p for p in kini if p.jabatan == j), None)) for j, label in JabatanKelompok.choices],
+        "pengurus_lalu": [p for p in pengurus if p not in kini],
         "pengampu": pengampu.select_related("petugas").first(),
         "boleh_kelola": kelompok.dibubarkan is None and boleh.exists(),
         "hari": hari,
@@ -87,13 +87,14 @@ def rincian(request: Permintaan, pk: Any) -> HttpResponse:
     return render(request, "kpm/kelompok_rincian.html", konteks)
 
 
-def _baris_anggota(request: Permintaan, anggota: list[KPM]) -> list[dict[str, Any]]:
+def _baris_anggota(request: Permintaan, anggota: list[KPM], jabatan: dict[int, str]) -> list[dict[str, Any]]:
     # A member may have gone over to another pendamping: named in the group, but not opened by this user.
     milik = KPM.objects.terlihat_oleh(request.user).filter(pk__in=[k.pk for k in anggota])
     terlihat = set(milik.values_list("pk", flat=True))
     return [
         {
             "kpm": k,
+            "jabatan": jabatan.get(k.pk, ""),
             "nik": k.nik_tersamar,
             "alamat": f"{k.desa.nama} {alamat_rt(k)}".strip(),
             "komponen": teks_komponen(k),

@@ -179,6 +179,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="2", minute="30"),
         "options": {"queue": "jadwal"},
     },
+    "hak-malam": {
+        "task": "penyaluran.hitung_hak_malam",
+        "schedule": crontab(hour="3", minute="30"),
+        "options": {"queue": "jadwal"},
+    },
     "hasil-kedaluwarsa": {
         "task": "inti.bersihkan_hasil",
         "schedule": crontab(hour="3", minute="15"),
@@ -196,6 +201,8 @@ PKH_DETIK_DENYUT_MATI = env.float("PKH_DETIK_DENYUT_MATI", 45.0)
 PKH_DETIK_KIRIM_ULANG = env.float("PKH_DETIK_KIRIM_ULANG", 60.0)
 # Results of jobs (exports, returned workbooks) and files of finished imports are removed after this many days.
 PKH_HARI_SIMPAN_HASIL = env.int("PKH_HARI_SIMPAN_HASIL", 7)
+# Days a pendamping has to find out why a family is missing from a new list (docs/program.md §5).
+PKH_HARI_TUGAS_HILANG = env.int("PKH_HARI_TUGAS_HILANG", 14)
 
 # --- Language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "id"

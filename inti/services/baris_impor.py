@@ -1,7 +1,7 @@
 """Rows of an import file on their way into the database: COPY in pieces, judged and kept by SQL.
 
 Two temporary tables, gone with the transaction: `impor_masuk` holds the rows as read, `impor_nilai` what the
-kind of import made of them (nomor, hasil, sasaran_id, perubahan, kesalahan).
+kind of import made of them (nomor, hasil, sasaran_id, perubahan, kesalahan, peringatan).
 """
 
 import io
@@ -34,7 +34,7 @@ def siapkan() -> None:
             ) ON COMMIT DROP;
             CREATE TEMP TABLE impor_nilai (
                 nomor integer PRIMARY KEY, hasil text NOT NULL, sasaran_id bigint,
-                perubahan jsonb NOT NULL, kesalahan jsonb NOT NULL
+                perubahan jsonb NOT NULL, kesalahan jsonb NOT NULL, peringatan jsonb NOT NULL DEFAULT '[]'
             ) ON COMMIT DROP;
             """
         )
@@ -109,7 +109,7 @@ def simpan(berkas: BerkasImpor) -> None:
             INSERT INTO inti_barisimpor (berkas_id, nomor, hasil, nik_sandi, nik_indeks, kk_sandi, kk_indeks,
                                          isi, perubahan, kesalahan, peringatan, sasaran_id)
             SELECT %s, m.nomor, n.hasil, m.nik_sandi, m.nik_indeks, m.kk_sandi, m.kk_indeks,
-                   m.isi, n.perubahan, m.kesalahan || n.kesalahan, m.peringatan, n.sasaran_id
+                   m.isi, n.perubahan, m.kesalahan || n.kesalahan, m.peringatan || n.peringatan, n.sasaran_id
             FROM impor_masuk m JOIN impor_nilai n USING (nomor)
             """,
             [berkas.pk],

@@ -25,7 +25,7 @@ from inti.enums import HasilBaris, KeadaanBerkas
 from inti.galat import GalatPengguna
 from inti.models import BarisImpor, BerkasImpor, Pekerjaan
 from inti.services import baris_impor
-from inti.services.jenis_impor import JenisImpor, jenis_impor
+from inti.services.jenis_impor import JenisImpor, jenis_impor, lanjutan
 from inti.services.kerja import Dibatalkan, Kemajuan
 from inti.services.pekerjaan import mulai
 from inti.services.ringkasan import tandai_berubah
@@ -181,12 +181,13 @@ def _baca(berkas: BerkasImpor, jalur: Path, kerja: Kemajuan) -> None:
     hitung = {h.value: 0 for h in HasilBaris} | baris_impor.hitung()
     berkas.sidik_acuan = baris_impor.sidik()
     baris_impor.simpan(berkas)
+    ringkas = macam.ringkas(berkas)
     berkas.ringkasan = {
         "baris": banyak,
         "diterima": banyak - hitung["ditolak"],
         **hitung,
-        "peringatan": peringatan,
-        **macam.ringkas(berkas),
+        **ringkas,
+        "peringatan": [*peringatan, *ringkas.get("peringatan", [])],
     }
 
 
@@ -272,8 +273,8 @@ def _periksa_setuju(berkas: BerkasImpor, oleh: Any, konfirmasi_hilang: int | Non
         raise GalatPengguna(f"Berkas ini memuat kecamatan di luar wilayah Anda: {gabung_kata(luar)}.")
     if r.get("perlu_setuju") and konfirmasi_hilang != r["hilang"]:
         raise GalatPengguna(
-            f"{r['hilang']} KPM dari daftar sebelumnya tidak ada di berkas ini. Pastikan berkasnya lengkap; bila "
-            f"memang demikian, ketik angka {r['hilang']} untuk menyetujuinya.",
+            f"{r['hilang']} {jenis_impor(berkas.jenis).satuan} dari daftar sebelumnya tidak ada di berkas ini. "
+            f"Pastikan berkasnya lengkap; bila memang demikian, ketik angka {r['hilang']} untuk menyetujuinya.",
             kolom="konfirmasi_hilang",
         )
 
@@ -322,6 +323,7 @@ def _tulis(berkas: BerkasImpor, oleh: Any, kerja: Kemajuan) -> None:
         raise PratinjauUsang
     kerja.maju(0, banyak, "Menerapkan semua baris sekaligus")
     with pghistory.context(user=oleh.pk, alasan=f"Impor {macam.label}", berkas=str(berkas.pk)):
+        berkas.diterapkan_oleh = oleh  # for what the kind writes in somebody's name
         desa = list(macam.terapkan(berkas))
     tandai_berubah(desa)
     kerja.maju(banyak, banyak)
@@ -329,6 +331,8 @@ def _tulis(berkas: BerkasImpor, oleh: Any, kerja: Kemajuan) -> None:
     kerja.pastikan()
     if not menerapkan.update(keadaan=KeadaanBerkas.DITERAPKAN, diterapkan_oleh=oleh, diterapkan_pada=timezone.now()):
         raise Dibatalkan
+    for lanjut in lanjutan(berkas.jenis):
+        lanjut(berkas, oleh)
 
 
 USANG = (

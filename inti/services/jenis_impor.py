@@ -1,7 +1,7 @@
 """Kinds of import. Each app registers its own; the road they travel is `inti.services.impor`."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -24,6 +24,8 @@ class JenisImpor(ABC):
     kode: str
     label: str
     perlu_tahap = False
+    satuan = "KPM"  # what a record of `hilang` is
+    terkait: tuple[str, ...] = ("desa",)  # of such a record, for `baris_hilang`
     label_sesudah = "Lihat hasilnya"  # of the link to `url_sesudah`
 
     @abstractmethod
@@ -49,6 +51,10 @@ class JenisImpor(ABC):
     @abstractmethod
     def hilang(self, berkas: BerkasImpor) -> QuerySet[Any]:
         """Records the previous list had and this file has not, among the areas it covers."""
+
+    def baris_hilang(self, objek: Any) -> tuple[Any, str]:
+        """Desa and latest list of one record of `hilang`."""
+        return objek.desa, objek.fc_terakhir
 
     @abstractmethod
     def kunci(self, berkas: BerkasImpor) -> None:
@@ -81,3 +87,25 @@ def jenis_impor(kode: str) -> JenisImpor:
 
 def semua_jenis() -> list[JenisImpor]:
     return sorted(_JENIS.values(), key=lambda j: j.label)
+
+
+# --- what follows an applied file --------------------------------------------------------------
+
+Lanjutan = Callable[[BerkasImpor, Any], None]
+_LANJUTAN: dict[str, list[Lanjutan]] = {}
+
+
+def sesudah_diterapkan(*kode: str) -> Callable[[Lanjutan], Lanjutan]:
+    """Register what an upper app does once a file of these kinds is written: `f(berkas, oleh)`, in the same
+    transaction, so it should only ask for a job."""
+
+    def daftar(fungsi: Lanjutan) -> Lanjutan:
+        for satu in kode:
+            _LANJUTAN.setdefault(satu, []).append(fungsi)
+        return fungsi
+
+    return daftar
+
+
+def lanjutan(kode: str) -> list[Lanjutan]:
+    return _LANJUTAN.get(kode, [])

@@ -4,11 +4,11 @@ The list refreshes the ministry's columns of a family and never the field team's
 stays as it is. Rows are judged and written by SQL over all of them at once (`final_closing_sql`).
 """
 
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
@@ -21,12 +21,15 @@ from inti.enums import HasilBaris
 from inti.galat import GalatPengguna
 from inti.models import BarisImpor, BerkasImpor
 from inti.services.jenis_impor import BATAS_HILANG_PERSEN, JenisImpor, daftarkan
-from inti.templatetags.format import nama_tahap
+from inti.templatetags.format import angka, nama_tahap
 from inti.waktu import hari_ini
 from kpm.models import KPM
+from pendamping.services.tugas import batalkan_tugas
 from penyaluran.berkas.final_closing import spek_final_closing
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.services import final_closing_sql as sql
+from penyaluran.services import final_closing_tulis_sql as tulis
+from penyaluran.services.hilang import buka_tugas_hilang
 from wilayah.selectors import PencariDesa
 
 
@@ -52,8 +55,13 @@ class FinalClosing(JenisImpor):
         return {"tahap": tahap}
 
     def nilai(self, berkas: BerkasImpor) -> None:
-        lingkup = _lingkup(berkas)
-        sql.nilai(tahap=berkas.parameter["tahap"], wilayah=None if lingkup.semua else sorted(lingkup.wilayah))
+        lingkup, tahap = _lingkup(berkas), berkas.parameter["tahap"]
+        sql.nilai(
+            tahap=tahap,
+            batas=_batas_data(tahap),
+            wilayah=None if lingkup.semua else sorted(lingkup.wilayah),
+            dipilih=berkas.kode_wilayah,
+        )
 
     def ringkas(self, berkas: BerkasImpor) -> dict[str, Any]:
         kecamatan = sql.kecamatan_tercakup()
@@ -74,6 +82,8 @@ class FinalClosing(JenisImpor):
             "hilang": sum(per_kecamatan.values()),
             "hilang_kecamatan": {k: [n, sebelum.get(k, 0)] for k, n in per_kecamatan.items() if n},
             "perlu_setuju": any(n * 100 > BATAS_HILANG_PERSEN * sebelum.get(k, 0) for k, n in per_kecamatan.items()),
+            "peringatan": _peringatan(berkas.parameter["tahap"]),
+            "catatan": _catatan(sum(per_kecamatan.values())),
         }
 
     def hilang(self, berkas: BerkasImpor) -> QuerySet[Any]:
@@ -86,6 +96,8 @@ class FinalClosing(JenisImpor):
             KPM.objects.filter(pk__in=terdaftar.values("kpm"))
             .annotate(kecamatan_daftar=Subquery(di_daftar[:1]))
             .filter(~Exists(baris.filter(sasaran_id=OuterRef("pk"))))
+            # Once applied, the families it made stand in this tahap by this very file.
+            .filter(~Exists(Pembayaran.objects.filter(tahap_id=tahap, kpm=OuterRef("pk"), berkas=berkas)))
             # A refused row still speaks of its family, also when only its No KK could be read.
             .filter(~Exists(baris.filter(hasil=HasilBaris.DITOLAK, kk_indeks=OuterRef("kk_indeks"))))
             # Listed by this tahap's file of another kecamatan: moved, not gone.
@@ -97,13 +109,18 @@ class FinalClosing(JenisImpor):
         )
 
     def kunci(self, berkas: BerkasImpor) -> None:
-        sql.kunci(berkas.parameter["tahap"], berkas.ringkasan["kecamatan"])
+        tulis.kunci(berkas.parameter["tahap"], berkas.ringkasan["kecamatan"])
 
     def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
         tahap = pastikan_tahap(berkas.parameter["tahap"])
         if tahap.ditutup_pada is not None:
             raise GalatPengguna(f"{tahap} sudah ditutup; daftarnya tidak dapat diubah lagi.")
-        return sql.terapkan(berkas_id=berkas.pk, tahap=tahap.kode)
+        oleh = (berkas.diterapkan_oleh or berkas.diunggah_oleh).pk
+        hari = hari_ini(berkas.kode_wilayah or None)
+        desa = tulis.terapkan(berkas_id=berkas.pk, tahap=tahap.kode, oleh=oleh, hari=hari)
+        batalkan_tugas(kunci=tulis.tugas_tak_perlu(tahap.kode))
+        buka_tugas_hilang(tahap=tahap.kode, kecamatan=berkas.ringkasan["kecamatan"], hilang=self.hilang(berkas))
+        return desa
 
     def pilihan_tahap(self) -> list[tuple[str, str]]:
         ada = list(Tahap.objects.filter(ditutup_pada__isnull=True).order_by("-kode").values_list("kode", flat=True)[:8])
@@ -122,6 +139,43 @@ def _lingkup(berkas: BerkasImpor) -> Lingkup:
     return lingkup
 
 
+def _batas_data(tahap: str) -> date:
+    """The day on which the list's data were cut off, or the tahap's first day when nobody has said."""
+    ada = Tahap.objects.filter(kode=tahap).values_list("tanggal_data", "bulan_mulai").first()
+    return (ada[0] or ada[1]) if ada else Tahap.dari_kode(tahap).bulan_mulai
+
+
+def _catatan(hilang: int) -> list[str]:
+    if not hilang:
+        return []
+    return [
+        "Pendamping setiap KPM yang hilang mendapat tugas mencari tahu sebabnya dalam "
+        f"{settings.PKH_HARI_TUGAS_HILANG} hari. Tugas dibatalkan sendiri bila KPM itu ada di berkas berikutnya."
+    ]
+
+
+def _peringatan(tahap: str) -> list[str]:
+    """What a person should know before approving, beyond the counts."""
+    ingat = sql.hitung_ingat()
+    kalimat = []
+    if n := ingat.get("KEPESERTAAN"):
+        kalimat.append(
+            f"{angka(n)} KPM di daftar ini tercatat sudah graduasi atau berhenti. Pembayarannya dicatat, "
+            "kepesertaannya tidak diubah; usulkan tarik kembali bila memang aktif lagi."
+        )
+    if n := ingat.get("NIK"):
+        kalimat.append(
+            f"{angka(n)} KPM sudah berganti pengurus lewat pemutakhiran sesudah data daftar ini ditutup. NIK, nama, "
+            "dan tanggal lahirnya tidak diubah."
+        )
+    if n := sql.baru_di_daftar_lama(tahap):
+        kalimat.append(
+            f"{angka(n)} KPM hanya ada di daftar {nama_tahap(tahap)} ini, tidak di daftar yang lebih baru. Mereka "
+            "dicatat, dan pendampingnya mendapat tugas mencari tahu sebabnya."
+        )
+    return kalimat
+
+
 def _tentukan_tahap(dipilih: str, atas: tuple[str, ...], nama: str) -> str:
     """The tahap chosen, else the one the title or the file's name states; all that speak must agree."""
     tahap = tahap_disebut(dipilih=dipilih, atas=atas, nama=nama)
@@ -132,17 +186,9 @@ def _tentukan_tahap(dipilih: str, atas: tuple[str, ...], nama: str) -> str:
 
 def pastikan_tahap(kode: str) -> Tahap:
     """The tahap of a code such as 2026-4, made with its three months when it is new."""
-    tahun, nomor = (int(x) for x in kode.split("-"))
-    akhir = nomor * 3
-    tahap, _ = Tahap.objects.get_or_create(
-        kode=kode,
-        defaults={
-            "tahun": tahun,
-            "nomor": nomor,
-            "bulan_mulai": date(tahun, akhir - 2, 1),
-            "bulan_selesai": date(tahun, akhir, monthrange(tahun, akhir)[1]),
-        },
-    )
+    baru = Tahap.dari_kode(kode)
+    isian = ("tahun", "nomor", "bulan_mulai", "bulan_selesai")
+    tahap, _ = Tahap.objects.get_or_create(kode=kode, defaults={k: getattr(baru, k) for k in isian})
     return tahap
 
 

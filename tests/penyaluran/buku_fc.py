@@ -46,10 +46,15 @@ def keluarga(n: int, **ganti: Any) -> dict[str, Any]:
 
 
 def buku(
-    baris: Iterable[dict[str, Any] | list[Any]], *, atas: Iterable[str] = (), judul: Iterable[str] = JUDUL
+    baris: Iterable[dict[str, Any] | list[Any]],
+    *,
+    atas: Iterable[str] = (),
+    judul: Iterable[str] = JUDUL,
+    tanda: str = "",
 ) -> bytes:
-    """Bytes of an .xlsx; a list instead of a dict is written as it stands."""
+    """Bytes of an .xlsx; a list instead of a dict is written as it stands. `tanda` makes equal rows another file."""
     kerja = openpyxl.Workbook(write_only=True)
+    kerja.properties.identifier = tanda
     lembar = kerja.create_sheet("FC")
     for kalimat in atas:
         lembar.append([kalimat])

@@ -24,44 +24,10 @@ from penyaluran.models import Pembayaran, Tahap
 from tests.conftest import DESA, DESA_2, KECAMATAN
 from tests.factories import KPMFactory, RekonsiliasiFactory, TahapFactory
 from tests.penyaluran.buku_fc import JUDUL, berkas, buku, keluarga
+from tests.penyaluran.langkah import DIAM, alasan, angka, impor_langsung, perubahan, pratinjau, terapkan
 
 KejadianKPM = apps.get_model("kpm", "KPMEvent")
 pytestmark = pytest.mark.django_db
-DIAM = Kemajuan()
-
-
-def pratinjau(oleh, baris, *, tahap="2026-4", wilayah="", nama="daftar.xlsx", **opsi):
-    b = impor.unggah(
-        jenis="final_closing",
-        nama=nama,
-        isi=berkas(baris, **opsi),
-        oleh=oleh,
-        kode_wilayah=wilayah,
-        parameter={"tahap": tahap},
-    )
-    return impor.buat_pratinjau(berkas_id=b.pk, kerja=DIAM)
-
-
-def terapkan(b, oleh, setuju=None):
-    impor.terapkan(berkas=b, oleh=oleh, konfirmasi_hilang=setuju)
-    return impor.terapkan_sekarang(berkas_id=b.pk, oleh=oleh, kerja=DIAM)
-
-
-def impor_langsung(oleh, baris, **opsi):
-    setuju = opsi.pop("setuju", None)
-    return terapkan(pratinjau(oleh, baris, **opsi), oleh, setuju)
-
-
-def angka(b):
-    return {k: b.ringkasan[k] for k in ("baris", "diterima", "ditolak", "baru", "berubah", "tetap", "hilang")}
-
-
-def perubahan(b, nomor):
-    return {k: (lama, baru) for k, lama, baru in BarisImpor.objects.get(berkas=b, nomor=nomor).perubahan}
-
-
-def alasan(b):
-    return {r.nomor: dict(r.kesalahan) for r in BarisImpor.objects.filter(berkas=b, hasil="ditolak")}
 
 
 # --- the plain road ----------------------------------------------------------------------------

@@ -1,0 +1,65 @@
+"""Tasks for families that a new list no longer names (docs/program.md §5). The families themselves stay."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Substr
+
+from inti.templatetags.format import nama_tahap
+from inti.waktu import hari_ini
+from kpm.enums import PESERTA
+from kpm.models import KPM
+from pendamping.enums import JenisTugas
+from pendamping.models import Tugas
+from pendamping.services.tugas import buka_tugas
+from penyaluran.models import Pembayaran
+
+AWALAN = "hilang"
+
+
+def kunci_hilang(tahap: str) -> str:
+    return f"{AWALAN}:{tahap}"
+
+
+def buka_tugas_hilang(*, tahap: str, kecamatan: Collection[str], hilang: QuerySet[Any]) -> int:
+    """Give a task for each family missing from the newest list of its kecamatan; returns how many were given.
+
+    `hilang` are the families the applied file should have named, with `kecamatan_daftar`. Where the applied list
+    is an older one that came late, the families only it names are missing from the newest.
+    """
+    terbaru = dict(
+        Pembayaran.objects.filter(kecamatan_kode__in=kecamatan).values_list("kecamatan_kode").annotate(Max("tahap_id"))
+    )
+    jumlah = 0
+    for daftar in sorted(set(terbaru.values())):
+        di = [kode for kode, kini in terbaru.items() if kini == daftar]
+        if daftar == tahap:
+            keluarga = hilang.filter(kecamatan_daftar__in=di).filter(~_dibayar(Q(tahap_id=tahap)))
+        else:
+            keluarga = _hanya_di(tahap, di)
+        jumlah += buka_tugas(
+            jenis=JenisTugas.HILANG,
+            kunci=kunci_hilang(daftar),
+            kpm=list(keluarga.filter(kepesertaan__in=PESERTA).order_by().values_list("pk", flat=True)),
+            uraian=f"Tidak ada di Final Closing {nama_tahap(daftar)}. Cari tahu sebabnya dan apakah masih layak.",
+            tenggat=hari_ini(di[0]) + timedelta(days=settings.PKH_HARI_TUGAS_HILANG),
+        )
+    return jumlah
+
+
+def _dibayar(syarat: Q) -> Exists:
+    return Exists(Pembayaran.objects.filter(syarat, kpm=OuterRef("pk")))
+
+
+def _hanya_di(tahap: str, kecamatan: list[str]) -> QuerySet[KPM]:
+    """Families whose latest list is this one, and that no later list made a task of."""
+    daftar_tugas = Substr("kunci", len(AWALAN) + 2, len(tahap))
+    sudah = Tugas.objects.filter(kpm=OuterRef("pk"), jenis=JenisTugas.HILANG).alias(daftar=daftar_tugas)
+    return KPM.objects.filter(
+        _dibayar(Q(tahap_id=tahap, kecamatan_kode__in=kecamatan)),
+        ~_dibayar(Q(tahap_id__gt=tahap)),
+        ~Exists(sudah.filter(daftar__gt=tahap)),
+    )

@@ -9,7 +9,7 @@ from inti.services.ekspor import daftarkan as daftarkan_ekspor
 from inti.services.kerja import Kemajuan
 from inti.templatetags.format import nama_tahap
 from inti.waktu import geser_bulan, hari_ini, kode_tahap, saat_lokal
-from kpm.services import calon, jawaban_bantuan  # noqa: F401 - register the imports
+from kpm.services import art, calon, jawaban_bantuan  # noqa: F401 - register the imports
 
 _TAHAP_EKSPOR = 8
 

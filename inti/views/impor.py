@@ -83,6 +83,7 @@ def _tampilkan(request: Permintaan, berkas: BerkasImpor, form: FormTerapkan, sta
         "url_sesudah": macam.url_sesudah(berkas) if berkas.diterapkan_pada else "",
         "label_sesudah": macam.label_sesudah,
         "persen_hilang": BATAS_HILANG_PERSEN,
+        "satuan": jenis_impor(berkas.jenis).satuan,
     }
     if request.htmx:
         jawaban = render(request, "inti/_impor_kemajuan.html", isi)
@@ -113,13 +114,16 @@ def baris(request: Permintaan, pk: UUID, hasil: str) -> HttpResponse:
     berkas = _milik(request, pk)
     if hasil not in _LABEL:
         raise Http404
-    sesudah = request.GET.get("sesudah")
+    sesudah, hilang = request.GET.get("sesudah"), []
     if hasil == _HILANG:
-        qs = jenis_impor(berkas.jenis).hilang(berkas).select_related("desa")
-        lembar = halaman_kunci(qs, urut=("nama", "id"), sesudah=sesudah)
+        macam = jenis_impor(berkas.jenis)
+        lembar = halaman_kunci(
+            macam.hilang(berkas).select_related(*macam.terkait), urut=("nama", "id"), sesudah=sesudah
+        )
+        hilang = [(k, *macam.baris_hilang(k)) for k in lembar.baris]
     else:
         lembar = halaman_kunci(berkas.baris.filter(hasil=hasil), urut=("nomor",), sesudah=sesudah)
-    isi = {"berkas": berkas, "hasil": hasil, "label": _LABEL[hasil], "lembar": lembar}
+    isi = {"berkas": berkas, "hasil": hasil, "label": _LABEL[hasil], "lembar": lembar, "hilang": hilang}
     return render(request, "inti/impor_baris.html", isi)
 
 

@@ -172,8 +172,9 @@ def wajib_isi(kolom: k.Kolom) -> k.Kolom:
 class PemeriksaDesa:
     """Code of a row's desa, asked once per name of an import: one object per import."""
 
-    def __init__(self, cari_desa: CariDesa) -> None:
+    def __init__(self, cari_desa: CariDesa, kolom: k.Kolom = DESA) -> None:
         self._cari_desa = cari_desa
+        self._judul = kolom.judul
         self._desa: dict[tuple[str, str | None, str | None], str | NilaiDitolak] = {}
 
     def __call__(self, baris: Baris) -> str | None:
@@ -186,7 +187,7 @@ class PemeriksaDesa:
         if hasil is None:
             hasil = self._desa[kunci] = self._tanya(*kunci)
         if isinstance(hasil, NilaiDitolak):
-            baris.tolak(DESA.judul, hasil.alasan)
+            baris.tolak(self._judul, hasil.alasan)
             return None
         return hasil
 

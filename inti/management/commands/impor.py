@@ -10,11 +10,12 @@ from inti.galat import GalatPengguna
 from inti.models import BerkasImpor
 from inti.perintah import PerintahJSON
 from inti.services import impor
-from inti.services.jenis_impor import semua_jenis
+from inti.services.jenis_impor import jenis_impor, semua_jenis
 from inti.services.kerja import Kemajuan
 from inti.services.kesalahan_impor import tulis_laporan
 
 _ANGKA = ("baris", "diterima", "ditolak", "baru", "berubah", "tetap", "hilang")
+_ANGKA_SENDIRI = ("belum_cocok",)  # of one kind of list
 
 
 class Command(PerintahJSON):
@@ -27,7 +28,9 @@ class Command(PerintahJSON):
         parser.add_argument("--tahap", default="", help="misalnya 2026-4; tanpa ini dari judul atau nama berkas")
         parser.add_argument("--wilayah", default="", help="kode wilayah yang dicakup; tanpa ini dari baris-barisnya")
         parser.add_argument("--terapkan", action="store_true")
-        parser.add_argument("--setujui-hilang", type=int, metavar="N", help="setujui N KPM yang tidak ada di berkas")
+        parser.add_argument(
+            "--setujui-hilang", type=int, metavar="N", help="setujui N KPM atau anggota yang tidak ada di berkas"
+        )
         parser.add_argument("--laporan", type=Path, metavar="KELUARAN.xlsx", help="berkas dengan kolom KESALAHAN")
 
     def jalankan(self, **opsi: Any) -> dict[str, Any]:
@@ -73,9 +76,9 @@ class Command(PerintahJSON):
         except GalatPengguna as galat:
             if galat.kolom != "konfirmasi_hilang":
                 raise
-            n = berkas.ringkasan["hilang"]
+            n, satuan = berkas.ringkasan["hilang"], jenis_impor(berkas.jenis).satuan
             raise GalatPengguna(
-                f"{n} KPM dari daftar sebelumnya tidak ada di berkas ini. Pastikan berkasnya lengkap; bila memang "
+                f"{n} {satuan} dari daftar sebelumnya tidak ada di berkas ini. Pastikan berkasnya lengkap; bila memang "
                 f"demikian, tambahkan --setujui-hilang {n}."
             ) from galat
         try:
@@ -85,7 +88,8 @@ class Command(PerintahJSON):
 
     @staticmethod
     def _angka(berkas: BerkasImpor) -> dict[str, Any]:
-        return {k: berkas.ringkasan.get(k, 0) for k in _ANGKA}
+        lain = {k: berkas.ringkasan[k] for k in _ANGKA_SENDIRI if k in berkas.ringkasan}
+        return {k: berkas.ringkasan.get(k, 0) for k in _ANGKA} | lain
 
     @staticmethod
     def _diterapkan(berkas: BerkasImpor) -> bool:

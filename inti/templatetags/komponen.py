@@ -234,6 +234,18 @@ def saring(pilihan: list[dict[str, Any]], label: str = "Saring") -> dict[str, An
     return locals()
 
 
+@register.simple_tag
+def lepas_saring(label: Any, url: str) -> SafeString:
+    """One filter in force, tapped to take it out again; nothing without a label."""
+    return SafeString(render_to_string("_komponen/lepas_saring.html", {"label": label, "url": url}) if label else "")
+
+
+@register.simple_block_tag
+def saring_aktif(content: str) -> SafeString:
+    """The filters in force that no chip shows, each by `{% lepas_saring %}`; nothing when there are none."""
+    return format_html('<p class="deret-tombol">{}</p>', content) if content.strip() else SafeString("")
+
+
 @register.inclusion_tag("_komponen/cari.html")
 def cari(
     url: str = "",

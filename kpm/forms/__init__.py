@@ -6,11 +6,11 @@ from kpm.forms.keluarga import (
     FormIdentitas,
     FormKeluar,
     FormPindah,
-    FormSaring,
     FormTambahAnggota,
     FormUbahKelompok,
     hari_awal,
 )
+from kpm.forms.saring import FormSaring
 
 __all__ = [
     "FormBentukKelompok",

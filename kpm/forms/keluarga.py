@@ -7,41 +7,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from inti.widget import InputTanggal
-from kpm.enums import Keperluan, Kepesertaan, Nomor
+from kpm.enums import Keperluan, Nomor
 from kpm.models import KPM, Kelompok
-from kpm.selectors import SaringKPM
-from wilayah.enums import POLA_KODE
+from kpm.models.keluarga import sebagai_nomor
 from wilayah.models import Wilayah
 
 _MIN_HURUF = 3  # below this the name index does not help and a whole country would be read
-
-
-class FormSaring(forms.Form):
-    """Filters of the family list: codes and ids from the address, words from the body."""
-
-    wilayah = forms.RegexField(POLA_KODE, required=False)
-    petugas = forms.RegexField(r"^([0-9]{1,9}|tanpa)\Z", required=False)
-    tanda = forms.ChoiceField(choices=[("absen", "")], required=False)
-    kelompok = forms.ChoiceField(choices=[("belum", "")], required=False)
-    termapping = forms.ChoiceField(choices=[("belum", "")], required=False)
-    kepesertaan = forms.ChoiceField(choices=[(Kepesertaan.AKTIF, "")], required=False)
-    saya = forms.BooleanField(required=False)
-
-    def saring(self, cari: str = "") -> SaringKPM | None:
-        """The filter, or None when the address names something unknown."""
-        if not self.is_valid():
-            return None
-        isi = self.cleaned_data
-        return SaringKPM(
-            wilayah=isi["wilayah"],
-            petugas=isi["petugas"],
-            absen=bool(isi["tanda"]),
-            belum_kelompok=bool(isi["kelompok"]),
-            belum_termapping=bool(isi["termapping"]),
-            aktif=bool(isi["kepesertaan"]),
-            saya=isi["saya"],
-            cari=cari,
-        )
 
 
 class DaftarId(forms.TypedMultipleChoiceField):
@@ -61,9 +32,11 @@ class FormCari(forms.Form):
     def clean_cari(self) -> str:
         """Refuse what would find nothing or everything, with the reason."""
         kata = str(self.cleaned_data["cari"])
-        angka = kata.replace(" ", "").replace(".", "")
-        if angka.isdigit() and len(angka) != 16:
-            raise forms.ValidationError(f"NIK dan No KK dicari dengan 16 angka lengkap; ini {len(angka)} angka.")
+        angka = sebagai_nomor(kata)
+        if angka and len(angka) not in (15, 16):
+            raise forms.ValidationError(
+                f"NIK dan No KK dicari dengan 16 angka, nomor peserta dengan 15 angka; ini {len(angka)} angka."
+            )
         if kata and len(kata) < _MIN_HURUF:
             raise forms.ValidationError(f"Ketik paling sedikit {_MIN_HURUF} huruf dari nama.")
         return kata

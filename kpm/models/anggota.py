@@ -219,6 +219,13 @@ class Komponen(models.Model):
                 ],
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["jenis", "anggota"],
+                condition=Q(sumber=SumberKomponen.PEMUTAKHIRAN),
+                name="komponen_pemutakhiran",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.jenis} anggota {self.anggota_id}"

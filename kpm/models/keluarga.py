@@ -20,7 +20,7 @@ from akun.models import berlaku
 from inti.identitas import Identitas, indeks_buta, kolom_indeks, kolom_sandi, samarkan
 from inti.jejak import lacak
 from inti.waktu import hari_ini
-from kpm.enums import Bank, JenisKomponen, Kepesertaan
+from kpm.enums import Bank, JenisKomponen, Kepesertaan, SumberKomponen
 from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
 
 
@@ -79,13 +79,42 @@ class KPMQuerySet(models.QuerySet["KPM"]):
     def aktif(self) -> Self:
         return self.filter(kepesertaan=Kepesertaan.AKTIF)
 
+    def berkomponen(self, jenis: str, pada: date | None = None) -> Self:
+        """Families with such a component: counted by the ministry, or added since by an approved update."""
+        isi = apps.get_model("kpm", "Komponen").objects.berlaku_pada(pada)
+        baru = isi.filter(jenis=jenis, sumber=SumberKomponen.PEMUTAKHIRAN).values("anggota__kpm")
+        return self.filter(Q(**{f"{jenis}__gt": 0}) | Q(pk__in=baru))
+
+    def belum_dimutakhirkan(self, sejak: date) -> Self:
+        """Families whose data nobody has confirmed or changed since a day."""
+        return self.filter(Q(dimutakhirkan_pada__isnull=True) | Q(dimutakhirkan_pada__lt=sejak))
+
     def cari(self, kata: str) -> Self:
-        """Search by exact NIK or No KK (16 digits) or by part of the name."""
-        kata = kata.strip()
-        angka = kata.replace(" ", "").replace(".", "")
-        if angka.isdigit() and len(angka) == 16:
-            return self.filter(Q(nik_indeks=indeks_buta("nik", angka)) | Q(kk_indeks=indeks_buta("kk", angka)))
-        return self.filter(nama__icontains=kata)
+        """Search by exact NIK (the family's or a member's), No KK, No peserta, or by the words of the name."""
+        angka = sebagai_nomor(kata)
+        if len(angka) == 15:
+            return self.filter(no_peserta=angka)
+        if len(angka) == 16:
+            # Three look-ups that meet: an OR over them would read the whole table.
+            anggota = apps.get_model("kpm", "Anggota").objects.filter(nik_indeks=indeks_buta("nik", angka))
+            keluarga = KPM.objects.filter(nik_indeks=indeks_buta("nik", angka)).values("pk")
+            berkk = KPM.objects.filter(kk_indeks=indeks_buta("kk", angka)).values("pk")
+            return self.filter(pk__in=keluarga.union(berkk, anggota.values("kpm")))
+        return self.filter(berkata("nama", kata))
+
+
+def sebagai_nomor(kata: str) -> str:
+    """The digits of a typed identifier; "" when it is not one."""
+    angka = kata.replace(" ", "").replace(".", "")
+    return angka if angka.isascii() and angka.isdigit() else ""
+
+
+def berkata(kolom: str, kata: str) -> Q:
+    """Every typed word occurs in the column, in any order; a short one alone says nothing to the index."""
+    syarat = Q()
+    for satu in kata.split():
+        syarat &= Q(**{f"{kolom}__icontains": satu})
+    return syarat
 
 
 def _keanggotaan(pada: date | None = None) -> models.QuerySet[Any]:
@@ -172,6 +201,11 @@ class KPM(BerDesa, HitunganKomponen):
             models.Index(fields=["kecamatan_kode", "nama", "id"], name="kpm_kecamatan_nama"),
             models.Index(fields=["kabupaten_kode", "nama", "id"], name="kpm_kabupaten_nama"),
             models.Index(fields=["nama", "id"], name="kpm_nama"),
+            models.Index(
+                fields=["kabupaten_kode", "kepesertaan", "nama", "id"],
+                condition=~Q(kepesertaan="aktif"),
+                name="kpm_bukan_aktif",
+            ),
             models.Index(fields=["rekening_indeks"], condition=Q(rekening_indeks__isnull=False), name="kpm_rekening"),
             GinIndex(OpClass(Upper("nama"), name="gin_trgm_ops"), name="kpm_nama_trgm"),
         ]

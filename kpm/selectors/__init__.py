@@ -1,6 +1,6 @@
+from kpm.selectors.kelengkapan import jumlah_belum_lengkap
 from kpm.selectors.kelompok import calon_anggota, daftar_kelompok
 from kpm.selectors.keluarga import (
-    SaringKPM,
     daftar_kpm,
     desa_tugas,
     jumlah_dampingan,
@@ -8,6 +8,7 @@ from kpm.selectors.keluarga import (
     prefetch_kini,
 )
 from kpm.selectors.riwayat import BedaIsian, Perubahan, beda_isian, riwayat_kpm
+from kpm.selectors.saring import SaringKPM
 
 __all__ = [
     "BedaIsian",
@@ -18,6 +19,7 @@ __all__ = [
     "daftar_kelompok",
     "daftar_kpm",
     "desa_tugas",
+    "jumlah_belum_lengkap",
     "jumlah_dampingan",
     "pilihan_wilayah",
     "prefetch_kini",

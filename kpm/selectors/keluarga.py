@@ -2,69 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Pengguna, berlaku
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import Halaman
 from inti.waktu import hari_ini
 from kpm.models import KPM, KeanggotaanKelompok
+from kpm.selectors.cabang import URUT_NAMA, cabang_lingkup, halaman_cabang
+from kpm.selectors.cari import cari_kpm
+from kpm.selectors.saring import SaringKPM
 from wilayah.enums import Tingkat
-from wilayah.models import Wilayah, saring_wilayah
+from wilayah.models import Wilayah
 
-URUT_NAMA = ("nama", "id")
 _BATAS_HITUNG = 500  # above this a number would have to count an area, so it is not shown
 
 
-@dataclass(frozen=True)
-class SaringKPM:
-    """What narrows the list. Codes and ids stand in the address; `cari` never does."""
-
-    wilayah: str = ""
-    petugas: str = ""  # a user's id, or "tanpa"
-    absen: bool = False
-    belum_kelompok: bool = False
-    belum_termapping: bool = False
-    aktif: bool = False  # what dashboards count; else every family, also one that has left
-    saya: bool = False
-    cari: str = ""
-
-    def terapkan(self, qs: QuerySet[KPM]) -> QuerySet[KPM]:
-        hasil: Any = qs
-        if self.wilayah:
-            hasil = hasil.filter(saring_wilayah([self.wilayah]))
-        if self.petugas and self.petugas != "tanpa":
-            hasil = hasil.didampingi(int(self.petugas))
-        if self.belum_termapping or self.petugas == "tanpa":
-            hasil = hasil.belum_termapping()
-        if self.belum_kelompok:
-            hasil = hasil.belum_berkelompok()
-        if self.aktif:
-            hasil = hasil.aktif()
-        if self.absen:
-            hasil = hasil.absen_beruntun()
-        if self.cari:
-            hasil = hasil.cari(self.cari)
-        return hasil
-
-
 def daftar_kpm(*, user: Pengguna, saring: SaringKPM, sesudah: str | None = None) -> Halaman:
-    """One page of the families the user may see, by name."""
-    cabang = [saring.terapkan(qs) for qs in _cabang_lingkup(user, saring.saya)]
-    urut = URUT_NAMA
+    """One page of the families the user may see, by name; a search orders and completes it (`cari_kpm`)."""
+    cabang = [saring.terapkan(qs) for qs in cabang_lingkup(user, saring.saya)]
     if saring.cari:
-        # Walking the list in its order until fifty names match would read an area down to the letter S. Sorted
-        # by an expression the database looks the name up first.
-        cabang, urut = [qs.annotate(urut_nama=Concat("nama", Value(""))) for qs in cabang], ("urut_nama", "id")
-    if len(cabang) == 1:
-        return halaman_kunci(_untuk_baris(cabang[0]), urut=urut, sesudah=sesudah)
-    semua = KPM.objects.annotate(urut_nama=Concat("nama", Value(""))) if saring.cari else KPM.objects.all()
-    return halaman_kunci(_untuk_baris(semua), urut=urut, sesudah=sesudah, cabang=cabang)
+        halaman = cari_kpm(user=user, saring=saring, cabang=cabang, sesudah=sesudah)
+    else:
+        halaman = halaman_cabang(cabang, KPM.objects.all(), urut=URUT_NAMA, sesudah=sesudah)
+    prefetch_related_objects(halaman.baris, *prefetch_kini())
+    return halaman
 
 
 def jumlah_dampingan(user: Pengguna, saring: SaringKPM) -> int | None:
@@ -75,23 +40,6 @@ def jumlah_dampingan(user: Pengguna, saring: SaringKPM) -> int | None:
     qs = saring.terapkan(KPM.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN))
     jumlah = qs.order_by()[: _BATAS_HITUNG + 1].count()
     return jumlah if jumlah <= _BATAS_HITUNG else None
-
-
-def _cabang_lingkup(user: Pengguna, saya: bool) -> list[QuerySet[KPM]]:
-    """The user's families: one query for whole areas, one for assigned families; each has its index."""
-    lingkup = user.lingkup()
-    if saya and lingkup.petugas_id is not None:
-        return [KPM.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN)]
-    if lingkup.semua or lingkup.petugas_id is None or not lingkup.wilayah:
-        return [KPM.objects.terlihat_oleh(user)]
-    return [
-        KPM.objects.terlihat_oleh(user, sebagai=lingkup.peran - PERAN_DAMPINGAN),
-        KPM.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN),
-    ]
-
-
-def _untuk_baris(qs: QuerySet[KPM]) -> QuerySet[KPM]:
-    return qs.select_related("desa").prefetch_related(*prefetch_kini())
 
 
 def prefetch_kini() -> tuple[Prefetch[Any], ...]:

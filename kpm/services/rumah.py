@@ -28,10 +28,11 @@ def perbarui_rumah(
     if asing := set(isi) - {*FAKTA, *TITIK}:
         raise GalatPengguna(f"Bukan keadaan rumah: {', '.join(sorted(asing))}.")
     KPM.objects.select_for_update(of=("self",), no_key=True).get(pk=kpm.pk)  # two visits at once make one row
-    rumah = KeadaanRumah.objects.filter(pk=kpm.pk).first() or KeadaanRumah(kpm=kpm, diperiksa_pada=hari)
+    ada = KeadaanRumah.objects.filter(pk=kpm.pk).first()
+    rumah = ada or KeadaanRumah(kpm=kpm, diperiksa_pada=hari)
     baru = {k: v for k, v in _terisi(isi).items() if rumah.kolom_pada.get(_kunci(k), "") <= hari.isoformat()}
     if not baru:
-        return None if rumah._state.adding else rumah
+        return ada
     for kolom, nilai in baru.items():
         setattr(rumah, kolom, nilai)
     rumah.kolom_pada |= {_kunci(kolom): hari.isoformat() for kolom in baru}

@@ -50,9 +50,17 @@ def baris_kpm(kpm: Any, *, dengan_petugas: bool) -> dict[str, Any]:
         lencana.append((kpm.get_kepesertaan_display(), "netral"))
     if dengan_petugas and petugas:
         bagian.append(f"Pendamping {petugas}")
+    if getattr(kpm, "mirip", 0):
+        lencana.append(("Nama mirip", "info"))
     return {
         "judul": kpm.nama,
         "url": reverse("kpm:rincian", args=[kpm.pk]),
-        "sub": " · ".join(b for b in bagian if b),
+        "sub": sub_temuan(kpm, " · ".join(b for b in bagian if b)),
         "lencana": lencana,
     }
+
+
+def sub_temuan(kpm: Any, sub: str) -> str:
+    """The second line of a row, with the members by whose name a search found the family."""
+    lewat = getattr(kpm, "lewat_anggota", [])
+    return f"anggota: {', '.join(lewat)} · {sub}" if lewat else sub

@@ -9,8 +9,9 @@ from akun.enums import Izin
 from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
 from inti.waktu import hari_ini
-from kpm.enums import Keperluan
+from kpm.enums import JenisKomponen, Keperluan
 from kpm.forms import FormCari, FormDataLapangan, FormSaring
+from kpm.forms.saring import PILIHAN_KEPESERTAAN
 from kpm.models import KPM
 from kpm.selectors import (
     SaringKPM,
@@ -23,7 +24,10 @@ from kpm.selectors import (
 from kpm.services import ubah_data_lapangan
 from kpm.services.keluarga import bersihkan_isian
 from kpm.views.bantu import alamat_rt, ambil_kpm, baris_kpm
+from kpm.views.saringan import alamat_saringan
 from wilayah.models import Wilayah
+
+_DI_FORMULIR = ("wilayah", "rw", "kepesertaan", "komponen")
 
 
 @halaman(metode=("GET", "POST"))
@@ -39,7 +43,7 @@ def daftar(request: Permintaan) -> HttpResponse:
         petugas_lain = lingkup.semua or bool(lingkup.wilayah)
         konteks |= {
             "baris": [baris_kpm(k, dengan_petugas=petugas_lain) for k in lembar.baris],
-            "jumlah": jumlah_dampingan(request.user, saring),
+            "jumlah": None if saring.cari else jumlah_dampingan(request.user, saring),
             # Named by a family in sight: a made-up id in the address tells no name.
             "petugas_dipilih": next((k.penugasan_kini[0].petugas for k in lembar.baris if k.penugasan_kini), None),
             **_lanjut(request, saring, lembar.berikut),
@@ -59,29 +63,35 @@ def _lanjut(request: Permintaan, saring: SaringKPM, token: str | None) -> dict[s
 
 
 def _penyaring(request: Permintaan, saring: SaringKPM | None) -> dict[str, Any]:
+    """Chips, the fold-out form, what is in force without a chip, and the saved filters."""
     user, lingkup = request.user, request.user.lingkup()
-    dua_peran = lingkup.petugas_id is not None and bool(lingkup.wilayah)
-    pilihan = [cip(request, "Hanya KPM saya", "saya", "1")] if dua_peran else []
+    luas = lingkup.semua or bool(lingkup.wilayah)
+    pilihan = [cip(request, "Hanya KPM saya", "saya", "1")] if luas and lingkup.petugas_id is not None else []
     pilihan += [
         cip(request, "Tidak hadir berturut-turut", "tanda", "absen"),
+        cip(request, "Belum lengkap", "lengkap", "belum"),
+        cip(request, "Belum dimutakhirkan 3 bulan", "mutakhir", "belum"),
         cip(request, "Belum masuk kelompok", "kelompok", "belum"),
     ]
-    if lingkup.semua or lingkup.wilayah:
+    if luas:
         pilihan.append(cip(request, "Belum termapping", "termapping", "belum"))
-    if "kepesertaan" in request.GET:
-        pilihan.append(cip(request, "Peserta aktif", "kepesertaan", "aktif"))
-    semua = {"label": "Semua", "url": request.path, "aktif": not any(p["aktif"] for p in pilihan)}
     dipilih = saring.wilayah if saring else ""
-    petugas = saring.petugas if saring else ""
+    form = FormSaring(request.GET)
+    terpasang = form.aktif() if form.is_valid() else {}
     return {
         "alamat": url_dengan(request, {}),
-        "pilihan": [semua, *pilihan],
+        "pilihan": [{"label": "Semua", "url": request.path, "aktif": not terpasang}, *pilihan],
+        "form_saring": form,
         "pilihan_wilayah": pilihan_wilayah(user, dipilih),
         "wilayah_dipilih": Wilayah.objects.filter(pk=dipilih).first() if dipilih else None,
-        "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
-        "petugas": petugas,
-        "tanpa_petugas": url_dengan(request, {"petugas": None}),
-        "kirim_wilayah": {k: v for k, v in request.GET.items() if k not in ("wilayah", "sesudah")},
+        "petugas": saring.petugas if saring else "",
+        "tanpa": {nama: url_dengan(request, {nama: None}) for nama in request.GET},
+        "terpasang": terpasang,
+        "label_kepesertaan": dict(PILIHAN_KEPESERTAAN).get(terpasang.get("kepesertaan", "")),
+        "label_komponen": dict(JenisKomponen.choices).get(terpasang.get("komponen", "")),
+        # What the fold-out form does not ask travels along unseen.
+        "kirim_lain": {k: v for k, v in terpasang.items() if k not in _DI_FORMULIR},
+        "tersimpan": [(s.nama, alamat_saringan(s)) for s in user.saringan.order_by("nama", "pk")],
     }
 
 

@@ -17,7 +17,7 @@ from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from kpm.forms import FormCari
 from kpm.models import KPM
 from kpm.selectors import SaringKPM, daftar_kpm
-from kpm.views.bantu import alamat_rt, ambil_kpm
+from kpm.views.bantu import alamat_rt, ambil_kpm, sub_temuan
 from pendamping.enums import TUJUAN_PER_JENIS, YaTidakTahu
 from pendamping.forms import FormKunjungan, FormSaringKunjungan, FormUbahKunjungan
 from pendamping.models import Kunjungan, Tugas
@@ -72,7 +72,7 @@ def pilih(request: Permintaan) -> HttpResponse:
         hasil = daftar_kpm(user=request.user, saring=SaringKPM(saya=True, cari=cari), sesudah=sesudah or None)
     tujuan = reverse("pendamping:kunjungan_baru")
     baris = [
-        {"judul": k.nama, "sub": f"{k.desa.nama} {alamat_rt(k)}", "url": f"{tujuan}?kpm={k.pk}"}
+        {"judul": k.nama, "sub": sub_temuan(k, f"{k.desa.nama} {alamat_rt(k)}"), "url": f"{tujuan}?kpm={k.pk}"}
         for k in (hasil.baris if hasil else [])
     ]
     kirim = {"cari": cari, "sesudah": hasil.berikut} if hasil and hasil.berikut else None

@@ -57,6 +57,7 @@ def gambar(teks: str, **isi) -> str:
         "{% pita data label=jahat %}",
         "{% percik angka label=jahat %}",
         "{% ikon 'cari' judul=jahat %}",
+        "{% saring_aktif %}{% lepas_saring jahat '/x/' %}{% endsaring_aktif %}",
     ],
 )
 def test_isi_selalu_diloloskan(panggilan):
@@ -100,6 +101,10 @@ def test_halaman_berikut_dengan_nama_dikirim_lewat_post():
     assert 'method="post"' in hasil
     assert '<input type="hidden" name="setelah" value="Siti|7">' in hasil
     assert "Siti" not in re.sub(r'value="[^"]*"', "", hasil)
+
+
+def test_saring_aktif_tanpa_saringan_tidak_menggambar_apa_pun():
+    assert gambar("{% saring_aktif %}{% lepas_saring nama '/x/' %}{% endsaring_aktif %}", nama=None) == ""
 
 
 def test_cari_memakai_post_dan_token():

@@ -175,7 +175,7 @@ def buat_lengkap(pemeran: SimpleNamespace, n: int) -> None:
 
 
 @pytest.mark.parametrize("n", [1, 40])
-@pytest.mark.parametrize(("peran", "banyak"), [("pendamping", 10), ("korkec", 9), ("pusat", 9)])
+@pytest.mark.parametrize(("peran", "banyak"), [("pendamping", 11), ("korkec", 10), ("pusat", 10)])
 def test_jumlah_kueri_daftar_tetap(pemeran, client_untuk, django_assert_num_queries, peran, banyak, n):
     buat_lengkap(pemeran, n)
     client = client_untuk(getattr(pemeran, peran))

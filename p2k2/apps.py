@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class P2k2Config(AppConfig):
     name = "p2k2"
     verbose_name = "P2K2"
+
+    def ready(self) -> None:
+        from p2k2 import salinan  # noqa: F401 registers what a family's copy holds

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -144,7 +144,12 @@ def _halaman(
     return render(request, "p2k2/daftar.html", konteks)
 
 
-def konteks_saring(request: Permintaan, saring: SaringPertemuan) -> dict[str, Any]:
+class Berwilayah(Protocol):
+    @property
+    def wilayah(self) -> str: ...
+
+
+def konteks_saring(request: Permintaan, saring: Berwilayah) -> dict[str, Any]:
     """The filters that came with the address, each with the way to take it out."""
     return {
         "wilayah": Wilayah.objects.filter(kode=saring.wilayah).first() if saring.wilayah else None,

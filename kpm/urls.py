@@ -1,5 +1,6 @@
 from django.urls import path
 
+from kpm.urls_pemutakhiran import pola as pola_pemutakhiran
 from kpm.views import anggota, identitas, kelompok, keluarga
 
 app_name = "kpm"
@@ -16,4 +17,5 @@ urlpatterns = [
     path("kelompok/<uuid:pk>/anggota/<int:kpm_id>/", anggota.rincian, name="anggota"),
     path("kelompok/<uuid:pk>/anggota/<int:kpm_id>/keluar/", anggota.keluar, name="anggota_keluar"),
     path("kelompok/<uuid:pk>/anggota/<int:kpm_id>/pindah/", anggota.pindah, name="anggota_pindah"),
+    *pola_pemutakhiran,
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from akun.enums import Izin
@@ -18,7 +19,7 @@ from kpm.enums import (
     StatusRumah,
 )
 from kpm.models import KeadaanRumah
-from kpm.services.kepesertaan import periksa_perpindahan, ubah_kepesertaan
+from kpm.services.kepesertaan import alasan_untuk, periksa_perpindahan, tujuan_dari, ubah_kepesertaan
 from kpm.services.pemutakhiran.dasar import Jenis, Kolom, Peringatan, Rencana, Usul, isi_keluarga
 from kpm.services.rumah import perbarui_rumah
 from wilayah.enums import Tingkat
@@ -114,6 +115,14 @@ class GantiKepesertaan(Jenis):
     )
     # The families concerned sign a paper; without it nobody can show later that they agreed.
     berdokumen = (Kepesertaan.MANDIRI, Kepesertaan.BERHENTI)
+
+    def kolom_untuk(self, u: Usul) -> tuple[Kolom, ...]:
+        """Only the standings this family can go to, with the reasons that lead there."""
+        dari = u.kpm.kepesertaan
+        tujuan = tujuan_dari(dari)
+        alasan = {a for satu in tujuan for a in alasan_untuk(dari, satu)}
+        ke = replace(self.kolom[0], pilihan=[(k, Kepesertaan(k).label) for k in tujuan])
+        return ke, replace(self.kolom[1], pilihan=[(a.value, a.label) for a in AlasanKepesertaan if a in alasan])
 
     def sebelum(self, u: Usul) -> dict[str, Any]:
         return {"#kepesertaan": u.kpm.kepesertaan}

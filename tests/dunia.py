@@ -27,6 +27,7 @@ from tests.factories import (
     KunjunganFactory,
     PekerjaanFactory,
     PembayaranFactory,
+    PemutakhiranFactory,
     PenggunaFactory,
     PenugasanFactory,
     PenugasanKelompokFactory,
@@ -133,6 +134,7 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
         "tanda_kelompok": TandaKelompokFactory(kelompok=kelompok, petugas=petugas),
         "berkas": berkas,
         "baris": BarisImporFactory(berkas=berkas, isi={"nama": kpm.nama}, sasaran_id=kpm.pk),
+        "usulan": PemutakhiranFactory(kpm=kpm, diusulkan_oleh=petugas),
         "pekerjaan": PekerjaanFactory(
             diminta_oleh=apd,
             judul=f"PEKERJAAN-{nama}",
@@ -140,6 +142,8 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
             selesai_pada=timezone.now(),
         ),
     }
+    d.isi["foto_usulan"] = FotoFactory(diunggah_oleh=petugas)
+    d.isi["usulan"].dokumen.add(d.isi["foto_usulan"])
     return d
 
 

@@ -75,6 +75,11 @@ def _peminta(peran: str) -> frozenset[str]:
 
 _anggota: Isi = lambda d: {"pk": d.kelompok.pk, "kpm_id": d.kpm.pk}  # noqa: E731
 
+# Who decides updates somewhere: data, or standing.
+_PEMUTUS = frozenset(
+    {"korkec", "korkec_tetangga", "korkab", "korkab_luar", "apd", "apd_luar", "rangkap", "superuser"}
+)
+
 PETA: list[tuple[str, Tuju]] = [
     ("beranda", Tuju(jawab=_ALIH)),
     ("tanpa_email", Tuju(izin=UMUM, jawab=frozenset({404}))),
@@ -149,6 +154,53 @@ PETA: list[tuple[str, Tuju]] = [
     ),
     ("kpm:bantuan", Tuju()),
     ("kpm:bantuan", Tuju(kueri=lambda d: {"wilayah": d.kecamatan})),
+    ("kpm:tab_pemutakhiran", Tuju(objek=True, kwargs=_pk("kpm"))),
+    ("kpm:pemutakhiran_baru", Tuju(izin=Izin.USULKAN, objek=True, kwargs=_pk("kpm"))),
+    (
+        "kpm:pemutakhiran_baru",
+        Tuju(
+            izin=Izin.USULKAN,
+            objek=True,
+            kwargs=_pk("kpm"),
+            kueri=lambda d: {"jenis": "alamat"},
+            kirim=lambda d: {
+                "id": "0190aaaa-0000-7000-8000-000000000021",
+                "alamat": "DIRUSAK",
+                "desa": d.desa,
+                "berlaku": d.kunjungan.tanggal,
+            },
+        ),
+    ),
+    (
+        "kpm:pemutakhiran_baru",
+        Tuju(izin=Izin.USULKAN, objek=True, kwargs=_pk("kpm"), kueri=lambda d: {"jenis": "anggota_keluar"}),
+    ),
+    ("kpm:pemutakhiran_nihil", Tuju(izin=Izin.USULKAN, objek=True, kwargs=_pk("kpm"))),
+    ("kpm:pemutakhiran", Tuju()),
+    ("kpm:pemutakhiran", Tuju(kueri=lambda d: {"lihat": "putus", "wilayah": d.kecamatan})),
+    ("kpm:pemutakhiran", Tuju(kueri=lambda d: {"lihat": "saya", "jenis": "alamat"})),
+    (
+        "kpm:pemutakhiran_putuskan",
+        Tuju(berhak=_PEMUTUS.__contains__, kirim=lambda d: {"usulan": d.usulan.pk, "putusan": "tolak", "catatan": ""}),
+    ),
+    ("kpm:pemutakhiran_rincian", Tuju(objek=True, kwargs=_pk("usulan"))),
+    (
+        "kpm:pemutakhiran_putus",
+        Tuju(
+            objek=True,
+            kwargs=_pk("usulan"),
+            berhak=(_PEMUTUS - {"korkab", "korkab_luar"}).__contains__,
+            kirim=lambda d: {"putusan": "tolak", "catatan": "DIRUSAK"},
+        ),
+    ),
+    (
+        "kpm:pemutakhiran_tarik",
+        Tuju(objek=True, kwargs=_pk("usulan"), berhak=lambda p: p.startswith("pendamping")),
+    ),
+    (
+        "kpm:pemutakhiran_foto",
+        Tuju(objek=True, kwargs=lambda d: {"pk": d.usulan.pk, "foto_id": d.foto_usulan.pk}),
+    ),
     ("kpm:kelompok", Tuju()),
     ("kpm:kelompok", Tuju(kueri=lambda d: {"wilayah": d.kecamatan})),
     ("kpm:kelompok_rincian", Tuju(objek=True, kwargs=_pk("kelompok"))),

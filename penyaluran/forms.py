@@ -7,12 +7,11 @@ from django import forms
 from inti.berkas.galat import NilaiDitolak
 from inti.berkas.nilai import rupiah
 from inti.widget import InputTanggal
-from penyaluran.enums import KeadaanBayar, StatusRekon
+from penyaluran.enums import KeadaanBayar, SebabSelisih, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi
 from penyaluran.selectors import SaringBayar
+from penyaluran.selectors.selisih import BELUM, SEMUA, SUDAH, SaringSelisih
 from wilayah.enums import POLA_KODE
-
-SEMUA = "semua"
 
 
 class FormSaringBayar(forms.Form):
@@ -111,3 +110,42 @@ FORM_REKON: dict[str, type[_FormRekon]] = {
     StatusRekon.SEBAGIAN: FormSebagian,
     StatusRekon.TIDAK: FormTidak,
 }
+
+
+class FormSaringSelisih(forms.Form):
+    """Filters of the differences: codes and ids only, they stand in the address."""
+
+    tahap = forms.RegexField(r"^20[0-9]{2}-[1-4]\Z", required=False)
+    wilayah = forms.RegexField(POLA_KODE, required=False)
+    petugas = forms.RegexField(r"^([0-9]{1,9}|tanpa)\Z", required=False)
+    sebab = forms.ChoiceField(choices=SebabSelisih.choices, required=False)
+    tinjauan = forms.ChoiceField(choices=[(t, t) for t in (BELUM, SUDAH, SEMUA)], required=False)
+    saya = forms.ChoiceField(choices=[("1", ""), ("0", "")], required=False)
+
+    def saring(self, user: Any, *, tahap_bawaan: str) -> SaringSelisih | None:
+        """The filter, or None when the address names something unknown."""
+        if not self.is_valid():
+            return None
+        isi, lingkup = self.cleaned_data, user.lingkup()
+        dampingan = lingkup.petugas_id is not None
+        hanya_saya = dampingan and not (lingkup.wilayah or lingkup.semua)
+        return SaringSelisih(
+            tahap=isi["tahap"] or tahap_bawaan,
+            wilayah=isi["wilayah"],
+            petugas=isi["petugas"],
+            sebab=isi["sebab"],
+            tinjauan=isi["tinjauan"] or BELUM,
+            saya=hanya_saya or (isi["saya"] == "1" and dampingan),
+        )
+
+    def alamat(self) -> dict[str, str]:
+        return {k: v for k, v in self.cleaned_data.items() if v} if self.is_valid() else {}
+
+
+class FormTinjau(forms.Form):
+    """A look at one difference; the amounts are those that were on the screen."""
+
+    catatan = forms.CharField(label="Hasil pengecekan", max_length=300, required=False)
+    nominal = forms.IntegerField(min_value=0, max_value=10**12, widget=forms.HiddenInput)
+    nominal_fc = forms.IntegerField(min_value=0, max_value=10**12, widget=forms.HiddenInput)
+    batal = forms.BooleanField(required=False)

@@ -6,11 +6,23 @@ from django.utils.text import slugify
 
 from inti.galat import GalatPengguna
 from inti.services.ekspor import JenisEkspor, Permintaan, daftarkan
-from inti.services.kerja import Kemajuan
+from inti.services.jenis_impor import sesudah_diterapkan
+from inti.services.kerja import Kemajuan, Kerja
+from inti.services.pekerjaan import pelaksana
 from inti.waktu import saat_lokal
 from penyaluran.models import Tahap
 from penyaluran.selectors import pembayaran_wilayah
-from penyaluran.services import final_closing  # noqa: F401 - registers the import
+from penyaluran.services import (
+    final_closing,  # noqa: F401 - registers the import
+    hak_massal,
+)
+
+sesudah_diterapkan("final_closing", "art")(hak_massal.sesudah_impor)
+
+
+@pelaksana(hak_massal.JENIS)
+def hitung_hak(kerja: Kerja) -> str:
+    return hak_massal.kerjakan(tahap=kerja.parameter["tahap"], wilayah=kerja.parameter["wilayah"], kerja=kerja)
 
 
 def _tahap(minta: Permintaan) -> Tahap:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from akun.enums import peran_berizin
 from akun.models import masa
 from inti.jejak import lacak
 from kpm.enums import JenisKomponen
@@ -96,6 +97,9 @@ class HakQuerySet(models.QuerySet["Hak"]):
         if lingkup.petugas_id is not None:
             syarat |= Q(kpm__in=KPM.objects.didampingi(lingkup.petugas_id))
         return self.filter(syarat)
+
+    def boleh(self, user: Any, izin: str) -> Self:
+        return self.terlihat_oleh(user, sebagai=peran_berizin(izin))
 
     def selisih(self) -> Self:
         """Families whose list says another amount than the rules."""

@@ -101,8 +101,11 @@ def _fakta(baris: tuple[Any, ...]) -> FaktaKeluarga:
 
 
 def minta_hitung(*, tahap: Tahap, wilayah: Sequence[str], oleh: Pengguna, pemicu: str = "") -> Pekerjaan:
-    """Have the worker compute an area's entitlements. `pemicu` tells two requests apart that must both be done:
-    of one already running a new list would miss the families it has passed."""
+    """Have the worker compute an area's entitlements (none named: the whole country's).
+
+    `pemicu` tells two requests apart that must both be done: one already running would miss what a new list
+    says of the families it has passed.
+    """
     daftar = sorted(set(wilayah))
     return mulai(
         jenis=JENIS,
@@ -116,9 +119,9 @@ def minta_hitung(*, tahap: Tahap, wilayah: Sequence[str], oleh: Pengguna, pemicu
 def minta_hitung_wilayah_sendiri(*, tahap: Tahap, oleh: Pengguna) -> Pekerjaan:
     """The same for all of the user's areas. Raises TidakBerhak for who imports nowhere."""
     lingkup = oleh.lingkup_izin(IZIN)
-    if not lingkup.wilayah:
+    if not lingkup.wilayah and not lingkup.semua:
         raise TidakBerhak("Hanya APD kabupaten/kota yang menghitung hak keluarga di wilayahnya.")
-    return minta_hitung(tahap=tahap, wilayah=list(lingkup.wilayah), oleh=oleh)
+    return minta_hitung(tahap=tahap, wilayah=[] if lingkup.semua else list(lingkup.wilayah), oleh=oleh)
 
 
 def sesudah_impor(berkas: Any, oleh: Any) -> None:
@@ -134,7 +137,7 @@ def kerjakan(*, tahap: str, wilayah: Sequence[str], kerja: Kemajuan) -> str:
     periode = Tahap.objects.filter(kode=tahap).first()
     if periode is None:
         raise GalatPengguna("Tahapnya sudah tidak ada.")
-    hasil = hitung_tahap(tahap=periode, wilayah=wilayah, kerja=kerja)
+    hasil = hitung_tahap(tahap=periode, wilayah=wilayah or None, kerja=kerja)
     return (
         f"{angka(hasil['dihitung'])} keluarga dihitung, {angka(hasil['selisih'])} berbeda dengan daftar. "
         f"{angka(hasil['tanpa_nama'])} keluarga belum punya nama anggota, jadi belum bisa dihitung."

@@ -1,11 +1,12 @@
 """Audit of changes by database triggers, so that bulk writes and imports are recorded like single ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import pghistory
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, Q, Value
 
 
 def lacak(*, kecuali: tuple[str, ...] = (), sisip: bool = True) -> Callable[[type[Model]], type[Model]]:
@@ -30,3 +31,22 @@ def isi_pertama(objek: Model) -> Any:
     """
     peristiwa = apps.get_model(objek._meta.app_label, f"{objek._meta.object_name}Event").objects
     return peristiwa.filter(pgh_obj_id=objek.pk).order_by("pgh_id").first() or objek
+
+
+def keadaan_lalu(model: Any, *, sebelum: datetime, kolom: Sequence[str], milik: dict[str, Any]) -> list[dict[str, Any]]:
+    """Rows as they stood in the database just before a moment, in one query: what was known then.
+
+    `milik` filters by columns of the row as it was; `kolom` may follow foreign keys, to what those say today.
+    Each row also says whether its history reaches back that far (`berjejak`): a row loaded without events is
+    given as it is now.
+    """
+    peristiwa = apps.get_model(model._meta.app_label, f"{model._meta.object_name}Event").objects
+    tahu = peristiwa.filter(pgh_created_at__lt=sebelum)
+    sesudahnya = tahu.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__gt=OuterRef("pgh_id"))
+    kini = tahu.filter(~Exists(sesudahnya), **milik).exclude(pgh_label="delete")
+    tercatat = peristiwa.filter(Q(pgh_label="insert") | Q(pgh_created_at__lt=sebelum), pgh_obj=OuterRef("pk"))
+    tanpa = model.objects.filter(~Exists(tercatat), **milik)
+    if any(f.name == "dibuat_pada" for f in model._meta.fields):
+        tanpa = tanpa.filter(dibuat_pada__lt=sebelum)
+    bagian = [qs.values(*kolom, berjejak=Value(ada)) for qs, ada in ((kini, True), (tanpa, False))]
+    return list(bagian[0].union(bagian[1], all=True))

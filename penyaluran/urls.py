@@ -10,4 +10,5 @@ urlpatterns = [
     path("<int:pk>/rekon/", rekon.rekon, name="rekon"),
     path("<int:pk>/rekon/batal/", rekon.batal, name="rekon_batal"),
     path("kpm/<int:pk>/", keluarga.tab_penyaluran, name="tab_penyaluran"),
+    path("kpm/<int:pk>/pada/", keluarga.pada, name="pada"),
 ]

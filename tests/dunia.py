@@ -18,6 +18,7 @@ from inti.waktu import hari_ini
 from tests.factories import (
     BarisImporFactory,
     BerkasImporFactory,
+    DugaanGandaFactory,
     FotoFactory,
     JabatanFactory,
     KeanggotaanFactory,
@@ -32,6 +33,7 @@ from tests.factories import (
     PenugasanFactory,
     PenugasanKelompokFactory,
     PertemuanFactory,
+    PerubahanKepesertaanFactory,
     RekonsiliasiFactory,
     TahapFactory,
     TandaAbsenFactory,
@@ -117,10 +119,14 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
         keadaan=KeadaanBerkas.PRATINJAU,
         ringkasan={"baris": 1, "diterima": 1, "ditolak": 0, "baru": 0, "berubah": 0, "tetap": 1, "hilang": 0},
     )
+    langkah = PerubahanKepesertaanFactory(kpm=kpm, oleh=apd, keterangan=f"BERITA-{nama}")
+    langkah.dokumen.add(FotoFactory(diunggah_oleh=apd))
     d.isi = {
         "kpm": kpm,
         "lepas": lepas,
         "kelompok": kelompok,
+        "langkah": langkah,
+        "dugaan": DugaanGandaFactory(kpm_a=kpm, kpm_b=lepas),
         "pertemuan": pertemuan[0],
         "foto_pertemuan": pertemuan[0].foto.get(),
         "rencana": rencana,

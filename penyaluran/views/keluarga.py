@@ -1,13 +1,18 @@
 """A family's payments, shown inside the family's page."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from akun.enums import Izin
-from inti.halaman import Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, halaman
+from inti.waktu import hari_ini
+from kpm.forms.pada import FormPada
 from kpm.models import KPM
 from penyaluran.models import Pembayaran
 from penyaluran.selectors import lengkap
+from penyaluran.selectors.pada import pembayaran_pada
 from penyaluran.services.rekonsiliasi import boleh_catat
 
 
@@ -21,5 +26,20 @@ def tab_penyaluran(request: Permintaan, pk: int) -> HttpResponse:
         "kpm": kpm,
         "pembayaran": pembayaran,
         "boleh_catat": berizin and boleh_catat(request.user, pembayaran[0]),
+        "hari": hari_ini(kpm.desa_id),
     }
     return render(request, "penyaluran/_tab.html" if request.htmx else "penyaluran/tab.html", konteks)
+
+
+@halaman()
+def pada(request: Permintaan, pk: int) -> HttpResponse:
+    """The payment as known on a day (`?tanggal=`), a part of the family as of that day."""
+    kpm = get_object_or_404(KPM.objects.terlihat_oleh(request.user), pk=pk)
+    hari = hari_ini(kpm.desa_id)
+    form = FormPada({"tanggal": request.GET.get("tanggal") or hari}, hari=hari)
+    konteks: dict[str, Any] = {"kpm": kpm, "form": form}
+    if form.is_valid():
+        konteks["hari"] = form.cleaned_data["tanggal"]
+        konteks["bayar"] = pembayaran_pada(kpm, form.cleaned_data["tanggal"])
+    templat = "penyaluran/pada.html" + ("#panel" if request.htmx else "")
+    return render(request, templat, konteks, status=TIDAK_SAH if form.errors else 200)

@@ -260,3 +260,62 @@ def test_langkah_salah_tidak_meninggalkan_foto(pemeran: SimpleNamespace):
 
     utuh(kpm, K.AKTIF)
     assert not Foto.objects.exists()
+
+
+def kirim(client: Any, kpm: KPM, **ganti: Any) -> Any:
+    isi = {"langkah": "mandiri:mampu", "tanggal": "2026-10-01", "keterangan": "BA 12", "foto": [berkas()]} | ganti
+    return client.post(f"/kpm/{kpm.pk}/kepesertaan/ubah/", isi)
+
+
+def test_halaman_korkab_mengubah(pemeran: SimpleNamespace, client_untuk):
+    kpm, client = KPMFactory(), client_untuk(pemeran.korkab)
+    KeanggotaanFactory(kpm=kpm, kelompok__nama="Melati 9")
+    formulir = client.get(f"/kpm/{kpm.pk}/kepesertaan/ubah/").content.decode()
+    assert "kelompok Melati 9" in formulir
+    assert 'value="mandiri:mampu"' in formulir
+    assert 'value="aktif:' not in formulir
+
+    assert kirim(client, kpm, langkah="aktif:validasi").status_code == 422
+    salah = kirim(client, kpm, tanggal="2999-01-01")
+    assert (salah.status_code, "belum tiba" in salah.content.decode()) == (422, True)
+    assert "Pilih ulang fotonya" in salah.content.decode()
+    utuh(kpm, K.AKTIF)
+
+    assert kirim(client, kpm).status_code == 302
+
+    langkah = PerubahanKepesertaan.objects.get()
+    dokumen = langkah.dokumen.get()
+    isi = client.get(f"/kpm/{kpm.pk}/kepesertaan/").content.decode()
+    assert "Aktif menjadi Graduasi mandiri" in isi
+    assert "Sudah mampu. BA 12" in isi
+    alamat = f"/kpm/{kpm.pk}/kepesertaan/{dokumen.pk}/"
+    assert alamat in isi
+    jawaban = client.get(alamat)
+    assert b"".join(jawaban.streaming_content).startswith(b"\xff\xd8")
+    assert client_untuk(pemeran.korkab_luar).get(alamat).status_code == 404
+    lain = KPMFactory()
+    assert client.get(f"/kpm/{lain.pk}/kepesertaan/{dokumen.pk}/").status_code == 404
+
+
+def test_halaman_yang_tidak_berhak(pemeran: SimpleNamespace, client_untuk):
+    kpm = KPMFactory()
+    for peran, kode in (("apd", 403), ("korkec", 403), ("korkab_luar", 404), ("pendamping", 403)):
+        assert kirim(client_untuk(getattr(pemeran, peran)), kpm).status_code == kode
+    utuh(kpm, K.AKTIF)
+    assert "Ubah kepesertaan" not in client_untuk(pemeran.apd).get(f"/kpm/{kpm.pk}/kepesertaan/").content.decode()
+    assert "Ubah kepesertaan" in client_untuk(pemeran.korkab).get(f"/kpm/{kpm.pk}/kepesertaan/").content.decode()
+
+
+def test_tab_berapa_pun_langkahnya(pemeran: SimpleNamespace, client_untuk, django_assert_num_queries):
+    kpm, client = KPMFactory(), client_untuk(pemeran.korkab)
+    alamat, htmx = f"/kpm/{kpm.pk}/kepesertaan/", {"HX-Request": "true"}
+    langkah(kpm, K.DITANGGUHKAN, dokumen=[FotoFactory()], usulan=PemutakhiranFactory(kpm=kpm, jenis="kepesertaan"))
+    with django_assert_num_queries(7):
+        isi = client.get(alamat, headers=htmx).content.decode()
+    assert "<html" not in isi
+    assert "Diusulkan" in isi
+    for n in range(9):
+        langkah(KPM.objects.get(), K.DITANGGUHKAN if n % 2 else K.AKTIF, dokumen=[FotoFactory()])
+    with django_assert_num_queries(7):
+        isi = client.get(alamat, headers=htmx).content.decode()
+    assert isi.count("Dokumen 1") == 10

@@ -201,6 +201,22 @@ PETA: list[tuple[str, Tuju]] = [
         "kpm:pemutakhiran_foto",
         Tuju(objek=True, kwargs=lambda d: {"pk": d.usulan.pk, "foto_id": d.foto_usulan.pk}),
     ),
+    ("kpm:kepesertaan", Tuju(objek=True, kwargs=_pk("kpm"))),
+    (
+        "kpm:kepesertaan_ubah",
+        Tuju(
+            izin=Izin.PUTUSKAN_KEPESERTAAN,
+            objek=True,
+            kwargs=_pk("kpm"),
+            kirim=lambda d: {"langkah": "mandiri:mampu", "tanggal": "2026-10-01"},
+        ),
+    ),
+    (
+        "kpm:kepesertaan_dokumen",
+        Tuju(objek=True, kwargs=lambda d: {"pk": d.kpm.pk, "foto_id": d.langkah.dokumen.get().pk}),
+    ),
+    ("kpm:pada", Tuju(objek=True, kwargs=_pk("kpm"))),
+    ("kpm:pada", Tuju(objek=True, kwargs=_pk("kpm"), kueri=lambda d: {"tanggal": "2026-02-01"})),
     ("kpm:kelompok", Tuju()),
     ("kpm:kelompok", Tuju(kueri=lambda d: {"wilayah": d.kecamatan})),
     ("kpm:kelompok_rincian", Tuju(objek=True, kwargs=_pk("kelompok"))),
@@ -423,6 +439,7 @@ PETA: list[tuple[str, Tuju]] = [
             terlihat=_BERTUGAS_DI,
         ),
     ),
+    ("penyaluran:pada", Tuju(objek=True, kwargs=_pk("kpm"))),
     ("penyaluran:tab_penyaluran", Tuju(objek=True, kwargs=_pk("kpm"))),
     # --- dasbor
     ("dasbor:dasbor", Tuju(izin=Izin.LIHAT_DASBOR, jawab=_ALIH)),

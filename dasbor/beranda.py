@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from inti.waktu import awal_bulan, geser_bulan
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
+from kpm.selectors.saring import batas_mutakhir
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan, TandaAbsen
 from pendamping.models import Kunjungan
@@ -28,6 +29,7 @@ class Beranda:
     bertanda: list[TandaAbsen]
     bertanda_n: int
     kunjungan: int
+    belum_mutakhir: int
     tugas: tuple[int, int]  # open, and overdue among them
     tahap: Tahap | None
     neraca: Neraca | None
@@ -45,10 +47,12 @@ def beranda_pendamping(user: Any, hari: date) -> Beranda:
     bulan = awal_bulan(hari)
     # Asked family by family: as a set it would go through every family of the country.
     berkelompok = Exists(KeanggotaanKelompok.objects.berlaku_pada(hari).filter(kpm=OuterRef("pk")))
-    jumlah = dampingan.aggregate(n=Count("pk"), lepas=Count("pk", filter=~berkelompok))
+    lama = Q(dimutakhirkan_pada__isnull=True) | Q(dimutakhirkan_pada__lt=batas_mutakhir(hari))
+    jumlah = dampingan.aggregate(n=Count("pk"), lepas=Count("pk", filter=~berkelompok), lama=Count("pk", filter=lama))
     return Beranda(
         kpm=jumlah["n"],
         belum_berkelompok=jumlah["lepas"],
+        belum_mutakhir=jumlah["lama"],
         kelompok=len(kelompok),
         belum_bertemu=[k for k in kelompok if not k.sudah_bertemu],
         rencana=list(

@@ -158,6 +158,16 @@ def kartu_beranda(b: Beranda, hari: date) -> list[Kartu]:
                 "awas",
             )
         )
+    if b.belum_mutakhir:
+        kartu.append(
+            Kartu(
+                "Belum dimutakhirkan",
+                angka(b.belum_mutakhir),
+                "sejak 3 bulan lalu",
+                alamat("kpm:daftar", "mutakhir=belum", AKTIF),
+                "awas",
+            )
+        )
     if b.tahap and b.neraca:
         kartu.append(
             Kartu(

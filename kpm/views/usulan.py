@@ -165,7 +165,6 @@ def _tampilkan(request: Permintaan, p: Pemutakhiran, form: FormPutusan, *, statu
         "foto": list(p.dokumen.order_by("diunggah_pada", "pk")),
         "boleh_putus": boleh,
         "boleh_tarik": menunggu and p.diusulkan_oleh_id == request.user.pk,
-        "milik_sendiri": menunggu and p.diusulkan_oleh_id == request.user.pk,
         "kpm_terlihat": KPM.objects.terlihat_oleh(request.user).filter(pk=p.kpm_id).exists(),
         "url_hak": _url_hak(p) if menunggu else "",
     }

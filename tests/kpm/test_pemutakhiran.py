@@ -67,8 +67,8 @@ def keluarga(pemeran):
         kpm=kpm, nama="ANI RAHAYU", tanggal_lahir=tahun_lalu(11), jenis_kelamin="P", hubungan="anak"
     )
     kpm.dedi = AnggotaFactory(kpm=kpm, nama="DEDI", tanggal_lahir=tahun_lalu(4), jenis_kelamin="L", hubungan="anak")
-    kpm.sd = KomponenFactory(anggota=kpm.ani, jenis="sd")
-    kpm.aud = KomponenFactory(anggota=kpm.dedi, jenis="aud")
+    kpm.k_sd = KomponenFactory(anggota=kpm.ani, jenis="sd")
+    kpm.k_aud = KomponenFactory(anggota=kpm.dedi, jenis="aud")
     return kpm
 
 
@@ -172,10 +172,10 @@ def test_anggota_keluar_mengakhiri_komponennya(keluarga, pemeran) -> None:
     assert komponen_sesudah(p) == [(keluarga.dedi.pk, "aud")]
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
     keluarga.ani.refresh_from_db()
-    keluarga.sd.refresh_from_db()
+    keluarga.k_sd.refresh_from_db()
     sampai = KEMARIN - timedelta(days=1)
     assert (keluarga.ani.selesai, keluarga.ani.alasan_selesai) == (sampai, "pindah")
-    assert (keluarga.sd.selesai, keluarga.sd.alasan_selesai) == (sampai, "anggota_keluar")
+    assert (keluarga.k_sd.selesai, keluarga.k_sd.alasan_selesai) == (sampai, "anggota_keluar")
     assert komponen(keluarga) == [("DEDI", "aud")]
     assert Komponen.objects.berlaku_pada(sampai).filter(anggota=keluarga.ani).count() == 1
 
@@ -202,7 +202,7 @@ def test_sekolah(keluarga, pemeran, siapa, isi, sesudah) -> None:
     anak = getattr(keluarga, siapa)
     p = usul(keluarga, pemeran.pendamping, "sekolah", isi, anggota=anak)
     nama = {a.pk: a.nama for a in Anggota.objects.all()}
-    assert sorted((nama[a], str(j)) for a, j in komponen_sesudah(p)) == sesudah
+    assert sorted((nama[a or 0], str(j)) for a, j in komponen_sesudah(p)) == sesudah
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
     anak.refresh_from_db()
     assert komponen(keluarga) == sesudah

@@ -12,6 +12,7 @@ from inti.services.pekerjaan import pelaksana
 from inti.waktu import saat_lokal
 from penyaluran.models import Tahap
 from penyaluran.selectors import pembayaran_wilayah
+from penyaluran.selectors.selisih import selisih_wilayah
 from penyaluran.services import (
     final_closing,  # noqa: F401 - registers the import
     hak_massal,
@@ -71,5 +72,41 @@ daftarkan(
         hitung=_hitung,
         tulis=_tulis,
         nama_berkas=_nama_berkas,
+    )
+)
+
+
+def _hitung_selisih(minta: Permintaan) -> int:
+    return selisih_wilayah(_tahap(minta), minta.wilayah, minta.oleh).count()
+
+
+def _tulis_selisih(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int:
+    from penyaluran.berkas.selisih import tulis_selisih  # openpyxl would slow every start
+
+    return tulis_selisih(
+        tahap=_tahap(minta),
+        wilayah=minta.wilayah,
+        oleh=minta.oleh,
+        pada=minta.pada,
+        keluaran=keluaran,
+        kemajuan=kemajuan,
+    )
+
+
+def _nama_berkas_selisih(minta: Permintaan) -> str:
+    return _nama_berkas(minta).replace("rekonsiliasi_", "selisih_", 1)
+
+
+daftarkan(
+    JenisEkspor(
+        kode="selisih",
+        label="Selisih nominal",
+        keterangan="Keluarga yang nominalnya di Final Closing berbeda dengan hitungan menurut aturan, dengan sebabnya.",
+        opsi="tahap",
+        objek="kpm.KPM",
+        pilihan_periode=_pilihan_tahap,
+        hitung=_hitung_selisih,
+        tulis=_tulis_selisih,
+        nama_berkas=_nama_berkas_selisih,
     )
 )

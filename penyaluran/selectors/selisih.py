@@ -11,7 +11,7 @@ from akun.enums import PERAN_DAMPINGAN, Izin, peran_berizin
 from akun.models import Pengguna
 from inti.halaman_kunci import Halaman, halaman_kunci
 from kpm.models import KPM
-from penyaluran.models import Hak, Tahap
+from penyaluran.models import AturanBantuan, Hak, Tahap, Tarif
 from penyaluran.models.hak import HakQuerySet
 from penyaluran.selectors.daftar import sertakan_petugas, tahap_aktif
 from wilayah.models import Wilayah, saring_wilayah
@@ -70,3 +70,11 @@ def selisih_wilayah(tahap: Tahap, wilayah: Wilayah, oleh: Pengguna) -> QuerySet[
     hak: Any = Hak.objects.terlihat_oleh(oleh, sebagai=peran_berizin(Izin.EKSPOR)).selisih()
     hasil: QuerySet[Hak] = hak.filter(saring_wilayah([wilayah.kode]), tahap=tahap)
     return hasil
+
+
+def terpakai(acuan: Tarif | AturanBantuan) -> bool:
+    """Whether some entitlement may rest on this tariff or rule: one of a tahap that began while it was in force."""
+    if isinstance(acuan, AturanBantuan):
+        return Hak.objects.filter(aturan=acuan).exists()
+    hak = Hak.objects.filter(tahap__bulan_mulai__gte=acuan.mulai)
+    return (hak.filter(tahap__bulan_mulai__lte=acuan.selesai) if acuan.selesai else hak).exists()

@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from akun.models import Pengguna
+from inti.galat import TidakBerhak
 from inti.models import Pekerjaan
+from inti.services.ekspor import ekspor_ke
 from kpm.models import KPM
-from penyaluran.models import Hak
+from penyaluran.models import AturanBantuan, Hak, Tarif
 from penyaluran.selectors.selisih import jumlah_selisih
 from penyaluran.services.hak_massal import hitung_tahap
+from penyaluran.services.tinjau_hak import tinjau
 from tests.factories import (
     AnggotaFactory,
     KomponenFactory,
@@ -24,6 +29,7 @@ from tests.factories import (
     PemutakhiranFactory,
     PenugasanFactory,
     TahapFactory,
+    TarifFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +210,55 @@ def test_akibat_usulan_terbaca(pemeran: SimpleNamespace, client_untuk: Untuk) ->
     assert "Tahap 1 2027 turun Rp225.000" in isi
     assert "SD ANI RAHAYU berakhir. Dari Rp600.000 menjadi Rp375.000" in isi
     assert client_untuk(pemeran.korkec_tetangga).get(f"/penyaluran/akibat/{usulan.pk}/").status_code == 404
+
+
+# --- workbook and reference data ---------------------------------------------------------------
+
+
+def test_buku_selisih(pemeran: SimpleNamespace, tmp_path: Path) -> None:
+    milik, lain = dua_selisih(pemeran)
+    tinjau(hak=milik, catatan="=1+1", nominal=225_000, nominal_fc=450_000, oleh=pemeran.pendamping)
+    keluaran = tmp_path / "selisih.xlsx"
+    minta = {"jenis": "selisih", "wilayah": "17.71.08", "periode": "2026-4", "alasan": "rapat", "keluaran": keluaran}
+    assert ekspor_ke(**minta, oleh=pemeran.apd) == 2
+    lembar = openpyxl.load_workbook(keluaran)["Selisih"]
+    kepala, *baris = [[sel.value for sel in satu] for satu in lembar.iter_rows(min_row=6)]
+    isi = [dict(zip(kepala, satu, strict=True)) for satu in baris]
+    assert [(b["NAMA PENERIMA"], b["NIK"]) for b in isi] == [
+        ("IBU ANI", milik.kpm.nik), ("IBU BUDI", lain.kpm.nik)
+    ]  # fmt: skip
+    assert [(b["NOMINAL FC"], b["MENURUT ATURAN"], b["SELISIH"]) for b in isi] == [
+        (450_000, 225_000, 225_000), (0, 500_000, -500_000)
+    ]  # fmt: skip
+    assert isi[0]["SEBAB"] == "Daftar menghitung 1 anak SD yang namanya belum tercatat di keluarga ini."
+    assert (isi[0]["HASIL PENGECEKAN"], isi[0]["DITINJAU OLEH"], isi[0]["PENDAMPING"]) == (
+        "=1+1", "Pendamping", "Pendamping"
+    )  # fmt: skip
+    assert lembar["N7"].data_type == "s"
+    with pytest.raises(TidakBerhak):
+        ekspor_ke(**minta, oleh=pemeran.apd_luar)
+
+
+def test_tarif_yang_dipakai_hanya_bisa_diakhiri(pemeran: SimpleNamespace, client_untuk: Untuk) -> None:
+    dua_selisih(pemeran)
+    client = client_untuk(pemeran.superuser)
+    tarif = Tarif.objects.get(komponen="sd", bulan=3, selesai=None)
+    alamat = f"/kelola/penyaluran/tarif/{tarif.pk}/"
+    kirim = {"komponen": "sd", "bulan": 3, "nominal": 1, "mulai": "2019-01-01", "selesai": "2027-12-31"}
+    assert client.post(f"{alamat}change/", kirim).status_code == 302
+    tarif.refresh_from_db()
+    assert (tarif.nominal, tarif.mulai, tarif.selesai) == (225_000, date(2020, 1, 1), date(2027, 12, 31))
+    assert client.post(f"{alamat}delete/", {"post": "yes"}).status_code == 403
+    aturan = AturanBantuan.objects.get(selesai=None)
+    client.post(f"/kelola/penyaluran/aturanbantuan/{aturan.pk}/change/", {"mulai": "2023-01-01", "maks_anggota": 9})
+    aturan.refresh_from_db()
+    assert aturan.maks_anggota == 4
+
+
+def test_tarif_yang_belum_dipakai_bisa_diperbaiki(pemeran: SimpleNamespace, client_untuk: Untuk) -> None:
+    tarif = TarifFactory()
+    kirim = {"komponen": "sd", "bulan": 3, "nominal": 210_000, "mulai": "2018-01-01", "selesai": "2018-12-31"}
+    alamat = f"/kelola/penyaluran/tarif/{tarif.pk}/change/"
+    assert client_untuk(pemeran.superuser).post(alamat, kirim).status_code == 302
+    tarif.refresh_from_db()
+    assert tarif.nominal == 210_000

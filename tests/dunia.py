@@ -16,10 +16,12 @@ from akun.models import Pengguna
 from inti.enums import KeadaanBerkas, KeadaanPekerjaan
 from inti.waktu import hari_ini
 from tests.factories import (
+    AnggotaFactory,
     BarisImporFactory,
     BerkasImporFactory,
     DugaanGandaFactory,
     FotoFactory,
+    HakFactory,
     JabatanFactory,
     KeanggotaanFactory,
     KehadiranFactory,
@@ -30,8 +32,10 @@ from tests.factories import (
     PembayaranFactory,
     PemutakhiranFactory,
     PenggunaFactory,
+    PengurusKelompokFactory,
     PenugasanFactory,
     PenugasanKelompokFactory,
+    PertemuanAwalFactory,
     PertemuanFactory,
     PerubahanKepesertaanFactory,
     RekonsiliasiFactory,
@@ -39,6 +43,7 @@ from tests.factories import (
     TandaAbsenFactory,
     TandaKelompokFactory,
     TugasFactory,
+    UndanganAwalFactory,
 )
 
 LINTANG, BUJUR = "-3.765432", "102.287654"
@@ -69,7 +74,7 @@ class Dunia:
     @property
     def rahasia(self) -> tuple[str, ...]:
         """Full identifiers: on no page, in no address, in no log line."""
-        return (*self.nik, *self.kk)
+        return (*self.nik, *self.kk, self.nik_anggota)
 
 
 def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int) -> Dunia:
@@ -112,6 +117,11 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
     )
     kunjungan.foto.add(foto)
     bayar = PembayaranFactory(kpm=kpm, tahap=tahap)
+    calon = KPMFactory(nama=f"CALON-{nama}", kepesertaan="calon", desa_id=desa, alamat=f"GANG-{nama}")
+    PenugasanFactory(kpm=calon, petugas=petugas, dibuat_oleh=apd)
+    awal = PertemuanAwalFactory(desa_id=desa, petugas=petugas, tanggal=hari, tempat=f"BALAI-{nama}")
+    UndanganAwalFactory(pertemuan=awal, kpm=calon)
+    awal.foto.add(FotoFactory(diunggah_oleh=petugas))
     berkas = BerkasImporFactory(
         kode_wilayah=desa[:8],
         nama=f"FC-{nama}.xlsx",
@@ -121,26 +131,34 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
     )
     langkah = PerubahanKepesertaanFactory(kpm=kpm, oleh=apd, keterangan=f"BERITA-{nama}")
     langkah.dokumen.add(FotoFactory(diunggah_oleh=apd))
+    nik_anggota = f"177108{13 + nomor:02d}0315{7001 + nomor}"
     d.isi = {
         "kpm": kpm,
+        "nik_anggota": nik_anggota,
+        "anggota": AnggotaFactory(kpm=kpm, nama=f"ANGGOTA-{nama}", nik=nik_anggota, sekolah=f"SDN-{nama}"),
         "lepas": lepas,
         "kelompok": kelompok,
+        "jabatan": PengurusKelompokFactory(kelompok=kelompok, kpm=kpm, dicatat_oleh=petugas),
         "langkah": langkah,
         "dugaan": DugaanGandaFactory(kpm_a=kpm, kpm_b=lepas),
         "pertemuan": pertemuan[0],
         "foto_pertemuan": pertemuan[0].foto.get(),
         "rencana": rencana,
+        "calon": calon,
+        "awal": awal,
+        "foto_awal": awal.foto.get(),
         "kunjungan": kunjungan,
         "foto": foto,
         "tugas": TugasFactory(kpm=kpm, kunci=f"hilang:2026-3:{kpm.pk}", uraian=f"TUGAS-{nama}"),
         "bayar": bayar,
         "bayar_lepas": PembayaranFactory(kpm=lepas, tahap=tahap),
+        "hak": HakFactory(kpm=kpm, tahap=tahap, nominal_fc=450_000, sebab=[{"kode": "tak_dikenal", "pasti": True}]),
+        "usulan": PemutakhiranFactory(kpm=kpm, diusulkan_oleh=petugas),
         "rekonsiliasi": RekonsiliasiFactory(pembayaran=bayar, tanggal=hari, dicatat_oleh=petugas),
         "tanda": TandaAbsenFactory(kpm=kpm, sejak=pertemuan[0].tanggal, terakhir=pertemuan[2].tanggal),
         "tanda_kelompok": TandaKelompokFactory(kelompok=kelompok, petugas=petugas),
         "berkas": berkas,
         "baris": BarisImporFactory(berkas=berkas, isi={"nama": kpm.nama}, sasaran_id=kpm.pk),
-        "usulan": PemutakhiranFactory(kpm=kpm, diusulkan_oleh=petugas),
         "pekerjaan": PekerjaanFactory(
             diminta_oleh=apd,
             judul=f"PEKERJAAN-{nama}",

@@ -76,9 +76,9 @@ def _peminta(peran: str) -> frozenset[str]:
 _anggota: Isi = lambda d: {"pk": d.kelompok.pk, "kpm_id": d.kpm.pk}  # noqa: E731
 
 # Who decides updates somewhere: data, or standing.
-_PEMUTUS = frozenset(
-    {"korkec", "korkec_tetangga", "korkab", "korkab_luar", "apd", "apd_luar", "rangkap", "superuser"}
-)
+_PEMUTUS = frozenset({"korkec", "korkec_tetangga", "korkab", "korkab_luar", "apd", "apd_luar", "rangkap", "superuser"})
+
+_anggota_keluarga: Isi = lambda d: {"pk": d.kpm.pk, "anggota_id": d.anggota.pk}  # noqa: E731
 
 PETA: list[tuple[str, Tuju]] = [
     ("beranda", Tuju(jawab=_ALIH)),
@@ -86,6 +86,7 @@ PETA: list[tuple[str, Tuju]] = [
     ("galeri", Tuju(berhak=lambda p: p == "superuser")),
     ("healthz", Tuju(izin=UMUM)),
     ("readyz", Tuju(izin=UMUM, jawab=frozenset({200, 503}))),
+    ("akun:profil", Tuju(kirim=lambda d: {"telepon": "bukan nomor"})),
     # --- inti
     ("ekspor:daftar", Tuju(izin=Izin.EKSPOR, kirim=lambda d: {"wilayah": d.kecamatan})),
     ("pekerjaan:daftar", Tuju()),
@@ -122,6 +123,9 @@ PETA: list[tuple[str, Tuju]] = [
     ("kpm:daftar", Tuju(kirim=lambda d: {"cari": d.nik[0]})),
     ("kpm:daftar", Tuju(kueri=lambda d: {"wilayah": d.kecamatan})),
     ("kpm:daftar", Tuju(kueri=lambda d: {"petugas": d.petugas.pk})),
+    ("kpm:daftar", Tuju(kueri=lambda d: {"wilayah": d.desa, "lengkap": "belum", "mutakhir": "belum", "rw": "2"})),
+    ("kpm:saringan", Tuju(kirim=lambda d: {"nama": "", "rw": "2"}, jawab=frozenset({200}))),
+    ("kpm:saringan_hapus", Tuju(kwargs=lambda d: {"pk": 999999})),
     ("kpm:rincian", Tuju(objek=True, kwargs=_pk("kpm"))),
     (
         "kpm:ubah",
@@ -130,6 +134,29 @@ PETA: list[tuple[str, Tuju]] = [
             objek=True,
             kwargs=_pk("kpm"),
             kirim=lambda d: {"versi": d.kpm.versi, "patokan": "DIRUSAK"},
+        ),
+    ),
+    (
+        "kpm:rekening",
+        Tuju(
+            izin=Izin.UBAH_KPM,
+            objek=True,
+            kwargs=_pk("kpm"),
+            kirim=lambda d: {"versi": d.kpm.versi, "bank": "pos"},
+        ),
+    ),
+    ("kpm:anggota_keluarga", Tuju(objek=True, kwargs=_anggota_keluarga)),
+    (
+        "kpm:anggota_keluarga_ubah",
+        Tuju(izin=Izin.UBAH_KPM, objek=True, kwargs=_anggota_keluarga, kirim=lambda d: {"kelas": "9Z"}),
+    ),
+    (
+        "kpm:anggota_identitas",
+        Tuju(
+            izin=Izin.BUKA_IDENTITAS,
+            objek=True,
+            kwargs=_anggota_keluarga,
+            kirim=lambda d: {"nomor": "nik", "keperluan": "lainnya", "keterangan": "mencoba"},
         ),
     ),
     ("kpm:riwayat", Tuju(objek=True, kwargs=_pk("kpm"))),
@@ -217,6 +244,17 @@ PETA: list[tuple[str, Tuju]] = [
     ),
     ("kpm:pada", Tuju(objek=True, kwargs=_pk("kpm"))),
     ("kpm:pada", Tuju(objek=True, kwargs=_pk("kpm"), kueri=lambda d: {"tanggal": "2026-02-01"})),
+    ("kpm:surat", Tuju(izin=Izin.BUKA_IDENTITAS, objek=True, kwargs=_pk("kpm"))),
+    (
+        "kpm:surat",
+        Tuju(
+            izin=Izin.BUKA_IDENTITAS,
+            objek=True,
+            kwargs=_pk("kpm"),
+            kueri=lambda d: {"jenis": "kuasa"},
+            kirim=lambda d: {"jenis": "kuasa", "tanggal": d.kunjungan.tanggal, "penerima": "DIRUSAK"},
+        ),
+    ),
     ("kpm:kelompok", Tuju()),
     ("kpm:kelompok", Tuju(kueri=lambda d: {"wilayah": d.kecamatan})),
     ("kpm:kelompok_rincian", Tuju(objek=True, kwargs=_pk("kelompok"))),
@@ -233,6 +271,24 @@ PETA: list[tuple[str, Tuju]] = [
             kirim=lambda d: {"mulai": "2026-11-01", "anggota": d.lepas.pk},
         ),
     ),
+    (
+        "kpm:pengurus_kelompok",
+        Tuju(
+            izin=Izin.KELOLA_KELOMPOK,
+            objek=True,
+            kwargs=_pk("kelompok"),
+            kirim=lambda d: {"jabatan": "ketua", "kpm": d.kpm.pk, "mulai": "2026-11-01"},
+        ),
+    ),
+    (
+        "kpm:pengurus_berhenti",
+        Tuju(
+            izin=Izin.KELOLA_KELOMPOK,
+            objek=True,
+            kwargs=lambda d: {"pk": d.kelompok.pk, "jabatan_id": d.jabatan.pk},
+            kirim=lambda d: {f"{d.jabatan.pk}-sampai": "2026-11-01"},
+        ),
+    ),
     ("kpm:anggota", Tuju(izin=Izin.KELOLA_KELOMPOK, objek=True, kwargs=_anggota)),
     (
         "kpm:anggota_keluar",
@@ -244,6 +300,30 @@ PETA: list[tuple[str, Tuju]] = [
     ),
     # --- pendamping
     ("pendamping:kelompok_baru", Tuju(izin=Izin.KELOLA_KELOMPOK)),
+    ("pendamping:kelompok_usulan", Tuju(izin=Izin.KELOLA_KELOMPOK)),
+    (
+        "pendamping:kelompok_pecah",
+        Tuju(
+            izin=Izin.KELOLA_KELOMPOK,
+            objek=True,
+            kwargs=_pk("kelompok"),
+            kirim=lambda d: {
+                "id": "0190aaaa-0000-7000-8000-000000000021",
+                "nama": "DIRUSAK",
+                "mulai": "2026-11-01",
+                "anggota": d.kpm.pk,
+            },
+        ),
+    ),
+    (
+        "pendamping:kelompok_gabung",
+        Tuju(
+            izin=Izin.KELOLA_KELOMPOK,
+            objek=True,
+            kwargs=_pk("kelompok"),
+            kirim=lambda d: {"dari": d.kelompok.pk, "mulai": "2026-11-01"},
+        ),
+    ),
     (
         "pendamping:kelompok_bubarkan",
         Tuju(
@@ -402,6 +482,71 @@ PETA: list[tuple[str, Tuju]] = [
         ),
     ),
     ("p2k2:daftar_hadir", Tuju(izin=Izin.CATAT_PERTEMUAN, objek=True, kwargs=_pk("pertemuan"))),
+    ("p2k2:awal", Tuju()),
+    ("p2k2:awal", Tuju(kueri=lambda d: {"wilayah": d.kecamatan, "keadaan": "direncanakan"})),
+    ("p2k2:awal", Tuju(kueri=lambda d: {"petugas": d.petugas.pk})),
+    ("p2k2:awal_baru", Tuju(izin=Izin.CATAT_PERTEMUAN, jawab=_ALIH)),
+    (
+        "p2k2:awal_baru",
+        Tuju(
+            izin=Izin.CATAT_PERTEMUAN,
+            objek=True,
+            kueri=lambda d: {"desa": d.desa},
+            kirim=lambda d: {
+                "id": "0190aaaa-0000-7000-8000-000000000021",
+                "tanggal": d.awal.tanggal,
+                "tempat": "DIRUSAK",
+                "kpm": d.calon.pk,
+            },
+            # Of an own candidate: who only sees the area has none.
+            terlihat=lambda p: frozenset() if p == "rangkap" else TERLIHAT[p],
+        ),
+    ),
+    ("p2k2:awal_calon", Tuju()),
+    ("p2k2:awal_calon", Tuju(kueri=lambda d: {"wilayah": d.kecamatan, "keadaan": "diundang"})),
+    ("p2k2:awal_calon", Tuju(kueri=lambda d: {"petugas": d.petugas.pk, "saya": "1"})),
+    (
+        "p2k2:awal_validasi",
+        Tuju(
+            izin=Izin.CATAT_PERTEMUAN,
+            objek=True,
+            kwargs=_pk("calon"),
+            kirim=lambda d: {"validasi": "menolak", "catatan": "DIRUSAK", "semula": ""},
+        ),
+    ),
+    ("p2k2:awal_rincian", Tuju(objek=True, kwargs=_pk("awal"))),
+    ("p2k2:awal_undangan", Tuju(objek=True, kwargs=_pk("awal"))),
+    ("p2k2:awal_daftar_hadir", Tuju(objek=True, kwargs=_pk("awal"))),
+    ("p2k2:awal_laporan", Tuju(objek=True, kwargs=_pk("awal"))),
+    ("p2k2:awal_foto", Tuju(objek=True, kwargs=lambda d: {"pk": d.awal.pk, "foto_id": d.foto_awal.pk})),
+    ("p2k2:awal_foto_baru", Tuju(izin=Izin.CATAT_PERTEMUAN, objek=True, kwargs=_pk("awal"))),
+    (
+        "p2k2:awal_ubah",
+        Tuju(
+            izin=Izin.CATAT_PERTEMUAN,
+            objek=True,
+            kwargs=_pk("awal"),
+            kirim=lambda d: {"versi": 1, "tanggal": d.awal.tanggal, "tempat": "DIRUSAK", "kpm": d.calon.pk},
+        ),
+    ),
+    (
+        "p2k2:awal_batal",
+        Tuju(
+            izin=Izin.CATAT_PERTEMUAN,
+            objek=True,
+            kwargs=_pk("awal"),
+            kirim=lambda d: {"versi": 1, "alasan": "mencoba"},
+        ),
+    ),
+    (
+        "p2k2:awal_isi",
+        Tuju(
+            izin=Izin.CATAT_PERTEMUAN,
+            objek=True,
+            kwargs=_pk("awal"),
+            kirim=lambda d: {"versi": 1, "daftar": d.calon.pk, f"hadir-{d.calon.pk}": "tidak", "aksi": "draf"},
+        ),
+    ),
     # --- penyaluran
     ("penyaluran:daftar", Tuju(kirim=lambda d: {"cari": d.kpm.nama})),
     ("penyaluran:daftar", Tuju(kueri=lambda d: {"wilayah": d.kecamatan, "status": "semua"})),
@@ -439,6 +584,21 @@ PETA: list[tuple[str, Tuju]] = [
             terlihat=_BERTUGAS_DI,
         ),
     ),
+    ("penyaluran:tab_hak", Tuju(objek=True, kwargs=_pk("kpm"))),
+    ("penyaluran:akibat", Tuju(objek=True, kwargs=_pk("usulan"))),
+    ("penyaluran:selisih", Tuju()),
+    ("penyaluran:selisih", Tuju(kueri=lambda d: {"wilayah": d.kecamatan, "tinjauan": "semua", "sebab": "tanpa_nama"})),
+    ("penyaluran:selisih", Tuju(kueri=lambda d: {"petugas": d.petugas.pk})),
+    (
+        "penyaluran:tinjau",
+        Tuju(
+            izin=Izin.USULKAN,
+            objek=True,
+            kwargs=_pk("hak"),
+            kirim=lambda d: {"catatan": "DIRUSAK", "nominal": 225_000, "nominal_fc": 450_000},
+        ),
+    ),
+    ("penyaluran:hitung_hak", Tuju(izin=Izin.IMPOR, kwargs=lambda d: {"tahap": "2026-4"})),
     ("penyaluran:pada", Tuju(objek=True, kwargs=_pk("kpm"))),
     ("penyaluran:tab_penyaluran", Tuju(objek=True, kwargs=_pk("kpm"))),
     # --- dasbor

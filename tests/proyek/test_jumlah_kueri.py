@@ -14,22 +14,27 @@ from dasbor.services import bangun_ulang
 from inti.waktu import hari_ini
 from tests.dunia import Dunia
 from tests.factories import (
+    AnggotaFactory,
     BarisImporFactory,
     BerkasImporFactory,
     FotoFactory,
+    HakFactory,
     KeanggotaanFactory,
     KehadiranFactory,
     KelompokFactory,
+    KomponenFactory,
     KPMFactory,
     KunjunganFactory,
     PekerjaanFactory,
     PembayaranFactory,
     PenugasanFactory,
     PenugasanKelompokFactory,
+    PertemuanAwalFactory,
     PertemuanFactory,
     RekonsiliasiFactory,
     TandaAbsenFactory,
     TandaKelompokFactory,
+    UndanganAwalFactory,
 )
 from tests.proyek.jelajah import alamat_lengkap, minta
 from tests.proyek.test_url import ALAMAT, PETA, _api, _metode, _penolakan
@@ -49,6 +54,10 @@ def perbanyak(d: Dunia, apd: Pengguna) -> None:
         )
         KunjunganFactory(kpm=d.kpm, petugas=d.petugas, tanggal=hari - timedelta(days=n))
         bayar = PembayaranFactory(kpm=kpm)
+        anak = AnggotaFactory(kpm=kpm)
+        KomponenFactory(anggota=AnggotaFactory(kpm=d.kpm))
+        selisih = {"kode": "tidak_di_daftar", "anggota": anak.pk, "komponen": "sd"}
+        HakFactory(kpm=kpm, nominal_fc=0, sebab=[selisih])
         if n % 2:
             RekonsiliasiFactory(pembayaran=bayar, tanggal=hari, dicatat_oleh=d.petugas)
             TandaAbsenFactory(kpm=kpm, bukti=[d.pertemuan.pk], jumlah=1)
@@ -62,6 +71,11 @@ def perbanyak(d: Dunia, apd: Pengguna) -> None:
         temu = PertemuanFactory(kelompok=d.kelompok, petugas=d.petugas, tanggal=hari - timedelta(days=100 + n))
         KehadiranFactory(pertemuan=temu, kpm=d.kpm)
         d.pertemuan.foto.add(FotoFactory(diunggah_oleh=d.petugas))
+        calon = KPMFactory(nama=f"CALON-BANYAK-{n:02}", kepesertaan="calon", **bersama)
+        PenugasanFactory(kpm=calon, petugas=d.petugas, dibuat_oleh=apd)
+        UndanganAwalFactory(pertemuan=d.awal, kpm=calon, hadir="tidak" if n % 2 else "")
+        PertemuanAwalFactory(petugas=d.petugas, tanggal=hari - timedelta(days=n), **bersama)
+        d.awal.foto.add(FotoFactory(diunggah_oleh=d.petugas))
         BarisImporFactory(berkas=d.berkas)
         BerkasImporFactory(kode_wilayah=d.kecamatan, diunggah_oleh=apd)
         PekerjaanFactory(diminta_oleh=apd, jenis="ekspor_rekonsiliasi")

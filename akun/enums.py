@@ -67,6 +67,12 @@ IZIN_PERAN: dict[str, set[Izin]] = {
     Peran.PENGAWAS: {Izin.LIHAT_DASBOR},
 }
 
+# Suggested when a language is typed; any other is as good.
+BAHASA = (
+    "Indonesia", "Jawa", "Sunda", "Madura", "Minangkabau", "Melayu", "Batak", "Bugis", "Makassar", "Bali", "Sasak",
+    "Banjar", "Aceh", "Betawi", "Lampung", "Rejang", "Serawai", "Bima", "Ambon", "Dayak", "Toraja", "Gorontalo",
+)  # fmt: skip
+
 # These see the own assigned families only; every other role sees its whole area.
 PERAN_DAMPINGAN = {Peran.PENDAMPING}
 # Roles that must hold a second factor (rule of the product, not of the programme).

@@ -1,14 +1,15 @@
-"""Forms of the admin: what an appointment may be is the service's rule."""
+"""Forms of accounts: what an appointment may be is the service's rule."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from akun.enums import Peran
+from akun.enums import BAHASA, Peran
 from akun.models import Jabatan, Pengguna
 from akun.services import periksa_wilayah
 from inti.galat import GalatPengguna
+from inti.widget import InputSaran
 
 
 class FormPengguna(forms.ModelForm[Pengguna]):
@@ -35,3 +36,20 @@ class FormJabatan(forms.ModelForm[Jabatan]):
             except GalatPengguna as galat:
                 raise ValidationError({"wilayah": galat.pesan}) from galat
         return isi
+
+
+class FormProfil(forms.Form):
+    telepon = forms.CharField(
+        label="Telepon",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput({"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
+        help_text="Contoh: 0812-3456-7890.",
+    )
+    bahasa = forms.CharField(
+        label="Bahasa yang dikuasai",
+        required=False,
+        max_length=100,
+        widget=InputSaran(BAHASA),
+        help_text="Pisahkan dengan koma, misalnya Jawa, Rejang. Terlihat saat keluarga ditugaskan kepada Anda.",
+    )

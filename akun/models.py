@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
@@ -31,6 +32,12 @@ def berlaku(hari: date, awalan: str = "") -> Q:
     return Q(**{f"{awalan}mulai__lte": hari}) & (
         Q(**{f"{awalan}selesai__isnull": True}) | Q(**{f"{awalan}selesai__gte": hari})
     )
+
+
+def pisah_bahasa(teks: str) -> frozenset[str]:
+    """Languages named in free words: `Jawa, Rejang` and `bahasa jawa dan rejang` are the same two."""
+    kata = re.split(r"[,;/&]|\bdan\b", teks.casefold())
+    return frozenset(k for satu in kata if (k := satu.replace("bahasa", "").strip()))
 
 
 class PenggunaManager(BaseUserManager["Pengguna"]):
@@ -74,6 +81,12 @@ class Pengguna(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.nama
+
+    def berbahasa(self, bahasa: str) -> bool:
+        """Whether the user speaks it, as far as both are known; Indonesian is everybody's."""
+        dikuasai = pisah_bahasa(self.bahasa)
+        perlu = pisah_bahasa(bahasa)
+        return not dikuasai or not perlu or bool(perlu & (dikuasai | {"indonesia"}))
 
     def lingkup(self, pada: date | None = None, sebagai: Collection[str] | None = None) -> Lingkup:
         """Scope on a day (today when omitted), through all roles or some; one query per user object and day."""

@@ -9,9 +9,12 @@ from django.db import IntegrityError, transaction
 from akun.enums import Peran
 from akun.models import Jabatan, Pengguna
 from inti.galat import GalatPengguna
+from inti.telepon import baca_telepon
 from inti.waktu import hari_ini
 from wilayah.enums import PANJANG_KODE, Tingkat
 from wilayah.models import Wilayah
+
+_BAHASA_MAKS = 100
 
 # Level of the area a role is appointed to (docs/program.md §2); a pendamping serves anywhere below a kabupaten.
 _TINGKAT_PERAN = {
@@ -89,3 +92,15 @@ def _periksa_sandi(sandi: str) -> None:
         validate_password(sandi)
     except ValidationError as galat:
         raise GalatPengguna(" ".join(galat.messages), kolom="sandi") from galat
+
+
+@transaction.atomic
+def ubah_profil(*, telepon: str, bahasa: str, oleh: Pengguna) -> Pengguna:
+    """Write what a user says of oneself: phone and languages. Raises GalatPengguna naming the column at fault."""
+    pengguna = Pengguna.objects.select_for_update().get(pk=oleh.pk)
+    bahasa = ", ".join(b for satu in bahasa.split(",") if (b := " ".join(satu.split())))
+    if len(bahasa) > _BAHASA_MAKS:
+        raise GalatPengguna(f"Paling banyak {_BAHASA_MAKS} huruf.", kolom="bahasa")
+    pengguna.telepon, pengguna.bahasa = baca_telepon(telepon), bahasa
+    pengguna.save(update_fields=["telepon", "bahasa"])
+    return pengguna

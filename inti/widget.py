@@ -1,11 +1,17 @@
 """Form widgets and fields of our screens; `{% bidang %}` gives them their classes."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from inti.berkas.galat import NilaiDitolak
+from inti.berkas.nilai import rupiah
 
 
 class InputTanggal(forms.DateInput):
@@ -37,6 +43,35 @@ class InputDigit(forms.TextInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"inputmode": "numeric", "autocomplete": "off", **(attrs or {})})
+
+
+class InputRupiah(forms.CharField):
+    """Whole rupiah as people write them: 750.000, Rp 750.000, 750000."""
+
+    def __init__(self, **opsi: Any) -> None:
+        isian = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(widget=isian, max_length=30, **opsi)
+
+    def clean(self, value: Any) -> Any:
+        teks = super().clean(value)
+        try:
+            return rupiah(teks)
+        except NilaiDitolak as galat:
+            raise forms.ValidationError(f"Jumlah {galat}.") from galat
+
+
+class InputSaran(forms.TextInput):
+    """Free words with suggestions; they are offered, never required."""
+
+    def __init__(self, saran: Iterable[str], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.saran = tuple(saran)
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        id_saran = f"{(attrs or {}).get('id', name)}-saran"
+        isian = super().render(name, value, {**(attrs or {}), "list": id_saran}, renderer)
+        pilihan = format_html_join("", '<option value="{}"></option>', ((s,) for s in self.saran))
+        return format_html('{}<datalist id="{}">{}</datalist>', isian, id_saran, pilihan)
 
 
 class InputFoto(forms.FileInput):

@@ -37,6 +37,7 @@ class Nomor(TextChoices):
 
     NIK = "nik", "NIK"
     KK = "kk", "No KK"
+    REKENING = "rekening", "Nomor rekening"
 
 
 class Keperluan(TextChoices):

@@ -10,6 +10,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("pkh.urls_umum")),
     path("akun/email/", views.tanpa_email, name="tanpa_email"),
+    path("akun/", include("akun.urls")),
     path("akun/", include("allauth.urls")),
     path("kelola/", admin.site.urls),
     path("", include("inti.urls")),

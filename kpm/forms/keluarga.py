@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from inti.widget import InputTanggal
+from akun.enums import BAHASA
+from inti.widget import InputSaran, InputTanggal
 from kpm.enums import Keperluan, Nomor
 from kpm.models import KPM, Kelompok
 from kpm.models.keluarga import sebagai_nomor
@@ -62,6 +63,7 @@ class FormDataLapangan(forms.ModelForm[KPM]):
         fields = ["telepon", "bahasa", "patokan", "catatan"]
         widgets = {
             "telepon": forms.TextInput({"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
+            "bahasa": InputSaran(BAHASA),
             "catatan": forms.Textarea({"rows": 5}),
         }
         help_texts = {

@@ -13,12 +13,12 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
-from lokal.phone import parse_phone
 
 from akun.enums import peran_berizin
 from akun.models import berlaku
 from inti.identitas import Identitas, indeks_buta, kolom_indeks, kolom_sandi, samarkan
 from inti.jejak import lacak
+from inti.telepon import tulis_telepon
 from inti.waktu import hari_ini
 from kpm.enums import Bank, JenisKomponen, Kepesertaan, SumberKomponen
 from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
@@ -216,7 +216,7 @@ class KPM(BerDesa, HitunganKomponen):
     @property
     def telepon_terbaca(self) -> str:
         """The stored +62 number as people write it."""
-        return parse_phone(self.telepon).national or self.telepon
+        return tulis_telepon(self.telepon)
 
     @property
     def nik_tersamar(self) -> str:
@@ -225,3 +225,7 @@ class KPM(BerDesa, HitunganKomponen):
     @property
     def kk_tersamar(self) -> str:
         return samarkan(self.kk)
+
+    @property
+    def rekening_tersamar(self) -> str:
+        return samarkan(self.rekening)

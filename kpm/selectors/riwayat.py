@@ -24,10 +24,14 @@ class Perubahan:
 
 
 _TANPA_RIWAYAT = {
-    "pgh_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_obj", "id", "nik_indeks", "kk_indeks",
+    "pgh_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_obj", "id", "nik_indeks", "kk_indeks", "rekening_indeks",
     "versi", "diubah_oleh", "diubah_pada", "dibuat_pada",
 }  # fmt: skip
-_SANDI = {"nik_sandi": ("NIK", "nik_indeks"), "kk_sandi": ("No KK", "kk_indeks")}
+_SANDI = {
+    "nik_sandi": ("NIK", "nik_indeks"),
+    "kk_sandi": ("No KK", "kk_indeks"),
+    "rekening_sandi": ("Nomor rekening", "rekening_indeks"),
+}
 
 
 def riwayat_kpm(kpm: KPM, sesudah: str | None = None) -> Halaman:

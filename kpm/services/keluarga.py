@@ -5,15 +5,15 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from lokal.phone import parse_phone
 
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.enums import JenisAkses
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.services.akses import catat_akses
+from inti.telepon import baca_telepon
 from kpm.enums import Nomor
-from kpm.models import KPM
+from kpm.models import KPM, Anggota
 
 KOLOM_LAPANGAN = ("telepon", "bahasa", "patokan", "catatan")
 
@@ -49,7 +49,7 @@ def bersihkan_isian(isi: Mapping[str, str]) -> dict[str, str]:
     """Return the values as they are stored. Raises GalatPengguna naming the column at fault."""
     bersih = {kolom: nilai.replace("\r\n", "\n").strip() for kolom, nilai in isi.items()}
     if bersih.get("telepon"):
-        bersih["telepon"] = _telepon(bersih["telepon"])
+        bersih["telepon"] = baca_telepon(bersih["telepon"])
     for kolom, nilai in bersih.items():
         maks = getattr(KPM._meta.get_field(kolom), "max_length", None)
         if maks and len(nilai) > maks:
@@ -57,34 +57,42 @@ def bersihkan_isian(isi: Mapping[str, str]) -> dict[str, str]:
     return bersih
 
 
-def _telepon(teks: str) -> str:
-    hasil = parse_phone(teks)
-    if not hasil.valid or hasil.e164 is None:
-        alasan = hasil.errors[0].message if hasil.errors else "Nomor telepon tidak dikenali."
-        raise GalatPengguna(f"{alasan} Contoh: 0812-3456-7890.", kolom="telepon")
-    return str(hasil.e164)
-
-
 @transaction.atomic
 def baca_nomor(
     *, kpm: KPM, nomor: str, keperluan: str, oleh: Pengguna, disalin: bool = False, dari: str | None = None
 ) -> str:
-    """Return a full identifier (`nomor`: nik or kk) after writing down who read it and why."""
+    """Return a full identifier of a family (`nomor`: nik, kk or rekening) after writing down who read it and why."""
     if nomor not in Nomor.values:
         raise GalatPengguna("Nomor yang diminta tidak dikenal.")
+    if not KPM.objects.boleh(oleh, Izin.BUKA_IDENTITAS).filter(pk=kpm.pk).exists():
+        raise TidakBerhak("Nomor lengkap keluarga ini tidak terbuka untuk peran Anda.")
+    return _buka(kpm, "kpm.KPM", nomor, keperluan, oleh=oleh, disalin=disalin, dari=dari)
+
+
+@transaction.atomic
+def baca_nik_anggota(
+    *, anggota: Anggota, keperluan: str, oleh: Pengguna, disalin: bool = False, dari: str | None = None
+) -> str:
+    """Return a member's full NIK after writing down who read it and why."""
+    if not Anggota.objects.boleh(oleh, Izin.BUKA_IDENTITAS).filter(pk=anggota.pk).exists():
+        raise TidakBerhak("Nomor lengkap anggota ini tidak terbuka untuk peran Anda.")
+    return _buka(anggota, "kpm.Anggota", Nomor.NIK, keperluan, oleh=oleh, disalin=disalin, dari=dari)
+
+
+def _buka(
+    obj: KPM | Anggota, objek: str, nomor: str, keperluan: str, *, oleh: Pengguna, disalin: bool, dari: str | None
+) -> str:
     keperluan = keperluan.strip()[:300]
     if not keperluan:
         raise GalatPengguna("Pilih keperluannya: setiap pembukaan nomor dicatat.", kolom="keperluan")
-    if not KPM.objects.boleh(oleh, Izin.BUKA_IDENTITAS).filter(pk=kpm.pk).exists():
-        raise TidakBerhak("Nomor lengkap keluarga ini tidak terbuka untuk peran Anda.")
-    nilai = str(getattr(kpm, nomor))
+    nilai = str(getattr(obj, nomor))
     if not nilai:
-        raise GalatPengguna(f"{Nomor(nomor).label} keluarga ini belum ada.")
+        raise GalatPengguna(f"{Nomor(nomor).label} belum ada.")
     catat_akses(
         oleh=oleh,
         jenis=JenisAkses.SALIN if disalin else JenisAkses.BUKA,
-        objek="kpm.KPM",
-        objek_id=str(kpm.pk),
+        objek=objek,
+        objek_id=str(obj.pk),
         kolom=nomor,
         alasan=keperluan,
         dari=dari,

@@ -3,16 +3,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from akun.enums import Izin
 from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
+from inti.telepon import alamat_wa
 from inti.waktu import hari_ini
-from kpm.enums import JenisKomponen, Keperluan
+from kpm.enums import Aset, JenisKomponen, Keperluan
 from kpm.forms import FormCari, FormDataLapangan, FormSaring
 from kpm.forms.saring import PILIHAN_KEPESERTAAN
-from kpm.models import KPM
+from kpm.models import KPM, KeadaanRumah
 from kpm.selectors import (
     SaringKPM,
     beda_isian,
@@ -21,12 +22,25 @@ from kpm.selectors import (
     pilihan_wilayah,
     riwayat_kpm,
 )
+from kpm.selectors.rincian import keadaan_kpm, penghuni_kpm, tanpa_nama
 from kpm.services import ubah_data_lapangan
+from kpm.services.anggota_lapangan import peringatan_anggota
 from kpm.services.keluarga import bersihkan_isian
 from kpm.views.bantu import alamat_rt, ambil_kpm, baris_kpm
 from kpm.views.saringan import alamat_saringan
 from wilayah.models import Wilayah
 
+# What happened to a family, by label and URL name, from this app and those above it.
+TAB = (
+    ("Kunjungan", "pendamping:tab_kunjungan"),
+    ("Tugas", "pendamping:tab_tugas"),
+    ("Kehadiran P2K2", "p2k2:tab_kehadiran"),
+    ("Penyaluran", "penyaluran:tab_penyaluran"),
+    ("Bantuan lain", "kpm:tab_bantuan"),
+    ("Pemutakhiran", "kpm:tab_pemutakhiran"),
+    ("Kepesertaan", "kpm:kepesertaan"),
+    ("Riwayat perubahan", "kpm:riwayat"),
+)
 _DI_FORMULIR = ("wilayah", "rw", "kepesertaan", "komponen")
 
 
@@ -105,33 +119,44 @@ def konteks_rincian(request: Permintaan, kpm: KPM) -> dict[str, Any]:
     hari, kode = hari_ini(kpm.desa_id), kpm.pk
     penugasan = list(kpm.penugasan.select_related("petugas").order_by("-mulai", "-pk"))
     keanggotaan = list(kpm.keanggotaan.select_related("kelompok").order_by("-mulai", "-pk"))
+    pendamping = next((p for p in penugasan if _kini(p, hari)), None)
+    penghuni = penghuni_kpm(kpm, hari)
+    keluarga = [p.anggota for p in penghuni]
+    rumah = KeadaanRumah.objects.filter(pk=kode).first()
+    keadaan = keadaan_kpm(kpm, request.user, hari)
     return {
         "kpm": kpm,
         "rt": alamat_rt(kpm),
         "komponen": [f"{nama} {n}" for nama, n in kpm.komponen],
         "penugasan": penugasan,
         "keanggotaan": keanggotaan,
-        "pendamping_kini": next((p for p in penugasan if _kini(p, hari)), None),
+        "pendamping_kini": pendamping,
         "keanggotaan_kini": next((k for k in keanggotaan if _kini(k, hari)), None),
-        "absen": KPM.objects.filter(pk=kode).absen_beruntun().exists(),
-        "boleh_ubah": request.user.punya_izin(Izin.UBAH_KPM)
-        and KPM.objects.boleh(request.user, Izin.UBAH_KPM).filter(pk=kode).exists(),
-        "boleh_kunjungi": KPM.objects.boleh(request.user, Izin.CATAT_KUNJUNGAN).filter(pk=kode).exists(),
-        "boleh_buka": request.user.punya_izin(Izin.BUKA_IDENTITAS)
-        and KPM.objects.boleh(request.user, Izin.BUKA_IDENTITAS).filter(pk=kode).exists(),
+        "beda_bahasa": pendamping is not None and not pendamping.petugas.berbahasa(kpm.bahasa),
+        "wa": alamat_wa(kpm.telepon, f"Halo, saya {request.user.nama} dari PKH."),
+        "keadaan": keadaan,
+        "boleh_buka": keadaan.boleh_buka,
+        "penghuni": [(p, peringatan_anggota(p.anggota, keluarga, p.komponen)) for p in penghuni],
+        "tanpa_nama": tanpa_nama(kpm, penghuni),
+        "rumah": rumah,
+        "aset": None if rumah is None or rumah.aset is None else [Aset(a).label for a in rumah.aset],
+        "url_identitas": reverse("kpm:identitas", args=[kode]),
+        "url_hak": _alamat("penyaluran:tab_hak", kode),
+        "url_perbarui": _alamat("kpm:pemutakhiran_baru", kode),
+        "url_surat": _alamat("kpm:surat", kode),
         "keperluan": Keperluan.choices,
         "terbuka": {},
         "galat_nomor": {},
-        "tab": [
-            {"label": label, "url": reverse(nama, args=[kode])}
-            for label, nama in (
-                ("Kunjungan", "pendamping:tab_kunjungan"),
-                ("Kehadiran P2K2", "p2k2:tab_kehadiran"),
-                ("Penyaluran", "penyaluran:tab_penyaluran"),
-                ("Riwayat perubahan", "kpm:riwayat"),
-            )
-        ],
+        "tab": [{"label": label, "url": url} for label, nama in TAB if (url := _alamat(nama, kode))],
     }
+
+
+def _alamat(nama: str, pk: int) -> str:
+    """Address of a part that an app above may or may not bring."""
+    try:
+        return reverse(nama, args=[pk])
+    except NoReverseMatch:
+        return ""
 
 
 def _kini(masa: Any, hari: Any) -> bool:

@@ -16,6 +16,7 @@ from akun.models import Pengguna
 from inti.enums import KeadaanBerkas, KeadaanPekerjaan
 from inti.waktu import hari_ini
 from tests.factories import (
+    AnggotaBelumCocokFactory,
     AnggotaFactory,
     BarisImporFactory,
     BerkasImporFactory,
@@ -135,7 +136,17 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
     d.isi = {
         "kpm": kpm,
         "nik_anggota": nik_anggota,
-        "anggota": AnggotaFactory(kpm=kpm, nama=f"ANGGOTA-{nama}", nik=nik_anggota, sekolah=f"SDN-{nama}"),
+        "anggota": AnggotaFactory(
+            kpm=kpm,
+            nama=f"ANGGOTA-{nama}",
+            nik=nik_anggota,
+            sekolah=f"SDN-{nama}",
+            dtsen_jenjang="SD",
+            dapodik_jenjang="SMP",
+        ),
+        "belum_cocok": AnggotaBelumCocokFactory(
+            nama=f"BELUM-{nama}", nik=nik_anggota, kk=kk[1], komponen="lansia", desa_id=desa
+        ),
         "lepas": lepas,
         "kelompok": kelompok,
         "jabatan": PengurusKelompokFactory(kelompok=kelompok, kpm=kpm, dicatat_oleh=petugas),

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from inti.halaman import Permintaan
-from kpm.models import KPM, Kelompok
+from kpm.models import KPM, AnggotaBelumCocok, Kelompok
 
 
 def ambil_kpm(request: Permintaan, pk: int, izin: str | None = None) -> KPM:
@@ -27,7 +27,7 @@ def ambil_kelompok(request: Permintaan, pk: Any, izin: str | None = None) -> Kel
     return kelompok
 
 
-def alamat_rt(kpm: KPM) -> str:
+def alamat_rt(kpm: KPM | AnggotaBelumCocok) -> str:
     """`RT 001/RW 002`, or what of it is known."""
     return "/".join(f"{nama} {nilai}" for nama, nilai in (("RT", kpm.rt), ("RW", kpm.rw)) if nilai)
 

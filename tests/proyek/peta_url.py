@@ -169,6 +169,26 @@ PETA: list[tuple[str, Tuju]] = [
             kirim=lambda d: {"nomor": "nik", "keperluan": "lainnya", "keterangan": "mencoba"},
         ),
     ),
+    ("kpm:belum_cocok", Tuju(izin=Izin.TELAAH)),
+    ("kpm:belum_cocok", Tuju(izin=Izin.TELAAH, kueri=lambda d: {"wilayah": d.kecamatan})),
+    *(
+        (f"kpm:belum_cocok_{nama}", Tuju(izin=Izin.TELAAH, objek=True, kwargs=_pk("belum_cocok"), kirim=kirim))
+        for nama, kirim in (
+            ("rincian", lambda d: {"cari": d.kpm.nama}),
+            ("masukkan", lambda d: {"kpm": d.kpm.pk}),
+            ("kesampingkan", lambda d: {"alasan": "DIRUSAK"}),
+            ("kembalikan", kosong),
+        )
+    ),
+    ("kpm:jenjang", Tuju()),
+    ("kpm:jenjang", Tuju(kueri=lambda d: {"wilayah": d.kecamatan})),
+    ("kpm:jenjang_rincian", Tuju(objek=True, kwargs=_pk("anggota"))),
+    (
+        "kpm:jenjang_tetapkan",
+        Tuju(izin=Izin.UBAH_KPM, objek=True, kwargs=_pk("anggota"), kirim=lambda d: {"jenjang": "sma"}),
+    ),
+    ("kpm:tanpa_nama", Tuju()),
+    ("kpm:tanpa_nama", Tuju(kueri=lambda d: {"wilayah": d.desa})),
     ("kpm:tab_bantuan", Tuju(objek=True, kwargs=_pk("kpm"))),
     (
         "kpm:bantuan_catat",

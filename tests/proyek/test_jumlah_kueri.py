@@ -14,6 +14,7 @@ from dasbor.services import bangun_ulang
 from inti.waktu import hari_ini
 from tests.dunia import Dunia
 from tests.factories import (
+    AnggotaBelumCocokFactory,
     AnggotaFactory,
     BarisImporFactory,
     BerkasImporFactory,
@@ -48,6 +49,8 @@ def perbanyak(d: Dunia, apd: Pengguna) -> None:
     hari, bersama = hari_ini(), {"desa_id": d.desa}
     for n in range(BANYAK):
         kpm = KPMFactory(nama=f"KELUARGA-BANYAK-{n:02}", **bersama)
+        AnggotaFactory(kpm=kpm, dtsen_jenjang="SD", dapodik_jenjang="SMP")
+        AnggotaBelumCocokFactory(**bersama)
         PenugasanFactory(kpm=kpm, petugas=d.petugas, dibuat_oleh=apd)
         KunjunganFactory(kpm=kpm, petugas=d.petugas, tanggal=hari - timedelta(days=n)).foto.add(
             FotoFactory(diunggah_oleh=d.petugas)

@@ -1,0 +1,163 @@
+"""Work that lists of members leave behind: people without a family, pupils whose registers disagree, and components
+that a Final Closing counts but nobody is known for."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from akun.enums import PERAN_DAMPINGAN, Izin
+from akun.models import Pengguna
+from inti.enums import KeadaanBerkas
+from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.models import BerkasImpor
+from inti.waktu import hari_ini
+from kpm.enums import PESERTA, JenisKomponen
+from kpm.models import KPM, Anggota, AnggotaBelumCocok, Komponen
+from wilayah.models import saring_wilayah
+
+BATAS_JUMLAH = 1000  # above this a worklist's figure says "more than"
+KomponenHilang = list[tuple[JenisKomponen, int]]
+
+
+def _banyak(qs: QuerySet[Any]) -> int:
+    return qs.order_by()[:BATAS_JUMLAH].count()
+
+
+# --- members without a family ------------------------------------------------------------------
+
+
+def belum_cocok(user: Pengguna, *, wilayah: str = "", dikesampingkan: bool = False) -> QuerySet[AnggotaBelumCocok]:
+    """Rows of lists that wait for a decision of this user, or that were set aside."""
+    qs = AnggotaBelumCocok.objects.boleh(user, Izin.TELAAH)
+    qs = qs.exclude(dikesampingkan="") if dikesampingkan else qs.filter(dikesampingkan="")
+    return qs.filter(saring_wilayah([wilayah])) if wilayah else qs
+
+
+def daftar_belum_cocok(qs: QuerySet[AnggotaBelumCocok], *, sesudah: str | None = None) -> Halaman:
+    return halaman_kunci(qs.select_related("desa", "diputus_oleh"), urut=("nama", "id"), sesudah=sesudah)
+
+
+def sekeluarga(baris: AnggotaBelumCocok) -> list[AnggotaBelumCocok]:
+    """Rows of the same No KK and kabupaten that wait too: they go into the family together."""
+    return list(
+        AnggotaBelumCocok.objects.filter(
+            kk_indeks=baris.kk_indeks, kabupaten_kode=baris.kabupaten_kode, dikesampingkan=""
+        ).order_by("id")
+    )
+
+
+def calon_keluarga(user: Pengguna, baris: AnggotaBelumCocok, cari: str = "") -> list[KPM]:
+    """Families that may be this person's: found by the search, else those of the same No KK or NIK."""
+    qs = KPM.objects.boleh(user, Izin.TELAAH).filter(kabupaten_kode=baris.kabupaten_kode)
+    qs = qs.cari(cari) if cari else qs.filter(Q(kk_indeks=baris.kk_indeks) | Q(nik_indeks=baris.nik_indeks))
+    return list(qs.select_related("desa").order_by("nama", "pk")[:20])
+
+
+def jumlah_belum_cocok(user: Pengguna) -> int:
+    return _banyak(belum_cocok(user)) if user.punya_izin(Izin.TELAAH) else 0
+
+
+# --- pupils whose registers disagree -----------------------------------------------------------
+
+
+def beda_jenjang(user: Pengguna, *, wilayah: str = "", saya: bool = False) -> QuerySet[Anggota]:
+    """Pupils of the user's families whose level DTSEN and Dapodik name differently."""
+    peran = PERAN_DAMPINGAN if saya else None
+    qs = Anggota.objects.terlihat_oleh(user, sebagai=peran).berlaku_pada().beda_jenjang()
+    qs = qs.filter(kpm__kepesertaan__in=PESERTA)
+    return qs.filter(saring_wilayah([wilayah], awalan="kpm__")) if wilayah else qs
+
+
+def daftar_beda_jenjang(qs: QuerySet[Anggota], *, sesudah: str | None = None) -> Halaman:
+    return halaman_kunci(qs.select_related("kpm__desa"), urut=("nama", "id"), sesudah=sesudah)
+
+
+def komponen_sekolah(anggota: Anggota, hari: date) -> list[Komponen]:
+    """School components of a member in force on that day."""
+    return list(
+        Komponen.objects.berlaku_pada(hari)
+        .filter(anggota=anggota, jenis__in=[JenisKomponen.SD, JenisKomponen.SMP, JenisKomponen.SMA])
+        .order_by("pk")
+    )
+
+
+def jumlah_beda_jenjang(user: Pengguna) -> int:
+    return _banyak(beda_jenjang(user))
+
+
+# --- components without a name -----------------------------------------------------------------
+
+
+def _berdaftar(hari: date) -> Q:
+    """Families of which members can be expected to be known: a list of members was applied for their kecamatan, or
+    one of them is known. Before the first list every family would stand here, and say nothing."""
+    daftar = BerkasImpor.objects.filter(jenis="art", keadaan=KeadaanBerkas.DITERAPKAN)
+    kecamatan = {k for isi in daftar.values_list("ringkasan__kecamatan", flat=True) for k in isi or ()}
+    punya = Anggota.objects.berlaku_pada(hari).filter(kpm=OuterRef("pk"))
+    return Q(kecamatan_kode__in=sorted(kecamatan)) | Q(Exists(punya))
+
+
+def _kurang(hari: date) -> Q:
+    """The Final Closing counts more of some component than members are known for."""
+    syarat = Q(pk__in=[])
+    for jenis in JenisKomponen:
+        dikenal = (
+            Komponen.objects.berlaku_pada(hari)
+            .filter(anggota__kpm=OuterRef("pk"), jenis=jenis)
+            .order_by()
+            .values("anggota__kpm")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        banyak = Coalesce(Subquery(dikenal, output_field=IntegerField()), 0)
+        # The plain column first: for most kinds the count is zero and nothing is looked up.
+        syarat |= Q(**{f"{jenis.value}__gt": 0}) & Q(**{f"{jenis.value}__gt": banyak})
+    return syarat
+
+
+def tanpa_nama(user: Pengguna, *, wilayah: str = "", saya: bool = False) -> QuerySet[KPM]:
+    """Families with a component that nobody is known for."""
+    hari = hari_ini()
+    peran = PERAN_DAMPINGAN if saya else None
+    qs = KPM.objects.terlihat_oleh(user, sebagai=peran).filter(_berdaftar(hari), _kurang(hari), kepesertaan__in=PESERTA)
+    return qs.filter(saring_wilayah([wilayah])) if wilayah else qs
+
+
+def daftar_tanpa_nama(qs: QuerySet[KPM], *, sesudah: str | None = None) -> Halaman:
+    return halaman_kunci(qs.select_related("desa"), urut=("nama", "id"), sesudah=sesudah)
+
+
+def komponen_tanpa_nama(kpm: KPM) -> KomponenHilang:
+    """Components the Final Closing counts and no member is known for, numbered: (LANSIA, 2) is the second lansia.
+
+    Empty for a family whose members cannot be expected to be known yet, or that has left.
+    """
+    hari = hari_ini(kpm.desa_id)
+    if kpm.kepesertaan not in PESERTA or not KPM.objects.filter(_berdaftar(hari), pk=kpm.pk).exists():
+        return []
+    return tanpa_nama_per_keluarga([kpm])[kpm.pk]
+
+
+def tanpa_nama_per_keluarga(kpm: Iterable[KPM]) -> dict[int, KomponenHilang]:
+    """The missing components of each of these families, which the caller knows to be listed; one query."""
+    semua = list(kpm)
+    dikenal: dict[int, Counter[str]] = defaultdict(Counter)
+    baris = Komponen.objects.berlaku_pada(hari_ini()).filter(anggota__kpm__in=semua)
+    for kpm_id, jenis in baris.values_list("anggota__kpm", "jenis"):
+        dikenal[kpm_id][jenis] += 1
+    return {
+        k.pk: [
+            (jenis, nomor)
+            for jenis in JenisKomponen
+            for nomor in range(dikenal[k.pk][jenis.value] + 1, getattr(k, jenis.value) + 1)
+        ]
+        for k in semua
+    }
+
+
+def jumlah_tanpa_nama(user: Pengguna) -> int:
+    return _banyak(tanpa_nama(user))

@@ -6,4 +6,4 @@ class KpmConfig(AppConfig):
     verbose_name = "KPM"
 
     def ready(self) -> None:
-        from kpm import pekerjaan  # noqa: F401 registers imports
+        from kpm import pekerjaan, salinan  # noqa: F401 registers imports, and what a family's copy holds

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PendampingConfig(AppConfig):
     name = "pendamping"
     verbose_name = "Pendamping"
+
+    def ready(self) -> None:
+        from pendamping import salinan  # noqa: F401 registers what a family's copy holds

@@ -6,4 +6,4 @@ class PenyaluranConfig(AppConfig):
     verbose_name = "Penyaluran"
 
     def ready(self) -> None:
-        from penyaluran import pekerjaan  # noqa: F401 registers exports and jobs
+        from penyaluran import pekerjaan, salinan  # noqa: F401 registers exports and jobs, and what a family's copy holds

@@ -51,6 +51,8 @@ class Usulan:
 
 def usulan_kelompok(user: Pengguna, hari: date) -> list[Usulan]:
     """Suggestions for the user's own families that are in no group on or after a day; two queries."""
+    if user.lingkup().petugas_id is None or user.lingkup().semua:  # nobody's caseload, or the whole country
+        return []
     rumah = [
         Rumah(pk, nama, desa, nama_desa, rw, rt)
         for pk, nama, desa, nama_desa, rw, rt in calon_anggota(user, hari).values_list(

@@ -1,0 +1,39 @@
+"""What this app holds about a family, for a copy of its own data (docs/program.md §13)."""
+
+from collections.abc import Iterator
+
+from inti.services.salinan import Bagian, bagian_model, bagian_salinan
+from inti.templatetags.format import rupiah
+from kpm.models import KPM
+from penyaluran.models import Hak, Pembayaran, Rekonsiliasi
+
+
+@bagian_salinan(urut=40, memuat=("penyaluran.Hak", "penyaluran.Pembayaran"))
+def salinan_penyaluran(kpm: KPM) -> Iterator[Bagian]:
+    bayar = Pembayaran.objects.filter(kpm=kpm).select_related("tahap").order_by("tahap", "pk")
+    yield Bagian(
+        "Pembayaran menurut Final Closing",
+        ["Tahap", "Jumlah", "Komponen", "Status", "Bank"],
+        [
+            [
+                str(b.tahap),
+                rupiah(b.nominal),
+                ", ".join(f"{n} {k}" for k, n in b.komponen) or "–",
+                " · ".join(s for s in (b.status_fc, b.status_salur, b.kode_batch) if s) or "–",
+                b.bank or "–",
+            ]
+            for b in bayar
+        ],
+    )
+    rekon = Rekonsiliasi.objects.filter(pembayaran__kpm=kpm).select_related("pembayaran", "alasan", "dicatat_oleh")
+    yield bagian_model(
+        "Transaksi",
+        rekon.order_by("pembayaran__tahap", "pk"),
+        ["rencana", "status", "jumlah", "tanggal", "alasan", "keterangan", "dicatat_oleh", "dicatat_pada"],
+    )
+    hak = Hak.objects.filter(kpm=kpm).select_related("tahap", "ditinjau_oleh").order_by("tahap", "pk")
+    yield bagian_model(
+        "Hitungan hak",
+        hak,
+        ["tahap", "nominal", "nominal_fc", "rincian", "sebab", "dihitung_pada", "catatan", "ditinjau_oleh"],
+    )

@@ -9,6 +9,8 @@ from akun.enums import Izin
 from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, halaman
 from inti.waktu import hari_ini
+from kpm.enums import JabatanKelompok
+from kpm.selectors.kelompok import pengurus_pada
 from kpm.views.bantu import alamat_rt, teks_komponen
 from p2k2.enums import KeadaanPertemuan, StatusHadir
 from p2k2.models import Pertemuan
@@ -60,13 +62,20 @@ def cetak(request: Permintaan, pk: UUID) -> HttpResponse:
     """*Daftar Hadir P2K2* to print: with marks when they were saved, else to be signed."""
     pertemuan = ambil_pertemuan(request, pk)
     baris, tersimpan = daftar_hadir(pertemuan)
+    jabatan = pengurus_pada(pertemuan.kelompok, pertemuan.tanggal)
     konteks = {
         "p": pertemuan,
         "materi": teks_materi(pertemuan),
         "baris": [
-            {"kpm": b.kpm, "nik": b.kpm.nik_tersamar, "status": StatusHadir(b.status).label if b.status else ""}
+            {
+                "kpm": b.kpm,
+                "jabatan": jabatan.get(b.kpm.pk, ""),
+                "nik": b.kpm.nik_tersamar,
+                "status": StatusHadir(b.status).label if b.status else "",
+            }
             for b in baris
         ],
+        "ketua": next((b.kpm.nama for b in baris if jabatan.get(b.kpm.pk) == JabatanKelompok.KETUA.label), ""),
         "tersimpan": tersimpan,
         "hitungan": [(teks, sum(b.status == nilai for b in baris)) for nilai, teks, _ in PILIHAN_HADIR],
     }

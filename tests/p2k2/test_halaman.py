@@ -1,6 +1,6 @@
 """Pages of meetings: who may open and change what, what they show, how many queries they take."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -19,6 +19,7 @@ from tests.factories import (
     KelompokFactory,
     KPMFactory,
     PenggunaFactory,
+    PengurusKelompokFactory,
     PenugasanFactory,
     PenugasanKelompokFactory,
     PertemuanFactory,
@@ -372,6 +373,17 @@ def test_the_printed_sheet_masks_numbers_and_has_a_place_to_sign(client_untuk, r
     assert "Ketua kelompok" in isi
 
 
+def test_the_printed_sheet_marks_who_held_a_post_on_that_day(client_untuk, rombongan, pertemuan):
+    ani, budi, _ = rombongan.kpm
+    isi = {"kelompok": rombongan.kelompok, "jabatan": "ketua"}
+    PengurusKelompokFactory(kpm=ani, selesai=pertemuan.tanggal - timedelta(days=1), **isi)
+    PengurusKelompokFactory(kpm=budi, mulai=pertemuan.tanggal, **isi)
+    jawaban = client_untuk(rombongan.petugas).get(f"/p2k2/{pertemuan.pk}/cetak/")
+    assert {b["kpm"].nama: b["jabatan"] for b in jawaban.context["baris"]} == {"ANI": "", "BUDI": "Ketua", "CICI": ""}
+    assert jawaban.context["ketua"] == "BUDI"
+    assert "BUDI (Ketua)" in jawaban.text
+
+
 # --- cost ----------------------------------------------------------------------------------
 
 
@@ -403,7 +415,7 @@ def banyak(rombongan, n):
         ("korkec", "/p2k2/{pertemuan}/", 9),
         ("pendamping", "/p2k2/{pertemuan}/", 10),
         ("pendamping", "/p2k2/{pertemuan}/kehadiran/", 6),
-        ("pendamping", "/p2k2/{pertemuan}/cetak/", 6),
+        ("pendamping", "/p2k2/{pertemuan}/cetak/", 7),
         ("pendamping", "/p2k2/kpm/{kpm}/", 8),
         ("pendamping", "/p2k2/kelompok/{kelompok}/", 8),
         ("pendamping", "/p2k2/baru/?kelompok={kelompok}", 7),

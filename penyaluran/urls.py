@@ -1,6 +1,6 @@
 from django.urls import path
 
-from penyaluran.views import daftar, keluarga, perbandingan, rekon
+from penyaluran.views import daftar, hak, keluarga, perbandingan, rekon, selisih
 
 app_name = "penyaluran"
 
@@ -10,5 +10,10 @@ urlpatterns = [
     path("<int:pk>/rekon/", rekon.rekon, name="rekon"),
     path("<int:pk>/rekon/batal/", rekon.batal, name="rekon_batal"),
     path("kpm/<int:pk>/", keluarga.tab_penyaluran, name="tab_penyaluran"),
+    path("kpm/<int:pk>/hak/", hak.tab_hak, name="tab_hak"),
+    path("akibat/<uuid:pk>/", hak.akibat_usulan, name="akibat"),
+    path("selisih/", selisih.daftar, name="selisih"),
+    path("selisih/<int:pk>/tinjau/", selisih.simpan_tinjauan, name="tinjau"),
+    path("<slug:tahap>/hitung-hak/", selisih.hitung, name="hitung_hak"),
     path("kpm/<int:pk>/pada/", keluarga.pada, name="pada"),
 ]

@@ -169,6 +169,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="1", minute="30"),
         "options": {"queue": "jadwal"},
     },
+    "ganda-malam": {
+        "task": "kpm.cari_ganda_semua",
+        "schedule": crontab(hour="2", minute="0"),
+        "options": {"queue": "jadwal"},
+    },
     "ringkasan-berubah": {
         "task": "dasbor.segarkan_berubah",
         "schedule": env.float("PKH_DETIK_RINGKASAN", 20.0),

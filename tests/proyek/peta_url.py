@@ -275,6 +275,18 @@ PETA: list[tuple[str, Tuju]] = [
             kirim=lambda d: {"jenis": "kuasa", "tanggal": d.kunjungan.tanggal, "penerima": "DIRUSAK"},
         ),
     ),
+    ("kpm:ganda", Tuju(izin=Izin.TELAAH)),
+    ("kpm:ganda", Tuju(izin=Izin.TELAAH, kueri=lambda d: {"jenis": "nama_lahir", "wilayah": d.kecamatan})),
+    ("kpm:ganda_periksa", Tuju(izin=Izin.TELAAH)),
+    (
+        "kpm:ganda_rincian",
+        Tuju(
+            izin=Izin.TELAAH,
+            objek=True,
+            kwargs=_pk("dugaan"),
+            kirim=lambda d: {"putusan": "bukan", "alasan": "mencoba"},
+        ),
+    ),
     ("kpm:kelompok", Tuju()),
     ("kpm:kelompok", Tuju(kueri=lambda d: {"wilayah": d.kecamatan})),
     ("kpm:kelompok_rincian", Tuju(objek=True, kwargs=_pk("kelompok"))),

@@ -25,7 +25,8 @@ from penyaluran.selectors import tahap_aktif
 from penyaluran.services import hak_sql as sql
 from penyaluran.services.hak import isi_komponen, ukuran_tahap
 from penyaluran.services.sebab_hak import DaftarBayar, FaktaKeluarga, Ukuran, jelaskan
-from wilayah.models import saring_wilayah
+from wilayah.enums import Tingkat
+from wilayah.models import Wilayah, saring_wilayah
 
 JENIS = "hitung_hak"
 IZIN = "impor"  # akun.enums.Izin.IMPOR: who brings the lists in compares them with the rules
@@ -60,7 +61,7 @@ def hitung_tahap(
 def _daftar_keluarga(tahap: Tahap, wilayah: Sequence[str] | None) -> Iterator[list[int]]:
     """Ids of the families in an area, by where they live or are listed; the country one kabupaten at a time."""
     if wilayah is None:
-        for kode in KPM.objects.order_by("kabupaten_kode").values_list("kabupaten_kode", flat=True).distinct():
+        for kode in Wilayah.objects.filter(tingkat=Tingkat.KABUPATEN).order_by("kode").values_list("kode", flat=True):
             yield from _daftar_keluarga(tahap, [kode])
         return
     tinggal: QuerySet[Any, Any] = KPM.objects.filter(saring_wilayah(wilayah)).values_list("pk", flat=True)

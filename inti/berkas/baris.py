@@ -30,19 +30,31 @@ from inti.berkas.kolom import (
 Kesalahan = tuple[str, str]
 LEMBAR_MAKS = 60
 GESER_MAKS = 1000  # rows for which the costly search for a displacement is tried
+LEMBAR_BERIKUT = 2_000_000  # added to the row numbers of each further sheet; Excel has 1 048 576 rows
 _BELUM: Any = object()
 _LABEL_TOTAL = re.compile(r"^(?:GRAND\s*)?(?:SUB\s*-?\s*)?(?:JUMLAH|TOTAL|JML)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Baris:
-    """One data row. Refused when `kesalahan` is not empty; `nilai` then holds what could be read."""
+    """One data row. Refused when `kesalahan` is not empty; `nilai` then holds what could be read.
+
+    `nomor` is the sheet's own row number, raised by LEMBAR_BERIKUT for each sheet read before it; `lembar` is the
+    sheet's name where several are read. `tiada` names declared columns of which the sheet has no heading.
+    """
 
     nomor: int
     nilai: dict[str, Any]
     kesalahan: list[Kesalahan] = field(default_factory=list)
     peringatan: list[Kesalahan] = field(default_factory=list)
     lain: dict[str, str] = field(default_factory=dict)
+    lembar: str = ""
+    tiada: tuple[str, ...] = ()
+
+    @property
+    def letak(self) -> str:
+        """`baris 12`, with the sheet where there are several."""
+        return sebut_baris(self.nomor, self.lembar)
 
     @property
     def diterima(self) -> bool:
@@ -56,6 +68,15 @@ class Baris:
         return "; ".join(f"{kolom}: {alasan}" for kolom, alasan in self.kesalahan)
 
 
+def urai_nomor(nomor: int) -> tuple[int, int]:
+    """Which of the sheets read (0 for the first), and the sheet's own row number."""
+    return divmod(nomor, LEMBAR_BERIKUT)
+
+
+def sebut_baris(nomor: int, lembar: str = "") -> str:
+    return f"baris {urai_nomor(nomor)[1]}" + (f" lembar '{lembar}'" if lembar else "")
+
+
 Periksa = Callable[[Baris], None]
 
 
@@ -64,7 +85,8 @@ class Spek:
     """A kind of file. `kunci`: columns without which a row is no data row. `ganda`: unique within the file.
 
     `jumlah`: the amount a total row adds up. `periksa` sees each row after its cells were parsed and may add
-    errors, warnings and values.
+    errors, warnings and values. `banyak_lembar`: a list spread over several sheets is read whole; `buka_lembar`
+    is told each sheet's name and the lines above its heading before its rows come.
     """
 
     nama: str
@@ -73,6 +95,8 @@ class Spek:
     ganda: str | None = None
     jumlah: str | None = None
     periksa: Periksa | None = None
+    banyak_lembar: bool = False
+    buka_lembar: Callable[[str, tuple[str, ...]], None] | None = None
 
 
 class PengawasGanda:
@@ -85,15 +109,15 @@ class PengawasGanda:
     def __init__(self, kolom: str, judul: str) -> None:
         self.kolom = kolom
         self.judul = judul
-        self._pertama: dict[Any, int] = {}
+        self._pertama: dict[Any, tuple[int, str]] = {}
 
     def periksa(self, baris: Baris) -> None:
         nilai = baris.nilai.get(self.kolom)
         if nilai is None:
             return
-        pertama = self._pertama.setdefault(nilai, baris.nomor)
-        if pertama != baris.nomor:
-            baris.tolak(self.judul, f"sama dengan baris {pertama}; satu {self.judul} hanya boleh satu baris")
+        pertama = self._pertama.setdefault(nilai, (baris.nomor, baris.lembar))
+        if pertama[0] != baris.nomor:
+            baris.tolak(self.judul, f"sama dengan {sebut_baris(*pertama)}; satu {self.judul} hanya boleh satu baris")
 
 
 @dataclass(slots=True)
@@ -110,21 +134,23 @@ class Dilewati:
 class PembacaBaris:
     """Opens a workbook, finds sheet and heading, and iterates over its data rows once.
 
-    Raises BerkasDitolak at `with` when the file or its heading cannot be used, and while iterating when the
-    file breaks off or holds no data row at all.
+    Of several layouts (`spek`) the first whose heading is there counts; `bagian` then holds the sheets read, and
+    `lembar` and `judul` the first of them. Raises BerkasDitolak at `with` when the file or its heading cannot be
+    used, and while iterating when the file breaks off or holds no data row at all.
     """
 
     def __init__(
         self,
         berkas: Path | str,
-        spek: Spek,
+        spek: Spek | Sequence[Spek],
         *,
         lembar: str | None = None,
         batas: Batas = BATAS,
         batas_anak: BatasAnak = BATAS_ANAK,
     ) -> None:
         self.berkas = Path(berkas)
-        self.spek = spek
+        self._layout = (spek,) if isinstance(spek, Spek) else tuple(spek)
+        self.spek = self._layout[0]
         self.peringatan: list[str] = []
         self.dilewati = Dilewati()
         self.banyak = 0  # data rows seen so far
@@ -140,7 +166,8 @@ class PembacaBaris:
     def __enter__(self) -> Self:
         with ExitStack() as sementara:
             self._buku = sementara.enter_context(buka(self.berkas, batas=self._batas, batas_anak=self._batas_anak))
-            self.lembar, self.judul = pilih_lembar(self._buku, self.spek.kolom, self._pilih)
+            self.spek, self.bagian = pilih_lembar(self._buku, self._layout, self._pilih)
+            self.lembar, self.judul = self.bagian[0]
             self._tumpukan = sementara.pop_all()
         return self
 
@@ -152,10 +179,19 @@ class PembacaBaris:
     # --- iteration ----------------------------------------------------------------------------
 
     def __iter__(self) -> Iterator[Baris]:
-        self._siapkan()
         pengawas = None
         if self.spek.ganda is not None:
-            pengawas = PengawasGanda(self.spek.ganda, self._judul_kolom[self.spek.ganda])
+            judul = {k.nama: k.judul for k in self.spek.kolom}
+            pengawas = PengawasGanda(self.spek.ganda, judul[self.spek.ganda])
+        for urut, (lembar, judul_kolom) in enumerate(self.bagian):
+            self.lembar, self.judul = lembar, judul_kolom
+            self._siapkan(urut)
+            yield from self._baris_lembar(pengawas)
+            self._periksa_total()
+        self.lembar, self.judul = self.bagian[0]
+        self._akhiri()
+
+    def _baris_lembar(self, pengawas: PengawasGanda | None) -> Iterator[Baris]:
         periksa = self.spek.periksa
         jumlah = self.spek.jumlah
         for nomor, mentah in self._mentah():
@@ -172,10 +208,13 @@ class PembacaBaris:
             if jumlah is not None:
                 self._tambah(baris, mentah, jumlah)
             yield baris
-        self._akhiri()
 
-    def _siapkan(self) -> None:
-        self._judul_kolom = {k.nama: k.judul for k in self.spek.kolom}
+    def _siapkan(self, urut: int) -> None:
+        self._awal_nomor = urut * LEMBAR_BERIKUT
+        self._nama_lembar = self.lembar.nama if len(self.bagian) > 1 else ""
+        self._jumlah, self._jumlah_lengkap, self._total_awal = 0, True, len(self.dilewati.total)
+        if self.spek.buka_lembar is not None:
+            self.spek.buka_lembar(self.lembar.nama, self.judul.atas)
         self._lebar = len(self.judul.teks)
         self._rencana: list[tuple[str, int, Urai, dict[Any, Any] | None, Kolom]] = [
             (k.nama, self.judul.letak[k.nama], k.jenis.urai, {} if k.jenis.berulang else None, k)
@@ -183,6 +222,7 @@ class PembacaBaris:
             if k.nama in self.judul.letak
         ]
         self._tiada = {k.nama: None for k in self.spek.kolom if k.nama not in self.judul.letak}
+        self._nama_tiada = tuple(self._tiada)
         self._lain = tuple(self.judul.lain.items())
         self._kunci_judul = [kunci_judul(t) for t in self.judul.teks]
 
@@ -230,7 +270,9 @@ class PembacaBaris:
             if banyak > 1 and self._geser < GESER_MAKS:
                 self._geser += 1
                 salah = self._periksa_geser(mentah, banyak) + salah
-        baris = Baris(nomor, nilai, salah, ingatkan)
+        baris = Baris(
+            self._awal_nomor + nomor, nilai, salah, ingatkan, lembar=self._nama_lembar, tiada=self._nama_tiada
+        )
         if self._lain:
             baris.lain = {judul: t for letak, judul in self._lain if (t := n.tampak(mentah[letak]))}
         return baris
@@ -326,17 +368,19 @@ class PembacaBaris:
                 self._jumlah_lengkap = False
         self._jumlah += isi or 0
 
+    def _periksa_total(self) -> None:
+        total = [(nomor, j) for nomor, j in self.dilewati.total[self._total_awal :] if j is not None]
+        if total and self._jumlah_lengkap and total[-1][1] != self._jumlah:
+            self.peringatan.append(
+                f"Total di {sebut_baris(total[-1][0], self._nama_lembar)} tertulis {_rp(total[-1][1])}, sedangkan "
+                f"jumlah semua baris {_rp(self._jumlah)}. Berkas mungkin terpotong atau ada nilai yang berubah."
+            )
+
     def _akhiri(self) -> None:
         if self.banyak == 0:
             raise BerkasDitolak(
                 f"Lembar '{self.lembar.nama}' memuat judul kolom di baris {self.judul.baris}, tetapi tidak "
                 "ada baris data di bawahnya. Periksa apakah berkas yang dipilih sudah benar."
-            )
-        total = [(nomor, j) for nomor, j in self.dilewati.total if j is not None]
-        if total and self._jumlah_lengkap and total[-1][1] != self._jumlah:
-            self.peringatan.append(
-                f"Total di baris {total[-1][0]} tertulis {_rp(total[-1][1])}, sedangkan jumlah semua baris "
-                f"{_rp(self._jumlah)}. Berkas mungkin terpotong atau ada nilai yang berubah."
             )
 
 
@@ -344,14 +388,37 @@ def _rp(jumlah: int) -> str:
     return "Rp" + f"{jumlah:,}".replace(",", ".")
 
 
-def pilih_lembar(buku: Buku, kolom: Sequence[Kolom], nama: str | None = None) -> tuple[InfoLembar, Judul]:
-    """The sheet that holds the heading. Two of them are a question for the user, never a silent choice."""
+Cocok = list[tuple[InfoLembar, Judul]]
+
+
+def pilih_lembar(buku: Buku, layout: Sequence[Spek], nama: str | None = None) -> tuple[Spek, Cocok]:
+    """The layout of which a heading is there, and the sheets that hold it.
+
+    Two sheets are a question for the user, never a silent choice, unless the layout is one of several sheets.
+    """
     calon = [s for s in buku.lembar if nama is None or s.nama == nama]
     if not calon:
         raise BerkasDitolak(f"Lembar '{nama}' tidak ada di buku kerja ini.")
     if len(calon) > LEMBAR_MAKS:
         raise BerkasDitolak(f"Buku kerja ini berisi {len(calon)} lembar. Sisakan lembar yang memuat daftarnya.")
-    cocok: list[tuple[InfoLembar, Judul]] = []
+    terdekat: list[tuple[int, BerkasDitolak]] = []
+    for spek in layout:
+        cocok, banyak, tolak = _cari_lembar(buku, calon, spek.kolom)
+        if len(cocok) > 1 and not spek.banyak_lembar:
+            daftar = gabung_kata([f"'{s.nama}'" for s, _ in cocok])
+            raise BerkasDitolak(
+                f"Daftarnya ada di {len(cocok)} lembar: {daftar}. Unggah satu lembar saja per berkas, agar nomor "
+                "baris yang dilaporkan jelas."
+            )
+        if cocok:
+            return spek, cocok
+        terdekat.append((banyak, tolak))
+    raise max(terdekat, key=lambda t: t[0])[1]
+
+
+def _cari_lembar(buku: Buku, calon: Sequence[InfoLembar], kolom: Sequence[Kolom]) -> tuple[Cocok, int, BerkasDitolak]:
+    """Sheets with a complete heading; columns and refusal of the sheet that comes closest to one."""
+    cocok: Cocok = []
     terdekat: tuple[int, str, Judul | None, list[str]] = (-1, calon[0].nama, None, [])
     for terlihat in (True, False):
         for lembar in (s for s in calon if s.terlihat is terlihat):
@@ -362,12 +429,4 @@ def pilih_lembar(buku: Buku, kolom: Sequence[Kolom], nama: str | None = None) ->
                 terdekat = (banyak, lembar.nama, judul, cela)
         if cocok:
             break  # hidden sheets are looked at only when no visible one fits
-    if not cocok:
-        raise tolak_judul(terdekat[1], terdekat[2], terdekat[3], kolom)
-    if len(cocok) > 1:
-        daftar = gabung_kata([f"'{s.nama}'" for s, _ in cocok])
-        raise BerkasDitolak(
-            f"Daftarnya ada di {len(cocok)} lembar: {daftar}. Unggah satu lembar saja per berkas, agar nomor "
-            "baris yang dilaporkan jelas."
-        )
-    return cocok[0]
+    return cocok, terdekat[0], tolak_judul(terdekat[1], terdekat[2], terdekat[3], kolom)

@@ -213,6 +213,8 @@ def _periksa_nama(nama: list[str], batas: Batas) -> None:
 
 def _buka(f: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """Inflate a member by hand: zipfile stops at the declared size, the reader behind the gate does not."""
+    if info.header_offset < 0:
+        raise _rusak("bagian di dalamnya tidak ditemukan")
     f.seek(info.header_offset)
     kepala = f.read(30)
     if len(kepala) < 30 or kepala[:4] != b"PK\x03\x04":

@@ -4,7 +4,7 @@ Write-only mode keeps memory flat. The source is read again in the child process
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import IllegalCharacterError
 
 from inti.berkas.baca import BarisMentah, Buku, buka
+from inti.berkas.baris import LEMBAR_BERIKUT, urai_nomor
 from inti.berkas.gerbang import BATAS, Batas
 from inti.berkas.kolom import kunci_judul
 from inti.berkas.nilai import TANDA, tampak
@@ -80,6 +81,7 @@ def tulis_kesalahan(
     lembar: int,
     baris_judul: int,
     kesalahan: Mapping[int, str],
+    lembar_lain: Sequence[tuple[int, int]] = (),
     hanya_ditolak: bool = False,
     batas: Batas = BATAS,
 ) -> int:
@@ -87,31 +89,44 @@ def tulis_kesalahan(
 
     Rows keep their numbers, unless `hanya_ditolak` leaves out the accepted ones (title and heading stay), for
     correcting and sending back only those. A KESALAHAN column from an earlier round is overwritten.
+
+    `lembar_lain`: position and heading row of the further sheets of a list, in the order they were read.
     """
     buku_keluar = Workbook(write_only=True)
+    tertulis = 0
     with buka(sumber, batas=batas) as buku:
-        kepala = buku.kepala(lembar, baris_judul)
-        kolom = _kolom_kesalahan(kepala, baris_judul)
-        hasil = buku_keluar.create_sheet(_nama_lembar(buku.lembar[lembar].nama))
-        _siapkan_lembar(hasil, kepala, kolom, baris_judul)
-        tertulis = 0
-        for nomor, mentah in _bernomor(buku, lembar):
-            alasan = kesalahan.get(nomor)
-            if nomor > baris_judul and hanya_ditolak and alasan is None:
-                continue
-            isi = [aman(hasil, _pulihkan(c)) for c in mentah]
-            if nomor == baris_judul:
-                isi = [_sel_kepala(hasil, c) for c in mentah]
-                _pasang(isi, kolom, _sel_kepala(hasil, KESALAHAN))
-            elif nomor > baris_judul:
-                sel = None
-                if alasan is not None:
-                    sel = sel_teks(hasil, alasan)
-                    sel.fill, sel.alignment = MERAH, BUNGKUS
-                    tertulis += 1
-                _pasang(isi, kolom, sel)
-            hasil.append(isi)
+        for urut, (ke, judul) in enumerate([(lembar, baris_judul), *lembar_lain]):
+            awal = urut * LEMBAR_BERIKUT
+            alasan = {nomor - awal: teks for nomor, teks in kesalahan.items() if urai_nomor(nomor)[0] == urut}
+            tertulis += _salin_lembar(buku, ke, judul, buku_keluar, alasan, hanya_ditolak=hanya_ditolak)
     buku_keluar.save(keluaran)
+    return tertulis
+
+
+def _salin_lembar(
+    buku: Buku, lembar: int, baris_judul: int, keluar: Workbook, kesalahan: Mapping[int, str], *, hanya_ditolak: bool
+) -> int:
+    kepala = buku.kepala(lembar, baris_judul)
+    kolom = _kolom_kesalahan(kepala, baris_judul)
+    hasil = keluar.create_sheet(_nama_lembar(buku.lembar[lembar].nama))
+    _siapkan_lembar(hasil, kepala, kolom, baris_judul)
+    tertulis = 0
+    for nomor, mentah in _bernomor(buku, lembar):
+        alasan = kesalahan.get(nomor)
+        if nomor > baris_judul and hanya_ditolak and alasan is None:
+            continue
+        isi = [aman(hasil, _pulihkan(c)) for c in mentah]
+        if nomor == baris_judul:
+            isi = [_sel_kepala(hasil, c) for c in mentah]
+            _pasang(isi, kolom, _sel_kepala(hasil, KESALAHAN))
+        elif nomor > baris_judul:
+            sel = None
+            if alasan is not None:
+                sel = sel_teks(hasil, alasan)
+                sel.fill, sel.alignment = MERAH, BUNGKUS
+                tertulis += 1
+            _pasang(isi, kolom, sel)
+        hasil.append(isi)
     return tertulis
 
 

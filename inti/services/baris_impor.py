@@ -124,10 +124,13 @@ def hitung() -> dict[str, int]:
 
 
 def sidik() -> str:
-    """Fingerprint of the judgement: the same when applied as when previewed, or the preview is stale."""
+    """Fingerprint of the judgement: the same when applied as when previewed, or the preview is stale.
+
+    A row refused by its judgement is read again as a refused one, so what it was matched with does not count.
+    """
     with connection.cursor() as kursor:
         kursor.execute(
             "SELECT coalesce(md5(string_agg(md5(n::text), '' ORDER BY nomor)), '') FROM ("
-            "SELECT nomor, hasil, sasaran_id, perubahan FROM impor_nilai) n"
+            "SELECT nomor, hasil, CASE WHEN hasil <> 'ditolak' THEN sasaran_id END, perubahan FROM impor_nilai) n"
         )
         return str(kursor.fetchone()[0])

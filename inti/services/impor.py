@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from inti.berkas.baris import PembacaBaris
+from inti.berkas.baris import PembacaBaris, urai_nomor
 from inti.berkas.galat import BerkasDitolak
 from inti.berkas.gerbang import Batas, periksa
 from inti.berkas.kolom import gabung_kata
@@ -114,7 +114,7 @@ def _pada(berkas: BerkasImpor) -> str:
 
 def _intip(macam: JenisImpor, berkas: BerkasImpor, jalur: Path) -> None:
     """Heading, title and the first data row: enough to refuse a wrong file at once."""
-    with PembacaBaris(jalur, macam.spek(None), batas=batas_berkas()) as pembaca:
+    with PembacaBaris(jalur, macam.layout(None), batas=batas_berkas()) as pembaca:
         macam.periksa_judul(berkas, pembaca.judul.atas)
         next(iter(pembaca), None)
 
@@ -168,10 +168,14 @@ def buat_pratinjau(*, berkas_id: UUID | str, kerja: Kemajuan) -> BerkasImpor:
 def _baca(berkas: BerkasImpor, jalur: Path, kerja: Kemajuan) -> None:
     macam = jenis_impor(berkas.jenis)
     baris_impor.siapkan()
-    with PembacaBaris(jalur, macam.spek(berkas), batas=batas_berkas()) as pembaca:
+    with PembacaBaris(jalur, macam.layout(berkas), batas=batas_berkas()) as pembaca:
         berkas.parameter |= macam.periksa_judul(berkas, pembaca.judul.atas)
         berkas.parameter |= {"lembar": pembaca.lembar.ke, "baris_judul": pembaca.judul.baris}
-        berkas.lembar = pembaca.lembar.nama[:100]
+        nama = [lembar.nama for lembar, _ in pembaca.bagian]
+        berkas.lembar = gabung_kata(nama)[:100]
+        if len(nama) > 1:
+            lain = [(lembar.ke, judul.baris) for lembar, judul in pembaca.bagian[1:]]
+            berkas.parameter |= {"nama_lembar": nama, "lembar_lain": lain}
         banyak = baris_impor.salin_masuk(
             map(macam.isi, pembaca), lambda n: kerja.maju(n, 0, f"Membaca: {n:,} baris".replace(",", "."))
         )
@@ -374,5 +378,16 @@ def bersihkan_impor(*, pada: datetime | None = None) -> int:
 def daftar_kesalahan(berkas: BerkasImpor, banyak: int = BARIS_KESALAHAN) -> list[dict[str, Any]]:
     """The first refusals, one entry per fault, by the sheet's row numbers."""
     baris = BarisImpor.objects.filter(berkas=berkas, hasil=HasilBaris.DITOLAK).order_by("nomor")[:banyak]
-    semua = [{"baris": b.nomor, "kolom": kolom, "alasan": alasan} for b in baris for kolom, alasan in b.kesalahan]
+    semua = []
+    for b in baris:
+        nomor, lembar = letak_baris(berkas, b.nomor)
+        di = f" (lembar '{lembar}')" if lembar else ""
+        semua += [{"baris": nomor, "kolom": kolom, "alasan": f"{alasan}{di}"} for kolom, alasan in b.kesalahan]
     return semua[:banyak]
+
+
+def letak_baris(berkas: BerkasImpor, nomor: int) -> tuple[int, str]:
+    """The sheet's own number of a row, and the sheet's name where the list has several."""
+    urut, baris = urai_nomor(nomor)
+    nama = berkas.parameter.get("nama_lembar", [])
+    return baris, nama[urut] if nama else ""

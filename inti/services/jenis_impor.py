@@ -32,6 +32,10 @@ class JenisImpor(ABC):
     def spek(self, berkas: BerkasImpor | None) -> Spek:
         """The columns, with checks bound to this file's importer and area (none for the empty template)."""
 
+    def layout(self, berkas: BerkasImpor | None) -> tuple[Spek, ...]:
+        """Layouts in which the list arrives; that of `spek` comes first and is the template's."""
+        return (self.spek(berkas),)
+
     def periksa_judul(self, berkas: BerkasImpor, atas: tuple[str, ...]) -> dict[str, Any]:
         """What the lines above the heading and the file's name settle; raises BerkasDitolak."""
         return {}

@@ -45,6 +45,7 @@ def tulis_laporan(*, berkas: BerkasImpor, keluaran: Path | str) -> int:
             keluaran=keluaran,
             lembar=berkas.parameter["lembar"],
             baris_judul=berkas.parameter["baris_judul"],
+            lembar_lain=berkas.parameter.get("lembar_lain", ()),
             kesalahan=kesalahan,
             batas=batas_berkas(),
         )

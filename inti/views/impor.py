@@ -123,6 +123,8 @@ def baris(request: Permintaan, pk: UUID, hasil: str) -> HttpResponse:
         hilang = [(k, *macam.baris_hilang(k)) for k in lembar.baris]
     else:
         lembar = halaman_kunci(berkas.baris.filter(hasil=hasil), urut=("nomor",), sesudah=sesudah)
+        for b in lembar.baris:
+            b.letak = layanan.letak_baris(berkas, b.nomor)
     isi = {"berkas": berkas, "hasil": hasil, "label": _LABEL[hasil], "lembar": lembar, "hilang": hilang}
     return render(request, "inti/impor_baris.html", isi)
 

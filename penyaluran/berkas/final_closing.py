@@ -1,7 +1,6 @@
 """The Final Closing workbook: who is paid in a tahap and how much (docs/program.md §5), first layout."""
 
 from datetime import date
-from typing import Any
 
 from inti.berkas import kolom as k
 from inti.berkas.baris import Baris, Spek
@@ -109,16 +108,19 @@ class PemeriksaFinalClosing:
         no_kk = nilai["no_kk"]
         if no_kk is not None and (pertama := self._kk.setdefault(no_kk, baris.nomor)) != baris.nomor:
             baris.peringatan.append(("NO KK", f"sama dengan baris {pertama}; satu keluarga biasanya satu penerima"))
-        self._hitungan(baris, nilai)
+        periksa_hitungan(baris)
 
-    def _hitungan(self, baris: Baris, nilai: dict[str, Any]) -> None:
-        jumlah = nilai["jumlah_komponen"]
-        if jumlah is not None and not any(kolom in KOLOM_HITUNGAN for kolom, _ in baris.kesalahan):
-            banyak = sum(nilai[n] or 0 for n in KOMPONEN)
-            if jumlah not in (banyak, min(banyak, 4)):  # at most four are counted
-                baris.peringatan.append(("JML KOMPONEN", f"tertulis {jumlah}, jumlah kolom komponennya {banyak}"))
-        if nilai["nominal"] == 0 and (nilai["status"] or "").upper() == "AKTIF":
-            baris.peringatan.append(("NOMINAL", "nol padahal STATUS tertulis AKTIF"))
+
+def periksa_hitungan(baris: Baris) -> None:
+    """Remarks where counts, amount and status do not go together."""
+    nilai = baris.nilai
+    jumlah = nilai["jumlah_komponen"]
+    if jumlah is not None and not any(kolom in KOLOM_HITUNGAN for kolom, _ in baris.kesalahan):
+        banyak = sum(nilai[n] or 0 for n in KOMPONEN)
+        if jumlah not in (banyak, min(banyak, 4)):  # at most four are counted
+            baris.peringatan.append(("JML KOMPONEN", f"tertulis {jumlah}, jumlah kolom komponennya {banyak}"))
+    if nilai["nominal"] == 0 and (nilai["status"] or "").upper() == "AKTIF":
+        baris.peringatan.append(("NOMINAL", "nol padahal STATUS tertulis AKTIF"))
 
 
 KOLOM_HITUNGAN = frozenset(kolom.judul for kolom in umum.KOMPONEN)

@@ -23,9 +23,11 @@ from inti.models import BarisImpor, BerkasImpor
 from inti.services.jenis_impor import BATAS_HILANG_PERSEN, JenisImpor, daftarkan
 from inti.templatetags.format import angka, nama_tahap
 from inti.waktu import hari_ini
+from kpm.berkas.kolom import CariDesa
 from kpm.models import KPM
 from pendamping.services.tugas import batalkan_tugas
 from penyaluran.berkas.final_closing import spek_final_closing
+from penyaluran.berkas.final_closing_dua import spek_final_closing_dua
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.services import final_closing_sql as sql
 from penyaluran.services import final_closing_tulis_sql as tulis
@@ -40,19 +42,22 @@ class FinalClosing(JenisImpor):
     label_sesudah = "Lihat KPM Lama / Baru / Hilang"
 
     def spek(self, berkas: BerkasImpor | None) -> Spek:
-        if berkas is None:
-            return spek_final_closing(cari_desa=lambda desa, kecamatan, kabupaten: None, hari_ini=hari_ini())
-        lingkup = _lingkup(berkas)
-        return spek_final_closing(
-            cari_desa=PencariDesa(None if lingkup.semua else lingkup.wilayah, berkas.kode_wilayah),
-            hari_ini=hari_ini(berkas.kode_wilayah or next(iter(lingkup.wilayah), None)),
+        return self.layout(berkas)[0]
+
+    def layout(self, berkas: BerkasImpor | None) -> tuple[Spek, ...]:
+        cari: CariDesa = lambda desa, kecamatan, kabupaten: None  # noqa: E731 - nothing to look in
+        hari = hari_ini()
+        if berkas is not None:
+            lingkup = _lingkup(berkas)
+            cari = PencariDesa(None if lingkup.semua else lingkup.wilayah, berkas.kode_wilayah)
+            hari = hari_ini(berkas.kode_wilayah or next(iter(lingkup.wilayah), None))
+        return (
+            spek_final_closing(cari_desa=cari, hari_ini=hari),
+            spek_final_closing_dua(cari_desa=cari, hari_ini=hari),
         )
 
     def periksa_judul(self, berkas: BerkasImpor, atas: tuple[str, ...]) -> dict[str, Any]:
-        tahap = _tentukan_tahap(berkas.parameter.get("tahap", ""), atas, berkas.nama)
-        if Tahap.objects.filter(kode=tahap, ditutup_pada__isnull=False).exists():
-            raise BerkasDitolak(f"{nama_tahap(tahap)} sudah ditutup; daftarnya tidak dapat diubah lagi.")
-        return {"tahap": tahap}
+        return {"tahap": tahap_daftar(berkas, atas)}
 
     def nilai(self, berkas: BerkasImpor) -> None:
         lingkup, tahap = _lingkup(berkas), berkas.parameter["tahap"]
@@ -123,10 +128,7 @@ class FinalClosing(JenisImpor):
         return desa
 
     def pilihan_tahap(self) -> list[tuple[str, str]]:
-        ada = list(Tahap.objects.filter(ditutup_pada__isnull=True).order_by("-kode").values_list("kode", flat=True)[:8])
-        hari = hari_ini()
-        kini = f"{hari.year}-{(hari.month + 2) // 3}"
-        return [(kode, nama_tahap(kode)) for kode in sorted({*ada, kini}, reverse=True)]
+        return pilihan_tahap()
 
     def url_sesudah(self, berkas: BerkasImpor) -> str:
         alamat = reverse("penyaluran:perbandingan", args=[berkas.parameter["tahap"]])
@@ -148,10 +150,9 @@ def _batas_data(tahap: str) -> date:
 def _catatan(hilang: int) -> list[str]:
     if not hilang:
         return []
-    return [
-        "Pendamping setiap KPM yang hilang mendapat tugas mencari tahu sebabnya dalam "
-        f"{settings.PKH_HARI_TUGAS_HILANG} hari. Tugas dibatalkan sendiri bila KPM itu ada di berkas berikutnya."
-    ]
+    hari = settings.PKH_HARI_TUGAS_HILANG
+    tugas = f"Pendamping setiap KPM yang hilang mendapat tugas mencari tahu sebabnya dalam {hari} hari."
+    return [f"{tugas} Tugas dibatalkan sendiri bila KPM itu ada di berkas berikutnya."]
 
 
 def _peringatan(tahap: str) -> list[str]:
@@ -176,12 +177,22 @@ def _peringatan(tahap: str) -> list[str]:
     return kalimat
 
 
-def _tentukan_tahap(dipilih: str, atas: tuple[str, ...], nama: str) -> str:
+def tahap_daftar(berkas: BerkasImpor, atas: tuple[str, ...]) -> str:
     """The tahap chosen, else the one the title or the file's name states; all that speak must agree."""
-    tahap = tahap_disebut(dipilih=dipilih, atas=atas, nama=nama)
+    tahap = tahap_disebut(dipilih=berkas.parameter.get("tahap", ""), atas=atas, nama=berkas.nama)
     if not tahap:
         raise BerkasDitolak("Tahapnya tidak tertulis di judul maupun nama berkas. Pilih tahapnya, lalu unggah lagi.")
+    if Tahap.objects.filter(kode=tahap, ditutup_pada__isnull=False).exists():
+        raise BerkasDitolak(f"{nama_tahap(tahap)} sudah ditutup; daftarnya tidak dapat diubah lagi.")
     return tahap
+
+
+def pilihan_tahap() -> list[tuple[str, str]]:
+    """Stages a list may be about: open ones, and the present one."""
+    ada = list(Tahap.objects.filter(ditutup_pada__isnull=True).order_by("-kode").values_list("kode", flat=True)[:8])
+    hari = hari_ini()
+    kini = f"{hari.year}-{(hari.month + 2) // 3}"
+    return [(kode, nama_tahap(kode)) for kode in sorted({*ada, kini}, reverse=True)]
 
 
 def pastikan_tahap(kode: str) -> Tahap:

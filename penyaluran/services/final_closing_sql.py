@@ -15,8 +15,9 @@ _FC_MASUK = """
     CREATE TEMP TABLE fc_masuk ON COMMIT DROP AS
     SELECT m.nomor, m.kesalahan = '[]' AS sah, m.nik_indeks IS NULL AS tanpa_nik, x.kode_desa IS NULL AS tanpa_desa,
            m.nik_indeks, m.kk_indeks,
-           x.nama, x.tanggal_lahir, x.art, x.nominal, coalesce(x.status, '') AS status_fc, x.alamat_fc, x.alamat,
-           x.rt, x.rw, x.kode_desa AS desa_id, x.kode_desa AS desa_kpm,
+           x.nama, x.tanggal_lahir, x.art, x.nominal,
+           CASE WHEN m.isi -> 'tiada' ? 'status' THEN NULL ELSE coalesce(x.status, '') END AS status_fc,
+           x.alamat_fc, x.alamat, x.rt, x.rw, x.kode_desa AS desa_id, x.kode_desa AS desa_kpm,
            CASE WHEN m.isi -> 'tiada' ? 'hamil' THEN NULL ELSE coalesce(x.hamil, 0) END AS hamil,
            coalesce(x.aud, 0) AS aud, coalesce(x.sd, 0) AS sd,
            coalesce(x.smp, 0) AS smp, coalesce(x.sma, 0) AS sma, coalesce(x.disabilitas, 0) AS disabil,
@@ -282,7 +283,10 @@ def baru_di_daftar_lama(tahap: str) -> int:
 def kecamatan_tercakup() -> list[str]:
     """Kecamatan of which the file has at least one row that could be placed."""
     with connection.cursor() as kursor:
-        kursor.execute("SELECT DISTINCT left(desa_id, 8) FROM fc_masuk WHERE desa_id IS NOT NULL ORDER BY 1")
+        kursor.execute(
+            "SELECT DISTINCT left(f.desa_id, 8) FROM fc_masuk f JOIN impor_nilai n USING (nomor) "
+            "WHERE f.desa_id IS NOT NULL AND (NOT f.tanpa_desa OR n.hasil <> 'ditolak') ORDER BY 1"
+        )
         return [kode for (kode,) in kursor.fetchall()]
 
 

@@ -49,7 +49,9 @@ _BAYAR_KOLOM = (
 _PEMBAYARAN = f"""
     INSERT INTO penyaluran_pembayaran AS p (tahap_id, kpm_id, berkas_id, baris, {_BAYAR_KOLOM})
     SELECT %(tahap)s, k.id, %(berkas)s::uuid, f.nomor, f.nominal, f.jumlah_komponen, coalesce(f.art, k.jumlah_art),
-           f.status_fc, f.desa_id, f.hamil, f.aud, f.sd, f.smp, f.sma, f.disabil, f.lansia, f.ham
+           coalesce(f.status_fc, (SELECT q.status_fc FROM penyaluran_pembayaran q
+                                  WHERE q.tahap_id = %(tahap)s AND q.kpm_id = k.id), ''),
+           f.desa_id, f.hamil, f.aud, f.sd, f.smp, f.sma, f.disabil, f.lansia, f.ham
     FROM impor_nilai n JOIN fc_masuk f USING (nomor) JOIN kpm_kpm k ON k.id = n.sasaran_id
     WHERE n.hasil <> 'ditolak'
     ORDER BY f.desa_id, k.id

@@ -4,9 +4,7 @@ from typing import Any
 
 from django import forms
 
-from inti.berkas.galat import NilaiDitolak
-from inti.berkas.nilai import rupiah
-from inti.widget import InputTanggal
+from inti.widget import InputRupiah, InputTanggal
 from penyaluran.enums import KeadaanBayar, SebabSelisih, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi
 from penyaluran.selectors import SaringBayar
@@ -48,21 +46,6 @@ class FormSaringBayar(forms.Form):
     def alamat(self) -> dict[str, str]:
         """The filters as given, for the way back to the same list."""
         return {k: v for k, v in self.cleaned_data.items() if v} if self.is_valid() else {}
-
-
-class InputRupiah(forms.CharField):
-    """Whole rupiah as people write them: 750.000, Rp 750.000, 750000."""
-
-    def __init__(self, **opsi: Any) -> None:
-        isian = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
-        super().__init__(widget=isian, max_length=30, **opsi)
-
-    def clean(self, value: Any) -> Any:
-        teks = super().clean(value)
-        try:
-            return rupiah(teks)
-        except NilaiDitolak as galat:
-            raise forms.ValidationError(f"Jumlah {galat}.") from galat
 
 
 class _FormRekon(forms.Form):

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Pengguna, berlaku
@@ -69,6 +69,13 @@ def jumlah_tanpa_kelompok(user: Pengguna) -> int:
     if user.lingkup().petugas_id is None or user.lingkup().semua:
         return 0
     return calon_anggota(user, hari_ini()).order_by()[:_BATAS_HITUNG].count()
+
+
+def riwayat_kelompok(kpm: KPM, hari: date) -> list[Any]:
+    """The family's stays in groups, latest first, each with its post there on a day (`jabatan_kini`, or None)."""
+    jabatan = kpm.jabatan_kelompok.filter(berlaku(hari), kelompok=OuterRef("kelompok")).values("jabatan")
+    isi = kpm.keanggotaan.select_related("kelompok").annotate(jabatan_kini=Subquery(jabatan[:1]))
+    return list(isi.order_by("-mulai", "-pk"))
 
 
 def pengurus_pada(kelompok: Kelompok, hari: date) -> dict[int, str]:

@@ -10,7 +10,7 @@ from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
 from inti.telepon import alamat_wa
 from inti.waktu import hari_ini
-from kpm.enums import Aset, JenisKomponen, Keperluan
+from kpm.enums import Aset, JabatanKelompok, JenisKomponen, Keperluan
 from kpm.forms import FormCari, FormDataLapangan, FormSaring
 from kpm.forms.saring import PILIHAN_KEPESERTAAN
 from kpm.models import KPM, KeadaanRumah
@@ -22,6 +22,7 @@ from kpm.selectors import (
     pilihan_wilayah,
     riwayat_kpm,
 )
+from kpm.selectors.kelompok import riwayat_kelompok
 from kpm.selectors.rincian import keadaan_kpm, penghuni_kpm, tanpa_nama
 from kpm.services import ubah_data_lapangan
 from kpm.services.anggota_lapangan import peringatan_anggota
@@ -118,7 +119,8 @@ def konteks_rincian(request: Permintaan, kpm: KPM) -> dict[str, Any]:
     """What the family page shows, also when it comes back with an opened number."""
     hari, kode = hari_ini(kpm.desa_id), kpm.pk
     penugasan = list(kpm.penugasan.select_related("petugas").order_by("-mulai", "-pk"))
-    keanggotaan = list(kpm.keanggotaan.select_related("kelompok").order_by("-mulai", "-pk"))
+    keanggotaan = riwayat_kelompok(kpm, hari)
+    kelompok = next((k for k in keanggotaan if _kini(k, hari)), None)
     pendamping = next((p for p in penugasan if _kini(p, hari)), None)
     penghuni = penghuni_kpm(kpm, hari)
     keluarga = [p.anggota for p in penghuni]
@@ -131,7 +133,8 @@ def konteks_rincian(request: Permintaan, kpm: KPM) -> dict[str, Any]:
         "penugasan": penugasan,
         "keanggotaan": keanggotaan,
         "pendamping_kini": pendamping,
-        "keanggotaan_kini": next((k for k in keanggotaan if _kini(k, hari)), None),
+        "keanggotaan_kini": kelompok,
+        "jabatan_kelompok": JabatanKelompok(kelompok.jabatan_kini).label if kelompok and kelompok.jabatan_kini else "",
         "beda_bahasa": pendamping is not None and not pendamping.petugas.berbahasa(kpm.bahasa),
         "wa": alamat_wa(kpm.telepon, f"Halo, saya {request.user.nama} dari PKH."),
         "keadaan": keadaan,

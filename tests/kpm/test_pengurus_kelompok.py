@@ -364,6 +364,8 @@ def test_pengurus_dari_halaman(pemeran, melati, client_untuk):
     ]  # fmt: skip
     assert [p.kpm_id for p in halaman.context["pengurus_lalu"]] == [a]
     assert [b_["kpm"].pk for b_ in halaman.context["anggota"] if b_["jabatan"]] == [b]
+    keluarga = [client.get(reverse("kpm:rincian", args=[k])).context["jabatan_kelompok"] for k in (a, b)]
+    assert keluarga == ["", "Ketua"]
 
 
 def test_pecah_dan_gabung_dari_halaman_dua_kali(pemeran, melati, mawar, client_untuk):

@@ -14,8 +14,8 @@ from uuid6 import uuid7
 
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.models import DesaBerubah
+from inti.widget import InputRupiah
 from penyaluran.enums import StatusRekon
-from penyaluran.forms import InputRupiah
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Rekonsiliasi
 from penyaluran.selectors import Neraca, neraca
 from penyaluran.services.rekonsiliasi import batalkan_rekonsiliasi, catat_rekonsiliasi

@@ -24,10 +24,11 @@ _CAKUPAN = [("belum", "Yang belum punya pendamping"), ("semua", "Semua keluarga"
 
 
 class PilihPetugas(forms.ModelChoiceField):
-    """A pendamping with the families held today: `Rina (312 KPM)`."""
+    """A pendamping with the families held today and languages: `Rina (312 KPM, bahasa Jawa)`."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.nama} ({obj.jumlah_kpm} KPM)"
+        bahasa = f", bahasa {obj.bahasa}" if obj.bahasa else ""
+        return f"{obj.nama} ({obj.jumlah_kpm} KPM{bahasa})"
 
 
 class FormTugas(forms.Form):

@@ -47,6 +47,7 @@ class Pratinjau:
     tetap: int  # already with this pendamping
     dari: list[tuple[str, int]]  # name of the present pendamping, families
     terhalang: int  # changed hands after the day already: that history must not be overwritten
+    beda_bahasa: list[tuple[str, int]]  # language the pendamping is not known to speak, families
 
     @property
     def pindah(self) -> int:
@@ -309,10 +310,12 @@ def pratinjau_tugas(kpm: QuerySet[KPM], *, petugas: Pengguna, mulai: date) -> Pr
         terhalang=Count("kpm", distinct=True, filter=Q(mulai__gt=mulai, mulai__lte=hari_ini())),
     )
     jumlah = kpm.count()
+    bahasa = kpm.exclude(bahasa="").order_by().values_list("bahasa").annotate(n=Count("pk"))
     return Pratinjau(
         jumlah=jumlah,
         tanpa=jumlah - hitung["dipegang"],
         tetap=hitung["tetap"],
         dari=list(dari.order_by("-n", "petugas__nama")),
         terhalang=hitung["terhalang"],
+        beda_bahasa=[(b, n) for b, n in bahasa.order_by("-n", "bahasa") if not petugas.berbahasa(b)],
     )

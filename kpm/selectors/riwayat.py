@@ -24,8 +24,8 @@ class Perubahan:
 
 
 _TANPA_RIWAYAT = {
-    "pgh_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_obj", "id", "nik_indeks", "kk_indeks", "rekening_indeks",
-    "versi", "diubah_oleh", "diubah_pada", "dibuat_pada",
+    "pgh_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_obj", "id", "nik_indeks", "kk_indeks",
+    "rekening_indeks", "versi", "diubah_oleh", "diubah_pada", "dibuat_pada",
 }  # fmt: skip
 _SANDI = {
     "nik_sandi": ("NIK", "nik_indeks"),

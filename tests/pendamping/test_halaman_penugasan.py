@@ -242,3 +242,19 @@ def test_jumlah_kueri_tetap(pemeran: SimpleNamespace, client_untuk, django_asser
         client.get(f"/penugasan/desa/{DESA}/")
     with django_assert_num_queries(12):
         client.post(TUGASKAN, _isi(pemeran, desa=DESA, cakupan="semua"))
+
+
+@pytest.mark.parametrize(("bahasa", "terlihat"), [("Rejang", True), ("Rejang, Jawa", False), ("", False)])
+def test_bahasa_yang_tidak_dikuasai_disebut_dan_tidak_menghalangi(
+    pemeran: SimpleNamespace, apd, bahasa: str, terlihat: bool
+) -> None:
+    pemeran.pendamping.bahasa = bahasa
+    pemeran.pendamping.save()
+    kpm = [KPMFactory.create(bahasa="Jawa").pk, KPMFactory.create(bahasa="").pk]
+
+    pratinjau = apd.post(TUGASKAN, _isi(pemeran, kpm=kpm))
+
+    assert ("1 keluarga sehari-hari berbahasa Jawa" in pratinjau.text) == terlihat
+    assert pratinjau.context["boleh"]
+    assert _tetapkan(apd, _isi(pemeran, kpm=kpm)).status_code == 302
+    assert Penugasan.objects.count() == 2

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from akun.enums import Izin
 from dasbor import selectors, tampilan
 from dasbor.beranda import beranda_pendamping
+from dasbor.kerja import bagian_milik, hitung_bagian
 from inti.halaman import Permintaan, halaman
 from inti.waktu import hari_ini
 from pendamping.enums import BEBAN_ACUAN
@@ -73,3 +74,22 @@ def dasbor(request: Permintaan, kode: str = "") -> HttpResponse:
             "kepala_pendamping": f"Pendamping|{_KEPALA}",
         },
     )
+
+
+@halaman()
+def kerja(request: Permintaan) -> HttpResponse:
+    """All worklists; their numbers are fetched part by part."""
+    bagian = [{"kode": b.kode, "label": b.label, "baris": None} for b in bagian_milik(request.user)]
+    return render(request, "dasbor/kerja.html", {"bagian": bagian})
+
+
+@halaman()
+def kerja_bagian(request: Permintaan, bagian: str) -> HttpResponse:
+    """One part of the worklists with its numbers, alone or for the page above."""
+    satu = next((b for b in bagian_milik(request.user) if b.kode == bagian), None)
+    if satu is None:
+        raise Http404
+    isi = {"kode": satu.kode, "label": satu.label, "baris": hitung_bagian(satu, request.user)}
+    if request.htmx:
+        return render(request, "dasbor/kerja.html#isi", {"b": isi})
+    return render(request, "dasbor/kerja.html", {"bagian": [isi]})

@@ -14,6 +14,7 @@ _NAVIGASI: tuple[tuple[str, str, str, str | None], ...] = (
     ("Beranda", "beranda", "beranda", Izin.CATAT_KUNJUNGAN),
     ("Dasbor", "dasbor:dasbor", "dasbor", Izin.LIHAT_DASBOR),
     ("KPM", "kpm:daftar", "keluarga", None),
+    ("Daftar kerja", "dasbor:kerja", "tugas", None),
     ("P2K2", "p2k2:daftar", "pertemuan", None),
     ("Kunjungan", "pendamping:kunjungan", "kunjungan", None),
     ("Kelompok", "kpm:kelompok", "kelompok", None),
@@ -28,16 +29,17 @@ def umum(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
+    tujuan = [
+        (label, reverse(nama), ikon) for label, nama, ikon, izin in _NAVIGASI if izin is None or user.punya_izin(izin)
+    ]
+    kini = _kini(request.path, [url for _, url, _ in tujuan])
     return {
-        "navigasi": [
-            {"label": label, "url": reverse(nama), "ikon": ikon, "aktif": _aktif(request, reverse(nama))}
-            for label, nama, ikon, izin in _NAVIGASI
-            if izin is None or user.punya_izin(izin)
-        ],
+        "navigasi": [{"label": label, "url": url, "ikon": ikon, "aktif": url == kini} for label, url, ikon in tujuan],
         "periode": SimpleLazyObject(tahap_aktif),
         "peran_teks": ", ".join(Peran(p).label for p in sorted(user.lingkup().peran)),
     }
 
 
-def _aktif(request: HttpRequest, url: str) -> bool:
-    return request.path == url if url == "/" else request.path.startswith(url)
+def _kini(alamat: str, tujuan: list[str]) -> str:
+    """The place the address lies in: of two that fit the longer, and the home page only when it is the address."""
+    return max((url for url in tujuan if alamat == url or (url != "/" and alamat.startswith(url))), key=len, default="")

@@ -613,6 +613,7 @@ PETA: list[tuple[str, Tuju]] = [
             objek=True,
             kwargs=lambda d: {"tahap": d.bayar.tahap_id},
             kueri=lambda d: {"wilayah": d.kecamatan},
+            kirim=lambda d: {"cari": d.kpm.nama},
             terlihat=_BERTUGAS_DI,
         ),
     ),
@@ -634,6 +635,8 @@ PETA: list[tuple[str, Tuju]] = [
     ("penyaluran:pada", Tuju(objek=True, kwargs=_pk("kpm"))),
     ("penyaluran:tab_penyaluran", Tuju(objek=True, kwargs=_pk("kpm"))),
     # --- dasbor
+    ("dasbor:kerja", Tuju()),
+    ("dasbor:kerja_bagian", Tuju(kwargs=lambda d: {"bagian": "lapangan"}, jawab=frozenset({200, 404}))),
     ("dasbor:dasbor", Tuju(izin=Izin.LIHAT_DASBOR, jawab=_ALIH)),
     (
         "dasbor:wilayah",

@@ -1,0 +1,179 @@
+"""The worklists of all apps in one place: what waits, and for whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from akun.enums import Izin
+from inti.waktu import hari_ini, kode_tahap
+from kpm.selectors.bantuan import jumlah_bantuan_belum_kabar
+from kpm.selectors.daftar_kerja import jumlah_beda_jenjang, jumlah_belum_cocok, jumlah_tanpa_nama
+from kpm.selectors.ganda import jumlah_ganda
+from kpm.selectors.kelengkapan import jumlah_belum_lengkap
+from kpm.selectors.kelompok import jumlah_tanpa_kelompok
+from kpm.selectors.pemutakhiran import jumlah_perlu_dimutakhirkan, jumlah_usulan_menunggu
+from p2k2.selectors.awal import jumlah_calon_belum
+from pendamping.selectors import jumlah_tugas
+from penyaluran.selectors.selisih import jumlah_selisih
+
+BATAS = 1000  # where the selectors stop counting
+
+
+@dataclass(frozen=True)
+class DaftarKerja:
+    """One worklist: its place, what its number means, and who has it (`izin`: None is everybody)."""
+
+    label: str
+    arti: str
+    url: str
+    ikon: str
+    hitung: Callable[[Any], int]
+    izin: tuple[str, ...] = ()
+    kueri: str = ""
+
+
+@dataclass(frozen=True)
+class Bagian:
+    """Worklists that belong together; each part is fetched by itself, so that a slow one keeps nobody waiting."""
+
+    kode: str
+    label: str
+    daftar: tuple[DaftarKerja, ...]
+
+    def milik(self, user: Any) -> list[DaftarKerja]:
+        return [d for d in self.daftar if not d.izin or any(user.punya_izin(i) for i in d.izin)]
+
+
+def _bantuan(user: Any) -> int:
+    return jumlah_bantuan_belum_kabar(user, kode_tahap(hari_ini()))
+
+
+BAGIAN = (
+    Bagian(
+        "lapangan",
+        "Dikerjakan di lapangan",
+        (
+            DaftarKerja("Tugas", "keluarga yang harus didatangi", "pendamping:tugas", "tugas", jumlah_tugas),
+            DaftarKerja(
+                "Belum dimutakhirkan 3 bulan",
+                "keluarga; data setiap keluarga diperiksa tiap triwulan",
+                "kpm:daftar",
+                "segarkan",
+                jumlah_perlu_dimutakhirkan,
+                (Izin.CATAT_KUNJUNGAN,),
+                "?mutakhir=belum&kepesertaan=aktif",
+            ),
+            DaftarKerja(
+                "Belum lengkap",
+                "keluarga yang datanya masih kurang",
+                "kpm:daftar",
+                "berkas",
+                jumlah_belum_lengkap,
+                kueri="?lengkap=belum",
+            ),
+            DaftarKerja(
+                "Belum masuk kelompok",
+                "keluarga; lihat usulan kelompoknya",
+                "pendamping:kelompok_usulan",
+                "kelompok",
+                jumlah_tanpa_kelompok,
+                (Izin.KELOLA_KELOMPOK,),
+            ),
+            DaftarKerja(
+                "Calon KPM",
+                "calon yang belum diundang, hadir, atau divalidasi",
+                "p2k2:awal_calon",
+                "orang",
+                jumlah_calon_belum,
+            ),
+            DaftarKerja(
+                "Bantuan komplementer",
+                "bantuan yang kurang dan keluarganya belum diberi tahu",
+                "kpm:bantuan",
+                "info",
+                _bantuan,
+                kueri="?kabar=belum",
+            ),
+        ),
+    ),
+    Bagian(
+        "data",
+        "Data yang tidak cocok",
+        (
+            DaftarKerja(
+                "Selisih hak dan Final Closing",
+                "keluarga yang nominalnya berbeda dari aturan",
+                "penyaluran:selisih",
+                "uang",
+                jumlah_selisih,
+            ),
+            DaftarKerja(
+                "Komponen tanpa nama",
+                "keluarga yang anggotanya belum lengkap disebut",
+                "kpm:tanpa_nama",
+                "orang",
+                jumlah_tanpa_nama,
+            ),
+            DaftarKerja(
+                "Jenjang berbeda",
+                "pelajar yang jenjangnya berbeda di DTSEN dan Dapodik",
+                "kpm:jenjang",
+                "sekolah",
+                jumlah_beda_jenjang,
+            ),
+        ),
+    ),
+    Bagian(
+        "putusan",
+        "Menunggu keputusan",
+        (
+            DaftarKerja(
+                "Usulan pemutakhiran",
+                "usulan yang menunggu keputusan Anda",
+                "kpm:pemutakhiran",
+                "centang",
+                jumlah_usulan_menunggu,
+                (Izin.PUTUSKAN_DATA, Izin.PUTUSKAN_KEPESERTAAN),
+            ),
+            DaftarKerja(
+                "Anggota belum cocok",
+                "orang di daftar ART tanpa keluarga",
+                "kpm:belum_cocok",
+                "cari",
+                jumlah_belum_cocok,
+                (Izin.TELAAH,),
+            ),
+            DaftarKerja(
+                "Dugaan ganda", "pasang keluarga yang mungkin sama", "kpm:ganda", "salin", jumlah_ganda, (Izin.TELAAH,)
+            ),
+        ),
+    ),
+)
+
+
+def bagian_milik(user: Any) -> list[Bagian]:
+    """The parts in which the user has at least one worklist."""
+    return [b for b in BAGIAN if b.milik(user)]
+
+
+def hitung_bagian(bagian: Bagian, user: Any) -> list[dict[str, Any]]:
+    """Each worklist of a part with its number; one query per worklist."""
+    hasil = []
+    for d in bagian.milik(user):
+        n = d.hitung(user)
+        hasil.append(
+            {
+                "judul": d.label,
+                "sub": d.arti,
+                "url": reverse(d.url) + d.kueri,
+                "ikon": d.ikon,
+                "lencana": [("Tidak ada", "baik")] if n == 0 else [(_angka(n), "awas")],
+            }
+        )
+    return hasil
+
+
+def _angka(n: int) -> str:
+    return "lebih dari 1.000" if n >= BATAS else str(n)

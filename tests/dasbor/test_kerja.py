@@ -1,0 +1,57 @@
+"""The worklists in one place: who has which, and what their numbers say."""
+
+import pytest
+
+from tests.conftest import DESA
+from tests.factories import KPMFactory, PenugasanFactory, TugasFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def isi(client, bagian: str) -> dict[str, str]:
+    jawaban = client.get(f"/dasbor/kerja/{bagian}/")
+    assert jawaban.status_code == 200
+    return {b["judul"]: b["lencana"][0][0] for b in jawaban.context["bagian"][0]["baris"]}
+
+
+@pytest.mark.parametrize(
+    ("peran", "bagian"),
+    [
+        ("pendamping", ["lapangan", "data"]),
+        ("korkec", ["lapangan", "data", "putusan"]),
+        ("apd", ["lapangan", "data", "putusan"]),
+        ("pengawas", ["lapangan", "data"]),
+    ],
+)
+def test_bagian_menurut_hak(pemeran, client_untuk, peran, bagian):
+    client = client_untuk(getattr(pemeran, peran))
+    assert [b["kode"] for b in client.get("/dasbor/kerja/").context["bagian"]] == bagian
+    assert client.get("/dasbor/kerja/putusan/").status_code == (200 if "putusan" in bagian else 404)
+
+
+def test_angka_hanya_keluarga_sendiri(pemeran, client_untuk):
+    for petugas, banyak in ((pemeran.pendamping, 1), (pemeran.pendamping_lain, 2)):
+        for _ in range(banyak):
+            kpm = KPMFactory(desa_id=DESA)
+            PenugasanFactory(kpm=kpm, petugas=petugas)
+            TugasFactory(kpm=kpm)
+    satu = isi(client_untuk(pemeran.pendamping), "lapangan")
+    assert (satu["Tugas"], satu["Belum masuk kelompok"], satu["Belum dimutakhirkan 3 bulan"]) == ("1", "1", "1")
+    assert isi(client_untuk(pemeran.korkec), "lapangan")["Tugas"] == "3"
+    assert isi(client_untuk(pemeran.korkec_tetangga), "lapangan")["Tugas"] == "Tidak ada"
+
+
+def test_setiap_daftar_dapat_dibuka(pemeran, client_untuk):
+    client = client_untuk(pemeran.apd)
+    for bagian in client.get("/dasbor/kerja/").context["bagian"]:
+        for baris in client.get(f"/dasbor/kerja/{bagian['kode']}/").context["bagian"][0]["baris"]:
+            jawaban = client.get(baris["url"])
+            assert jawaban.status_code == 200, baris["url"]
+            assert "Saringan tidak dikenali" not in jawaban.content.decode(), baris["url"]
+
+
+@pytest.mark.parametrize("bagian", ["lapangan", "data", "putusan"])
+def test_paling_banyak_dua_belas_kueri(pemeran, client_untuk, django_assert_max_num_queries, bagian):
+    client = client_untuk(pemeran.apd)
+    with django_assert_max_num_queries(12):
+        client.get(f"/dasbor/kerja/{bagian}/")

@@ -1,13 +1,22 @@
 """The page for the day a Final Closing arrives: who is new, who is gone, whose amount changed."""
 
 import re
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
+from akun.enums import Izin
 from inti.halaman import Permintaan, halaman
 from inti.halaman_kunci import halaman_kunci
+from inti.templatetags.format import angka
+from inti.waktu import hari_ini
+from kpm.forms import FormCari
+from kpm.models import KPM
+from pendamping.enums import HasilTugas, KeadaanTugas
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors import perbandingan as pilih
 from wilayah.enums import POLA_KODE, Tingkat
@@ -16,32 +25,82 @@ from wilayah.models import Wilayah
 _ARAH = ((pilih.NAIK, "Nominal naik"), (pilih.TURUN, "Nominal turun"), (pilih.TETAP, "Nominal tetap"))
 
 
-@halaman()
+@halaman(metode=("GET", "POST"))
 def perbandingan(request: Permintaan, tahap: str) -> HttpResponse:
-    """Counts of one kecamatan and the families behind the chosen one (`jenis`, `arah`)."""
+    """Counts of one kecamatan and the families behind the chosen one (`jenis`, `arah`, `komponen`; a name by POST)."""
     ini = get_object_or_404(Tahap, kode=tahap)
     kecamatan = _kecamatan(request, ini)
     if kecamatan is None:
         return render(request, "penyaluran/perbandingan.html", {"tahap": ini})
-    jenis, arah = request.GET.get("jenis", pilih.HILANG), request.GET.get("arah", "")
-    if jenis not in (pilih.LAMA, pilih.BARU, pilih.HILANG):
-        raise Http404
-    hitung = pilih.banding(ini, kecamatan.kode, request.user)
-    qs = pilih.baris_banding(ini, kecamatan.kode, request.user, sebelum=hitung.sebelum, jenis=jenis, arah=arah)
+    saring = _saring(request)
+    form = FormCari(request.POST or None)
+    cari, sesudah = "", request.GET.get("sesudah")
+    if request.method == "POST" and form.is_valid():
+        cari, sesudah = form.cleaned_data["cari"], form.cleaned_data["sesudah"] or None
+    hitung, komponen = pilih.banding(ini, kecamatan.kode, request.user)
+    qs = pilih.baris_banding(ini, kecamatan.kode, request.user, sebelum=hitung.sebelum, **saring)
+    if cari:
+        qs = qs.filter(kpm__in=KPM.objects.cari(cari))
+    lembar = halaman_kunci(qs.select_related("kpm", "desa"), urut=("kpm__nama", "id"), sesudah=sesudah)
+    dasar = {"wilayah": kecamatan.kode, **{k: v for k, v in saring.items() if v}}
     isi = {
         "tahap": ini,
         "kecamatan": kecamatan,
-        "jenis": jenis,
+        **saring,
         "hitung": hitung,
-        "lembar": halaman_kunci(
-            qs.select_related("kpm", "desa"), urut=("kpm__nama", "id"), sesudah=request.GET.get("sesudah")
-        ),
+        "komponen_beda": _komponen(komponen, dasar),
+        "semua": f"?{urlencode({k: v for k, v in dasar.items() if k != 'komponen'})}",
+        "baris": [_baris(p, saring["jenis"], hari_ini(kecamatan.kode)) for p in lembar.baris],
         "dasar": f"?wilayah={kecamatan.kode}",
-        "arah": arah,
+        "alamat": f"{request.path}?{urlencode(dasar)}",
+        "berikut": lembar.berikut,
+        "kirim": {"cari": cari, "sesudah": lembar.berikut} if cari and lembar.berikut else None,
+        "cari": cari,
         "pilihan_arah": _ARAH,
         "tetangga": _tetangga(request, ini, kecamatan),
+        "ekspor": request.user.lingkup_izin(Izin.EKSPOR).mencakup(kecamatan.kode),
     }
     return render(request, "penyaluran/perbandingan.html", isi)
+
+
+def _saring(request: Permintaan) -> dict[str, str]:
+    """What the address asks for; 404 for anything unknown."""
+    jenis, arah = request.GET.get("jenis", pilih.HILANG), request.GET.get("arah", "")
+    komponen = request.GET.get("komponen", "")
+    if jenis not in (pilih.LAMA, pilih.BARU, pilih.HILANG) or komponen not in ("", *pilih.KOMPONEN):
+        raise Http404
+    return {"jenis": jenis, "arah": arah, "komponen": komponen}
+
+
+def _komponen(beda: list[pilih.BedaKomponen], dasar: dict[str, str]) -> list[dict[str, Any]]:
+    """Each component with its totals and the address of the families in which it differs."""
+    return [
+        {"b": b, "selisih": _bertanda(b.selisih), "url": f"?{urlencode(dasar | {'komponen': b.kode})}"}
+        for b in beda
+        if b.lama or b.kini
+    ]
+
+
+def _bertanda(n: int) -> str:
+    return "tetap" if n == 0 else f"{'+' if n > 0 else '−'}{angka(abs(n))}"
+
+
+def _baris(p: Any, jenis: str, hari: date) -> dict[str, Any]:
+    """A family as one row: what was and is paid, which components differ, and the task of a missing one."""
+    baris: dict[str, Any] = {
+        "p": p,
+        "beda": ", ".join(f"{label} {lama}→{kini}" for label, lama, kini in pilih.beda_komponen(p, jenis)),
+    }
+    if jenis == pilih.HILANG and p.tugas_id:
+        if p.tugas_keadaan == KeadaanTugas.TERBUKA:
+            lewat = (hari - p.tugas_tenggat).days
+            tanda = (f"Lewat {lewat} hari", "bahaya") if lewat > 0 else ("Belum dikerjakan", "awas")
+        elif p.tugas_keadaan == KeadaanTugas.SELESAI:
+            tanda = (str(HasilTugas(p.tugas_hasil).label), "baik")
+        else:
+            tanda = (str(KeadaanTugas.BATAL.label), "netral")
+        baris["tugas"] = {"url": reverse("pendamping:tugas_rincian", args=[p.tugas_id]), "tanda": tanda}
+    return baris
 
 
 def _kecamatan(request: Permintaan, tahap: Tahap) -> Wilayah | None:

@@ -12,10 +12,12 @@ from inti.services.pekerjaan import pelaksana
 from inti.waktu import saat_lokal
 from penyaluran.models import Tahap
 from penyaluran.selectors import pembayaran_wilayah
+from penyaluran.selectors.perbandingan import jumlah_banding
 from penyaluran.selectors.selisih import selisih_wilayah
 from penyaluran.services import (
     final_closing,  # noqa: F401 - registers the import
     hak_massal,
+    siks_ng,  # noqa: F401 - registers the import
 )
 
 sesudah_diterapkan("final_closing", "art")(hak_massal.sesudah_impor)
@@ -50,11 +52,11 @@ def _tulis(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int:
     )
 
 
-def _nama_berkas(minta: Permintaan) -> str:
+def _nama_berkas(minta: Permintaan, awal: str = "rekonsiliasi") -> str:
     """rekonsiliasi_tahap4-2026_sungai-serut_20261122-1032.xlsx"""
     tahap = _tahap(minta)
     saat = saat_lokal(minta.pada, minta.wilayah.kode)
-    return f"rekonsiliasi_tahap{tahap.nomor}-{tahap.tahun}_{slugify(minta.wilayah.nama)}_{saat:%Y%m%d-%H%M}.xlsx"
+    return f"{awal}_tahap{tahap.nomor}-{tahap.tahun}_{slugify(minta.wilayah.nama)}_{saat:%Y%m%d-%H%M}.xlsx"
 
 
 def _pilihan_tahap() -> list[tuple[str, str]]:
@@ -108,5 +110,38 @@ daftarkan(
         hitung=_hitung_selisih,
         tulis=_tulis_selisih,
         nama_berkas=_nama_berkas_selisih,
+    )
+)
+
+
+def _tulis_banding(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int:
+    from penyaluran.berkas.perbandingan import tulis_perbandingan  # openpyxl would slow every start
+
+    return tulis_perbandingan(
+        tahap=_tahap(minta),
+        wilayah=minta.wilayah,
+        oleh=minta.oleh,
+        pada=minta.pada,
+        total=_hitung_banding(minta),
+        keluaran=keluaran,
+        kemajuan=kemajuan,
+    )
+
+
+def _hitung_banding(minta: Permintaan) -> int:
+    return jumlah_banding(_tahap(minta), minta.wilayah, minta.oleh)
+
+
+daftarkan(
+    JenisEkspor(
+        kode="perbandingan",
+        label="KPM Lama, Baru, Hilang",
+        keterangan="Tiga lembar: KPM Lama, Baru, dan Hilang dibanding tahap sebelumnya, dengan selisih per komponen.",
+        opsi="tahap",
+        objek="kpm.KPM",
+        pilihan_periode=_pilihan_tahap,
+        hitung=_hitung_banding,
+        tulis=_tulis_banding,
+        nama_berkas=lambda minta: _nama_berkas(minta, "lama-baru-hilang"),
     )
 )

@@ -143,6 +143,10 @@ class Pembayaran(BerDesa, HitunganKomponen):
     def arti_status_fc(self) -> str:
         return arti_status_fc(self.status_fc)
 
+    @property
+    def arti_status_salur(self) -> str:
+        return arti_status_fc(self.status_salur)
+
 
 class AlasanBelumTransaksi(models.Model):
     """Why a family has not withdrawn, with what to do then (docs/program.md §4). Editable list."""

@@ -1,0 +1,80 @@
+"""Importing the payment list of SIKS-NG (docs/program.md §5): bank, status and batch of payments that exist.
+
+Nothing is created, and nobody goes missing by it: the Final Closing alone says who is paid.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from akun.enums import Izin
+from inti.berkas.baris import Spek
+from inti.berkas.galat import BerkasDitolak
+from inti.galat import GalatPengguna
+from inti.models import BerkasImpor
+from inti.services.jenis_impor import JenisImpor, daftarkan
+from inti.templatetags.format import nama_tahap
+from kpm.models import KPM
+from penyaluran.berkas.siks_ng import spek_siks_ng
+from penyaluran.models import Tahap
+from penyaluran.services.final_closing import pilihan_tahap, tahap_daftar
+from penyaluran.services.siks_ng_sql import hitung_kecamatan, kunci, nilai, tulis
+
+
+class SiksNg(JenisImpor):
+    kode = "siks_ng"
+    label = "SIKS-NG (status penyaluran)"
+    perlu_tahap = True
+    label_sesudah = "Lihat penyaluran"
+
+    def spek(self, berkas: BerkasImpor | None) -> Spek:
+        return spek_siks_ng()
+
+    def periksa_judul(self, berkas: BerkasImpor, atas: tuple[str, ...]) -> dict[str, Any]:
+        tahap = tahap_daftar(berkas, atas)
+        if not Tahap.objects.filter(kode=tahap).exists():
+            raise BerkasDitolak(
+                f"Belum ada Final Closing {nama_tahap(tahap)}. Impor Final Closing-nya dahulu, baru daftar SIKS-NG."
+            )
+        return {"tahap": tahap}
+
+    def nilai(self, berkas: BerkasImpor) -> None:
+        lingkup = berkas.diunggah_oleh.lingkup_izin(Izin.IMPOR)
+        tahap = berkas.parameter["tahap"]
+        nilai(
+            tahap=tahap,
+            nama=nama_tahap(tahap),
+            wilayah=None if lingkup.semua else sorted(lingkup.wilayah),
+            dipilih=berkas.kode_wilayah,
+        )
+
+    def ringkas(self, berkas: BerkasImpor) -> dict[str, Any]:
+        return {
+            "kecamatan": hitung_kecamatan(berkas.parameter["tahap"]),
+            "tahap": berkas.parameter["tahap"],
+            "hilang": 0,
+        }
+
+    def hilang(self, berkas: BerkasImpor) -> QuerySet[Any]:
+        return KPM.objects.none()
+
+    def kunci(self, berkas: BerkasImpor) -> None:
+        kunci(berkas.parameter["tahap"], berkas.ringkasan["kecamatan"])
+
+    def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
+        tahap = Tahap.objects.get(kode=berkas.parameter["tahap"])
+        if tahap.ditutup_pada is not None:
+            raise GalatPengguna(f"{tahap} sudah ditutup; daftarnya tidak dapat diubah lagi.")
+        tulis(tahap.kode)
+        return []  # nothing that is counted
+
+    def pilihan_tahap(self) -> list[tuple[str, str]]:
+        return pilihan_tahap()
+
+    def url_sesudah(self, berkas: BerkasImpor) -> str:
+        return f"{reverse('penyaluran:daftar')}?tahap={berkas.parameter['tahap']}"
+
+
+daftarkan(SiksNg())

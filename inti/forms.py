@@ -33,7 +33,8 @@ class FormUnggah(forms.Form):
         super().__init__(*args, **kwargs)
         jenis = semua_jenis()
         tahap = {kode: label for j in jenis for kode, label in j.pilihan_tahap()}
-        self._pilihan("jenis", [(j.kode, j.label) for j in jenis])
+        # Nothing preselected: a list read as another kind would be taken in under the wrong rules.
+        self._pilihan("jenis", [("", "Pilih…"), *((j.kode, j.label) for j in jenis)])
         self._pilihan("tahap", [("", "Otomatis dari berkas"), *tahap.items()])
         self._pilihan("wilayah", _pilihan_wilayah(oleh))
 

@@ -44,6 +44,11 @@ class DaftarCalon(JenisImpor):
             hari_ini=hari_ini(berkas.kode_wilayah or next(iter(lingkup.wilayah), None)),
         )
 
+    def periksa_judul(self, berkas: BerkasImpor, atas: tuple[str, ...]) -> dict[str, Any]:
+        if "FINAL CLOSING" in " ".join(atas).upper():
+            raise BerkasDitolak("Judul berkas ini menyebut Final Closing. Pilih jenis daftar Final Closing.")
+        return {}
+
     def nilai(self, berkas: BerkasImpor) -> None:
         lingkup = _lingkup(berkas)
         with connection.cursor() as kursor:

@@ -16,6 +16,7 @@ from inti.waktu import hari_ini
 from kpm.selectors import pilihan_wilayah
 from p2k2.enums import KeadaanPertemuan, Penjelasan
 from p2k2.forms import FormAwal, FormBatal, FormFoto, FormSaringAwal, FormUbahAwal
+from p2k2.models import PertemuanAwal
 from p2k2.selectors import (
     calon_diundang,
     daftar_awal,
@@ -71,7 +72,8 @@ def baru(request: Permintaan) -> HttpResponse:
     desa = next((d for d, _ in pilihan if d.pk == kode), None)
     if desa is None:
         raise Http404
-    calon = _pilihan(calon_diundang(user=request.user, desa=kode))
+    # Sent again, the meeting already holds the families: they must still be there to be chosen.
+    calon = _pilihan(calon_diundang(user=request.user, desa=kode, kecuali=_terkirim(request)))
     if "pilih_semua" in request.POST:  # ticks, and saves nothing
         return _formulir(request, "p2k2/awal_baru.html", FormAwal.semua_terpilih(request.POST, calon=calon), desa)
     form = FormAwal(request.POST or None, initial=FormAwal.awal(), calon=calon)
@@ -195,6 +197,15 @@ def konteks_rincian(request: Permintaan, p: Any, form_foto: FormFoto) -> dict[st
         "boleh": berjalan and boleh_ubah_awal(p, request.user),
         "bisa_diisi": p.tanggal <= hari_ini(p.desa_id),
     }
+
+
+def _terkirim(request: Permintaan) -> PertemuanAwal | None:
+    """The own meeting that an earlier sending of this form made."""
+    try:
+        nomor = UUID(request.POST.get("id", ""))
+    except ValueError:
+        return None
+    return PertemuanAwal.objects.filter(pk=nomor, petugas=request.user).first()
 
 
 def _pilihan(calon: list[Any]) -> list[tuple[int, str]]:

@@ -9,9 +9,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
+from inti.berkas.galat import BerkasDitolak
 from inti.berkas.templat import buat_templat
 from inti.enums import KeadaanBerkas
-from inti.models import BarisImpor
+from inti.models import BarisImpor, BerkasImpor
 from inti.services import impor
 from inti.services.jenis_impor import jenis_impor
 from inti.services.kerja import Kemajuan
@@ -136,6 +137,13 @@ def test_pratinjau_usang_ketika_calon_menjadi_peserta(pemeran):
     with pytest.raises(impor.PratinjauUsang):
         impor.terapkan_sekarang(berkas_id=b.pk, oleh=pemeran.apd, kerja=DIAM)
     assert KPM.objects.count() == 1
+
+
+def test_final_closing_tidak_terbaca_sebagai_daftar_calon(pemeran):
+    isi = ContentFile(buku([calon(0)], judul=JUDUL, atas=["DAFTAR FINAL CLOSING PKH TAHAP 4 TAHUN 2026"]))
+    with pytest.raises(BerkasDitolak, match="Pilih jenis daftar Final Closing"):
+        impor.unggah(jenis="calon", nama="calon.xlsx", isi=isi, oleh=pemeran.apd)
+    assert BerkasImpor.objects.count() == 0
 
 
 def test_templat_terbaca_kembali(pemeran, tmp_path):

@@ -101,7 +101,7 @@ def _orang(kpm: KPM, isi: IsiSurat) -> Anggota | None:
 def _catat(kpm: KPM, jenis: JenisSurat, isi: IsiSurat, orang: Anggota | None, oleh: Pengguna, dari: str | None) -> None:
     alasan = str(jenis.label)
     if jenis == JenisSurat.SALINAN:
-        peminta = isi.teks.get("peminta", "") or ("anggota keluarga" if orang else "pengurus")
+        peminta = isi.teks.get("peminta", "") or (f"anggota keluarga (id {orang.pk})" if orang else "pengurus")
         alasan = f"{jenis.label} diminta {peminta} pada {tanggal(isi.mulai)}"
     if isi.keperluan:
         alasan = f"{alasan}: {isi.keperluan}"

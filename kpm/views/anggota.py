@@ -14,6 +14,7 @@ from kpm.enums import UKURAN_KELOMPOK
 from kpm.forms import FormKeluar, FormPindah, FormTambahAnggota, hari_awal
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from kpm.selectors import calon_anggota
+from kpm.selectors.kelompok import teks_ukuran, ukuran_kelompok
 from kpm.services import keluarkan_anggota, pindahkan_anggota, tambah_anggota
 from kpm.views.bantu import ambil_kelompok
 
@@ -35,6 +36,7 @@ def tambah(request: Permintaan, pk: Any) -> HttpResponse:
             messages.success(request, f"{n} keluarga masuk kelompok {kelompok.nama}.")
             return redirect("kpm:kelompok_rincian", pk=pk)
     konteks = {"kelompok": kelompok, "form": form, **konteks_calon(request, calon, kelompok.desa_id)}
+    konteks["kini"] = teks_ukuran(n := ukuran_kelompok([kelompok], hari)[kelompok.pk]) or f"{n} KPM"
     return render(request, "kpm/anggota_tambah.html", konteks, status=TIDAK_SAH if form.errors else 200)
 
 

@@ -200,5 +200,5 @@ def test_jumlah_kueri_tetap(kelompok, pemeran, client_untuk, django_assert_num_q
         client.get(reverse("kpm:kelompok_rincian", args=[kelompok.pk]))
     with django_assert_num_queries(6):
         client.get(BARU)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("kpm:anggota_tambah", args=[kelompok.pk]))

@@ -33,7 +33,13 @@ from tests.factories import (
 
 NIK, KK, NIK_SUAMI = "1771084101900792", "1771080102100001", "1771080205850003"
 NAMA = "*SITI* #strong[x] $y$ _a_ <b> \\ AMINAH"
-UMUM: dict[str, Any] = {"tanggal": "2026-07-03", "kertas": "f4", "nomor": "tersamar", "keperluan": "", "keterangan_lain": ""}
+UMUM: dict[str, Any] = {
+    "tanggal": "2026-07-03",
+    "kertas": "f4",
+    "nomor": "tersamar",
+    "keperluan": "",
+    "keterangan_lain": "",
+}
 
 
 @pytest.fixture
@@ -193,7 +199,8 @@ def test_salinan_memuat_semua_dan_mencatat_siapa_meminta(keluarga, pemeran, clie
     ]  # fmt: skip
     assert [k for k in harus if k not in kata] == []
     assert [k for k in ("KELUARGA LAIN", "RAHASIA LAIN", str(lain.nik)) if k in kata] == []
-    alasan = "Salinan Data Keluarga diminta anggota keluarga pada 1 Juli 2026: hak atas data sendiri"
+    siapa = f"anggota keluarga (id {keluarga.suami.pk})"
+    alasan = f"Salinan Data Keluarga diminta {siapa} pada 1 Juli 2026: hak atas data sendiri"
     assert [(j, k, a) for j, k, _, a in log()] == [("unduh", "surat salinan", alasan), ("buka", "nik, kk", alasan)]
 
 

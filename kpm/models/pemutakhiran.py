@@ -105,6 +105,7 @@ class Pemutakhiran(models.Model):
             models.Index(
                 fields=["diusulkan_pada", "id"], condition=Q(keadaan="diajukan"), name="pemutakhiran_menunggu"
             ),
+            models.Index(fields=["-diusulkan_pada", "-id"], condition=~Q(jenis="nihil"), name="pemutakhiran_terbaru"),
         ]
 
     def __str__(self) -> str:

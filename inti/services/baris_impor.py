@@ -44,8 +44,12 @@ def salin_masuk(baris: Iterable[Baris], maju: Callable[[int], None]) -> int:
     """COPY rows into `impor_masuk`; only a piece of them is in memory at a time. Returns how many."""
     banyak = 0
     potong: list[str] = []
+    kk, sandi_kk = None, _nomor("kk", None)
     for satu in baris:
-        potong.append(_baris_copy(satu))
+        if satu.nilai.get("no_kk") != kk:  # a family's members follow each other: encrypted once
+            kk = satu.nilai.get("no_kk")
+            sandi_kk = _nomor("kk", kk)
+        potong.append(_baris_copy(satu, sandi_kk))
         banyak += 1
         if len(potong) == _POTONG:
             _copy(potong)
@@ -62,14 +66,13 @@ def _copy(potong: list[str]) -> None:
     potong.clear()
 
 
-def _baris_copy(baris: Baris) -> str:
+def _baris_copy(baris: Baris, kk: str) -> str:
     nilai = baris.nilai
-    nik, kk = nilai.get("nik"), nilai.get("no_kk")
     isi = {k: v for k, v in nilai.items() if v is not None and k not in _IDENTITAS}
     if baris.lain:
         isi["lain"] = baris.lain
     return (
-        f"{baris.nomor}\t{_nomor('nik', nik)}\t{_nomor('kk', kk)}\t{_json(isi)}\t"
+        f"{baris.nomor}\t{_nomor('nik', nilai.get('nik'))}\t{kk}\t{_json(isi)}\t"
         f"{_json(baris.kesalahan)}\t{_json(baris.peringatan)}\n"
     )
 

@@ -73,6 +73,7 @@ def _tampilkan(request: Permintaan, berkas: BerkasImpor, form: FormTerapkan, sta
     macam = jenis_impor(berkas.jenis)
     # Drawn as required only where the page asks for the number; the service checks it.
     form.fields["konfirmasi_hilang"].required = bool(berkas.ringkasan.get("perlu_setuju"))
+    form.fields["konfirmasi_hilang"].label = f"Jumlah {jenis_impor(berkas.jenis).satuan} hilang"
     sedang = berkas.keadaan in (KeadaanBerkas.DIUNGGAH, KeadaanBerkas.MENERAPKAN)
     isi = {
         "berkas": berkas,

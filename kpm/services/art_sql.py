@@ -122,7 +122,8 @@ _PUTUS = """
     SELECT f.nomor, f.nik_indeks, f.komponen, f.sah, f.orang_pertama, k.kpm_id, k.banyak_kk,
            coalesce(k.anggota_id, n.anggota_id) AS anggota_id, n.anggota_id IS NOT NULL AS diberi_nik,
            k.anggota_id IS NULL AND d.anggota_id IS NOT NULL AS keluar, d.anggota_id AS dahulu_id,
-           coalesce(r.terbaru > %(tahap)s, false) AS usang, coalesce(r.terlama < %(tahap)s, false) AS ada_lama,
+           coalesce(r.terbaru > %(tahap)s, false) AND %(paksa)s::bigint IS NULL AS usang,
+           coalesce(r.terlama < %(tahap)s, false) AS ada_lama,
            c.id AS komponen_id, c.selesai AS komponen_selesai,
            -- Ended, left out by a list in between, and listed anew: another pregnancy, back at school.
            c.id IS NULL OR coalesce(c.selesai < %(mulai)s AND c.art_terakhir <> ''
@@ -138,6 +139,8 @@ _PUTUS = """
                WHEN f.periode <> %(tahap)s THEN jsonb_build_array('PERIODE', %(periode_lain)s)
                WHEN k.milik_id <> k.kpm_id OR (k.kpm_id IS NULL AND k.milik_id IS NOT NULL)
                    THEN jsonb_build_array('NIK', %(keluarga_lain)s)
+               WHEN %(paksa)s::bigint IS NOT NULL AND k.anggota_id IS NULL AND d.anggota_id IS NOT NULL
+                   THEN jsonb_build_array('NIK', %(sudah_keluar)s)
                WHEN %(wilayah)s::text[] IS NOT NULL AND NOT (p.desa_id LIKE ANY(%(wilayah)s::text[]))
                    THEN jsonb_build_array('NO KK', %(luar)s)
                WHEN f.desa_id IS NULL AND NOT (p.desa_id LIKE %(dipilih)s)

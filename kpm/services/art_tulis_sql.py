@@ -37,7 +37,7 @@ _ANGGOTA_UBAH = """
         lahir_dari_nik = CASE WHEN a.tanggal_lahir IS NULL THEN o.lahir IS NOT NULL AND NOT o.lahir_dari_fc
                               ELSE a.lahir_dari_nik END,
         jenis_kelamin = coalesce(nullif(a.jenis_kelamin, ''), o.jenis_kelamin, ''),
-        status_art = coalesce(o.status_art, a.status_art), art_terakhir = %(tahap)s,
+        status_art = coalesce(o.status_art, a.status_art), art_terakhir = greatest(a.art_terakhir, %(tahap)s),
         dtsen_jenjang = coalesce(o.dtsen_jenjang, a.dtsen_jenjang),
         dtsen_sekolah = coalesce(o.dtsen_sekolah, a.dtsen_sekolah),
         dapodik_jenjang = coalesce(o.dapodik_jenjang, a.dapodik_jenjang),

@@ -31,11 +31,8 @@ def masukkan_belum_cocok(*, baris: AnggotaBelumCocok, kpm: KPM, oleh: Pengguna) 
     )
     sebelum = menunggu.count()
     desa = ambil_lepas(kabupaten=[baris.kabupaten_kode], kk=bytes(baris.kk_indeks), paksa=kpm.pk)
-    if AnggotaBelumCocok.objects.filter(pk=baris.pk).exists():
-        raise GalatPengguna(
-            f"{baris.nama} masih tercatat di keluarga lain. Selesaikan lewat pemutakhiran anggota keluar di keluarga "
-            "itu, lalu masukkan lagi."
-        )
+    if tersisa := AnggotaBelumCocok.objects.filter(pk=baris.pk).first():
+        raise GalatPengguna(f"{baris.nama} tidak dapat dimasukkan: {tersisa.alasan}.")
     tandai_berubah(desa)
     return sebelum - menunggu.count()
 

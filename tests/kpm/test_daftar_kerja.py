@@ -95,6 +95,19 @@ def test_orang_keluarga_lain_tidak_dipindahkan(pemeran, client_untuk, kpm, lepas
     assert AnggotaBelumCocok.objects.filter(pk=lepas.pk).exists()
 
 
+def test_yang_dicatat_keluar_tidak_dimasukkan_lagi(pemeran, client_untuk, kpm, lepas):
+    AnggotaFactory(kpm=kpm, nik=ANAK, selesai=date(2026, 8, 1), alasan_selesai="pindah")
+    jawaban = client_untuk(pemeran.apd).post(f"/kpm/belum-cocok/{lepas.pk}/masukkan/", {"kpm": kpm.pk})
+    assert (jawaban.status_code, "sudah dicatat keluar" in jawaban.content.decode()) == (422, True)
+    assert (Anggota.objects.count(), AnggotaBelumCocok.objects.count()) == (1, 1)
+
+
+def test_baris_daftar_lama_tetap_masuk_bila_dipilih(pemeran, client_untuk, kpm, lepas):
+    AnggotaFactory(kpm=kpm, art_terakhir="2027-1")
+    client_untuk(pemeran.apd).post(f"/kpm/belum-cocok/{lepas.pk}/masukkan/", {"kpm": kpm.pk})
+    assert set(Anggota.objects.values_list("kpm", "art_terakhir")) == {(kpm.pk, "2027-1"), (kpm.pk, "2026-4")}
+
+
 @pytest.mark.parametrize(
     ("peran", "status"),
     [

@@ -85,17 +85,22 @@ def _penyaring(request: Permintaan, saring: SaringKPM | None) -> dict[str, Any]:
     pilihan += [
         cip(request, "Tidak hadir berturut-turut", "tanda", "absen"),
         cip(request, "Belum lengkap", "lengkap", "belum"),
+    ]
+    lain = [
         cip(request, "Belum dimutakhirkan 3 bulan", "mutakhir", "belum"),
         cip(request, "Belum masuk kelompok", "kelompok", "belum"),
     ]
     if luas:
-        pilihan.append(cip(request, "Belum termapping", "termapping", "belum"))
+        lain.append(cip(request, "Belum termapping", "termapping", "belum"))
+    pilihan += [p for p in lain if p["aktif"]]
     dipilih = saring.wilayah if saring else ""
     form = FormSaring(request.GET)
     terpasang = form.aktif() if form.is_valid() else {}
     return {
         "alamat": url_dengan(request, {}),
         "pilihan": [{"label": "Semua", "url": request.path, "aktif": not terpasang}, *pilihan],
+        # On a phone the families come first: what is used less waits in the fold-out.
+        "pilihan_lain": [p for p in lain if not p["aktif"]],
         "form_saring": form,
         "pilihan_wilayah": pilihan_wilayah(user, dipilih),
         "wilayah_dipilih": Wilayah.objects.filter(pk=dipilih).first() if dipilih else None,

@@ -190,7 +190,7 @@ def test_jumlah_kueri_rincian_tetap(keluarga, pemeran, client_untuk, django_asse
         ubah_data_lapangan(kpm=keluarga.milik, isi={"catatan": f"ke-{i}"}, versi=i + 1, oleh=pemeran.pendamping)
     client = client_untuk(pemeran.pendamping)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("kpm:rincian", args=[keluarga.milik.pk]))
     with django_assert_num_queries(7):
         client.get(reverse("kpm:riwayat", args=[keluarga.milik.pk]))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from inti.models import AksesPribadi
 from inti.services.salinan import Bagian, bagian_model, bagian_salinan, teks_nilai
 from inti.templatetags.format import waktu
+from kpm.enums import JenisKomponen
 from kpm.models import (
     KPM,
     Anggota,
@@ -39,7 +40,10 @@ _HALAMAN_RIWAYAT = 50  # of thirty changes each
     ),
 )
 def salinan_kpm(kpm: KPM) -> Iterator[Bagian]:
-    yield bagian_model("Keluarga", [kpm], ["nik", "kk", "rekening", *_kolom(KPM)])
+    keluarga = bagian_model("Keluarga", [kpm], ["nik", "kk", "rekening", *_kolom(KPM, *JenisKomponen.values)])
+    keluarga.kolom.append("Komponen menurut Final Closing")
+    keluarga.baris[0].append(", ".join(f"{n} {nama}" for nama, n in kpm.komponen))
+    yield keluarga
     anggota = Anggota.objects.filter(kpm=kpm).order_by("tanggal_lahir", "pk")
     yield bagian_model("Anggota keluarga", anggota, ["nik", *_kolom(Anggota, "kpm")])
     komponen = Komponen.objects.filter(anggota__kpm=kpm).select_related("anggota").order_by("anggota", "mulai", "pk")

@@ -29,11 +29,11 @@ def salinan_penyaluran(kpm: KPM) -> Iterator[Bagian]:
     yield bagian_model(
         "Transaksi",
         rekon.order_by("pembayaran__tahap", "pk"),
-        ["rencana", "status", "jumlah", "tanggal", "alasan", "keterangan", "dicatat_oleh", "dicatat_pada"],
+        ["rencana:rp", "status", "jumlah:rp", "tanggal", "alasan", "keterangan", "dicatat_oleh", "dicatat_pada"],
     )
     hak = Hak.objects.filter(kpm=kpm).select_related("tahap", "ditinjau_oleh").order_by("tahap", "pk")
     yield bagian_model(
         "Hitungan hak",
         hak,
-        ["tahap", "nominal", "nominal_fc", "rincian", "sebab", "dihitung_pada", "catatan", "ditinjau_oleh"],
+        ["tahap", "nominal:rp", "nominal_fc:rp", "rincian", "sebab", "dihitung_pada", "catatan", "ditinjau_oleh"],
     )

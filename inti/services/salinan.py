@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Field, ForeignKey, Model
 
 from inti.identitas import buka
-from inti.templatetags.format import KOSONG, tanggal, waktu
+from inti.templatetags.format import KOSONG, rupiah, tanggal, waktu
 
 
 @dataclass(frozen=True)
@@ -52,20 +52,27 @@ def model_tersalin() -> frozenset[str]:
 
 
 def bagian_model(judul: str, isi: Iterable[Model], kolom: Sequence[str], catatan: str = "") -> Bagian:
-    """Rows of a model as a part: `kolom` are field names, or `nik` and the like for an identifier in full."""
+    """Rows of a model as a part: `kolom` are field names (`nominal:rp` for rupiah), or `nik` for it in full."""
     baris = list(isi)
     if not baris:
         return Bagian(judul, [], [], catatan)
-    meta = baris[0]._meta
-    nama = {f.name: f for f in meta.get_fields() if isinstance(f, Field)}
+    bidang = {f.name: f for f in baris[0]._meta.get_fields() if isinstance(f, Field)}
+    nama = [k.removesuffix(_RUPIAH) for k in kolom]
     return Bagian(
         judul,
-        [_label(nama.get(k), k) for k in kolom],
-        [[teks_kolom(satu, nama.get(k), k) for k in kolom] for satu in baris],
+        [_label(bidang.get(k), k) for k in nama],
+        [
+            [
+                rupiah(getattr(satu, k)) if asli.endswith(_RUPIAH) else teks_kolom(satu, bidang.get(k), k)
+                for k, asli in zip(nama, kolom, strict=True)
+            ]
+            for satu in baris
+        ],
         catatan,
     )
 
 
+_RUPIAH = ":rp"
 _SINGKAT = {"nik": "NIK", "kk": "No KK", "rekening": "Nomor rekening"}
 
 

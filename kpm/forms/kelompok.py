@@ -32,7 +32,7 @@ class FormPecah(forms.Form):
     """`id` is made when the form is shown, so that a form sent twice splits once."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    nama = forms.CharField(label="Nama kelompok baru", max_length=100, required=False)
+    nama = forms.CharField(label="Nama kelompok baru", max_length=100)
     mulai = forms.DateField(label="Mulai tanggal", widget=InputTanggal)
     anggota = DaftarId(error_messages={"required": "Centang keluarga yang masuk kelompok baru."})
 
@@ -57,7 +57,9 @@ class FormSatuUsulan(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     pakai = forms.BooleanField(required=False)
-    nama = forms.CharField(label="Nama kelompok", max_length=100, required=False)
+    nama = forms.CharField(
+        label="Nama kelompok", max_length=100, error_messages={"required": "Beri nama, misalnya Melati 1."}
+    )
     desa = forms.CharField(max_length=13, widget=forms.HiddenInput)
     anggota = forms.RegexField(rf"^[0-9]{{1,18}}(,[0-9]{{1,18}}){{0,{_MAKS_ANGGOTA - 1}}}\Z", widget=forms.HiddenInput)
 

@@ -109,13 +109,17 @@ def _anggota(kpm: KPM, hari: date, *, lengkap: bool) -> Bagian:
             umur(a.tanggal_lahir, hari),
             fakta["hubungan"],
             ", ".join(k.get_jenis_display() for k in a.komponen_kini) or KOSONG,  # type: ignore[attr-defined]
-            ", ".join(b for b in (a.sekolah or a.posyandu or a.faskes, a.kelas) if b) or KOSONG,
+            ", ".join(b for b in (_tempat(a), a.kelas) if b) or KOSONG,
         ]
         for a in anggota_surat(kpm, hari)
         for fakta in [fakta_anggota(a, lengkap=lengkap)]
     ]
     kolom = ["Nama", "NIK", "Umur", "Hubungan", "Komponen", "Sekolah, posyandu, atau faskes"]
     return Bagian("Anggota dan komponen", kolom, baris)
+
+
+def _tempat(a: Anggota) -> str:
+    return a.sekolah or a.dapodik_sekolah or a.dtsen_sekolah or a.posyandu or a.faskes
 
 
 def _rumah(kpm: KPM) -> Bagian:

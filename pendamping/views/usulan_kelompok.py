@@ -33,6 +33,8 @@ def usulan(request: Permintaan) -> HttpResponse:
     dipilih = [s for s in satuan if s.cleaned_data["pakai"]]
     if not dipilih:
         form.add_error(None, "Centang paling sedikit satu kelompok.")
+    if any(s.errors for s in dipilih):
+        form.add_error(None, "Ada kelompok tanpa nama atau dengan nama yang terlalu panjang. Perbaiki namanya.")
     if form.is_valid():
         try:
             hasil = bentuk_usulan(
@@ -49,11 +51,11 @@ def usulan(request: Permintaan) -> HttpResponse:
 
 
 def _satuan(request: Permintaan, form: FormUsulan) -> list[FormSatuUsulan] | None:
-    """The groups as sent; None when the page cannot have sent them so."""
+    """The groups as sent, perhaps with a wrong name; None when the page cannot have sent them so."""
     form.is_valid()
     banyak = form.cleaned_data.get("banyak")
     satuan = [FormSatuUsulan(request.POST, prefix=str(i)) for i in range(banyak or 0)]
-    return satuan if satuan and all(s.is_valid() for s in satuan) else None
+    return satuan if satuan and not any(set(s.errors) - {"nama"} for s in satuan) else None
 
 
 def _isi(satu: FormSatuUsulan) -> KelompokUsulan:

@@ -133,7 +133,8 @@ def test_terima_sebagian(pemeran, warga, client_untuk):
 @pytest.mark.parametrize(
     ("ganti", "pesan"),
     [
-        ({"0-nama": ""}, "Kelompok tanpa nama"),
+        ({"0-nama": ""}, "Ada kelompok tanpa nama"),
+        ({"0-nama": "x" * 101}, "terlalu panjang"),
         ({"0-nama": "ADA"}, "Sudah ada kelompok bernama ADA"),
         ({"dibentuk": "2099-01-01"}, "belum terjadi"),
         ({"0-anggota": "satu,dua"}, "Muat ulang halaman"),
@@ -158,6 +159,14 @@ def test_tanpa_centang_dijelaskan(pemeran, warga, client_untuk):
 
     assert (jawaban.status_code, Kelompok.objects.count()) == (422, 0)
     assert "Centang paling sedikit satu" in jawaban.text
+
+
+def test_nama_kosong_yang_tidak_dicentang_tidak_menghalangi(pemeran, warga, client_untuk):
+    usulan = usulan_kelompok(pemeran.pendamping, HARI)
+
+    client_untuk(pemeran.pendamping).post(ALAMAT, isian(usulan, pakai={0}, **{"1-nama": ""}))
+
+    assert list(Kelompok.objects.values_list("nama", flat=True)) == [usulan[0].nama]
 
 
 def test_keluarga_orang_lain_ditolak(pemeran, warga, client_untuk):

@@ -37,9 +37,7 @@ urlpatterns = [
     path("kpm/<int:pk>/rekening/", rekening.ubah, name="rekening"),
     path("kpm/<int:pk>/anggota/<int:anggota_id>/", anggota_keluarga.rincian, name="anggota_keluarga"),
     path("kpm/<int:pk>/anggota/<int:anggota_id>/ubah/", anggota_keluarga.ubah, name="anggota_keluarga_ubah"),
-    path(
-        "kpm/<int:pk>/anggota/<int:anggota_id>/identitas/", identitas.identitas_anggota, name="anggota_identitas"
-    ),
+    path("kpm/<int:pk>/anggota/<int:anggota_id>/identitas/", identitas.identitas_anggota, name="anggota_identitas"),
     path("kpm/<int:pk>/surat/", surat.surat, name="surat"),
     path("kpm/<int:pk>/bantuan/", bantuan.tab, name="tab_bantuan"),
     path("kpm/<int:pk>/bantuan/catat/", bantuan.catat, name="bantuan_catat"),

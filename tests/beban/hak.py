@@ -14,7 +14,7 @@ from penyaluran.models import Hak, Pembayaran, Tahap
 from penyaluran.services.hak_massal import hitung_tahap
 from tests.beban.ukur import KALI, Janji, detik, tengah
 
-HITUNG_MAKS, ULANG_MAKS = 20, 12
+HITUNG_MAKS, ULANG_MAKS = 12, 8
 _POTONG = 4000
 _BACA = """
     SELECT k.id, k.desa_id, k.kepesertaan, p.*, a.id, a.tanggal_lahir, a.mulai, a.selesai, c.jenis, c.mulai, c.selesai

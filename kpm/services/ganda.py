@@ -1,4 +1,4 @@
-"""Families that may be one (docs/program.md §14): found by comparing whole sets, decided by people, never merged."""
+"""Families that may be one (docs/program.md §6): found by comparing whole sets, decided by people, never merged."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ _SEKELOMPOK = 8
 
 _RUANG = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
 
-# Names are compared without spaces and punctuation: SITI  AMINAH, SITI-AMINAH and SITIAMINAH are one.
-_NAMA = "upper(translate({}, ' .,''’`-_', ''))"
+# Names are compared without spaces and punctuation: SITI  AMINAH, SITI-AMINAH and SITIAMINAH are one. By bytes:
+# sorting half a million names by the rules of a language would take most of the time.
+_NAMA = "upper(translate({}, ' .,''’`-_', '')) COLLATE \"C\""
 
 _KELUARGA = """
 CREATE TEMP TABLE ganda_keluarga ON COMMIT DROP AS
@@ -45,19 +46,25 @@ _UKUR = "ANALYZE ganda_keluarga; ANALYZE ganda_anggota"
 
 _PASANGAN = """
 CREATE TEMP TABLE ganda_pasangan ON COMMIT DROP AS
-WITH senilai AS (
-    SELECT 'nama_lahir' AS jenis, id AS kpm_id, nama AS kunci, tanggal_lahir FROM ganda_keluarga
+WITH senilai AS MATERIALIZED (
+    SELECT 'nama_lahir' COLLATE "C" AS jenis, id AS kpm_id, nama AS kunci, tanggal_lahir FROM ganda_keluarga
     WHERE tanggal_lahir IS NOT NULL AND nama <> ''
-    UNION
+    UNION ALL
     SELECT 'nama_lahir', kpm_id, nama, tanggal_lahir FROM ganda_anggota
     WHERE tanggal_lahir IS NOT NULL AND nama <> ''
     UNION ALL
-    SELECT 'rekening', id, encode(rekening_indeks, 'hex'), NULL FROM ganda_keluarga WHERE rekening_indeks IS NOT NULL
-), banyak AS (
-    SELECT *, count(*) OVER w AS n, min(kpm_id) OVER w AS pertama FROM senilai
-    WINDOW w AS (PARTITION BY jenis, kunci, tanggal_lahir)
+    SELECT 'rekening', id, encode(rekening_indeks, 'hex') COLLATE "C", NULL FROM ganda_keluarga
+    WHERE rekening_indeks IS NOT NULL
+), berulang AS (
+    -- By hash, not by order: a pengurus stands among the own members too, and that is no finding.
+    SELECT jenis, kunci, tanggal_lahir FROM senilai GROUP BY 1, 2, 3 HAVING min(kpm_id) <> max(kpm_id)
 ), kembar AS MATERIALIZED (
-    SELECT * FROM banyak WHERE n > 1
+    SELECT s.*, count(*) OVER w AS n, min(kpm_id) OVER w AS pertama
+    FROM (
+        SELECT DISTINCT s.* FROM senilai s JOIN berulang b
+        ON b.jenis = s.jenis AND b.kunci = s.kunci AND b.tanggal_lahir IS NOT DISTINCT FROM s.tanggal_lahir
+    ) s
+    WINDOW w AS (PARTITION BY jenis, kunci, tanggal_lahir)
 ), nik AS (
     SELECT DISTINCT least(k.id, a.kpm_id) AS kpm_a, greatest(k.id, a.kpm_id) AS kpm_b
     FROM ganda_keluarga k JOIN ganda_anggota a ON a.nik_indeks = k.nik_indeks AND a.kpm_id <> k.id

@@ -134,8 +134,12 @@ def _langkah(
     """Write one step inside the caller's transaction; False when it had been made before."""
     keterangan = " ".join(keterangan.split())
     # Groups before the family, as moving a family between groups locks them.
-    list(Kelompok.objects.filter(keanggotaan__in=_sejak(kpm, tanggal)).order_by("pk").select_for_update(of=("self",)))
-    kpm = KPM.objects.select_for_update(of=("self",)).get(pk=kpm.pk)
+    list(
+        Kelompok.objects.filter(keanggotaan__in=_sejak(kpm, tanggal))
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
+    )
+    kpm = KPM.objects.select_for_update(of=("self",), no_key=True).get(pk=kpm.pk)
     sudah = _pernah(kpm, ke, tanggal, alasan, usulan)
     if sudah is not None:
         return sudah, False

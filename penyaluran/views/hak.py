@@ -12,7 +12,7 @@ from inti.templatetags.format import rupiah
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import geser_bulan, hari_ini, kode_tahap
 from kpm.models import KPM, Anggota, Pemutakhiran
-from kpm.services.pemutakhiran import komponen_sebelum, komponen_sesudah
+from kpm.services.pemutakhiran import komponen_beda
 from penyaluran.enums import SebabLewat
 from penyaluran.models import Hak, Tahap
 from penyaluran.selectors import tahap_terakhir
@@ -94,16 +94,10 @@ def akibat_usulan(request: Permintaan, pk: UUID) -> HttpResponse:
     usulan = get_object_or_404(Pemutakhiran.objects.terlihat_oleh(request.user).select_related("kpm"), pk=pk)
     kpm = usulan.kpm
     konteks: dict[str, Any] = {"kpm": kpm}
+    sebelum, sesudah = komponen_beda(usulan)
     try:
-        konteks |= isi_akibat(
-            kpm,
-            akibat(
-                kpm=kpm,
-                sebelum=komponen_sebelum(usulan),
-                sesudah=komponen_sesudah(usulan),
-                berlaku_mulai=usulan.berlaku,
-            ),
-        )
+        hasil = akibat(kpm=kpm, sebelum=sebelum, sesudah=sesudah, berlaku_mulai=usulan.berlaku)
+        konteks |= isi_akibat(kpm, hasil)
     except GalatPengguna as galat:
         konteks["galat"] = galat.pesan
     return render(request, "penyaluran/_akibat.html" if request.htmx else "penyaluran/akibat.html", konteks)

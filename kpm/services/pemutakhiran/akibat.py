@@ -73,7 +73,7 @@ def _alasan(alasan: str) -> str:
 
 def komponen_sebelum(usulan: Pemutakhiran) -> list[Butir]:
     """Components in force on the effective day as things stand: (member's id, component)."""
-    return _urut((k.anggota_id, JenisKomponen(k.jenis)) for k in Usul(usulan).komponen_berlaku())
+    return _sebelum(Usul(usulan))
 
 
 def komponen_sesudah(usulan: Pemutakhiran) -> list[Butir]:
@@ -81,15 +81,25 @@ def komponen_sesudah(usulan: Pemutakhiran) -> list[Butir]:
 
     Of a proposal that can no longer be applied, what is in force.
     """
+    return komponen_beda(usulan)[1]
+
+
+def komponen_beda(usulan: Pemutakhiran) -> tuple[list[Butir], list[Butir]]:
+    """Components before and after, read from the family once."""
     u = Usul(usulan)
+    sebelum = _sebelum(u)
     try:
         r = jenis_dari(usulan.jenis).rencana(u)
     except (GalatPengguna, KeyError):
-        return komponen_sebelum(usulan)
+        return sebelum, sebelum
     habis = {k.pk for k in berakhir(u, r)}
     tetap = [(k.anggota_id, JenisKomponen(k.jenis)) for k in u.komponen_berlaku() if k.pk not in habis]
     baru = [(a.pk if a else None, JenisKomponen(j)) for a, j in r.mulai]
-    return _urut([*tetap, *baru])
+    return sebelum, _urut([*tetap, *baru])
+
+
+def _sebelum(u: Usul) -> list[Butir]:
+    return _urut((k.anggota_id, JenisKomponen(k.jenis)) for k in u.komponen_berlaku())
 
 
 def _urut(butir: Any) -> list[Butir]:

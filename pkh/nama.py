@@ -10,6 +10,10 @@ DEPAN = (
     "Wati", "Kartini", "Aminah", "Halimah", "Tuti", "Eni", "Darmi", "Euis", "Suryani", "Mutia", "Rosmala", "Neneng",
     "Asih", "Wahyuni", "Rina", "Maya", "Indah", "Juwita", "Salmah", "Zubaidah", "Netti", "Elvi", "Yusnita", "Murni",
 )  # fmt: skip
+DEPAN_LAKI = (
+    "Ahmad", "Budi", "Joko", "Rudi", "Hendra", "Ilham", "Asep", "Andi", "Fajar", "Husin", "Slamet", "Jamal", "Hasan",
+    "Ujang", "Rizki", "Dimas", "Yusuf", "Eko", "Wahyu", "Arif",
+)  # fmt: skip
 BELAKANG = (
     "Lestari", "Wulandari", "Safitri", "Mulyani", "Handayani", "Rahayu", "Puspita", "Anggraini", "Kurnia", "Hartati",
     "Maharani", "Pratiwi", "Setiawati", "Utami", "Susanti", "Yuliana", "Hasanah", "Oktavia", "Ningsih", "Sari",

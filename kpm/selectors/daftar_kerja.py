@@ -93,12 +93,19 @@ def jumlah_beda_jenjang(user: Pengguna) -> int:
 
 
 def _berdaftar(hari: date) -> Q:
-    """Families of which members can be expected to be known: a list of members was applied for their kecamatan, or
-    one of them is known. Before the first list every family would stand here, and say nothing."""
+    """Families of which members can be expected to be known: a list of members was applied for their kecamatan, of
+    no later tahap than the family's own Final Closing, or one of them is known. Before the first list every family
+    would stand here, and say nothing."""
+    pertama: dict[str, str] = {}
     daftar = BerkasImpor.objects.filter(jenis="art", keadaan=KeadaanBerkas.DITERAPKAN)
-    kecamatan = {k for isi in daftar.values_list("ringkasan__kecamatan", flat=True) for k in isi or ()}
-    punya = Anggota.objects.berlaku_pada(hari).filter(kpm=OuterRef("pk"))
-    return Q(kecamatan_kode__in=sorted(kecamatan)) | Q(Exists(punya))
+    for tahap, kecamatan in daftar.values_list("ringkasan__tahap", "ringkasan__kecamatan"):
+        for kode in kecamatan or ():
+            pertama[kode] = min(tahap, pertama.get(kode, tahap))
+    syarat = Q(Exists(Anggota.objects.berlaku_pada(hari).filter(kpm=OuterRef("pk"))))
+    for tahap in sorted(set(pertama.values())):
+        kecamatan = sorted(k for k, t in pertama.items() if t == tahap)
+        syarat |= Q(kecamatan_kode__in=kecamatan, fc_terakhir__gte=tahap)
+    return syarat
 
 
 def _kurang(hari: date) -> Q:

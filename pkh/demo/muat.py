@@ -15,17 +15,18 @@ from django.db import transaction
 
 from akun.models import Pengguna
 from dasbor.services import bangun_ulang
+from inti.enums import KeadaanBerkas
 from inti.galat import GalatPengguna
 from inti.services import impor
 from inti.services.kerja import Kemajuan
 from inti.waktu import geser_bulan, hari_ini, kode_tahap
-from kpm.models import KPM, Kelompok
+from kpm.models import KPM, Anggota, AnggotaBelumCocok, Kelompok
 from p2k2.models import Pertemuan, TandaAbsen, TandaKelompok
 from p2k2.services.tanda import tandai_absen
 from pendamping.models import Kunjungan
 from pendamping.services.penugasan import tugaskan, tugaskan_desa
 from penyaluran.models import Pembayaran, Rekonsiliasi
-from pkh.demo import buku, lapangan, orang, salur
+from pkh.demo import anggota, buku, lapangan, orang, salur
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 
@@ -51,6 +52,8 @@ def muat_demo(*, kata: Kata = lambda _: None) -> dict[str, int]:
         "kelompok": Kelompok.objects.count(),
         "pertemuan": Pertemuan.objects.count(),
         "kunjungan": Kunjungan.objects.count(),
+        "anggota": Anggota.objects.count(),
+        "anggota_belum_cocok": AnggotaBelumCocok.objects.count(),
         "pembayaran": Pembayaran.objects.count(),
         "rekonsiliasi": Rekonsiliasi.objects.count(),
         "tanda_absen": TandaAbsen.objects.aktif().count(),
@@ -98,6 +101,9 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     kata("Mengimpor Final Closing tahap ini …")
     for kecamatan, semua in ((orang.KECAMATAN, serut), (orang.TETANGGA, samban)):
         _impor(kecamatan, kini, list(buku.daftar_kini(semua)), pemeran["apd"], hari)
+    kata("Mengimpor daftar anggota …")
+    for kecamatan, semua, lepas, benih in ((orang.KECAMATAN, serut, 6, 18), (orang.TETANGGA, samban, 0, 17)):
+        _impor_anggota(kecamatan, kini, semua, pemeran["apd"], hari, lepas=lepas, benih=benih)
     pemula = KPM.objects.belum_termapping(hari).filter(kecamatan_kode=orang.KECAMATAN).order_by("pk")[:6]
     tugaskan(
         kpm=[k.pk for k in pemula], petugas=pemeran["fitria"], mulai=hari, nomor_sk=orang.SURAT, oleh=pemeran["apd"]
@@ -123,17 +129,30 @@ def _desa(kecamatan: str) -> list[str]:
 
 
 def _impor(kecamatan: str, tahap: str, isi: list[buku.Keluarga], apd: Pengguna, hari: date) -> None:
+    """A Final Closing of one kecamatan."""
+    _unggah("final_closing", "FC", kecamatan, tahap, lambda jalur: buku.tulis(jalur, isi, hari), apd)
+
+
+def _impor_anggota(
+    kecamatan: str, tahap: str, semua: list[buku.Keluarga], apd: Pengguna, hari: date, *, lepas: int, benih: int
+) -> None:
+    """A list of members of one kecamatan."""
+    isi = anggota.baris_anggota(semua, hari=hari, lepas=lepas, benih=benih)
+    _unggah("art", "ART", kecamatan, tahap, lambda jalur: anggota.tulis(jalur, isi, tahap), apd)
+
+
+def _unggah(jenis: str, awalan: str, kecamatan: str, tahap: str, tulis: Callable[[Path], None], apd: Pengguna) -> None:
     """Write the workbook and take it the way of every upload: gate, preview, apply."""
     tahun, nomor = tahap.split("-")
     nama = Wilayah.objects.get(pk=kecamatan).nama.upper().replace(" ", "_")
     with tempfile.TemporaryDirectory(prefix="pkh-demo-") as folder:
-        jalur = Path(folder) / f"FC_TAHAP{nomor}_{tahun}_{nama}.xlsx"
-        buku.tulis(jalur, isi, hari)
+        jalur = Path(folder) / f"{awalan}_TAHAP{nomor}_{tahun}_{nama}.xlsx"
+        tulis(jalur)
         with jalur.open("rb") as terbuka:
-            berkas = impor.unggah(
-                jenis="final_closing", nama=jalur.name, isi=File(terbuka), oleh=apd, kode_wilayah=kecamatan
-            )
+            berkas = impor.unggah(jenis=jenis, nama=jalur.name, isi=File(terbuka), oleh=apd, kode_wilayah=kecamatan)
     berkas = impor.buat_pratinjau(berkas_id=berkas.pk, kerja=Kemajuan())
+    if berkas.keadaan == KeadaanBerkas.DITOLAK:
+        raise GalatPengguna(f"Buku contoh {jalur.name} ditolak: {berkas.pesan}")
     impor.terapkan(berkas=berkas, oleh=apd)
     berkas = impor.terapkan_sekarang(berkas_id=berkas.pk, oleh=apd, kerja=Kemajuan())
     if berkas.ringkasan["ditolak"]:

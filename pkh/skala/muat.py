@@ -23,7 +23,7 @@ from p2k2.models import Sesi
 from p2k2.services.tanda import tandai_absen
 from penyaluran.models import AlasanBelumTransaksi, Tahap
 from pkh.skala import sql
-from pkh.skala.baris import KOLOM, Tugas, tulis
+from pkh.skala.baris import KOLOM, KOLOM_ANGGOTA, KOLOM_KOMPONEN, Tugas, tulis
 from pkh.skala.kendala import ditunda
 from pkh.skala.orang import ALAMAT, buat_orang
 from pkh.skala.rencana import KPM_PER_KABUPATEN, Desa, RencanaKelompok, pilih_desa, susun_kelompok
@@ -33,14 +33,17 @@ from wilayah.services import muat_wilayah
 
 Kata = Callable[[str], None]
 
+_TABEL_SALIN = (
+    f"kpm_kpm ({KOLOM})", f"kpm_anggota ({KOLOM_ANGGOTA})", f"kpm_komponen ({KOLOM_KOMPONEN})",
+)  # fmt: skip
 TABEL = [
-    "kpm_kpm", "kpm_kelompok", "kpm_keanggotaankelompok", "pendamping_penugasan",
+    "kpm_kpm", "kpm_anggota", "kpm_komponen", "kpm_kelompok", "kpm_keanggotaankelompok", "pendamping_penugasan",
     "pendamping_penugasankelompok", "pendamping_kunjungan", "p2k2_pertemuan", "p2k2_kehadiran",
     "penyaluran_pembayaran", "penyaluran_rekonsiliasi",
 ]  # fmt: skip
 _BERURUT = (
-    "kpm_kpm", "kpm_keanggotaankelompok", "pendamping_penugasan", "pendamping_penugasankelompok",
-    "p2k2_kehadiran", "penyaluran_pembayaran",
+    "kpm_kpm", "kpm_anggota", "kpm_komponen", "kpm_keanggotaankelompok", "pendamping_penugasan",
+    "pendamping_penugasankelompok", "p2k2_kehadiran", "penyaluran_pembayaran",
 )  # fmt: skip
 _PROSES_SEJAK = 20_000  # families from which starting processes and rebuilding indexes pays
 # Families in a hundred whose payment is reconciled, in past stages and in the present one.
@@ -123,16 +126,20 @@ def _salin_kpm(
     banyak_proses: int,
 ) -> None:
     tugas = list(_tugas(desa, pertama, benih, tahap, hari))
-    perintah = f"COPY kpm_kpm ({KOLOM}) FROM STDIN"
     if not banyak_proses:
         for satu in tugas:
-            kursor.copy_expert(perintah, io.BytesIO(tulis(satu)))
+            _salin(kursor, tulis(satu))
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pkh.settings")
     # Started anew rather than forked: a fork would share this process's connection.
     with get_context("spawn").Pool(banyak_proses) as kolam:
         for isi in kolam.imap(tulis, tugas):
-            kursor.copy_expert(perintah, io.BytesIO(isi))
+            _salin(kursor, isi)
+
+
+def _salin(kursor: CursorWrapper, isi: tuple[bytes, ...]) -> None:
+    for tabel, satu in zip(_TABEL_SALIN, isi, strict=True):
+        kursor.copy_expert(f"COPY {tabel} FROM STDIN", io.BytesIO(satu))
 
 
 def _tugas(desa: list[Desa], pertama: int, benih: int, tahap: str, hari: date) -> Iterator[Tugas]:

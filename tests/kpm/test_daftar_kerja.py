@@ -33,7 +33,7 @@ ANAK = "1771081206160003"
 @pytest.fixture
 def kpm(pemeran):
     """A family of the pendamping, with one pupil in the Final Closing."""
-    kpm = KPMFactory(nama="SITI AMINAH", kk=KK_LAIN)
+    kpm = KPMFactory(nama="SITI AMINAH", kk=KK_LAIN, fc_terakhir="2026-4")
     PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping, dibuat_oleh=pemeran.apd)
     return kpm
 
@@ -258,7 +258,10 @@ def test_sebelum_ada_daftar_anggota_tidak_ada_yang_dicari(pemeran, kpm):
     """Without any list every family would stand here. A list applied for the kecamatan opens the question."""
     assert (komponen_tanpa_nama(kpm), jumlah_tanpa_nama(pemeran.korkec)) == ([], 0)
     berkas = BerkasImporFactory(
-        jenis="art", keadaan=KeadaanBerkas.PRATINJAU, kode_wilayah=KECAMATAN, ringkasan={"kecamatan": [KECAMATAN]}
+        jenis="art",
+        keadaan=KeadaanBerkas.PRATINJAU,
+        kode_wilayah=KECAMATAN,
+        ringkasan={"kecamatan": [KECAMATAN], "tahap": "2026-4"},
     )
     assert jumlah_tanpa_nama(pemeran.korkec) == 0
     type(berkas).objects.filter(pk=berkas.pk).update(
@@ -266,7 +269,10 @@ def test_sebelum_ada_daftar_anggota_tidak_ada_yang_dicari(pemeran, kpm):
     )
     assert jumlah_tanpa_nama(pemeran.korkec) == 1
     assert komponen_tanpa_nama(kpm) == [(JenisKomponen.SD, 1)]
-    assert KPMFactory(desa_id=DESA_TETANGGA).desa_id == DESA_TETANGGA
+    # A family that was gone before that list came is not expected on it; nor is another kecamatan's.
+    KPMFactory(fc_terakhir="2026-3")
+    KPMFactory(fc_terakhir="2026-4", desa_id=DESA_TETANGGA)
+    assert jumlah_tanpa_nama(pemeran.korkec) == 1
     assert jumlah_tanpa_nama(pemeran.korkec_tetangga) == 0
 
 

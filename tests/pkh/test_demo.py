@@ -13,9 +13,10 @@ from django.db import transaction
 
 from akun.models import Pengguna
 from dasbor.selectors import dasbor
-from inti.models import BerkasImpor
+from inti.models import BarisImpor, BerkasImpor
 from inti.waktu import geser_bulan, hari_ini, kode_tahap
-from kpm.models import KPM
+from kpm.models import KPM, Anggota, Komponen
+from kpm.selectors.daftar_kerja import jumlah_beda_jenjang, jumlah_belum_cocok, jumlah_tanpa_nama
 from p2k2.models import Pertemuan, TandaAbsen, TandaKelompok
 from pendamping.models import Kunjungan, Penugasan
 from penyaluran.models import Pembayaran, Rekonsiliasi
@@ -66,7 +67,22 @@ def test_final_closing_of_two_stages() -> None:
     assert kini.values("desa").distinct().count() == 7
     assert kini.exclude(kpm__in=lalu.values("kpm")).count() == 18
     assert lalu.exclude(kpm__in=kini.values("kpm")).count() == 22
-    assert BerkasImpor.objects.filter(keadaan="diterapkan", diterapkan_oleh=orang("apd")).count() == 4
+    assert BerkasImpor.objects.filter(keadaan="diterapkan", diterapkan_oleh=orang("apd")).count() == 6
+
+
+@pytest.mark.usefixtures("cerita")
+def test_members_are_those_the_final_closing_counts() -> None:
+    apd = orang("apd")
+    assert jumlah_belum_cocok(apd) == 6
+    assert 20 < jumlah_beda_jenjang(apd) < 60
+    assert 20 < jumlah_tanpa_nama(apd) < 40
+    serut = KPM.objects.filter(kecamatan_kode=SERUT, fc_terakhir=kode_tahap(hari_ini()))
+    assert not serut.filter(anggota__isnull=True).exists()
+    for jenis, banyak in (("sd", 0.95), ("aud", 0.95), ("lansia", 0.9), ("hamil", 0.9)):
+        dihitung = sum(serut.values_list(jenis, flat=True))
+        assert banyak * dihitung < Komponen.objects.filter(anggota__kpm__in=serut, jenis=jenis).count() <= dihitung
+    berumur = Anggota.objects.filter(kpm__in=serut, tanggal_lahir__gt=hari_ini()).count()
+    assert (berumur, BarisImpor.objects.filter(berkas__jenis="art").exclude(peringatan=[]).count()) == (0, 6)
 
 
 @pytest.mark.usefixtures("cerita")

@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from akun.models import Pengguna
 from inti.waktu import hari_ini, kode_tahap
-from kpm.models import KPM, KeanggotaanKelompok
+from kpm.models import KPM, Anggota, KeanggotaanKelompok, Komponen
 from p2k2.models import Kehadiran, Pertemuan
 from penyaluran.models import Pembayaran
 from penyaluran.selectors import neraca
@@ -29,6 +29,12 @@ def test_load_data_holds_together_and_is_loaded_once() -> None:
     kpm = KPM.objects.order_by("pk")[0]
     assert kpm.nik[:6] == kpm.kecamatan_kode.replace(".", "")
     assert KPM.objects.cari(kpm.nik).get() == kpm
+    bernama = Komponen.objects.values("jenis").annotate(n=Count("pk")).values_list("jenis", "n")
+    dihitung = {jenis: sum(KPM.objects.values_list(jenis, flat=True)) for jenis, _ in bernama}
+    assert all(0.9 * dihitung[jenis] < n <= dihitung[jenis] for jenis, n in bernama)
+    assert hasil["anggota"] == Anggota.objects.count() == 700 + hasil["komponen"]
+    assert Anggota.objects.filter(kpm=kpm, nik_indeks=kpm.nik_indeks, nama=kpm.nama).count() == 1
+    assert Anggota.objects.filter(dtsen_jenjang="SD").exclude(dapodik_jenjang="SD").exists()
     assert Pertemuan.objects.filter(tanggal__gt=hari_ini()).count() == 0
     ukuran = KeanggotaanKelompok.objects.values("kelompok").annotate(n=Count("pk")).values_list("n", flat=True)
     assert 15 <= min(ukuran) <= max(ukuran) <= 30

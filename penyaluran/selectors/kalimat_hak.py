@@ -76,9 +76,7 @@ def _tidak_di_daftar(s: Sebab, nama: Nama) -> str:
 
 def _dua_komponen(s: Sebab, nama: Nama) -> str:
     jenis = " dan ".join(_PANJANG[j] for j in s["jenis"])
-    return (
-        f"{_siapa(s, nama)} tercatat sebagai {jenis}; satu orang dihitung sekali, di komponen yang lebih tinggi."
-    )
+    return f"{_siapa(s, nama)} tercatat sebagai {jenis}; satu orang dihitung sekali, di komponen yang lebih tinggi."
 
 
 _KALIMAT = {

@@ -135,7 +135,7 @@ def _hitung_banding(minta: Permintaan) -> int:
 daftarkan(
     JenisEkspor(
         kode="perbandingan",
-        label="KPM Lama, Baru, Hilang",
+        label="Tahap: KPM Lama, Baru, Hilang",
         keterangan="Tiga lembar: KPM Lama, Baru, dan Hilang dibanding tahap sebelumnya, dengan selisih per komponen.",
         opsi="tahap",
         objek="kpm.KPM",

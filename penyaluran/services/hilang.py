@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
+from inti.enums import HasilBaris, KeadaanBerkas
+from inti.models import BarisImpor
 from inti.templatetags.format import nama_tahap
 from inti.waktu import hari_ini
 from kpm.enums import PESERTA
@@ -37,7 +39,7 @@ def buka_tugas_hilang(*, tahap: str, kecamatan: Collection[str], hilang: QuerySe
     for daftar in sorted(set(terbaru.values())):
         di = [kode for kode, kini in terbaru.items() if kini == daftar]
         if daftar == tahap:
-            keluarga = hilang.filter(kecamatan_daftar__in=di).filter(~_dibayar(Q(tahap_id=tahap)))
+            keluarga = hilang.filter(kecamatan_daftar__in=di).filter(~_dibayar(Q(tahap_id=tahap)), ~_ditolak(tahap))
         else:
             keluarga = _hanya_di(tahap, di)
         jumlah += buka_tugas(
@@ -52,6 +54,17 @@ def buka_tugas_hilang(*, tahap: str, kecamatan: Collection[str], hilang: QuerySe
 
 def _dibayar(syarat: Q) -> Exists:
     return Exists(Pembayaran.objects.filter(syarat, kpm=OuterRef("pk")))
+
+
+def _ditolak(tahap: str) -> Exists:
+    """Named by a refused row of another file of the tahap: listed, though not paid yet."""
+    baris = BarisImpor.objects.filter(
+        berkas__jenis="final_closing",
+        berkas__keadaan=KeadaanBerkas.DITERAPKAN,
+        berkas__parameter__tahap=tahap,
+        hasil=HasilBaris.DITOLAK,
+    )
+    return Exists(baris.filter(Q(sasaran_id=OuterRef("pk")) | Q(kk_indeks=OuterRef("kk_indeks"))))
 
 
 def _hanya_di(tahap: str, kecamatan: list[str]) -> QuerySet[KPM]:

@@ -1,6 +1,7 @@
 """The page for the day a Final Closing arrives: who is new, who is gone, whose amount changed."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from django.urls import reverse
 from akun.enums import Izin
 from inti.halaman import Permintaan, halaman
 from inti.halaman_kunci import halaman_kunci
-from inti.templatetags.format import angka
+from inti.templatetags.format import angka, rupiah
 from inti.waktu import hari_ini
 from kpm.forms import FormCari
 from kpm.models import KPM
@@ -49,6 +50,7 @@ def perbandingan(request: Permintaan, tahap: str) -> HttpResponse:
         **saring,
         "hitung": hitung,
         "komponen_beda": _komponen(komponen, dasar),
+        "selisih_nominal": _bertanda(hitung.nominal_baru - hitung.nominal_lama, rupiah),
         "semua": f"?{urlencode({k: v for k, v in dasar.items() if k != 'komponen'})}",
         "baris": [_baris(p, saring["jenis"], hari_ini(kecamatan.kode)) for p in lembar.baris],
         "dasar": f"?wilayah={kecamatan.kode}",
@@ -81,8 +83,8 @@ def _komponen(beda: list[pilih.BedaKomponen], dasar: dict[str, str]) -> list[dic
     ]
 
 
-def _bertanda(n: int) -> str:
-    return "tetap" if n == 0 else f"{'+' if n > 0 else '−'}{angka(abs(n))}"
+def _bertanda(n: int, tulis: Callable[[Any], str] = angka) -> str:
+    return "tetap" if n == 0 else f"{'+' if n > 0 else '−'}{tulis(abs(n))}"
 
 
 def _baris(p: Any, jenis: str, hari: date) -> dict[str, Any]:

@@ -104,6 +104,7 @@ def test_angka_hilang_harus_diketik(pemeran, client_untuk):
     banding = client.get(reverse("penyaluran:perbandingan", args=["2027-1"]), {"wilayah": KECAMATAN})
     assert banding.context["hitung"].__dict__ == {
         "sebelum": "2026-4", "lama": 1, "baru": 0, "hilang": 9, "naik": 0, "turun": 0, "tetap": 1,
+        "nominal_lama": 2_250_000, "nominal_baru": 225_000,
     }  # fmt: skip
 
 

@@ -71,6 +71,13 @@ def test_baris_ditolak_dan_keluarga_pindah_tidak_mendapat_tugas(pemeran):
     assert tugas() == []
 
 
+def test_baris_ditolak_di_berkas_lain_tidak_mendapat_tugas(pemeran):
+    impor_langsung(pemeran.apd, [keluarga(n) for n in range(4)], tahap="2026-3")
+    impor_langsung(pemeran.apd, [keluarga(0), keluarga(1, NOMINAL="x")], setuju=2)
+    impor_langsung(pemeran.apd, [keluarga(2)], setuju=3)
+    assert tugas() == [("00003", "2026-4")]
+
+
 def test_yang_sudah_keluar_tidak_dicari(pemeran):
     impor_langsung(pemeran.apd, [keluarga(n) for n in range(4)], tahap="2026-3")
     for n, keadaan in enumerate(("mandiri", "berhenti", "ditangguhkan"), 1):

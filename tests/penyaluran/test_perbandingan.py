@@ -65,6 +65,7 @@ def test_angka_dan_komponen(pemeran, daftar):
 
 def test_baris_menyebut_komponen_yang_berbeda(pemeran, client_untuk, daftar):
     client = client_untuk(pemeran.korkec)
+    assert buka(client).context["selisih_nominal"] == "+Rp25.000"
     beda = {b["p"].kpm.nama: b["beda"] for b in buka(client, jenis="lama").context["baris"]}
     assert beda == {"KPM TETAP": "", "KPM NAIK": "SD 1→2", "KPM TURUN": "SD 2→1, SMP 0→1"}
     assert [b["beda"] for b in buka(client, jenis="baru").context["baris"]] == ["Lansia 0→1"]

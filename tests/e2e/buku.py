@@ -83,6 +83,7 @@ class Kecamatan:
 
 SUNGAI_SERUT = Kecamatan.dari("17.71.08", "SUNGAI SERUT")
 SELEBAR = Kecamatan.dari("17.71.01", "SELEBAR")
+TELUK_SEGARA = Kecamatan.dari("17.71.03", "TELUK SEGARA")
 RATU_SAMBAN = Kecamatan.dari("17.71.07", "RATU SAMBAN")
 
 

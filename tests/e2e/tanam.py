@@ -1,6 +1,6 @@
 """Data for the browser tests, put in place by the project's own services.
 
-Usage (inside the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan} …
+Usage (inside the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan|calon} …
 """
 
 import json
@@ -19,6 +19,7 @@ ORANG = {
     "budi@contoh.id": ("Budi Pendamping", "pendamping", "17.71.08"),
     # The neighbouring kecamatan belongs to the tests that must not meet the main walk.
     "sari@contoh.id": ("Sari Tetangga", "pendamping", "17.71.07"),
+    "tuti@contoh.id": ("Tuti Calon", "pendamping", "17.71.03"),
     "korkec2@contoh.id": ("Doni Tetangga", "korkec", "17.71.07"),
 }
 
@@ -61,12 +62,31 @@ def lapangan() -> dict[str, Any]:
     return {"kelompok": str(kelompok.pk), "kpm": kpm[0].pk, "nama": kpm[0].nama, "banyak": len(kpm)}
 
 
+def calon() -> dict[str, Any]:
+    """The imported candidates of a kecamatan given to their pendamping."""
+    from akun.models import Pengguna
+    from inti.waktu import hari_ini
+    from kpm.models import KPM
+    from pendamping.services.penugasan import tugaskan
+
+    orang = {p.email: p for p in Pengguna.objects.all()}
+    kpm = KPM.objects.filter(kecamatan_kode="17.71.03", kepesertaan="calon").order_by("desa", "pk")
+    tugaskan(
+        kpm=[k.pk for k in kpm],
+        petugas=orang["tuti@contoh.id"],
+        mulai=hari_ini() - timedelta(days=7),
+        nomor_sk="SK-10/2026",
+        oleh=orang["apd@contoh.id"],
+    )
+    return {"desa": kpm[0].desa_id}
+
+
 def utama() -> None:
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "pkh.settings"
     django.setup()
-    print(json.dumps({"pengguna": pengguna, "lapangan": lapangan}[sys.argv[1]](*sys.argv[2:])))
+    print(json.dumps({"pengguna": pengguna, "lapangan": lapangan, "calon": calon}[sys.argv[1]](*sys.argv[2:])))
 
 
 if __name__ == "__main__":

@@ -92,8 +92,9 @@ def impor_dua_tahap(t: Tumpukan, apd: Layar, folder: Path, ini: str, lalu: str) 
     assert t.satu(SEMUA_KPM) == KELUARGA + 10, "an import deletes nothing"
 
 
-def unggah(layar: Layar, jalur: Path) -> None:
+def unggah(layar: Layar, jalur: Path, jenis: str = "final_closing") -> None:
     layar.ke("/impor/")
+    layar.hal.get_by_label("Jenis daftar").select_option(jenis)
     layar.hal.locator("input[type=file]").set_input_files(jalur)
     layar.hal.get_by_role("button", name="Unggah dan periksa").click()
     layar.hal.wait_for_url("**/impor/*-*/")

@@ -80,7 +80,7 @@ def test_hasil_menepati_aturan(calon: list[Calon], a: AturanBantuan) -> None:
 @given(keluarga, st.randoms(), aturan_apa_saja)
 def test_urutan_tidak_menentukan(calon: list[Calon], acak: object, a: AturanBantuan) -> None:
     lain = list(calon)
-    acak.shuffle(lain)  # type: ignore[attr-defined]
+    acak.shuffle(lain)
     assert hitung(lain, TARIF, a, HARI) == hitung(calon, TARIF, a, HARI)
 
 

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from statistics import median
-from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.models import Count
 
 from inti.waktu import hari_ini, kode_tahap
-from kpm.enums import JenisKomponen
-from kpm.models import KPM, Anggota, Komponen
 from penyaluran.models import Hak, Pembayaran, Tahap
 from penyaluran.services.hak_massal import hitung_tahap
 from tests.beban.ukur import KALI, Janji, detik, tengah
@@ -28,11 +25,12 @@ def ukur(kata: Callable[[str], None]) -> list[Janji]:
     tahap = Tahap.objects.get(pk=kode_tahap(hari_ini()))
     bayar = Pembayaran.objects.filter(tahap=tahap).order_by()
     kabupaten, keluarga = bayar.values_list("kabupaten_kode").annotate(n=Count("pk")).order_by("-n")[0]
-    kata(f"  anggota {keluarga} keluarga …")
-    isi_anggota(kabupaten)
+    kata(f"  hak {keluarga} keluarga …")
     dasar = tengah(lambda: _baca(tahap.kode, kabupaten))
     kosong = median(_dari_kosong(tahap, kabupaten) for _ in range(KALI))
     hasil = hitung_tahap(tahap=tahap, wilayah=[kabupaten])
+    if not hasil["dihitung"]:
+        raise SystemExit("Keluarga pengukuran tidak punya anggota bernama.")
     ulang = tengah(lambda: hitung_tahap(tahap=tahap, wilayah=[kabupaten]))
 
     def janji(nama: str, batas: float, lama: float) -> Janji:
@@ -63,41 +61,3 @@ def _dari_kosong(tahap: Tahap, kabupaten: str) -> float:
 
 def _ditulis(tahap: Tahap, kabupaten: str) -> int:
     return hitung_tahap(tahap=tahap, wilayah=[kabupaten])["ditulis"]
-
-
-def isi_anggota(kabupaten: str) -> None:
-    """Members by name for the counts of the families; in every twentieth family one is missing."""
-    lain = {f.column: _kosong(f) for f in Anggota._meta.concrete_fields if not f.null and f.name not in _DIISI}
-    hitungan = ", ".join(f"('{j.value}', k.{j.value})" for j in JenisKomponen)
-    kolom, nilai = ", ".join(lain), ", ".join(lain.values())
-    isi_lain = {f.column: _kosong(f) for f in Komponen._meta.concrete_fields if not f.null and f.name not in _DIISI}
-    with transaction.atomic(), connection.cursor() as kursor:
-        kursor.execute(
-            f"""
-            INSERT INTO kpm_anggota (kpm_id, nama, {kolom})
-            SELECT k.id, j.jenis, {nilai} FROM kpm_kpm k CROSS JOIN LATERAL (VALUES {hitungan}) AS j(jenis, n)
-            CROSS JOIN generate_series(1, j.n) i WHERE k.kabupaten_kode = %s AND (k.id %% 20 <> 0 OR i > 1)
-            """,
-            [kabupaten],
-        )
-        kursor.execute(
-            f"""
-            INSERT INTO kpm_komponen (anggota_id, jenis, sumber, {", ".join(isi_lain)})
-            SELECT a.id, a.nama, 'daftar', {", ".join(isi_lain.values())}
-            FROM kpm_anggota a JOIN kpm_kpm k ON k.id = a.kpm_id WHERE k.kabupaten_kode = %s
-            """,
-            [kabupaten],
-        )
-    with connection.cursor() as kursor:
-        kursor.execute("VACUUM (ANALYZE) kpm_anggota, kpm_komponen")
-    if not KPM.objects.filter(kabupaten_kode=kabupaten, anggota__isnull=False).exists():
-        raise SystemExit("Keluarga pengukuran tidak punya komponen.")
-
-
-_DIISI = ("id", "kpm", "nama", "anggota", "jenis", "sumber")
-
-
-def _kosong(bidang: Any) -> str:
-    if isinstance(bidang, models.BooleanField):
-        return "false"
-    return "now()" if isinstance(bidang, models.DateTimeField) else "''"

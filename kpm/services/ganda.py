@@ -23,7 +23,8 @@ _SUDAH_KELUAR = [*GRADUASI, Kepesertaan.BERHENTI]
 # compared with the first only, or a bad list would make millions of pairs.
 _SEKELOMPOK = 8
 
-_RUANG = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
+# Hash joins only: the planner expects so many equal names that it would sort everybody instead.
+_RUANG = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off; SET LOCAL enable_mergejoin = off"
 
 # Names are compared without spaces and punctuation: SITI  AMINAH, SITI-AMINAH and SITIAMINAH are one. By bytes:
 # sorting half a million names by the rules of a language would take most of the time.

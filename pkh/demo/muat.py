@@ -20,13 +20,14 @@ from inti.galat import GalatPengguna
 from inti.services import impor
 from inti.services.kerja import Kemajuan
 from inti.waktu import geser_bulan, hari_ini, kode_tahap
+from kpm.enums import Kepesertaan
 from kpm.models import KPM, Anggota, AnggotaBelumCocok, Kelompok
 from p2k2.models import Pertemuan, TandaAbsen, TandaKelompok
 from p2k2.services.tanda import tandai_absen
 from pendamping.models import Kunjungan
 from pendamping.services.penugasan import tugaskan, tugaskan_desa
 from penyaluran.models import Pembayaran, Rekonsiliasi
-from pkh.demo import anggota, buku, lapangan, orang, salur
+from pkh.demo import anggota, buku, keluarga, lapangan, orang, salur
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 
@@ -114,7 +115,13 @@ def _ceritakan(hari: date, kata: Kata) -> None:
         lapangan.catat_kunjungan(dunia, nama)
         salur.rekonsiliasi(lalu, pemeran[nama], hari, persen=salur.PERSEN_LALU[nama])
         salur.rekonsiliasi(kini, pemeran[nama], hari, persen=salur.PERSEN_KINI[nama])
-    kata("Menghitung tanda absen dan ringkasan …")
+    kata("Mencatat bantuan lain, pemutakhiran, dan calon …")
+    keluarga.pilih_pengurus(dunia)
+    keluarga.catat_bantuan_lain(dunia)
+    keluarga.usulkan_pemutakhiran(dunia)
+    _undang_calon(dunia, Wilayah.objects.get(pk=desa[-1]))
+    kata("Menghitung hak, tanda absen, dan ringkasan …")
+    keluarga.hitung([lalu, kini], [orang.KECAMATAN, orang.TETANGGA])
     tandai_absen(pada=hari)
     bangun_ulang(pada=hari)
 
@@ -139,6 +146,18 @@ def _impor_anggota(
     """A list of members of one kecamatan."""
     isi = anggota.baris_anggota(semua, hari=hari, lepas=lepas, benih=benih)
     _unggah("art", "ART", kecamatan, tahap, lambda jalur: anggota.tulis(jalur, isi, tahap), apd)
+
+
+def _undang_calon(dunia: lapangan.Dunia, desa: Wilayah) -> None:
+    """Candidates come by their list, are given to a pendamping, and are invited."""
+    apd, fitria = dunia.pemeran["apd"], dunia.pemeran["fitria"]
+    tahap = kode_tahap(dunia.hari)
+    _unggah("calon", "CALON", orang.KECAMATAN, tahap, lambda jalur: keluarga.tulis_calon(jalur, desa), apd)
+    calon = list(
+        KPM.objects.filter(kepesertaan=Kepesertaan.CALON, desa=desa).order_by("pk").values_list("pk", flat=True)
+    )
+    tugaskan(kpm=calon, petugas=fitria, mulai=dunia.hari, nomor_sk=orang.SURAT, oleh=apd)
+    keluarga.undang_calon(dunia, desa, calon[:-2])
 
 
 def _unggah(jenis: str, awalan: str, kecamatan: str, tahap: str, tulis: Callable[[Path], None], apd: Pengguna) -> None:

@@ -102,7 +102,7 @@ def isi(t: Tumpukan, tuti: Layar) -> None:
     tuti.rapi()
     tuti.aksesibel()
     hal.get_by_role("button", name="Selesai").click()
-    expect(hal.get_by_text("Belum dijelaskan", exact=False).first).to_be_visible()
+    expect(hal.get_by_text("Belum dijelaskan: Arti dan tujuan PKH", exact=False).first).to_be_visible()
     for label in hal.locator("fieldset#id_dijelaskan label.cip").all():
         label.click()
     hal.get_by_role("button", name="Selesai").click()

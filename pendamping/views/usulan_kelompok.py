@@ -23,7 +23,8 @@ _BASI = "Usulan ini tidak terbaca lagi. Muat ulang halaman: susunannya dibuat ul
 @halaman(metode=("GET", "POST"), izin=Izin.KELOLA_KELOMPOK)
 def usulan(request: Permintaan) -> HttpResponse:
     """Suggested groups of the own caseload: rename, untick, and form the rest at once."""
-    form = FormUsulan(request.POST or None, initial={"dibentuk": hari_ini()})
+    # Bound also by an empty request, which is answered like any other that the page cannot have sent.
+    form = FormUsulan(request.POST if request.method == "POST" else None, initial={"dibentuk": hari_ini()})
     if request.method == "GET":
         return _tampilkan(request, form)
     satuan = _satuan(request, form)

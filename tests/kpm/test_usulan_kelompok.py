@@ -161,6 +161,13 @@ def test_tanpa_centang_dijelaskan(pemeran, warga, client_untuk):
     assert "Centang paling sedikit satu" in jawaban.text
 
 
+def test_kiriman_kosong_dijelaskan(pemeran, warga, client_untuk):
+    jawaban = client_untuk(pemeran.pendamping).post(ALAMAT, {})
+
+    assert (jawaban.status_code, Kelompok.objects.count()) == (422, 0)
+    assert "Muat ulang halaman" in jawaban.text
+
+
 def test_nama_kosong_yang_tidak_dicentang_tidak_menghalangi(pemeran, warga, client_untuk):
     usulan = usulan_kelompok(pemeran.pendamping, HARI)
 

@@ -98,13 +98,6 @@ class FormSaringTugas(forms.Form):
         )
 
 
-class PilihKunjungan(forms.ModelChoiceField):
-    """A visit by its day and purpose."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{tulis_tanggal(obj.tanggal)}, {obj.get_tujuan_display().lower()}"
-
-
 class FormSelesai(forms.Form):
     """What was found; nothing is preselected but the visit that was made for this task."""
 
@@ -112,20 +105,20 @@ class FormSelesai(forms.Form):
     keterangan = forms.CharField(
         label="Keterangan", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
-    kunjungan = PilihKunjungan(
-        label="Kunjungan", queryset=Kunjungan.objects.none(), required=False, empty_label="Tanpa kunjungan"
-    )
+    kunjungan = forms.TypedChoiceField(label="Kunjungan", required=False, empty_value=None)
 
     def __init__(self, *args: Any, tugas: Tugas, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["hasil"].choices = [(h.value, h.label) for h in HASIL_PER_JENIS[tugas.jenis]]  # type: ignore[attr-defined]
-        kunjungan = kunjungan_untuk(tugas)
-        terakhir = kunjungan.first()
-        if terakhir is None:
+        daftar = {str(k.pk): k for k in kunjungan_untuk(tugas)[:20]}
+        if not daftar:
             del self.fields["kunjungan"]
-        else:
-            self.fields["kunjungan"].queryset = kunjungan  # type: ignore[attr-defined]
-            self.fields["kunjungan"].initial = terakhir.pk
+            return
+        label = {pk: f"{tulis_tanggal(k.tanggal)}, {k.get_tujuan_display().lower()}" for pk, k in daftar.items()}
+        bidang: Any = self.fields["kunjungan"]
+        bidang.choices = [("", "Tanpa kunjungan"), *label.items()]
+        bidang.coerce = daftar.__getitem__
+        bidang.initial = next(iter(daftar.values())).pk
 
 
 def _pilihan(pilihan: Any, label: str, *, wajib: bool = False) -> forms.ChoiceField:

@@ -52,7 +52,10 @@ class FormUbahAwal(forms.Form):
     jam_selesai = forms.TimeField(label="Jam selesai", required=False, widget=InputJam)
     tempat = forms.CharField(max_length=150, help_text="Tertulis di undangan, misalnya Balai Desa Padang Serai.")
     kpm = forms.TypedMultipleChoiceField(
-        label="Keluarga yang diundang", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label="Keluarga yang diundang",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Pilih paling sedikit satu keluarga calon."},
     )
 
     def __init__(self, *args: Any, calon: list[tuple[int, str]], **kwargs: Any) -> None:

@@ -117,6 +117,7 @@ def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
         return _formulir(request, "p2k2/awal_ubah.html", form, p.desa, p=p, terencana=terencana, versi=p.versi)
     awal = FormUbahAwal.awal_dari(p, [u.kpm_id for u in undangan])
     form = FormUbahAwal(request.POST or None, initial=awal, calon=calon)
+    form.fields["kpm"].required = terencana  # afterwards nobody is invited or taken off
     if request.method == "POST" and form.is_valid():
         try:
             kpm = form.cleaned_data["kpm"] if terencana else [u.kpm_id for u in undangan]

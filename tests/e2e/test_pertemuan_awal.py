@@ -17,7 +17,7 @@ from tests.e2e.tumpukan import Tumpukan
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 Buka = Callable[..., Layar]
-CALON = 26
+CALON = 39  # three in each desa
 KOLOM = [
     "NAMA PENERIMA",
     "NIK",

@@ -123,20 +123,25 @@ def _lakukan(request: Permintaan) -> str:
 
 def _penyaring(request: Permintaan, saring: SaringBantuan) -> dict[str, Any]:
     lingkup = request.user.lingkup()
-    keadaan = [k for k in KeadaanBantuan if k not in (KeadaanBantuan.ADA, KeadaanBantuan.DITERIMA)]
+    kurang = [k for k in KeadaanBantuan if k not in (KeadaanBantuan.ADA, KeadaanBantuan.DITERIMA)]
     pilihan = [cip(request, "Belum diberi tahu", "kabar", "belum")]
     if lingkup.petugas_id is not None and lingkup.wilayah:
         pilihan.insert(0, cip(request, "Hanya KPM saya", "saya", "1"))
+    semua_tahap = pilihan_tahap()
     return {
+        "pilihan": pilihan,
+        "pilihan_jenis": [cip(request, j.label, "jenis", j.value) for j in JenisBantuan],
+        "pilihan_keadaan": [cip(request, k.label, "keadaan", k.value) for k in kurang],
         "pilihan_tahap": [
             {"label": nama_tahap(t), "url": url_dengan(request, {"tahap": t}), "aktif": t == saring.tahap}
-            for t in pilihan_tahap()
+            for t in semua_tahap
         ],
-        "pilihan_jenis": [cip(request, j.label, "jenis", j.value) for j in JenisBantuan],
-        "pilihan": [*pilihan, *(cip(request, k.label, "keadaan", k.value) for k in keadaan)],
+        "tahap_lalu": nama_tahap(saring.tahap) if saring.tahap != semua_tahap[0] else "",
+        "label_jenis": JenisBantuan(saring.jenis).label if saring.jenis else "",
+        "label_keadaan": KeadaanBantuan(saring.keadaan).label if saring.keadaan else "",
+        "tanpa": {k: url_dengan(request, {k: None}) for k in ("tahap", "jenis", "keadaan", "wilayah")},
         "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah),
         "wilayah_dipilih": Wilayah.objects.filter(pk=saring.wilayah).first() if saring.wilayah else None,
-        "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
         "kirim_wilayah": {k: v for k, v in request.GET.items() if k not in ("wilayah", "sesudah")},
     }
 

@@ -23,8 +23,7 @@ class FormKepesertaan(forms.Form):
     )
     foto = FotoBanyak(
         label="Foto dokumen",
-        required=False,
-        help_text=f"Surat pernyataan, berita acara, atau bukti lain. Wajib, paling banyak {DOKUMEN_MAKS} foto.",
+        help_text=f"Surat pernyataan, berita acara, atau bukti lain. Paling banyak {DOKUMEN_MAKS} foto.",
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, dari: str, hari: date) -> None:

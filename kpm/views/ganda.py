@@ -12,7 +12,7 @@ from akun.enums import Izin
 from inti.galat import GalatPengguna, TidakBerhak
 from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
 from inti.services.pekerjaan import mulai
-from inti.templatetags.format import tanggal as tulis_tanggal
+from inti.templatetags.format import tanggal_pendek as tulis_tanggal
 from kpm.enums import JenisGanda, PutusanGanda
 from kpm.forms.ganda import FormPutusanGanda, FormSaringGanda
 from kpm.models import DugaanGanda
@@ -51,13 +51,12 @@ def daftar(request: Permintaan) -> HttpResponse:
 
 
 def _baris(d: DugaanGanda) -> dict[str, Any]:
-    tempat = [f"{k.desa.nama} {alamat_rt(k)}".strip() for k in (d.kpm_a, d.kpm_b)]
+    tempat = dict.fromkeys(f"{k.desa.nama} {alamat_rt(k)}".strip() for k in (d.kpm_a, d.kpm_b))
     return {
         "judul": " dan ".join(dict.fromkeys((d.kpm_a.nama, d.kpm_b.nama))),
-        "sub": " · ".join(dict.fromkeys(tempat)),
+        "sub": " · ".join([*tempat, f"ditemukan {tulis_tanggal(d.ditemukan_pada)}"]),
         "url": reverse("kpm:ganda_rincian", args=[d.pk]),
         "lencana": [(d.get_jenis_display(), "awas")],
-        "kanan": tulis_tanggal(d.ditemukan_pada),
     }
 
 

@@ -247,7 +247,7 @@ def test_keluarga_yang_sudah_keluar_tidak_mengaburkan_no_kk(pemeran, kpm):
 
 def test_anggota_keluarga_lain_ditolak_dan_tidak_dipindah(pemeran, kpm):
     lain = KPMFactory(kk=KK_LAIN)
-    milik = AnggotaFactory(kpm=lain, nik=ANAK, nama="BUDI")
+    milik = AnggotaFactory.create(kpm=lain, nik=ANAK, nama="BUDI")
     b = impor_langsung(pemeran.apd, daftar())
     assert angka(b)["ditolak"] == 1
     [(kolom, alasan)] = baris(b, 3).kesalahan

@@ -3,6 +3,7 @@
 import io
 from datetime import date, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import openpyxl
 import pytest
@@ -152,7 +153,7 @@ def test_banyak_kueri_tetap(pemeran, client_untuk, django_assert_num_queries, ba
 def _pulang(jalur, jawaban: dict[str, tuple[str, str]]) -> bytes:
     """The exported list with JAWABAN filled in by NIK, as an APD would send it back."""
     buku = openpyxl.load_workbook(jalur)
-    lembar = buku.active
+    lembar: Any = buku.active
     kepala = next(r for r in lembar.iter_rows() if any(c.value == "NIK" for c in r))
     letak = {c.value: c.column for c in kepala}
     for baris in range(kepala[0].row + 1, lembar.max_row + 1):
@@ -172,7 +173,7 @@ def _impor(isi: bytes, oleh, nama: str = "jawaban.xlsx"):
 
 
 def test_daftar_usulan_pulang_membawa_jawaban(pemeran, tmp_path):
-    a, b, c = (KPMFactory(desa_id=DESA, nama=f"=SITI {n}") for n in "ABC")
+    a, b, c = (KPMFactory.create(desa_id=DESA, nama=f"=SITI {n}") for n in "ABC")
     for kpm in (a, b, c):
         BantuanKomplementerFactory(
             kpm=kpm,

@@ -56,7 +56,7 @@ def test_satu_tugas_per_keluarga_dan_sebab():
 
 
 def test_yang_dibatalkan_terbuka_lagi_yang_selesai_tidak(pemeran, kpm):
-    lain = KPMFactory(desa_id=DESA)
+    lain = KPMFactory.create(desa_id=DESA)
     buka([kpm.pk, lain.pk])
     tugas = Tugas.objects.get(kpm=kpm)
     selesaikan_tugas(tugas=tugas, hasil="sudah_mampu", oleh=pemeran.pendamping)

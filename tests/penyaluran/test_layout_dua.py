@@ -1,6 +1,7 @@
 """The second layout of a Final Closing: PENGURUS holds name and No KK, a sheet per village, no NIK."""
 
 import io
+from typing import Any
 
 import openpyxl
 import pytest
@@ -168,6 +169,8 @@ def test_berkas_kesalahan_memuat_setiap_lembar(pemeran, dua_desa, tmp_path):
     assert tulis_laporan(berkas=b, keluaran=tmp_path / "k.xlsx") == 2
     hasil = openpyxl.load_workbook(tmp_path / "k.xlsx")
     assert hasil.sheetnames == ["PASAR BENGKULU", "TANJUNG AGUNG"]
+    satu: Any
+    dua: Any
     satu, dua = hasil.worksheets
     assert [satu.cell(n, 11).value for n in (2, 3)] == ["KESALAHAN", None]
     assert [dua.cell(n, 11).value is None for n in (1, 2, 3, 4)] == [False, True, False, False]

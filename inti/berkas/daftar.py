@@ -37,7 +37,8 @@ def tulis_daftar(
 ) -> int:
     """Write the workbook; memory stays flat whatever the number of rows. Returns how many were written.
 
-    `maju` is told (done, total, remark) now and then. The first line of `judul` is the title. An empty line follows, then the heading.
+    `maju` is told (done, total, remark) now and then. The first line of `judul` is the title. An empty line follows,
+    then the heading.
     """
     kepala = len(judul) + 2
     with berkas_tanpa_nama() as tempat, buku_mengalir() as buku:

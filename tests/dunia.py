@@ -163,7 +163,12 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
         "tugas": TugasFactory(kpm=kpm, kunci=f"hilang:2026-3:{kpm.pk}", uraian=f"TUGAS-{nama}"),
         "bayar": bayar,
         "bayar_lepas": PembayaranFactory(kpm=lepas, tahap=tahap),
-        "hak": HakFactory(kpm=kpm, tahap=tahap, nominal_fc=450_000, sebab=[{"kode": "tak_dikenal", "pasti": True}]),
+        "hak": HakFactory(
+            kpm=kpm,
+            tahap=tahap,
+            nominal_fc=450_000,
+            sebab=[{"kode": "tidak_di_daftar", "anggota": 0, "komponen": "sd"}],
+        ),
         "usulan": PemutakhiranFactory(kpm=kpm, diusulkan_oleh=petugas),
         "rekonsiliasi": RekonsiliasiFactory(pembayaran=bayar, tanggal=hari, dicatat_oleh=petugas),
         "tanda": TandaAbsenFactory(kpm=kpm, sejak=pertemuan[0].tanggal, terakhir=pertemuan[2].tanggal),

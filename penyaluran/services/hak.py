@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -131,17 +131,23 @@ def tahap_terdampak(kpm: KPM, berlaku_mulai: date, *, hari: date | None = None) 
 
 
 def akibat(
-    *, kpm: KPM, sebelum: Susunan, sesudah: Susunan, berlaku_mulai: date, hari: date | None = None
+    *,
+    kpm: KPM,
+    sebelum: Susunan,
+    sesudah: Susunan,
+    orang: Mapping[int, Anggota],
+    berlaku_mulai: date,
+    hari: date | None = None,
 ) -> Akibat | None:
     """What changing a family's components from `sebelum` to `sesudah` does to its next payment.
 
-    Each is (member id, component); a member without a record yet is None. None when no coming tahap is reached.
+    Each is (member id, component); a member without a record yet is None. `orang` are the family's members. None
+    when no coming tahap is reached.
     """
     tahap = tahap_terdampak(kpm, berlaku_mulai, hari=hari)
     if tahap is None:
         return None
     ukuran = ukuran_tahap(tahap)
-    orang = {a.pk: a for a in Anggota.objects.filter(pk__in={a for a, _ in [*sebelum, *sesudah] if a is not None})}
     return Akibat(
         tahap,
         ukuran.hitung(_calon(sebelum, orang)).nominal,
@@ -150,7 +156,7 @@ def akibat(
     )
 
 
-def _calon(susunan: Susunan, orang: dict[int, Anggota]) -> list[Calon]:
+def _calon(susunan: Susunan, orang: Mapping[int, Anggota]) -> list[Calon]:
     return [
         Calon(-ke, jenis) if anggota is None else Calon(anggota, jenis, orang[anggota].tanggal_lahir)
         for ke, (anggota, jenis) in enumerate(susunan, 1)
@@ -158,7 +164,7 @@ def _calon(susunan: Susunan, orang: dict[int, Anggota]) -> list[Calon]:
     ]
 
 
-def _perubahan(sebelum: Susunan, sesudah: Susunan, orang: dict[int, Anggota]) -> Iterable[str]:
+def _perubahan(sebelum: Susunan, sesudah: Susunan, orang: Mapping[int, Anggota]) -> Iterable[str]:
     dulu, nanti = set(sebelum), set(sesudah)
     baru = [b for b in sesudah if b not in dulu]
     for anggota, jenis in dict.fromkeys(sebelum):
@@ -178,5 +184,5 @@ def _label(jenis: str) -> str:
     return str(JenisKomponen(jenis).label)
 
 
-def _nama(anggota: int | None, orang: dict[int, Anggota]) -> str:
+def _nama(anggota: int | None, orang: Mapping[int, Anggota]) -> str:
     return "anggota baru" if anggota is None else orang[anggota].nama if anggota in orang else "anggota"

@@ -94,21 +94,19 @@ def akibat_usulan(request: Permintaan, pk: UUID) -> HttpResponse:
     usulan = get_object_or_404(Pemutakhiran.objects.terlihat_oleh(request.user).select_related("kpm"), pk=pk)
     kpm = usulan.kpm
     konteks: dict[str, Any] = {"kpm": kpm}
-    sebelum, sesudah = komponen_beda(usulan)
+    beda = komponen_beda(usulan)
     try:
-        hasil = akibat(kpm=kpm, sebelum=sebelum, sesudah=sesudah, berlaku_mulai=usulan.berlaku)
-        konteks |= isi_akibat(kpm, hasil)
+        hasil = akibat(
+            kpm=kpm, sebelum=beda.sebelum, sesudah=beda.sesudah, orang=beda.anggota, berlaku_mulai=usulan.berlaku
+        )
+        konteks |= _isi_akibat(hasil, bernama=bool(beda.anggota))
     except GalatPengguna as galat:
         konteks["galat"] = galat.pesan
     return render(request, "penyaluran/_akibat.html" if request.htmx else "penyaluran/akibat.html", konteks)
 
 
-def isi_akibat(kpm: KPM, satu: Akibat | None) -> dict[str, Any]:
+def _isi_akibat(satu: Akibat | None, *, bernama: bool) -> dict[str, Any]:
     if satu is None:
         return {"akibat": None}
     arah = "naik" if satu.beda > 0 else "turun"
-    return {
-        "akibat": satu,
-        "judul": f"{satu.tahap} {arah} {rupiah(abs(satu.beda))}",
-        "bernama": Anggota.objects.filter(kpm=kpm).exists(),
-    }
+    return {"akibat": satu, "judul": f"{satu.tahap} {arah} {rupiah(abs(satu.beda))}", "bernama": bernama}

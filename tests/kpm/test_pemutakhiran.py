@@ -19,8 +19,7 @@ from kpm.selectors.pemutakhiran import jumlah_perlu_dimutakhirkan, jumlah_usulan
 from kpm.services.pemutakhiran import (
     DataBergeser,
     IsiUsulan,
-    komponen_sebelum,
-    komponen_sesudah,
+    komponen_beda,
     nyatakan_tetap,
     pratinjau,
     putuskan,
@@ -143,8 +142,8 @@ def test_kelahiran(keluarga, pemeran) -> None:
     hamil = KomponenFactory(anggota=keluarga.ibu, jenis="hamil")
     p = usul(keluarga, pemeran.pendamping, "kelahiran", isi, anggota=keluarga.ibu, berlaku=None)
     assert "Komponen AUD NUR mulai" in "\n".join(p.akibat)
-    assert komponen_sebelum(p) == [(keluarga.ibu.pk, "hamil"), (keluarga.ani.pk, "sd"), (keluarga.dedi.pk, "aud")]
-    assert komponen_sesudah(p) == [*komponen_sebelum(p), (None, JenisKomponen.AUD)]
+    assert komponen_beda(p).sebelum == [(keluarga.ibu.pk, "hamil"), (keluarga.ani.pk, "sd"), (keluarga.dedi.pk, "aud")]
+    assert komponen_beda(p).sesudah == [*komponen_beda(p).sebelum, (None, JenisKomponen.AUD)]
     putuskan(usulan=p, setuju=True, oleh=pemeran.apd)
     bayi = Anggota.objects.get(nama="NUR")
     assert (bayi.mulai, bayi.hubungan, bayi.nik, bayi.posyandu) == (KEMARIN, "anak", "", "MAWAR")
@@ -169,7 +168,7 @@ def test_anggota_keluar_mengakhiri_komponennya(keluarga, pemeran) -> None:
     p = usul(keluarga, pemeran.pendamping, "anggota_keluar", {"alasan": "pindah"}, anggota=keluarga.ani)
     assert p.akibat[0].startswith("ANI RAHAYU keluar dari keluarga (pindah rumah)")
     assert p.akibat[1].startswith("Komponen SD ANI RAHAYU berakhir")
-    assert komponen_sesudah(p) == [(keluarga.dedi.pk, "aud")]
+    assert komponen_beda(p).sesudah == [(keluarga.dedi.pk, "aud")]
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
     keluarga.ani.refresh_from_db()
     keluarga.k_sd.refresh_from_db()
@@ -202,7 +201,7 @@ def test_sekolah(keluarga, pemeran, siapa, isi, sesudah) -> None:
     anak = getattr(keluarga, siapa)
     p = usul(keluarga, pemeran.pendamping, "sekolah", isi, anggota=anak)
     nama = {a.pk: a.nama for a in Anggota.objects.all()}
-    assert sorted((nama[a or 0], str(j)) for a, j in komponen_sesudah(p)) == sesudah
+    assert sorted((nama[a or 0], str(j)) for a, j in komponen_beda(p).sesudah) == sesudah
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
     anak.refresh_from_db()
     assert komponen(keluarga) == sesudah

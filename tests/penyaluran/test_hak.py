@@ -265,7 +265,14 @@ def test_akibat_pada_tahap_pertama_yang_belum_terdaftar() -> None:
     """Tahap 4 is listed already; Tahap 1 of next year has no row yet."""
     kpm = keluarga("sd", "smp", fc={"nominal": 600_000, "sd": 1, "smp": 1})
     smp, sd = (kpm.anggota.get(nama__startswith=n).pk for n in ("SMP", "SD"))
-    satu = akibat(kpm=kpm, sebelum=[(sd, "sd"), (smp, "smp")], sesudah=[(smp, "smp")], berlaku_mulai=HARI, hari=HARI)
+    satu = akibat(
+        kpm=kpm,
+        sebelum=[(sd, "sd"), (smp, "smp")],
+        sesudah=[(smp, "smp")],
+        orang=kpm.anggota.in_bulk(),
+        berlaku_mulai=HARI,
+        hari=HARI,
+    )
     assert satu is not None
     assert (str(satu.tahap), satu.sebelum, satu.sesudah, satu.beda) == ("Tahap 1 2027", 600_000, 375_000, -225_000)
     assert satu.perubahan == (f"SD SD {kpm.pk} berakhir",)
@@ -279,6 +286,7 @@ def test_akibat_naik_jenjang_dan_kelahiran() -> None:
         kpm=kpm,
         sebelum=[(anak.pk, "sd")],
         sesudah=[(anak.pk, "smp"), (None, "aud"), (None, "aud")],
+        orang={anak.pk: anak},
         berlaku_mulai=HARI,
         hari=HARI,
     )

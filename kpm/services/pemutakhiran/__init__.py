@@ -1,6 +1,6 @@
 """Updates of families (docs/program.md §9): proposed on the phone, decided by another person, applied from a day on."""
 
-from kpm.services.pemutakhiran.akibat import komponen_beda, komponen_sebelum, komponen_sesudah
+from kpm.services.pemutakhiran.akibat import KomponenBeda, komponen_beda
 from kpm.services.pemutakhiran.daftar import JENIS, jenis_dari
 from kpm.services.pemutakhiran.dasar import Jenis, Kolom, Peringatan, Usul
 from kpm.services.pemutakhiran.mesin import (
@@ -30,6 +30,7 @@ __all__ = [
     "IsiUsulan",
     "Jenis",
     "Kolom",
+    "KomponenBeda",
     "Peringatan",
     "Pratinjau",
     "Usul",
@@ -37,8 +38,6 @@ __all__ = [
     "boleh_usul",
     "jenis_dari",
     "komponen_beda",
-    "komponen_sebelum",
-    "komponen_sesudah",
     "nyatakan_tetap",
     "pratinjau",
     "putuskan",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from inti.galat import GalatPengguna
 from inti.templatetags.format import tanggal as tulis_tanggal
 from kpm.enums import AlasanKeluar, JenisKomponen
-from kpm.models import Pemutakhiran
+from kpm.models import Anggota, Pemutakhiran
 from kpm.services.pemutakhiran.daftar import jenis_dari
 from kpm.services.pemutakhiran.dasar import Peringatan, Rencana, Usul, label_komponen
 from kpm.services.pemutakhiran.periksa import berakhir, periksa_berlaku, periksa_rencana, peringatan_lama
@@ -71,35 +71,27 @@ def _alasan(alasan: str) -> str:
     return str(AlasanKeluar(alasan).label).split(",")[0].lower()
 
 
-def komponen_sebelum(usulan: Pemutakhiran) -> list[Butir]:
-    """Components in force on the effective day as things stand: (member's id, component)."""
-    return _sebelum(Usul(usulan))
+class KomponenBeda(NamedTuple):
+    """Components in force on an update's effective day as things stand and once it is applied: (member's id,
+    component), where None is a member who comes with it. `anggota` holds every member the family has had, by id."""
+
+    sebelum: list[Butir]
+    sesudah: list[Butir]
+    anggota: dict[int, Anggota]
 
 
-def komponen_sesudah(usulan: Pemutakhiran) -> list[Butir]:
-    """The same once the update is applied; None stands for a member who comes with it.
-
-    Of a proposal that can no longer be applied, what is in force.
-    """
-    return komponen_beda(usulan)[1]
-
-
-def komponen_beda(usulan: Pemutakhiran) -> tuple[list[Butir], list[Butir]]:
-    """Components before and after, read from the family once."""
+def komponen_beda(usulan: Pemutakhiran) -> KomponenBeda:
+    """What an update changes, read from the family once; nothing where it can no longer be applied."""
     u = Usul(usulan)
-    sebelum = _sebelum(u)
+    sebelum = _urut((k.anggota_id, JenisKomponen(k.jenis)) for k in u.komponen_berlaku())
     try:
         r = jenis_dari(usulan.jenis).rencana(u)
     except (GalatPengguna, KeyError):
-        return sebelum, sebelum
+        return KomponenBeda(sebelum, sebelum, u.semua)
     habis = {k.pk for k in berakhir(u, r)}
     tetap = [(k.anggota_id, JenisKomponen(k.jenis)) for k in u.komponen_berlaku() if k.pk not in habis]
     baru = [(a.pk if a else None, JenisKomponen(j)) for a, j in r.mulai]
-    return sebelum, _urut([*tetap, *baru])
-
-
-def _sebelum(u: Usul) -> list[Butir]:
-    return _urut((k.anggota_id, JenisKomponen(k.jenis)) for k in u.komponen_berlaku())
+    return KomponenBeda(sebelum, _urut([*tetap, *baru]), u.semua)
 
 
 def _urut(butir: Any) -> list[Butir]:

@@ -13,7 +13,7 @@ from akun.enums import PERAN_DAMPINGAN
 from akun.models import Jabatan, Pengguna, berlaku
 from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.waktu import geser_bulan, hari_ini
-from kpm.enums import DIDAMPINGI, Kepesertaan
+from kpm.enums import DIDAMPINGI, PESERTA, Kepesertaan
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from pendamping.enums import BEBAN_ACUAN, KeadaanTugas, YaTidakTahu
 from pendamping.models import Kunjungan, Penugasan, PenugasanKelompok, Tugas
@@ -74,7 +74,7 @@ def calon_petugas(desa: str, pada: date | None = None) -> QuerySet[Pengguna]:
         peran__in=PERAN_DAMPINGAN,
         pengguna=OuterRef("pk"),
     )
-    dipegang = Penugasan.objects.filter(berlaku(hari), petugas=OuterRef("pk"), kpm__kepesertaan=Kepesertaan.AKTIF)
+    dipegang = Penugasan.objects.filter(berlaku(hari), petugas=OuterRef("pk"), kpm__kepesertaan__in=PESERTA)
     return (
         Pengguna.objects.filter(Exists(jabatan), is_active=True)
         .annotate(
@@ -89,7 +89,7 @@ def beban_di(kode: str, pada: date | None = None) -> list[Beban]:
     hari = pada or hari_ini()
     orang = list(pendamping_di(kode, hari).order_by("nama", "pk"))
     jumlah = dict(
-        Penugasan.objects.filter(berlaku(hari), petugas__in=orang, kpm__kepesertaan=Kepesertaan.AKTIF)
+        Penugasan.objects.filter(berlaku(hari), petugas__in=orang, kpm__kepesertaan__in=PESERTA)
         .values_list("petugas")
         .annotate(n=Count("pk"))
         .order_by()
@@ -106,7 +106,7 @@ def hitung_wilayah(kode: str, kolom: str, pada: date | None = None) -> list[dict
         .filter(saring_wilayah([kode]))
         .values(kode=F(kolom))
         .annotate(
-            n=Count("pk", filter=Q(kepesertaan=Kepesertaan.AKTIF)),
+            n=Count("pk", filter=Q(kepesertaan__in=PESERTA)),
             calon=Count("pk", filter=calon),
             tanpa=Count("pk", filter=~Exists(petugas)),
         )
@@ -309,13 +309,13 @@ def pratinjau_tugas(kpm: QuerySet[KPM], *, petugas: Pengguna, mulai: date) -> Pr
         tetap=Count("kpm", distinct=True, filter=milik),
         terhalang=Count("kpm", distinct=True, filter=Q(mulai__gt=mulai, mulai__lte=hari_ini())),
     )
-    jumlah = kpm.count()
-    bahasa = kpm.exclude(bahasa="").order_by().values_list("bahasa").annotate(n=Count("pk"))
+    per_bahasa = list(kpm.order_by().values_list("bahasa").annotate(n=Count("pk")).order_by("-n", "bahasa"))
+    jumlah = sum(n for _, n in per_bahasa)
     return Pratinjau(
         jumlah=jumlah,
         tanpa=jumlah - hitung["dipegang"],
         tetap=hitung["tetap"],
         dari=list(dari.order_by("-n", "petugas__nama")),
         terhalang=hitung["terhalang"],
-        beda_bahasa=[(b, n) for b, n in bahasa.order_by("-n", "bahasa") if not petugas.berbahasa(b)],
+        beda_bahasa=[(b, n) for b, n in per_bahasa if b and not petugas.berbahasa(b)],
     )

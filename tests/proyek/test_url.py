@@ -158,7 +158,7 @@ def test_di_dalam_wilayah_dibuka_tanpa_yang_asing(
                     wajar = wajar | {403}
                 if jawaban.status_code not in wajar or jawaban.get("Location", "").startswith("/akun/login"):
                     salah.append(f"{metode} {alamat} ({dari}): {jawaban.status_code}")
-                buka = nama == "kpm:identitas"
+                buka = nama in ("kpm:identitas", "kpm:anggota_identitas")
                 ketik = str(kirim.get("cari", ""))
                 salah += [
                     f"{metode} {alamat}: {k}" for k in _periksa(jawaban, semua, TERLIHAT[peran], buka=buka, ketik=ketik)

@@ -150,6 +150,7 @@ def _ambil(request: Permintaan, pk: UUID) -> Pemutakhiran:
 def _tampilkan(request: Permintaan, p: Pemutakhiran, form: FormPutusan, *, status: int = 200) -> HttpResponse:
     menunggu, geser, gagal = p.keadaan == KeadaanUsulan.DIAJUKAN, [], ""
     boleh = boleh_putuskan(p, request.user)
+    terlihat = KPM.objects.terlihat_oleh(request.user).filter(pk=p.kpm_id).exists()
     if boleh:
         try:
             geser = yang_bergeser(p)
@@ -165,8 +166,8 @@ def _tampilkan(request: Permintaan, p: Pemutakhiran, form: FormPutusan, *, statu
         "foto": list(p.dokumen.order_by("diunggah_pada", "pk")),
         "boleh_putus": boleh,
         "boleh_tarik": menunggu and p.diusulkan_oleh_id == request.user.pk,
-        "kpm_terlihat": KPM.objects.terlihat_oleh(request.user).filter(pk=p.kpm_id).exists(),
-        "url_hak": _url_hak(p) if menunggu else "",
+        "kpm_terlihat": terlihat,
+        "url_hak": _url_hak(p) if menunggu and terlihat else "",
     }
     return render(request, "kpm/pemutakhiran_rincian.html", konteks, status=status)
 

@@ -91,7 +91,9 @@ def _aturan(hak: HakKeluarga) -> str:
 @halaman()
 def akibat_usulan(request: Permintaan, pk: UUID) -> HttpResponse:
     """What a proposed update does to the next payment: "Tahap 1 2027 turun Rp225.000 (SD Ani Rahayu berakhir)"."""
-    usulan = get_object_or_404(Pemutakhiran.objects.terlihat_oleh(request.user).select_related("kpm"), pk=pk)
+    # Computed from the family as it is today: not for a proposer who has handed it over since.
+    milik = Pemutakhiran.objects.filter(kpm__in=KPM.objects.terlihat_oleh(request.user))
+    usulan = get_object_or_404(milik.select_related("kpm"), pk=pk)
     kpm = usulan.kpm
     konteks: dict[str, Any] = {"kpm": kpm}
     beda = komponen_beda(usulan)

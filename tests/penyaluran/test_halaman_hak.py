@@ -212,6 +212,27 @@ def test_akibat_usulan_terbaca(pemeran: SimpleNamespace, client_untuk: Untuk) ->
     assert client_untuk(pemeran.korkec_tetangga).get(f"/penyaluran/akibat/{usulan.pk}/").status_code == 404
 
 
+def test_akibat_tertutup_bagi_pengusul_yang_sudah_menyerahkan_keluarga(
+    pemeran: SimpleNamespace, client_untuk: Untuk
+) -> None:
+    kpm = keluarga(("ANI RAHAYU", "sd"), ("BUDI", "smp"), nominal=600_000, sd=1, smp=1, petugas=pemeran.pendamping_lain)
+    usulan = PemutakhiranFactory(
+        kpm=kpm,
+        jenis="sekolah",
+        anggota=kpm.anggota.get(nama="ANI RAHAYU"),
+        isi={"peristiwa": "putus"},
+        berlaku=date(2026, 11, 20),
+        diusulkan_oleh=pemeran.pendamping,
+    )
+    client = client_untuk(pemeran.pendamping)
+    rincian = client.get(f"/pemutakhiran/{usulan.pk}/")
+
+    assert rincian.status_code == 200  # one keeps seeing what became of the own proposal
+    assert "/penyaluran/akibat/" not in rincian.text
+    assert client.get(f"/penyaluran/akibat/{usulan.pk}/").status_code == 404
+    assert client_untuk(pemeran.pendamping_lain).get(f"/penyaluran/akibat/{usulan.pk}/").status_code == 200
+
+
 # --- workbook and reference data ---------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ readable: with the birth date and the area code beside it, even the last four di
 """
 
 import hmac
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -61,11 +62,25 @@ def indeks_buta(jenis: str, nilai: str) -> bytes:
     return hmac.digest(_kunci_indeks(), f"{jenis}:{nilai}".encode(), "sha256")
 
 
+# A NIK, No KK, account, card or phone number inside a text, also in groups as printed on cards.
+_NOMOR = re.compile(r"\d{10,}|\d{4}(?:[ .-]\d{4}){2,}|\d{4}-\d\d-\d{6}-\d\d-\d")
+_UTUH = 16  # digits of a NIK
+
+
 def samarkan(nilai: str) -> str:
-    """Show the first and last four digits only: `1771••••••••0792`."""
+    """Show the first and last four digits only: `1771••••••••0792`; of a shorter number the last four.
+
+    An account of ten digits would otherwise miss but two: few enough to be tried out.
+    """
     if len(nilai) < 10:
         return "•" * len(nilai)
-    return f"{nilai[:4]}{'•' * (len(nilai) - 8)}{nilai[-4:]}"
+    awal = nilai[:4] if len(nilai) >= _UTUH else ""
+    return f"{awal}{'•' * (len(nilai) - len(awal) - 4)}{nilai[-4:]}"
+
+
+def samarkan_dalam(teks: str) -> str:
+    """Mask whatever in a text may be an identifier; an area's code or a date is none."""
+    return _NOMOR.sub(lambda cocok: samarkan(re.sub(r"\D", "", cocok[0])), teks)
 
 
 def kolom_sandi(**opsi: Any) -> models.BinaryField:

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db import connection
 
-from inti.berkas.baris import Baris
-from inti.identitas import indeks_buta, sandikan
+from inti.berkas.baris import Baris, Kesalahan
+from inti.identitas import indeks_buta, samarkan_dalam, sandikan
 from inti.models import BerkasImpor
 
 _POTONG = 2000
@@ -69,12 +69,20 @@ def _copy(potong: list[str]) -> None:
 def _baris_copy(baris: Baris, kk: str) -> str:
     nilai = baris.nilai
     isi = {k: v for k, v in nilai.items() if v is not None and k not in _IDENTITAS}
+    if baris.kesalahan:  # its cells may stand in each other's columns
+        isi = {k: samarkan_dalam(v) if isinstance(v, str) else v for k, v in isi.items()}
     if baris.lain:
-        isi["lain"] = baris.lain
+        # Columns that nobody declared: accounts, cards, and the No KK of lists that are known by NIK.
+        isi["lain"] = {judul: samarkan_dalam(v) for judul, v in baris.lain.items()}
     return (
         f"{baris.nomor}\t{_nomor('nik', nilai.get('nik'))}\t{kk}\t{_json(isi)}\t"
-        f"{_json(baris.kesalahan)}\t{_json(baris.peringatan)}\n"
+        f"{_json(_tersamar(baris.kesalahan))}\t{_json(_tersamar(baris.peringatan))}\n"
     )
+
+
+def _tersamar(pesan: Iterable[Kesalahan]) -> list[Kesalahan]:
+    """Sentences quote the cell they are about."""
+    return [(kolom, samarkan_dalam(alasan)) for kolom, alasan in pesan]
 
 
 def _nomor(jenis: str, nilai: str | None) -> str:

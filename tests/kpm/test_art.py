@@ -443,6 +443,17 @@ def test_baris_kotor_ditolak_dengan_kolomnya(pemeran, kpm):
     assert "No KK lain" in baris(b, 4).kesalahan[0][1]
 
 
+def test_nomor_di_kolom_yang_salah_tidak_tersimpan_terbaca(pemeran, kpm):
+    bergeser = ["x", KK, ANAK, ANAK, "BUDI", *[None] * 6, ANAK]
+    b = pratinjau(pemeran.apd, [anggota(KK, "1771081206160011", "BUDI", ANAK), bergeser, anggota(KK, ANAK, "BUDI")])
+
+    assert [baris(b, n).hasil for n in (2, 3, 4)] == ["ditolak", "ditolak", "baru"]
+    for n in (2, 3, 4):
+        satu = baris(b, n)
+        assert not [x for x in (KK, ANAK) if x in f"{satu.isi}{satu.kesalahan}{satu.peringatan}"]
+    assert f"{ANAK[:4]}••••••••{ANAK[-4:]}" in str(baris(b, 2).kesalahan)
+
+
 # --- missing -----------------------------------------------------------------------------------
 
 

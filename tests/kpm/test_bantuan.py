@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from inti.galat import GalatPengguna, TidakBerhak
+from inti.models import BarisImpor
 from inti.services import impor
 from inti.services.ekspor import ekspor_ke
 from inti.services.kerja import Kemajuan
@@ -200,6 +201,10 @@ def test_daftar_usulan_pulang_membawa_jawaban(pemeran, tmp_path):
         b: ("ditolak", "tidak layak menurut DTSEN", hari_ini()),
         c: ("diusulkan", "belum terdaftar", None),
     }
+    # No KK is no column of the answers: what is kept of it stays unreadable.
+    lain = str(list(BarisImpor.objects.values_list("isi", flat=True)))
+    assert f"{a.kk[:4]}••••••••{a.kk[-4:]}" in lain
+    assert a.kk not in lain
     # A refusal is news: the family has to be told again.
     assert jumlah_bantuan_belum_kabar(pemeran.apd, TAHAP) == 1
 

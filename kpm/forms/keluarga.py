@@ -1,5 +1,6 @@
 """Forms of families and groups. They check shape; the services decide."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -38,8 +39,8 @@ class FormCari(forms.Form):
             raise forms.ValidationError(
                 f"NIK dan No KK dicari dengan 16 angka, nomor peserta dengan 15 angka; ini {len(angka)} angka."
             )
-        if kata and len(kata) < _MIN_HURUF:
-            raise forms.ValidationError(f"Ketik paling sedikit {_MIN_HURUF} huruf dari nama.")
+        if kata and not re.search(rf"[^\W_]{{{_MIN_HURUF}}}", kata):
+            raise forms.ValidationError(f"Ketik satu kata nama, paling sedikit {_MIN_HURUF} huruf.")
         return kata
 
 

@@ -15,7 +15,7 @@ SARINGAN_MAKS = 20
 def simpan_saringan(*, nama: str, isi: Mapping[str, str], oleh: Pengguna) -> SaringanTersimpan:
     """Keep a filter; a name used before takes the new filter. `isi` comes from `FormSaring.aktif`."""
     nama = " ".join(nama.split())
-    if not nama or len(nama) > 60:
+    if not nama or len(nama) > 60 or "\x00" in nama:
         raise GalatPengguna("Beri nama saringannya, paling banyak 60 huruf.", kolom="nama")
     if sum(huruf.isdigit() for huruf in nama) >= 10:
         raise GalatPengguna("Jangan simpan nomor orang sebagai nama saringan.", kolom="nama")

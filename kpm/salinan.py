@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from inti.models import AksesPribadi
 from inti.services.salinan import Bagian, bagian_model, bagian_salinan, teks_nilai
 from inti.templatetags.format import waktu
@@ -106,6 +108,8 @@ def _riwayat(kpm: KPM) -> Bagian:
 
 
 def _akses(kpm: KPM) -> Bagian:
-    akses = AksesPribadi.objects.filter(objek="kpm.KPM", objek_id=str(kpm.pk)).order_by("pada", "pk")
+    anggota = [str(pk) for pk in Anggota.objects.filter(kpm=kpm).values_list("pk", flat=True)]
+    milik = Q(objek="kpm.KPM", objek_id=str(kpm.pk)) | Q(objek="kpm.Anggota", objek_id__in=anggota)
+    akses = AksesPribadi.objects.filter(milik).order_by("pada", "pk")
     baris = [[waktu(a.pada), a.get_jenis_display(), a.kolom or "–", teks_nilai(a.alasan)] for a in akses]
     return Bagian("Pembukaan dan pencetakan data", ["Pada", "Jenis", "Bagian", "Alasan"], baris)

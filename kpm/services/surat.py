@@ -111,7 +111,8 @@ def _catat(kpm: KPM, jenis: JenisSurat, isi: IsiSurat, orang: Anggota | None, ol
     catatan: dict[str, Any] = {"oleh": oleh, "objek": "kpm.KPM", "objek_id": kpm.pk, "alasan": alasan, "dari": dari}
     catat_akses(jenis=JenisAkses.UNDUH, kolom=f"surat {jenis.value}", **catatan)
     if terbuka:
-        catat_akses(jenis=JenisAkses.BUKA, kolom="nik, kk", **catatan)
+        nomor = "nik, kk, rekening" if jenis == JenisSurat.SALINAN else "nik, kk"
+        catat_akses(jenis=JenisAkses.BUKA, kolom=nomor, **catatan)
 
 
 def _uang(isi: IsiSurat) -> dict[str, str]:

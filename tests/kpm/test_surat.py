@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from inti.models import AksesPribadi
 from inti.services.salinan import model_tersalin
 from kpm.models import KPM
+from kpm.services.keluarga import baca_nik_anggota
 from tests.conftest import DESA
 from tests.factories import (
     AnggotaFactory,
@@ -189,24 +190,30 @@ def test_salinan_memuat_semua_dan_mencatat_siapa_meminta(keluarga, pemeran, clie
     KunjunganFactory(kpm=lain, hasil="RAHASIA LAIN")
     isi = UMUM | {"jenis": "salinan", "anggota": keluarga.suami.pk, "mulai": "2026-07-01"}
     isi |= {"nomor": "lengkap", "keperluan": "lainnya", "keterangan_lain": "hak atas data sendiri"}
+    baca_nik_anggota(anggota=keluarga.suami, keperluan="Cocokkan data", oleh=pemeran.pendamping)
 
     kata = teks(client_untuk(pemeran.pendamping).post(keluarga.alamat, isi))
 
     harus = [
         NIK, KK, NIK_SUAMI, "Catatan lapangan", "HASIL KUNJUNGAN", "Rp975.000", "4 Mei 2026", "Sakit",
         "LOLOS *VALIDASI*", "Bendahara", "AHMAD #SUAMI (anggota keluarga)", "Diminta pada : 1 Juli 2026",
-        "hak atas data sendiri", "Foto kunjungan yang disimpan: 0",
+        "hak atas data sendiri", "Cocokkan data", "Foto kunjungan yang disimpan: 0",
     ]  # fmt: skip
     assert [k for k in harus if k not in kata] == []
     assert [k for k in ("KELUARGA LAIN", "RAHASIA LAIN", str(lain.nik)) if k in kata] == []
     siapa = f"anggota keluarga (id {keluarga.suami.pk})"
     alasan = f"Salinan Data Keluarga diminta {siapa} pada 1 Juli 2026: hak atas data sendiri"
-    assert [(j, k, a) for j, k, _, a in log()] == [("unduh", "surat salinan", alasan), ("buka", "nik, kk", alasan)]
+    assert [(j, k, a) for j, k, _, a in log()] == [
+        ("buka", "nik", "Cocokkan data"),
+        ("unduh", "surat salinan", alasan),
+        ("buka", "nik, kk, rekening", alasan),
+    ]
 
 
 # Where a family is named but nothing of it is held that a copy would add.
 _TANPA_SALINAN = {
     "kpm.AnggotaBelumCocok": "belongs to no family yet",
+    "kpm.SusunanBerubah": "a mark that the family is to be counted again, gone within a minute",
     "penyaluran.Rekonsiliasi": "told through its payment",
 }
 

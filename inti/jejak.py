@@ -43,7 +43,9 @@ def keadaan_lalu(model: Any, *, sebelum: datetime, kolom: Sequence[str], milik: 
     peristiwa = apps.get_model(model._meta.app_label, f"{model._meta.object_name}Event").objects
     tahu = peristiwa.filter(pgh_created_at__lt=sebelum)
     sesudahnya = tahu.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__gt=OuterRef("pgh_id"))
-    kini = tahu.filter(~Exists(sesudahnya), **milik).exclude(pgh_label="delete")
+    # By the reference to the row, which has an index; the copy of its key among the columns has none.
+    punya = {"pgh_obj" if k == "id" else k: v for k, v in milik.items()}
+    kini = tahu.filter(~Exists(sesudahnya), **punya).exclude(pgh_label="delete")
     tercatat = peristiwa.filter(Q(pgh_label="insert") | Q(pgh_created_at__lt=sebelum), pgh_obj=OuterRef("pk"))
     tanpa = model.objects.filter(~Exists(tercatat), **milik)
     if any(f.name == "dibuat_pada" for f in model._meta.fields):

@@ -7,6 +7,7 @@ import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from inti.waktu import WIB, WIT, hari_ini
 from kpm.models import KPM, KeanggotaanKelompok, Komponen
@@ -243,3 +244,16 @@ def test_tautan_tanggal_bayar(pemeran, client_untuk, kpm):
     assert "<html" not in panel.content.decode()
     assert "Tahap 1 2026" in panel.content.decode()
     assert DESA_LUAR not in isi
+
+
+def test_riwayat_satu_keluarga_dicari_dengan_indeks(kpm):
+    """The events of ten million families are never read one by one for a page about one of them."""
+    with CaptureQueriesContext(connection) as kueri:
+        keadaan_pada(kpm, MAR)
+    [keluarga] = [q["sql"] for q in kueri if 'FROM "kpm_kpmevent"' in q["sql"]]
+    with connection.cursor() as kursor:
+        kursor.execute("SET LOCAL enable_seqscan = off")
+        kursor.execute(f"EXPLAIN {keluarga}")
+        rencana = "\n".join(baris for (baris,) in kursor.fetchall())
+
+    assert f"Index Cond: (pgh_obj_id = {kpm.pk})" in rencana, rencana

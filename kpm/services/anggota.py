@@ -79,7 +79,11 @@ def pindahkan_anggota(*, dari: Kelompok, ke: Kelompok, kpm: int, mulai: date, ol
 
 
 def kunci_kelompok(kelompok: Kelompok, oleh: Pengguna) -> Kelompok:
-    """Lock a group for a change by somebody who may change it."""
+    """Lock a group for a change by somebody who may change it, also against a meeting that is just being saved.
+
+    Everywhere groups are locked before families, each in pk order; families never against rows that merely refer to
+    them (`no_key`). So no two changes wait for each other for ever.
+    """
     boleh = Kelompok.objects.boleh(oleh, Izin.KELOLA_KELOMPOK)
     terkunci = boleh.select_for_update(of=("self",)).filter(pk=kelompok.pk).first()
     if terkunci is None:
@@ -91,8 +95,8 @@ def masukkan(
     *, kelompok: Kelompok, kpm: Collection[int], mulai: date, oleh: Pengguna, sampai: date | None = None
 ) -> None:
     """Write memberships, without an end unless `sampai`. The caller holds the transaction and has checked the group."""
-    dikunci = KPM.objects.boleh(oleh, Izin.KELOLA_KELOMPOK).filter(pk__in=kpm).select_for_update(of=("self",))
-    keluarga = list(dikunci.order_by("pk"))
+    milik = KPM.objects.boleh(oleh, Izin.KELOLA_KELOMPOK).filter(pk__in=kpm).order_by("pk")
+    keluarga = list(milik.select_for_update(of=("self",), no_key=True))
     if len(keluarga) != len(set(kpm)):
         raise TidakBerhak("Ada keluarga yang bukan dampingan Anda, jadi tidak bisa dimasukkan ke kelompok.")
     _tolak_berkelompok(keluarga, mulai, sampai)

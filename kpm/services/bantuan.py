@@ -45,7 +45,8 @@ def catat_bantuan(
     An aid already proposed keeps its proposal unless the family now has it. Raises GalatPengguna naming the
     field `<jenis>_keadaan` or `<jenis>_alasan`, TidakBerhak.
     """
-    keluarga = KPM.objects.boleh(oleh, Izin.UBAH_KPM).select_for_update(of=("self",)).filter(pk=kpm.pk).first()
+    milik = KPM.objects.boleh(oleh, Izin.UBAH_KPM).filter(pk=kpm.pk)
+    keluarga = milik.select_for_update(of=("self",), no_key=True).first()
     if keluarga is None:
         raise TidakBerhak(_LUAR)
     _periksa_hari(diberitahu, kpm.desa_id)

@@ -29,7 +29,8 @@ def ubah_data_lapangan(
     """
     if asing := set(isi) - set(KOLOM_LAPANGAN):
         raise GalatPengguna(f"Bukan data lapangan: {', '.join(sorted(asing))}.")
-    tersimpan = KPM.objects.boleh(oleh, Izin.UBAH_KPM).select_for_update(of=("self",)).filter(pk=kpm.pk).first()
+    milik = KPM.objects.boleh(oleh, Izin.UBAH_KPM).filter(pk=kpm.pk)
+    tersimpan = milik.select_for_update(of=("self",), no_key=True).first()
     if tersimpan is None:
         raise TidakBerhak("Data lapangan hanya diubah oleh pendampingnya atau APD wilayahnya.")
     baru = bersihkan_isian(isi)

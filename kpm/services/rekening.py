@@ -29,7 +29,8 @@ def ubah_rekening(
 
     Raises BerubahLebihDulu when another save came first, GalatPengguna naming the column at fault.
     """
-    tersimpan = KPM.objects.boleh(oleh, Izin.UBAH_KPM).select_for_update(of=("self",)).filter(pk=kpm.pk).first()
+    milik = KPM.objects.boleh(oleh, Izin.UBAH_KPM).filter(pk=kpm.pk)
+    tersimpan = milik.select_for_update(of=("self",), no_key=True).first()
     if tersimpan is None:
         raise TidakBerhak("Rekening hanya diubah oleh pendampingnya atau APD wilayahnya.")
     no_peserta = _angka(no_peserta)

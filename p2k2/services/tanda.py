@@ -104,8 +104,9 @@ def _kunci(kursor: CursorWrapper, isian: dict[str, Any]) -> None:
         kursor.execute("SELECT pg_advisory_xact_lock(%s)", [_KUNCI])
     else:
         kursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_KUNCI])
-        kursor.execute(tanda_sql.KUNCI_BARIS, isian)
+        # Groups before families, as everywhere (`kpm.services.anggota.kunci_kelompok`).
         kursor.execute(tanda_sql.KUNCI_KELOMPOK, isian)
+        kursor.execute(tanda_sql.KUNCI_BARIS, isian)
 
 
 def _keluarga(kursor: CursorWrapper, isian: dict[str, Any]) -> dict[str, int]:

@@ -8,15 +8,18 @@ from django.db import connection, transaction
 
 from inti.waktu import hari_ini
 from kpm.services.anggota import kunci_kelompok, masukkan
+from p2k2.services.tanda import tandai_pertemuan
 from pendamping.models import Penugasan
 from pendamping.services.penugasan import tugaskan_desa, tugaskan_kelompok
 from tests.conftest import DESA
 from tests.factories import (
     KeanggotaanFactory,
+    KehadiranFactory,
     KelompokFactory,
     KPMFactory,
     PenugasanFactory,
     PenugasanKelompokFactory,
+    PertemuanFactory,
 )
 
 
@@ -61,3 +64,31 @@ def test_menugaskan_sambil_anggota_masuk(pemeran, cara) -> None:
         janji.result(timeout=30)
     assert Penugasan.objects.filter(kpm_id=lama.pk, petugas=pemeran.pendamping_lain, mulai=hari).exists()
     assert kelompok.keanggotaan.filter(kpm=baru).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tanda_dihitung_sambil_anggota_masuk(pemeran) -> None:
+    """The recount waits for the group and only then takes its families: nobody is thrown out of a deadlock."""
+    hari, kelompok = hari_ini(), KelompokFactory(desa_id=DESA)
+    lama, baru = KPMFactory.create_batch(2)
+    for kpm in (lama, baru):
+        PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping)
+    PenugasanKelompokFactory(kelompok=kelompok, petugas=pemeran.pendamping)
+    pertemuan = PertemuanFactory(kelompok=kelompok, petugas=pemeran.pendamping, tanggal=hari)
+    KehadiranFactory(pertemuan=pertemuan, kpm=lama)
+    KehadiranFactory(pertemuan=pertemuan, kpm=baru)
+
+    def tandai() -> None:
+        try:
+            tandai_pertemuan(pertemuan_id=pertemuan.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as utas:
+        with transaction.atomic():
+            kunci_kelompok(kelompok, pemeran.pendamping)
+            janji = utas.submit(tandai)
+            _tunggu_ada_yang_menunggu()
+            masukkan(kelompok=kelompok, kpm=[lama.pk, baru.pk], mulai=hari, oleh=pemeran.pendamping)
+        janji.result(timeout=30)
+    assert kelompok.keanggotaan.count() == 2

@@ -40,7 +40,8 @@ _BANYAK = 5  # flagged families shown on the home page; the rest are one tap awa
 
 def beranda_pendamping(user: Any, hari: date) -> Beranda:
     """Compose the home page of a pendamping: a fixed number of queries whatever the caseload."""
-    dampingan = KPM.objects.didampingi(user.pk, hari).aktif()
+    didampingi = KPM.objects.didampingi(user.pk, hari)
+    dampingan = didampingi.peserta()
     kelompok = _kelompok(user, hari)
     tanda = TandaAbsen.objects.aktif().filter(kpm__in=dampingan)
     tahap = tahap_aktif()
@@ -65,7 +66,8 @@ def beranda_pendamping(user: Any, hari: date) -> Beranda:
         kunjungan=Kunjungan.objects.filter(petugas=user, tanggal__gte=bulan, tanggal__lt=geser_bulan(hari, 1)).count(),
         tugas=tugas_petugas(user.pk, hari),
         tahap=tahap,
-        neraca=neraca(Pembayaran.objects.filter(tahap=tahap, kpm__in=dampingan)) if tahap else None,
+        # Also of who left since the list: what was sent to them is accounted for like the rest.
+        neraca=neraca(Pembayaran.objects.filter(tahap=tahap, kpm__in=didampingi)) if tahap else None,
     )
 
 

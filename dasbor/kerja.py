@@ -63,7 +63,7 @@ BAGIAN = (
                 "segarkan",
                 jumlah_perlu_dimutakhirkan,
                 (Izin.CATAT_KUNJUNGAN,),
-                "?mutakhir=belum&kepesertaan=aktif",
+                "?mutakhir=belum&kepesertaan=peserta",
             ),
             DaftarKerja(
                 "Belum lengkap",
@@ -71,7 +71,7 @@ BAGIAN = (
                 "kpm:daftar",
                 "berkas",
                 jumlah_belum_lengkap,
-                kueri="?lengkap=belum",
+                kueri="?lengkap=belum&kepesertaan=peserta",
             ),
             DaftarKerja(
                 "Belum masuk kelompok",

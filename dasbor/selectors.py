@@ -14,7 +14,7 @@ from pendamping.enums import BEBAN_ACUAN
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah, saring_wilayah
 
-AKTIF = "kepesertaan=aktif"  # filter of the family list: only these are counted as KPM
+PESERTA = "kepesertaan=peserta"  # filter of the family list: only these are counted as KPM
 
 
 @dataclass
@@ -161,7 +161,7 @@ def _perhatian(wilayah: Wilayah, pendamping: list[Baris]) -> list[Perhatian]:
             f"{b.nama} mendampingi {b.kpm} KPM, {b.kpm - BEBAN_ACUAN} di atas acuan {BEBAN_ACUAN}.",
             "awas",
             "kpm:daftar",
-            f"{b.tautan}&{AKTIF}",
+            f"{b.tautan}&{PESERTA}",
         )
         for b in orang
         if b.lebih_beban
@@ -172,7 +172,7 @@ def _perhatian(wilayah: Wilayah, pendamping: list[Baris]) -> list[Perhatian]:
     if tanpa := sum(b.kpm for b in pendamping if b.kode == "tanpa"):
         butir.append(
             Perhatian(
-                f"{ribuan(tanpa)} KPM belum punya pendamping.", "awas", "kpm:daftar", f"{area}&petugas=tanpa&{AKTIF}"
+                f"{ribuan(tanpa)} KPM belum punya pendamping.", "awas", "kpm:daftar", f"{area}&petugas=tanpa&{PESERTA}"
             )
         )
     return butir[:5]

@@ -31,7 +31,7 @@ _DESA_KELOMPOK = "(%(semua)s OR g.desa_id = ANY(%(desa)s))"
 _FAKTA = (
     _fakta(
         f"""SELECT k.desa_id AS desa, t.petugas_id AS petugas, … FROM kpm_kpm k {_PENUGASAN}
-        WHERE k.kepesertaan = 'aktif' AND {_DESA_KPM} GROUP BY 1, 2""",
+        WHERE k.kepesertaan IN ('aktif', 'ditangguhkan') AND {_DESA_KPM} GROUP BY 1, 2""",
         kpm="count(*)",
     ),
     _fakta(

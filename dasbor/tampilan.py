@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from dasbor.beranda import Beranda
-from dasbor.selectors import AKTIF, Baris, Dasbor
+from dasbor.selectors import PESERTA, Baris, Dasbor
 from inti.templatetags.format import angka, persen, rupiah_singkat, tanggal
 from pendamping.enums import BEBAN_ACUAN
 from penyaluran.models import Tahap
@@ -37,7 +37,7 @@ class Penaut:
         bulan = f"bulan={hari:%Y-%m}"
         periode = f"tahap={tahap.kode}" if tahap else ""
         ke = {
-            "kpm": ("kpm:daftar", AKTIF),
+            "kpm": ("kpm:daftar", PESERTA),
             "pertemuan": ("p2k2:daftar", f"{bulan}&keadaan=terlaksana"),
             "tanda_absen": ("p2k2:tanda", ""),
             "tanda_kelompok": ("p2k2:tanda_kelompok", ""),
@@ -134,7 +134,7 @@ def kartu_beranda(b: Beranda, hari: date) -> list[Kartu]:
     bulan = f"bulan={hari:%Y-%m}"
     bertemu = b.kelompok - len(b.belum_bertemu)
     kartu = [
-        Kartu("KPM dampingan", angka(b.kpm), f"acuan {BEBAN_ACUAN}", alamat("kpm:daftar", AKTIF), ikon="keluarga"),
+        Kartu("KPM dampingan", angka(b.kpm), f"acuan {BEBAN_ACUAN}", alamat("kpm:daftar", PESERTA), ikon="keluarga"),
         Kartu(
             "Kelompok bertemu",
             f"{angka(bertemu)}/{angka(b.kelompok)}",
@@ -154,7 +154,7 @@ def kartu_beranda(b: Beranda, hari: date) -> list[Kartu]:
                 "Belum masuk kelompok",
                 angka(b.belum_berkelompok),
                 f"dari {angka(b.kpm)} KPM",
-                alamat("kpm:daftar", "kelompok=belum", AKTIF),
+                alamat("kpm:daftar", "kelompok=belum", PESERTA),
                 "awas",
             )
         )
@@ -164,7 +164,7 @@ def kartu_beranda(b: Beranda, hari: date) -> list[Kartu]:
                 "Belum dimutakhirkan",
                 angka(b.belum_mutakhir),
                 "sejak 3 bulan lalu",
-                alamat("kpm:daftar", "mutakhir=belum", AKTIF),
+                alamat("kpm:daftar", "mutakhir=belum", PESERTA),
                 "awas",
             )
         )

@@ -8,7 +8,11 @@ from kpm.enums import JenisKomponen, Kepesertaan
 from kpm.selectors.saring import SaringKPM
 from wilayah.enums import POLA_KODE
 
-PILIHAN_KEPESERTAAN = [*Kepesertaan.choices, ("graduasi", "Graduasi (semua)")]
+PILIHAN_KEPESERTAAN = [
+    ("peserta", "Peserta (aktif dan ditangguhkan)"),
+    *Kepesertaan.choices,
+    ("graduasi", "Graduasi (semua)"),
+]
 
 
 def _ya(nilai: str, label: str) -> forms.ChoiceField:

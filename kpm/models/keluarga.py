@@ -20,7 +20,7 @@ from inti.identitas import Identitas, indeks_buta, kolom_indeks, kolom_sandi, sa
 from inti.jejak import lacak
 from inti.telepon import tulis_telepon
 from inti.waktu import hari_ini
-from kpm.enums import Bank, JenisKomponen, Kepesertaan, SumberKomponen
+from kpm.enums import PESERTA, Bank, JenisKomponen, Kepesertaan, SumberKomponen
 from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
 
 
@@ -78,6 +78,10 @@ class KPMQuerySet(models.QuerySet["KPM"]):
 
     def aktif(self) -> Self:
         return self.filter(kepesertaan=Kepesertaan.AKTIF)
+
+    def peserta(self) -> Self:
+        """Families in the programme: a suspended one still meets, is visited and counts in the load."""
+        return self.filter(kepesertaan__in=PESERTA)
 
     def berkomponen(self, jenis: str, pada: date | None = None) -> Self:
         """Families with such a component: counted by the ministry, or added since by an approved update."""
@@ -156,9 +160,10 @@ class KPM(BerDesa, HitunganKomponen):
     patokan = models.CharField("patokan rumah", max_length=200, blank=True)
     catatan = models.TextField(max_length=2000, blank=True)
     kepesertaan = models.CharField(max_length=12, choices=Kepesertaan, default=Kepesertaan.AKTIF)
-    # An approved change of pengurus: a list with an older data cut-off does not undo it.
+    # The day a change or correction of the pengurus (or No KK) was approved: a list whose data were cut off before
+    # does not undo it, for the ministry could not know.
     pengurus_sejak = models.DateField(null=True, blank=True)
-    # An approved move (alamat, RT, RW, desa), with the same protection.
+    # The day a move (alamat, RT, RW, desa) was approved, with the same protection.
     alamat_sejak = models.DateField(null=True, blank=True)
     dimutakhirkan_pada = models.DateField("pemutakhiran terakhir", null=True, blank=True)
     versi = models.PositiveIntegerField(default=1)  # counts saves by people

@@ -78,5 +78,5 @@ def jumlah_perlu_dimutakhirkan(user: Pengguna) -> int:
     """Own families that nobody has updated for three months, at most 1000."""
     if user.lingkup().petugas_id is None:
         return 0
-    milik = KPM.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN).aktif()
+    milik = KPM.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN).peserta()
     return milik.belum_dimutakhirkan(batas_mutakhir(hari_ini())).order_by()[:_BATAS_HITUNG].count()

@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from inti.waktu import geser_bulan, hari_ini
-from kpm.enums import GRADUASI
+from kpm.enums import GRADUASI, PESERTA
 from kpm.models import KPM
 from kpm.selectors.kelengkapan import belum_lengkap
 from wilayah.models import saring_wilayah
 
+GABUNGAN = {"peserta": PESERTA, "graduasi": GRADUASI}  # several standings under one name
 BULAN_MUTAKHIR = 3  # a family untouched for longer is due (docs/program.md §9)
 
 
@@ -25,7 +26,7 @@ class SaringKPM:
     wilayah: str = ""
     rw: str = ""
     petugas: str = ""  # a user's id, or "tanpa"
-    kepesertaan: str = ""  # a standing, or "graduasi" for all three kinds
+    kepesertaan: str = ""  # a standing, or one of `GABUNGAN`
     komponen: str = ""
     absen: bool = False
     belum_kelompok: bool = False
@@ -48,7 +49,7 @@ class SaringKPM:
         if self.belum_kelompok:
             hasil = hasil.belum_berkelompok()
         if self.kepesertaan:
-            hasil = hasil.filter(kepesertaan__in=GRADUASI if self.kepesertaan == "graduasi" else [self.kepesertaan])
+            hasil = hasil.filter(kepesertaan__in=GABUNGAN.get(self.kepesertaan, (self.kepesertaan,)))
         if self.komponen:
             hasil = hasil.berkomponen(self.komponen)
         if self.absen:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from dasbor.beranda import beranda_pendamping
 from dasbor.models import Ringkasan
-from dasbor.selectors import ANGKA, dasbor
+from dasbor.selectors import ANGKA, PESERTA, dasbor
 from dasbor.services import bangun_ulang, segarkan_berubah
 from inti.models import DesaBerubah
 from inti.services.ringkasan import tandai_berubah
@@ -83,6 +84,22 @@ def test_angka_sesuai_dengan_baris(pemeran: SimpleNamespace, isi: SimpleNamespac
     assert (kecamatan["kpm"], kecamatan["rencana_rp"]) == (3, 1_475_000)
     assert _semua()[(KABUPATEN, None)]["kpm"] == 4
     assert _semua()[("17", None)]["kpm"] == 4
+
+
+def test_yang_ditangguhkan_tetap_dihitung_dan_ada_di_daftarnya(
+    pemeran: SimpleNamespace, isi: SimpleNamespace, client_untuk: Any
+) -> None:
+    type(isi.a).objects.filter(pk=isi.a.pk).update(kepesertaan="ditangguhkan")
+    type(isi.b).objects.filter(pk=isi.b.pk).update(kepesertaan="mandiri")
+    bangun_ulang(pada=HARI)
+    milik = _semua()[(DESA, pemeran.pendamping.pk)]
+    daftar = client_untuk(pemeran.korkec).get(f"/kpm/?wilayah={DESA}&petugas={pemeran.pendamping.pk}&{PESERTA}")
+    assert milik["kpm"] == len(daftar.context["baris"]) == 1
+    # What was sent to a family that left is accounted for all the same, on the home page too.
+    assert milik["rencana_n"] == 2
+    beranda = beranda_pendamping(pemeran.pendamping, HARI)
+    assert beranda.neraca is not None
+    assert (beranda.kpm, beranda.neraca.rencana_n) == (1, 2)
 
 
 def test_baris_tanpa_dana_tidak_direncanakan(isi: SimpleNamespace) -> None:

@@ -89,6 +89,7 @@ def test_dua_peran_mencari_di_keduanya(keluarga, pemeran):
         ("rw=003", ["YUNI SITI HAWA"]),
         ("kepesertaan=calon", ["SITI AMINAH"]),
         ("kepesertaan=graduasi", ["SITI AMINAH TETANGGA"]),
+        ("kepesertaan=peserta", ["YUNI SITI HAWA"]),
         ("komponen=hamil", ["SITI AMINAH", "YUNI SITI HAWA"]),
         ("mutakhir=belum", ["SITI AMINAH", "SITI AMINAH TETANGGA"]),
         (f"wilayah={DESA}&komponen=sd&rw=2", ["SITI AMINAH"]),
@@ -101,7 +102,9 @@ def test_saringan(keluarga, pemeran, client_untuk, alamat, terlihat):
     KPM.objects.filter(pk=keluarga.tetangga.pk).update(
         kepesertaan="mandiri", dimutakhirkan_pada=batas_mutakhir(hari_ini()) - timedelta(days=1)
     )
-    KPM.objects.filter(pk=keluarga.yuni.pk).update(dimutakhirkan_pada=batas_mutakhir(hari_ini()))
+    KPM.objects.filter(pk=keluarga.yuni.pk).update(
+        kepesertaan="ditangguhkan", dimutakhirkan_pada=batas_mutakhir(hari_ini())
+    )
 
     jawaban = client_untuk(pemeran.apd).get(f"{DAFTAR}?{alamat}")
 

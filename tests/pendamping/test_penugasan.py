@@ -283,12 +283,13 @@ def test_pratinjau_menghitung_dari_siapa(pemeran: SimpleNamespace) -> None:
     assert hasil.dari == [("Pendamping Lain", 3)]
 
 
-def test_beban_dihitung_dari_keluarga_aktif_hari_itu(pemeran: SimpleNamespace) -> None:
-    PenugasanFactory.create(petugas=pemeran.pendamping)
+def test_beban_dihitung_dari_peserta_hari_itu(pemeran: SimpleNamespace) -> None:
+    """A suspended family is visited and meets like any other."""
+    PenugasanFactory.create(petugas=pemeran.pendamping, kpm__kepesertaan="ditangguhkan")
     PenugasanFactory.create(petugas=pemeran.pendamping, selesai=date(2025, 6, 30))
     PenugasanFactory.create(petugas=pemeran.pendamping, kpm__kepesertaan="mandiri")
-    assert KPM.objects.aktif().didampingi(pemeran.pendamping.pk).count() == 1
-    assert KPM.objects.aktif().didampingi(pemeran.pendamping.pk, date(2025, 6, 30)).count() == 2
+    assert KPM.objects.peserta().didampingi(pemeran.pendamping.pk).count() == 1
+    assert KPM.objects.peserta().didampingi(pemeran.pendamping.pk, date(2025, 6, 30)).count() == 2
     per_orang = {b.petugas.nama: (b.jumlah, b.keterangan) for b in beban_di(KECAMATAN)}
     assert per_orang == {"Pendamping": (1, "kurang 374"), "Pendamping Lain": (0, "kurang 375")}
     assert len(beban_di(KABUPATEN)) == 3

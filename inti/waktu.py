@@ -28,6 +28,11 @@ def saat_lokal(saat: datetime, kode_wilayah: str | None = None) -> datetime:
     return saat.astimezone(zona(kode_wilayah))
 
 
+def umur(lahir: date, pada: date) -> int:
+    """Age in completed years on a day; who was born on 29 February is a year older on 1 March of common years."""
+    return pada.year - lahir.year - ((pada.month, pada.day) < (lahir.month, lahir.day))
+
+
 def awal_bulan(hari: date) -> date:
     return hari.replace(day=1)
 

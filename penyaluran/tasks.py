@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from penyaluran.services.hak_massal import hitung_malam
+from penyaluran.services.hak_massal import hitung_berubah, hitung_malam
 
 
 @shared_task(name="penyaluran.hitung_hak_malam")
 def hitung_hak_malam() -> None:
     """Nightly: entitlements of everybody in the tahap of today."""
     hitung_malam()
+
+
+@shared_task(name="penyaluran.hitung_hak_berubah")
+def hitung_hak_berubah() -> None:
+    """Every half minute: entitlements of the families that changed since."""
+    hitung_berubah()

@@ -1,4 +1,4 @@
-from kpm.models.anggota import Anggota, AnggotaBelumCocok, Komponen
+from kpm.models.anggota import Anggota, AnggotaBelumCocok, Komponen, SusunanBerubah
 from kpm.models.bantuan import BantuanKomplementer
 from kpm.models.kelompok import KeanggotaanKelompok, Kelompok, PengurusKelompok, berlaku_kelompok
 from kpm.models.keluarga import KPM, HitunganKomponen
@@ -21,5 +21,6 @@ __all__ = [
     "PengurusKelompok",
     "PerubahanKepesertaan",
     "SaringanTersimpan",
+    "SusunanBerubah",
     "berlaku_kelompok",
 ]

@@ -19,7 +19,7 @@ from akun.enums import peran_berizin
 from akun.models import masa
 from inti.identitas import Identitas, kolom_indeks, kolom_sandi, samarkan
 from inti.jejak import lacak
-from inti.waktu import hari_ini
+from inti.waktu import hari_ini, umur
 from kpm.enums import (
     JENJANG,
     AlasanKeluar,
@@ -160,7 +160,12 @@ class Anggota(DataSekolah):
     def tetapkan_jenjang(self, jenjang: str) -> None:
         """Set the level seen by the field team, and remember what the registers said then."""
         self.jenjang = jenjang
-        self.jenjang_untuk = f"{self.dtsen_jenjang}|{self.dapodik_jenjang}"
+        self.jenjang_untuk = self.jenjang_daftar
+
+    @property
+    def jenjang_daftar(self) -> str:
+        """What the two registers say, as `jenjang_untuk` keeps it."""
+        return f"{self.dtsen_jenjang}|{self.dapodik_jenjang}"
 
     @property
     def nik_tersamar(self) -> str:
@@ -169,7 +174,7 @@ class Anggota(DataSekolah):
     def umur(self, hari: date) -> int | None:
         """Age in completed years on a day."""
         lahir = self.tanggal_lahir
-        return None if lahir is None else hari.year - lahir.year - ((hari.month, hari.day) < (lahir.month, lahir.day))
+        return None if lahir is None else umur(lahir, hari)
 
 
 class KomponenQuerySet(models.QuerySet["Komponen"]):
@@ -229,6 +234,20 @@ class Komponen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.jenis} anggota {self.anggota_id}"
+
+
+class SusunanBerubah(models.Model):
+    """A family whose members, components or standing changed since its entitlement was computed (drained by
+    `penyaluran`)."""
+
+    kpm = models.OneToOneField(KPM, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    sejak = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "susunan berubah"
+
+    def __str__(self) -> str:
+        return f"susunan {self.kpm_id}"
 
 
 class AnggotaBelumCocokQuerySet(models.QuerySet["AnggotaBelumCocok"]):

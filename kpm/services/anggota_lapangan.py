@@ -14,6 +14,7 @@ from inti.waktu import hari_ini
 from kpm.enums import Hubungan, JenisKomponen
 from kpm.models import KPM, Anggota
 from kpm.services.pemutakhiran.periksa import UMUR_KOMPONEN
+from kpm.services.susunan import tandai_susunan
 
 KOLOM_ANGGOTA = ("hubungan", "tanggal_lahir", "sekolah", "kelas", "posyandu", "faskes")
 _TERTUA = 120
@@ -49,6 +50,8 @@ def ubah_anggota_lapangan(*, anggota: Anggota, isi: Mapping[str, Any], sidik: st
         raise GalatPengguna(
             "Keluarga ini sudah punya kepala keluarga. Muat ulang halaman.", kolom="hubungan"
         ) from galat
+    if "tanggal_lahir" in baru:
+        tandai_susunan([tersimpan.kpm_id])
     return tersimpan
 
 

@@ -12,6 +12,7 @@ from inti.services.ringkasan import tandai_berubah
 from kpm.models import KPM, AnggotaBelumCocok
 from kpm.services.art import ambil_lepas
 from kpm.services.kunci import kunci_kabupaten
+from kpm.services.susunan import tandai_susunan
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def masukkan_belum_cocok(*, baris: AnggotaBelumCocok, kpm: KPM, oleh: Pengguna) 
     if tersisa := AnggotaBelumCocok.objects.filter(pk=baris.pk).first():
         raise GalatPengguna(f"{baris.nama} tidak dapat dimasukkan: {tersisa.alasan}.")
     tandai_berubah(desa)
+    tandai_susunan([kpm.pk])
     return sebelum - menunggu.count()
 
 

@@ -22,6 +22,7 @@ from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.enums import GRADUASI, PESERTA, AlasanKepesertaan, Kepesertaan
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok, Pemutakhiran, PengurusKelompok, PerubahanKepesertaan
+from kpm.services.susunan import tandai_susunan
 
 _K, _A = Kepesertaan, AlasanKepesertaan
 _PERGI = (_A.MENGUNDURKAN_DIRI, _A.MENINGGAL, _A.PINDAH, _A.TIDAK_DITEMUKAN, _A.TIDAK_LAYAK, _A.LAINNYA)
@@ -163,6 +164,7 @@ def _langkah(
     if ke not in PESERTA:
         _lepaskan(kpm, tanggal)
     tandai_berubah([kpm.desa_id])
+    tandai_susunan([kpm.pk])
     return perubahan, True
 
 

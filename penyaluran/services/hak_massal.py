@@ -20,6 +20,7 @@ from inti.services.pekerjaan import mulai
 from inti.templatetags.format import angka
 from kpm.enums import PESERTA
 from kpm.models import KPM
+from kpm.services.susunan import ambil_susunan
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors import tahap_aktif
 from penyaluran.services import hak_sql as sql
@@ -149,3 +150,13 @@ def hitung_malam() -> dict[str, int]:
     """Every night: the whole country's entitlements in the tahap of today."""
     tahap = tahap_aktif()
     return {} if tahap is None else hitung_tahap(tahap=tahap)
+
+
+@transaction.atomic
+def hitung_berubah() -> int:
+    """Soon after a family's members, components or standing changed: its entitlement in the tahap of today, so that
+    the list of differences agrees with the family's page. Returns how many families were looked at."""
+    kpm, tahap = ambil_susunan(_POTONG), tahap_aktif()
+    if kpm and tahap is not None:
+        hitung_tahap(tahap=tahap, kpm=kpm)
+    return len(kpm)

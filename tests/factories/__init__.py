@@ -24,6 +24,7 @@ from tests.factories.kpm import (
     PengurusKelompokFactory,
     PerubahanKepesertaanFactory,
     SaringanTersimpanFactory,
+    SusunanBerubahFactory,
 )
 from tests.factories.p2k2 import (
     AturanAbsenFactory,
@@ -84,6 +85,7 @@ __all__ = [
     "RekonsiliasiFactory",
     "SaringanTersimpanFactory",
     "SesiFactory",
+    "SusunanBerubahFactory",
     "TahapFactory",
     "TandaAbsenFactory",
     "TandaKelompokFactory",

@@ -18,6 +18,7 @@ from kpm.models import (
     PengurusKelompok,
     PerubahanKepesertaan,
     SaringanTersimpan,
+    SusunanBerubah,
 )
 from tests.factories.akun import PenggunaFactory
 
@@ -179,3 +180,10 @@ class SaringanTersimpanFactory(factory.django.DjangoModelFactory[SaringanTersimp
     pengguna = factory.SubFactory(PenggunaFactory)
     nama = factory.Sequence(lambda n: f"Saringan {n}")
     isi = factory.LazyFunction(lambda: {"kelompok": "belum"})
+
+
+class SusunanBerubahFactory(factory.django.DjangoModelFactory[SusunanBerubah]):
+    class Meta:
+        model = SusunanBerubah
+
+    kpm = factory.SubFactory(KPMFactory)

@@ -9,12 +9,22 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from kpm.models import KPM
+from inti.galat import GalatPengguna
+from kpm.models import KPM, SusunanBerubah
+from kpm.services.kepesertaan import ubah_kepesertaan
+from kpm.services.pemutakhiran import IsiUsulan, putuskan, usulkan
 from penyaluran.models import Hak, Tahap, Tarif
 from penyaluran.services import hak_massal
 from penyaluran.services.hak import akibat, hitung_keluarga, tahap_terdampak
 from penyaluran.services.hak_massal import hitung_tahap, minta_hitung
-from tests.factories import AnggotaFactory, KomponenFactory, KPMFactory, PembayaranFactory, TahapFactory
+from tests.factories import (
+    AnggotaFactory,
+    KomponenFactory,
+    KPMFactory,
+    PembayaranFactory,
+    PenugasanFactory,
+    TahapFactory,
+)
 
 pytestmark = pytest.mark.django_db
 DESA_LAIN, DESA_LUAR = "17.71.07.1001", "17.01.01.2001"
@@ -254,6 +264,53 @@ def test_jumlah_kueri_hitung_tidak_tumbuh() -> None:
         hitung_tahap(tahap=tahap, wilayah=["17.71"])
     assert len(banyak) == len(sedikit)
     assert Hak.objects.count() == 21
+
+
+# --- after a change ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def putus_sekolah(pemeran: SimpleNamespace) -> SimpleNamespace:
+    """A family that agrees with its list, until the elder pupil is approved to have left school before the tahap."""
+    kpm = keluarga("sd", "smp", fc={"nominal": 600_000, "sd": 1, "smp": 1})
+    PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping)
+    hitung_tahap(tahap=TahapFactory())
+    isi = IsiUsulan(
+        jenis="sekolah",
+        isi={"peristiwa": "putus"},
+        anggota=kpm.anggota.get(nama__startswith="SMP").pk,
+        berlaku=date(2026, 10, 1),
+    )
+    putuskan(usulan=usulkan(kpm=kpm, isi=isi, oleh=pemeran.pendamping), setuju=True, oleh=pemeran.korkec)
+    return SimpleNamespace(kpm=kpm, lain=keluarga("sd", fc={"nominal": 1}))
+
+
+def test_sesudah_pemutakhiran_daftar_selisih_ikut(putus_sekolah: SimpleNamespace) -> None:
+    kpm = putus_sekolah.kpm
+    assert hak(kpm).nominal == 600_000
+    assert hak_massal.hitung_berubah() == 1
+    assert (hak(kpm).nominal, hak(kpm).nominal_fc) == (225_000, 600_000)
+    assert [(s["kode"], s["alasan"]) for s in sebab(kpm)] == [("berakhir", "putus_sekolah")]
+    assert not Hak.objects.filter(kpm=putus_sekolah.lain).exists()
+    assert hak_massal.hitung_berubah() == 0
+
+
+def test_hitungan_yang_gagal_tidak_melupakan_keluarganya(putus_sekolah: SimpleNamespace) -> None:
+    Tahap.objects.update(bulan_mulai=date(2026, 1, 1))
+    with pytest.raises(GalatPengguna, match="12 bulan"):
+        hak_massal.hitung_berubah()
+    assert list(SusunanBerubah.objects.values_list("kpm", flat=True)) == [putus_sekolah.kpm.pk]
+
+
+def test_graduasi_pun_dihitung_lagi(pemeran: SimpleNamespace) -> None:
+    """Who has left and stands on no list has no entitlement."""
+    kpm = keluarga("lansia")
+    hitung_tahap(tahap=TahapFactory())
+    assert hak(kpm).nominal == 600_000
+    langkah = {"tanggal": date(2026, 11, 1), "alasan": "mampu", "oleh": pemeran.korkab}
+    ubah_kepesertaan(kpm=kpm, ke="mandiri", **langkah)
+    assert hak_massal.hitung_berubah() == 1
+    assert not Hak.objects.exists()
 
 
 # --- consequences ------------------------------------------------------------------------------

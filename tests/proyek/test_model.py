@@ -30,6 +30,7 @@ KLASIFIKASI = {
     "kpm.PerubahanKepesertaan": "pribadi",
     "kpm.BantuanKomplementer": "pribadi",
     "kpm.DugaanGanda": "pribadi",
+    "kpm.SusunanBerubah": "ids only",
     "kpm.SaringanTersimpan": "codes and ids of its owner's choosing, never a name",
     "pendamping.Tugas": "pribadi",
     "p2k2.PertemuanAwal": "pribadi",

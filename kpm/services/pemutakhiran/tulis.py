@@ -13,6 +13,7 @@ from kpm.enums import AlasanKomponen, SumberKomponen
 from kpm.models import KPM, Anggota, Komponen
 from kpm.services.pemutakhiran.dasar import Rencana, Usul
 from kpm.services.pemutakhiran.periksa import berakhir
+from kpm.services.susunan import tandai_susunan
 
 _NOMOR = ("nik", "kk")
 
@@ -25,6 +26,8 @@ def tulis_rencana(u: Usul, r: Rencana) -> None:
             _keluarga(u, r)
     except IntegrityError as galat:
         raise GalatPengguna(_sebab(str(galat))) from galat
+    if r.masuk or r.keluar or r.akhiri or r.mulai or r.anggota:
+        tandai_susunan([u.kpm.pk])
 
 
 def _anggota(u: Usul, r: Rencana) -> None:

@@ -166,8 +166,8 @@ def _peringatan(tahap: str) -> list[str]:
         )
     if n := ingat.get("NIK"):
         kalimat.append(
-            f"{angka(n)} KPM sudah berganti pengurus lewat pemutakhiran sesudah data daftar ini ditutup. NIK, nama, "
-            "dan tanggal lahirnya tidak diubah."
+            f"{angka(n)} KPM sudah berganti pengurus atau dibetulkan datanya lewat pemutakhiran sesudah data daftar "
+            "ini ditutup. NIK, No KK, nama, dan tanggal lahirnya tidak diubah."
         )
     if n := sql.baru_di_daftar_lama(tahap):
         kalimat.append(

@@ -39,7 +39,8 @@ _FC_MASUK = """
 # `tahan_…`: what the field team changed with approval after this list's data were cut off stays as it is.
 _FC_COCOK = """
     CREATE TEMP TABLE fc_cocok ON COMMIT DROP AS
-    SELECT f.nomor, k.id AS kpm_id, false AS ganti_pengurus, false AS tahan_pengurus,
+    SELECT f.nomor, k.id AS kpm_id, false AS ganti_pengurus,
+           coalesce(k.pengurus_sejak > %(batas)s, false) AS tahan_pengurus,
            coalesce(k.alamat_sejak > %(batas)s, false) AS tahan_alamat, k.kepesertaan
     FROM fc_masuk f JOIN kpm_kpm k ON k.nik_indeks = f.nik_indeks;
     INSERT INTO fc_cocok
@@ -85,7 +86,9 @@ _INGAT = """
     CREATE TEMP TABLE fc_ingat ON COMMIT DROP AS
     SELECT c.nomor, jsonb_build_array('NIK', format(%(tahan_pengurus)s, to_char(k.pengurus_sejak, 'DD-MM-YYYY')))
         AS ingat
-    FROM fc_cocok c JOIN kpm_kpm k ON k.id = c.kpm_id WHERE c.tahan_pengurus
+    FROM fc_cocok c JOIN kpm_kpm k ON k.id = c.kpm_id JOIN fc_masuk f ON f.nomor = c.nomor
+    WHERE c.tahan_pengurus AND (c.ganti_pengurus OR f.kk_indeks <> k.kk_indeks
+        OR (f.nama, coalesce(f.tanggal_lahir, k.tanggal_lahir)) IS DISTINCT FROM (k.nama, k.tanggal_lahir))
     UNION ALL
     SELECT c.nomor, jsonb_build_array('ALAMAT', format(%(tahan_alamat)s, to_char(k.alamat_sejak, 'DD-MM-YYYY')))
     FROM fc_cocok c JOIN kpm_kpm k ON k.id = c.kpm_id JOIN fc_masuk f ON f.nomor = c.nomor
@@ -211,10 +214,10 @@ BANYAK = "NIK tidak ada di layout ini, dan No KK ini dipakai lebih dari satu kel
 TERPAKAI = "NIK tidak ada di layout ini; keluarga dengan No KK ini sudah ada di baris lain berkas ini"
 LUAR_PILIHAN = "keluarga ini tercatat di luar wilayah yang dipilih untuk impor ini"
 TAHAN_PENGURUS = (
-    "pengurusnya sudah diganti sejak %s lewat pemutakhiran, sesudah data daftar ini ditutup; NIK, nama, dan tanggal "
-    "lahirnya tidak diubah"
+    "pengurusnya sudah diganti atau dibetulkan lewat pemutakhiran pada %s, sesudah data daftar ini ditutup; NIK, "
+    "No KK, nama, dan tanggal lahirnya tidak diubah"
 )
-TAHAN_ALAMAT = "alamatnya sudah diubah sejak %s lewat pemutakhiran, sesudah data daftar ini ditutup; tidak diubah"
+TAHAN_ALAMAT = "alamatnya sudah diubah lewat pemutakhiran pada %s, sesudah data daftar ini ditutup; tidak diubah"
 KELUAR = "tercatat %s; tetap dibayar menurut daftar. Usulkan tarik kembali bila memang aktif lagi"
 BEDA_NAMA = "tertulis %s, tercatat %s; tanpa NIK namanya tidak diubah"
 

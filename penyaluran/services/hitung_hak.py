@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from inti.galat import GalatPengguna
+from inti.waktu import umur
 from kpm.enums import JENJANG, JenisKomponen
 from penyaluran.enums import SebabLewat
 from penyaluran.models import AturanBantuan, Tahap
@@ -92,10 +93,6 @@ def lama_bayar(tahap: Tahap) -> int:
     return bulan
 
 
-def umur_pada(lahir: date, hari: date) -> int:
-    return hari.year - lahir.year - ((hari.month, hari.day) < (lahir.month, lahir.day))
-
-
 def hitung(calon: Iterable[Calon], tarif: TarifPerJenis, aturan: AturanBantuan, hari: date) -> Hasil:
     """The family's entitlement; ages are those of `hari`. Order and repetition of `calon` do not matter."""
     ikut: list[Baris] = []
@@ -118,12 +115,12 @@ def sebab_umur(satu: Calon, aturan: AturanBantuan, hari: date) -> str:
     """Why a person's age keeps a component from counting; empty when it does not, or no birth date is known."""
     if satu.lahir is None:
         return ""
-    umur = umur_pada(satu.lahir, hari)
-    if satu.jenis == JenisKomponen.AUD and umur > aturan.umur_aud:
+    tahun = umur(satu.lahir, hari)
+    if satu.jenis == JenisKomponen.AUD and tahun > aturan.umur_aud:
         return SebabLewat.UMUR_AUD.value
-    if satu.jenis in _SEKOLAH and umur > aturan.umur_sekolah:
+    if satu.jenis in _SEKOLAH and tahun > aturan.umur_sekolah:
         return SebabLewat.UMUR_SEKOLAH.value
-    if satu.jenis == JenisKomponen.LANSIA and umur < aturan.umur_lansia:
+    if satu.jenis == JenisKomponen.LANSIA and tahun < aturan.umur_lansia:
         return SebabLewat.UMUR_LANSIA.value
     return ""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from inti.waktu import umur
 from pkh.nama import alamat, nama_orang, nomor_nik
 from pkh.skala.baris import KELUARGA
 from wilayah.models import Wilayah
@@ -116,8 +117,18 @@ def tulis(jalur: Path, isi: Iterable[Keluarga], hari: date) -> None:
         kabupaten = kecamatan.induk if kecamatan else None
         if kecamatan is None or kabupaten is None or kabupaten.induk is None:
             raise ValueError(k.desa)
-        umur = hari.year - k.lahir.year - ((hari.month, hari.day) < (k.lahir.month, k.lahir.day))
         di = [desa.nama, kecamatan.nama, kabupaten.nama, kabupaten.induk.nama]
-        awal = [k.nama, k.nik, k.kk, k.lahir, umur, k.art, *k.komponen, sum(k.komponen), k.nominal, k.status]
+        awal = [
+            k.nama,
+            k.nik,
+            k.kk,
+            k.lahir,
+            umur(k.lahir, hari),
+            k.art,
+            *k.komponen,
+            sum(k.komponen),
+            k.nominal,
+            k.status,
+        ]
         lembar.append([*awal, k.alamat.upper(), k.alamat, k.rt, k.rw, *(x.upper() for x in di)])
     buku.save(jalur)

@@ -15,6 +15,7 @@ from inti.models import DesaBerubah, Foto
 from inti.waktu import hari_ini
 from kpm.enums import JenisKomponen
 from kpm.models import KPM, Anggota, KeadaanRumah, Komponen, Pemutakhiran, PerubahanKepesertaan
+from kpm.selectors.daftar_kerja import beda_jenjang
 from kpm.selectors.pemutakhiran import jumlah_perlu_dimutakhirkan, jumlah_usulan_menunggu
 from kpm.services.pemutakhiran import (
     DataBergeser,
@@ -126,7 +127,7 @@ def test_alamat(keluarga, pemeran) -> None:
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
     keluarga.refresh_from_db()
     assert (keluarga.alamat, keluarga.rt, keluarga.rw) == ("JL. BARU NO 2", "001", "009")
-    assert (keluarga.desa_id, keluarga.kecamatan_kode, keluarga.alamat_sejak) == (DESA_TETANGGA, "17.71.07", KEMARIN)
+    assert (keluarga.desa_id, keluarga.kecamatan_kode, keluarga.alamat_sejak) == (DESA_TETANGGA, "17.71.07", HARI)
     assert keluarga.dimutakhirkan_pada == HARI
     assert set(DesaBerubah.objects.values_list("kode", flat=True)) == {DESA, DESA_TETANGGA}
     assert KPM.objects.didampingi(pemeran.pendamping.pk).filter(pk=keluarga.pk).exists()
@@ -209,6 +210,25 @@ def test_sekolah(keluarga, pemeran, siapa, isi, sesudah) -> None:
     assert anak.jenjang == isi.get("jenjang", "")
 
 
+@pytest.mark.parametrize(
+    ("isi", "selesai"),
+    [
+        ({"peristiwa": "naik", "jenjang": "smp", "sekolah": "SMPN 2"}, True),
+        ({"peristiwa": "putus"}, True),
+        ({"peristiwa": "pindah", "kelas": "6"}, False),
+    ],
+)
+def test_sekolah_menyelesaikan_jenjang_berbeda(keluarga, pemeran, isi, selesai) -> None:
+    Anggota.objects.filter(pk=keluarga.ani.pk).update(dtsen_jenjang="SD", dapodik_jenjang="SMP")
+    assert beda_jenjang(pemeran.pendamping).count() == 1
+    p = usul(keluarga, pemeran.pendamping, "sekolah", isi, anggota=keluarga.ani)
+    putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
+    assert beda_jenjang(pemeran.pendamping).count() == (0 if selesai else 1)
+    # Other words of the registers open the question again.
+    Anggota.objects.filter(pk=keluarga.ani.pk).update(dapodik_jenjang="SMA")
+    assert beda_jenjang(pemeran.pendamping).count() == 1
+
+
 def test_kehamilan_lalu_nifas_selesai_dengan_bayi(keluarga, pemeran) -> None:
     p = usul(
         keluarga,
@@ -255,7 +275,16 @@ def test_koreksi_pengurus_mengubah_keluarga_dan_anggotanya(keluarga, pemeran) ->
     keluarga.ibu.refresh_from_db()
     assert (keluarga.nama, keluarga.nik, keluarga.kk) == (isi["nama"], "1771084201900077", "1771080505050005")
     assert (keluarga.ibu.nama, keluarga.ibu.nik) == (isi["nama"], "1771084201900077")
-    assert keluarga.pengurus_sejak == KEMARIN
+    assert keluarga.pengurus_sejak == HARI  # approved; the document may be years old
+
+
+def test_no_kk_yang_dibetulkan_terlindung_seperti_pengurus(keluarga, pemeran) -> None:
+    lama = date(2019, 3, 1)
+    isi = {"nama": "SITI AMINAH", "tanggal_lahir": "1990-01-02", "jenis_kelamin": "P", "hubungan": "pasangan"}
+    p = usul(keluarga, pemeran.pendamping, "koreksi", isi, kk="1771080505050005", berlaku=lama)
+    putuskan(usulan=p, setuju=True, oleh=pemeran.apd)
+    keluarga.refresh_from_db()
+    assert (keluarga.kk, keluarga.pengurus_sejak) == ("1771080505050005", HARI)
 
 
 def test_koreksi_anggota_tidak_menyentuh_keluarga(keluarga, pemeran) -> None:
@@ -273,7 +302,7 @@ def test_pengurus_meninggal_diganti_suami(keluarga, pemeran) -> None:
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
     keluarga.refresh_from_db()
     keluarga.ibu.refresh_from_db()
-    assert (keluarga.nama, keluarga.nik, keluarga.pengurus_sejak) == ("BUDI", keluarga.ayah.nik, KEMARIN)
+    assert (keluarga.nama, keluarga.nik, keluarga.pengurus_sejak) == ("BUDI", keluarga.ayah.nik, HARI)
     assert keluarga.ibu.alasan_selesai == "meninggal"
     assert p.dokumen.count() == 1
 

@@ -209,6 +209,24 @@ def test_daftar_dengan_pengurus_kita_seperti_biasa(pemeran):
     assert identitas(k) == KITA
 
 
+def test_nama_yang_dibetulkan_tidak_dimundurkan(pemeran):
+    """The same NIK: only the name, the birth date or No KK was corrected."""
+    impor_langsung(pemeran.apd, [keluarga(1), keluarga(2)], tahap="2026-3")
+    k = KPM.objects.get(nama="SITI UJI 00001")
+    k.nama, k.kk, k.pengurus_sejak = "SITI UJI BINTI UMAR", keluarga(77)["NO KK"], date(2026, 10, 20)
+    k.save()
+    b = pratinjau(pemeran.apd, [keluarga(1), keluarga(2)])
+    assert perubahan(b, 2) == {}
+    assert "20-10-2026" in peringatan(b, 2)["NIK"]
+    terapkan(b, pemeran.apd)
+    k.refresh_from_db()
+    assert (k.nama, k.kk) == ("SITI UJI BINTI UMAR", keluarga(77)["NO KK"])
+    TahapFactory(nomor=1, tahun=2027)
+    impor_langsung(pemeran.apd, [keluarga(1), keluarga(2)], tahap="2027-1")
+    k.refresh_from_db()
+    assert (k.nama, k.kk) == ("SITI UJI 00001", keluarga(1)["NO KK"])
+
+
 def test_nik_lama_dengan_no_kk_lama_mengenali_keluarga(pemeran):
     """The pengurus was changed together with the family card: the list still has both old numbers."""
     impor_langsung(pemeran.apd, [keluarga(1), keluarga(2)], tahap="2026-3")

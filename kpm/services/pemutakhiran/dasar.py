@@ -88,6 +88,7 @@ class Usul:
         self.kpm: KPM = usulan.kpm
         self.isi: dict[str, Any] = usulan.isi
         self.berlaku: date = usulan.berlaku
+        self.hari: date = hari_ini(usulan.kpm.desa_id)  # of the look; when applied, the day of the approval
 
     @property
     def anggota(self) -> Anggota:
@@ -97,7 +98,7 @@ class Usul:
         satu = self.semua.get(self.usulan.anggota_id)
         if satu is None:
             raise GalatPengguna("Anggota ini tidak ada di keluarga ini.", kolom="anggota")
-        if not _berlaku(satu, max(self.berlaku, hari_ini(self.kpm.desa_id))) and not _berlaku(satu, self.berlaku):
+        if not _berlaku(satu, max(self.berlaku, self.hari)) and not _berlaku(satu, self.berlaku):
             raise GalatPengguna(f"{satu.nama} sudah tidak tercatat di keluarga ini.", kolom="anggota")
         return satu
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from akun.models import Pengguna
 from inti.galat import GalatPengguna
+from inti.waktu import umur
 from kpm.enums import AlasanKeluar, AlasanPengurus, Hubungan, JenisKelamin, JenisPemutakhiran
 from kpm.models import KPM, Anggota
 from kpm.services.pemutakhiran import periksa
@@ -119,10 +120,12 @@ class Koreksi(Jenis):
         if self._pengurus(u):
             milik = {k: isi[k] for k in ("nama", "tanggal_lahir") if k in isi} | nik
             if milik:
-                r.keluarga |= milik | {"pengurus_sejak": u.berlaku}
-                r.teks.append("Perbaikan ini tidak ditimpa Final Closing yang datanya lebih lama.")
+                r.keluarga |= milik
         if u.usulan.kk_indeks:
             r.keluarga["kk"] = u.usulan.kk
+        if r.keluarga:
+            r.keluarga["pengurus_sejak"] = u.hari
+            r.teks.append("Perbaikan ini tidak ditimpa Final Closing yang datanya lebih lama.")
         return r
 
     def _siapa(self, u: Usul) -> Anggota | None:
@@ -181,7 +184,7 @@ class GantiPengurus(Jenis):
 
     def cocok(self, u: Usul, anggota: Anggota) -> bool:
         lama, lahir = u.pengurus, anggota.tanggal_lahir
-        return (lama is None or lama.pk != anggota.pk) and (lahir is None or periksa.umur(lahir, u.berlaku) >= 15)
+        return (lama is None or lama.pk != anggota.pk) and (lahir is None or umur(lahir, u.berlaku) >= 15)
 
     def sebelum(self, u: Usul) -> dict[str, Any]:
         isi = isi_keluarga(u.kpm, ("nama", "tanggal_lahir")) | {"#nik": jejak_nomor(u.kpm, "nik")}
@@ -227,7 +230,7 @@ class GantiPengurus(Jenis):
         lahir = baru.tanggal_lahir if baru else u.tanggal("tanggal_lahir")
         nama = baru.nama if baru else u.isi.get("nama", "")
         hasil = []
-        if lahir and (tahun := periksa.umur(lahir, u.berlaku)) < _UMUR_PENGURUS:
+        if lahir and (tahun := umur(lahir, u.berlaku)) < _UMUR_PENGURUS:
             hasil.append(
                 Peringatan(f"{nama} baru berumur {tahun} tahun.", "Di bawah 17 tahun diperlukan wali; buat suratnya.")
             )
@@ -243,7 +246,7 @@ class GantiPengurus(Jenis):
         else:
             nama, lahir, nik = u.isi["nama"], u.tanggal("tanggal_lahir"), u.usulan.nik
             r.masuk = Isian(nama, lahir, u.isi["jenis_kelamin"], u.isi["hubungan"])
-        r.keluarga = {"nik": nik, "nama": nama, "tanggal_lahir": lahir, "pengurus_sejak": u.berlaku}
+        r.keluarga = {"nik": nik, "nama": nama, "tanggal_lahir": lahir, "pengurus_sejak": u.hari}
         r.teks.append(f"Bantuan diterima {nama} sebagai pengurus, menggantikan {u.kpm.nama}.")
         r.teks.append("No KK tetap. Kartu dan rekening perlu diurus di bank.")
         if lama is not None and (alasan := _IKUT_KELUAR.get(u.isi["alasan"])):

@@ -64,7 +64,7 @@ class Alamat(Jenis):
 
     def rencana(self, u: Usul) -> Rencana:
         isi = {k: v for k, v in u.isi.items() if k != "desa"}
-        r = Rencana(keluarga={**isi, "alamat_sejak": u.berlaku})
+        r = Rencana(keluarga={**isi, "alamat_sejak": u.hari})
         r.teks.append("Alamat ini tidak ditimpa Final Closing yang datanya lebih lama.")
         if desa := u.isi.get("desa"):
             r.keluarga["desa_id"] = desa

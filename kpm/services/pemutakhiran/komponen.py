@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from inti.galat import GalatPengguna
+from inti.waktu import umur
 from kpm.enums import JENJANG, AlasanKomponen, Hubungan, JenisKelamin, JenisKomponen, JenisPemutakhiran
 from kpm.models import Anggota, Komponen
 from kpm.services.pemutakhiran import periksa
@@ -67,7 +68,7 @@ class Sekolah(_PerAnggota):
     def cocok(self, u: Usul, anggota: Anggota) -> bool:
         lahir = anggota.tanggal_lahir
         bersekolah = any(k.jenis in _URUT for k in u.komponen_milik(anggota))
-        return bersekolah or lahir is None or 2 <= periksa.umur(lahir, u.berlaku) <= 25
+        return bersekolah or lahir is None or 2 <= umur(lahir, u.berlaku) <= 25
 
     def sebelum(self, u: Usul) -> dict[str, Any]:
         return super().sebelum(u) | isi_anggota(u.anggota, ("sekolah", "kelas"))
@@ -122,9 +123,9 @@ class Sekolah(_PerAnggota):
         elif peristiwa in ("lulus", "putus"):
             alasan = AlasanKomponen.LULUS if peristiwa == "lulus" else AlasanKomponen.PUTUS_SEKOLAH
             r.akhiri += [(k, alasan) for k in kini]
-            ubah["jenjang"] = ""
-        if r.mulai:
-            ubah["jenjang"] = u.isi["jenjang"]
+        if peristiwa != "pindah":
+            # Seen with a document: that settles what the two registers disagreed about.
+            ubah |= {"jenjang": u.isi["jenjang"] if r.mulai else "", "jenjang_untuk": a.jenjang_daftar}
         if ubah:
             r.anggota.append((a, ubah))
         return r
@@ -149,7 +150,7 @@ class Kehamilan(_PerAnggota):
     def cocok(self, u: Usul, anggota: Anggota) -> bool:
         lahir = anggota.tanggal_lahir
         perempuan = anggota.jenis_kelamin != JenisKelamin.LAKI_LAKI
-        return perempuan and (lahir is None or periksa.umur(lahir, u.berlaku) >= 10)
+        return perempuan and (lahir is None or umur(lahir, u.berlaku) >= 10)
 
     def periksa(self, u: Usul) -> None:
         a = u.anggota

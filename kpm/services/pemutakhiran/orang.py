@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from inti.galat import GalatPengguna
+from inti.waktu import umur
 from kpm.enums import JENJANG, AlasanKeluar, Hubungan, JenisKelamin, JenisKomponen, JenisPemutakhiran
 from kpm.models import Anggota
 from kpm.services.pemutakhiran import periksa
@@ -174,4 +175,4 @@ def _isian(u: Usul, **lain: str) -> Isian:
 
 
 def _dewasa(u: Usul, anggota: Anggota) -> bool:
-    return anggota.tanggal_lahir is None or periksa.umur(anggota.tanggal_lahir, u.berlaku) >= 12
+    return anggota.tanggal_lahir is None or umur(anggota.tanggal_lahir, u.berlaku) >= 12

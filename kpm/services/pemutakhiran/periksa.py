@@ -10,8 +10,8 @@ from lokal.nik import parse_nik
 from inti.galat import GalatPengguna
 from inti.identitas import indeks_buta
 from inti.templatetags.format import tanggal as tulis_tanggal
-from inti.waktu import AWAL_PROGRAM, hari_ini
-from kpm.enums import Hubungan, JenisKelamin, JenisKomponen
+from inti.waktu import AWAL_PROGRAM, hari_ini, umur
+from kpm.enums import BATAS_UMUR, JENJANG, Hubungan, JenisKelamin, JenisKomponen
 from kpm.models import KPM, Anggota
 from kpm.services.pemutakhiran.dasar import Jenis, Peringatan, Rencana, Usul, label_komponen
 
@@ -19,13 +19,15 @@ LAMA_HARI = 365  # an effective day further back than this is asked about
 _TERTUA = 120
 _ORANG_TUA = 12  # years between parent and child below which somebody should look again
 
-# Ages that the rule names (docs/program.md §3); outside them the family is warned, not refused.
+_SEKOLAH = "Komponen sekolah adalah anak 6 sampai 21 tahun yang belum tamat wajib belajar."
+_ATURAN = {
+    JenisKomponen.AUD: "AUD adalah anak 0 sampai 6 tahun yang belum bersekolah.",
+    **dict.fromkeys(JENJANG, _SEKOLAH),
+    JenisKomponen.LANSIA: "Lansia adalah anggota berumur 60 tahun ke atas.",
+}
+# Outside these ages the family is warned with the rule, not refused.
 UMUR_KOMPONEN: dict[str, tuple[int, int, str]] = {
-    JenisKomponen.AUD: (0, 6, "AUD adalah anak 0 sampai 6 tahun yang belum bersekolah."),
-    JenisKomponen.SD: (6, 21, "Komponen sekolah adalah anak 6 sampai 21 tahun yang belum tamat wajib belajar."),
-    JenisKomponen.SMP: (6, 21, "Komponen sekolah adalah anak 6 sampai 21 tahun yang belum tamat wajib belajar."),
-    JenisKomponen.SMA: (6, 21, "Komponen sekolah adalah anak 6 sampai 21 tahun yang belum tamat wajib belajar."),
-    JenisKomponen.LANSIA: (60, _TERTUA, "Lansia adalah anggota berumur 60 tahun ke atas."),
+    **{j: (bawah or 0, atas or _TERTUA, _ATURAN[j]) for j, (bawah, atas) in BATAS_UMUR.items()},
     JenisKomponen.HAMIL: (15, 49, "Kehamilan biasanya pada perempuan 15 sampai 49 tahun."),
 }
 
@@ -51,10 +53,6 @@ def periksa_lahir(lahir: date | None, u: Usul, kolom: str = "tanggal_lahir") -> 
         raise GalatPengguna("Tanggal lahir sesudah tanggal berlaku. Periksa keduanya.", kolom=kolom)
     if umur(lahir, u.berlaku) > _TERTUA:
         raise GalatPengguna("Tanggal lahir lebih dari 120 tahun lalu. Periksa tahunnya.", kolom=kolom)
-
-
-def umur(lahir: date, pada: date) -> int:
-    return pada.year - lahir.year - ((pada.month, pada.day) < (lahir.month, lahir.day))
 
 
 def periksa_orang_tua(lahir: date | None, tua: Anggota | None, kolom: str = "tanggal_lahir") -> None:

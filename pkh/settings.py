@@ -184,6 +184,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="2", minute="30"),
         "options": {"queue": "jadwal"},
     },
+    "hak-berubah": {
+        "task": "penyaluran.hitung_hak_berubah",
+        "schedule": env.float("PKH_DETIK_HAK", 30.0),
+        "options": {"queue": "jadwal", "expires": 30},
+    },
     "hak-malam": {
         "task": "penyaluran.hitung_hak_malam",
         "schedule": crontab(hour="3", minute="30"),

@@ -211,6 +211,45 @@ def test_sekolah(keluarga, pemeran, siapa, isi, sesudah) -> None:
 
 
 @pytest.mark.parametrize(
+    ("jenis", "isi"), [("anggota_keluar", {"alasan": "meninggal"}), ("sekolah", {"peristiwa": "putus"})]
+)
+def test_jenjang_yang_direncanakan_gugur_bersama_anaknya(keluarga, pemeran, jenis, isi) -> None:
+    """Approved for next year, it must not stand in the way of what happens today."""
+    naik = {"peristiwa": "naik", "jenjang": "smp", "sekolah": "SMPN 2"}
+    p = usul(keluarga, pemeran.pendamping, "sekolah", naik, anggota=keluarga.ani, berlaku=HARI + timedelta(days=90))
+    putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
+    assert keluarga.ani.komponen.count() == 2
+    p = usul(keluarga, pemeran.pendamping, jenis, isi, anggota=keluarga.ani)
+    assert any(a.startswith("Komponen SMP ANI RAHAYU yang mulai") and a.endswith("dibatalkan.") for a in p.akibat)
+    putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
+    assert list(keluarga.ani.komponen.values_list("jenis", "selesai")) == [("sd", KEMARIN - timedelta(days=1))]
+
+
+def test_komponen_yang_sudah_berjalan_tidak_berakhir_sebelum_mulai(keluarga, pemeran) -> None:
+    lansia = KomponenFactory(anggota=keluarga.ayah, jenis="lansia", mulai=HARI - timedelta(days=5))
+    isi = {"komponen": "lansia", "peristiwa": "akhir"}
+    berlaku = HARI - timedelta(days=9)
+    tolak(
+        "berlaku",
+        "baru mulai",
+        lambda: usul(keluarga, pemeran.pendamping, "komponen", isi, anggota=keluarga.ayah, berlaku=berlaku),
+    )
+    assert Komponen.objects.filter(pk=lansia.pk, selesai=None).exists()
+
+
+def test_nik_dan_no_kk_boleh_diusulkan_terpisah_di_hari_yang_sama(keluarga, pemeran) -> None:
+    isi = {"nama": "SITI AMINAH", "tanggal_lahir": "1990-01-02", "jenis_kelamin": "P", "hubungan": "pasangan"}
+    usul(keluarga, pemeran.pendamping, "koreksi", isi, nik="1771084201900077")
+    usul(keluarga, pemeran.pendamping, "koreksi", isi, kk="1771080505050005")
+    tolak(
+        None,
+        "sudah menunggu",
+        lambda: usul(keluarga, pemeran.pendamping, "koreksi", isi, kk="1771080505050005"),
+    )
+    assert Pemutakhiran.objects.count() == 2
+
+
+@pytest.mark.parametrize(
     ("isi", "selesai"),
     [
         ({"peristiwa": "naik", "jenjang": "smp", "sekolah": "SMPN 2"}, True),

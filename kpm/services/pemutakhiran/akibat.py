@@ -10,7 +10,7 @@ from kpm.enums import AlasanKeluar, JenisKomponen
 from kpm.models import Anggota, Pemutakhiran
 from kpm.services.pemutakhiran.daftar import jenis_dari
 from kpm.services.pemutakhiran.dasar import Peringatan, Rencana, Usul, label_komponen
-from kpm.services.pemutakhiran.periksa import berakhir, periksa_berlaku, periksa_rencana, peringatan_lama
+from kpm.services.pemutakhiran.periksa import batal, berakhir, periksa_berlaku, periksa_rencana, peringatan_lama
 
 Butir = tuple[int | None, JenisKomponen]
 _TAMPAK = {
@@ -53,9 +53,13 @@ def kalimat(u: Usul, r: Rencana) -> list[str]:
         hasil.append(f"{r.masuk.nama} menjadi anggota keluarga mulai {tulis_tanggal(u.berlaku)}.")
     for anggota, alasan in r.keluar:
         hasil.append(f"{anggota.nama} keluar dari keluarga ({_alasan(alasan)}) mulai {tulis_tanggal(u.berlaku)}.")
+    gugur = batal(u, r)
     for komponen in berakhir(u, r):
-        nama = u.semua[komponen.anggota_id].nama
-        hasil.append(f"Komponen {label_komponen(komponen.jenis)} {nama} berakhir {tulis_tanggal(u.sampai)}.")
+        apa = f"Komponen {label_komponen(komponen.jenis)} {u.semua[komponen.anggota_id].nama}"
+        if komponen in gugur:
+            hasil.append(f"{apa} yang mulai {tulis_tanggal(komponen.mulai)} dibatalkan.")
+        else:
+            hasil.append(f"{apa} berakhir {tulis_tanggal(u.sampai)}.")
     for satu, jenis in r.mulai:
         nama = satu.nama if satu else (r.masuk.nama if r.masuk else "")
         hasil.append(f"Komponen {label_komponen(jenis)} {nama} mulai {tulis_tanggal(u.berlaku)}.")

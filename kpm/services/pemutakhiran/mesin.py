@@ -308,10 +308,9 @@ def _periksa_dokumen(jenis: Jenis, u: Usul, dokumen: Sequence[UploadedFile]) -> 
 
 
 def _tolak_kembar(usulan: Pemutakhiran) -> None:
-    menunggu = Pemutakhiran.objects.filter(
-        kpm=usulan.kpm, jenis=usulan.jenis, anggota=usulan.anggota_id, keadaan=KeadaanUsulan.DIAJUKAN
-    )
-    if menunggu.exclude(pk=usulan.pk).filter(isi=usulan.isi, berlaku=usulan.berlaku).exists():
+    kolom = ("kpm", "jenis", "anggota", "isi", "berlaku", "nik_indeks", "kk_indeks")
+    sama = Pemutakhiran.objects.filter(**{k: getattr(usulan, k) for k in kolom}, keadaan=KeadaanUsulan.DIAJUKAN)
+    if sama.exclude(pk=usulan.pk).exists():
         raise GalatPengguna("Usulan yang sama sudah menunggu keputusan. Lihat di tab Pemutakhiran keluarga ini.")
 
 

@@ -12,7 +12,7 @@ from inti.identitas import indeks_buta
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import AWAL_PROGRAM, hari_ini, umur
 from kpm.enums import BATAS_UMUR, JENJANG, Hubungan, JenisKelamin, JenisKomponen
-from kpm.models import KPM, Anggota
+from kpm.models import KPM, Anggota, Komponen
 from kpm.services.pemutakhiran.dasar import Jenis, Peringatan, Rencana, Usul, label_komponen
 
 LAMA_HARI = 365  # an effective day further back than this is asked about
@@ -178,8 +178,9 @@ def periksa_rencana(u: Usul, r: Rencana) -> None:
             raise GalatPengguna(
                 f"{anggota.nama} baru masuk {tulis_tanggal(anggota.mulai)}. Isi tanggal sesudahnya.", kolom="berlaku"
             )
+    gugur = batal(u, r)
     for komponen in berakhir(u, r):
-        if komponen.mulai and komponen.mulai >= u.berlaku:
+        if komponen.mulai and komponen.mulai >= u.berlaku and komponen not in gugur:
             raise GalatPengguna(
                 f"Komponen {label_komponen(komponen.jenis)} baru mulai {tulis_tanggal(komponen.mulai)}. "
                 "Isi tanggal sesudahnya.",
@@ -192,7 +193,15 @@ def periksa_rencana(u: Usul, r: Rencana) -> None:
             raise GalatPengguna(f"{calon.nama} sudah tercatat sebagai {label_komponen(jenis)}.", kolom="anggota")
 
 
-def berakhir(u: Usul, r: Rencana) -> list:
+def batal(u: Usul, r: Rencana) -> list[Komponen]:
+    """Of the components the plan ends, those that never come to be: begun only after their owner left, or planned for
+    a day to come."""
+    pergi = {a.pk for a, _ in r.keluar}
+    belum = [k for k in berakhir(u, r) if k.mulai and k.mulai >= u.berlaku]
+    return [k for k in belum if k.anggota_id in pergi or (k.mulai and k.mulai > u.hari)]
+
+
+def berakhir(u: Usul, r: Rencana) -> list[Komponen]:
     """Components the plan ends: those named, and those of whoever leaves."""
     pergi = {a.pk for a, _ in r.keluar}
     named = {k.pk for k, _ in r.akhiri}

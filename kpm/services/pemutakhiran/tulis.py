@@ -12,7 +12,7 @@ from inti.waktu import saat_lokal
 from kpm.enums import AlasanKomponen, SumberKomponen
 from kpm.models import KPM, Anggota, Komponen
 from kpm.services.pemutakhiran.dasar import Rencana, Usul
-from kpm.services.pemutakhiran.periksa import berakhir
+from kpm.services.pemutakhiran.periksa import batal, berakhir
 from kpm.services.susunan import tandai_susunan
 
 _NOMOR = ("nik", "kk")
@@ -32,7 +32,11 @@ def tulis_rencana(u: Usul, r: Rencana) -> None:
 
 def _anggota(u: Usul, r: Rencana) -> None:
     disebut = {k.pk: alasan for k, alasan in r.akhiri}
+    gugur = batal(u, r)
     for komponen in berakhir(u, r):
+        if komponen in gugur:
+            komponen.delete()  # its audit event stays
+            continue
         komponen.selesai = u.sampai
         komponen.alasan_selesai = disebut.get(komponen.pk, AlasanKomponen.ANGGOTA_KELUAR)
         komponen.save(update_fields=["selesai", "alasan_selesai"])

@@ -17,7 +17,7 @@ from uuid6 import uuid7
 from akun.models import masa
 from inti.jejak import lacak
 from inti.models import Foto
-from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
+from kpm.enums import DIDAMPINGI, AirBersih, Jamban, Listrik, StatusRumah
 from kpm.models import KPM, Kelompok
 from pendamping.enums import HasilTugas, JenisTugas, KeadaanTugas, TujuanKunjungan, YaTidakTahu
 from wilayah.models import saring_wilayah
@@ -187,6 +187,10 @@ class TugasQuerySet(models.QuerySet["Tugas"]):
 
     def terbuka(self) -> Self:
         return self.filter(keadaan=KeadaanTugas.TERBUKA)
+
+    def menunggu(self) -> Self:
+        """Open ones of families that have a pendamping to do them: who has left waits for nothing, until it returns."""
+        return self.terbuka().filter(kpm__kepesertaan__in=DIDAMPINGI)
 
 
 @lacak()

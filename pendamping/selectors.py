@@ -233,8 +233,8 @@ class SaringTugas:
     saya: bool = False
 
     def terapkan(self, user: Pengguna, hari: date) -> QuerySet[Tugas]:
-        qs: QuerySet[Tugas] = Tugas.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN if self.saya else None)
-        qs = qs.filter(keadaan=KeadaanTugas.SELESAI if self.selesai else KeadaanTugas.TERBUKA)
+        qs: Any = Tugas.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN if self.saya else None)
+        qs = qs.filter(keadaan=KeadaanTugas.SELESAI) if self.selesai else qs.menunggu()
         if self.lewat:
             qs = qs.filter(tenggat__lt=hari)
         if self.jenis:
@@ -243,7 +243,8 @@ class SaringTugas:
             qs = qs.filter(saring_wilayah([self.wilayah], awalan="kpm__"))
         if self.petugas:
             qs = qs.filter(kpm__in=KPM.objects.didampingi(int(self.petugas)))
-        return qs
+        hasil: QuerySet[Tugas] = qs
+        return hasil
 
 
 def daftar_tugas(*, user: Pengguna, saring: SaringTugas, hari: date, sesudah: str | None = None) -> Halaman:
@@ -255,12 +256,12 @@ def daftar_tugas(*, user: Pengguna, saring: SaringTugas, hari: date, sesudah: st
 
 def jumlah_tugas(user: Pengguna) -> int:
     """Open tasks the user sees, counted up to `HITUNG_MAKS`."""
-    return Tugas.objects.terlihat_oleh(user).terbuka().order_by()[:HITUNG_MAKS].count()
+    return Tugas.objects.terlihat_oleh(user).menunggu().order_by()[:HITUNG_MAKS].count()
 
 
 def tugas_petugas(petugas: int, hari: date) -> tuple[int, int]:
     """Open tasks of the families a pendamping holds on a day, and how many of them are overdue."""
-    qs = Tugas.objects.terbuka().filter(kpm__in=KPM.objects.didampingi(petugas, hari))
+    qs = Tugas.objects.menunggu().filter(kpm__in=KPM.objects.didampingi(petugas, hari))
     hitung = qs.aggregate(n=Count("pk"), lewat=Count("pk", filter=Q(tenggat__lt=hari)))
     return hitung["n"], hitung["lewat"]
 

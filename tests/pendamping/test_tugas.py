@@ -150,6 +150,17 @@ def test_jumlah_menurut_lingkup(pemeran, kpm):
     assert tugas_petugas(pemeran.pendamping.pk, hari_ini()) == (1, 1)
 
 
+def test_keluarga_yang_keluar_tidak_menunggu_sampai_kembali(pemeran, client_untuk, kpm):
+    buka([kpm.pk])
+    for standing, menunggu in (("berhenti", 0), ("ditangguhkan", 1), ("mandiri", 0), ("aktif", 1)):
+        type(kpm).objects.filter(pk=kpm.pk).update(kepesertaan=standing)
+        assert jumlah_tugas(pemeran.pendamping) == menunggu
+        assert tugas_petugas(pemeran.pendamping.pk, hari_ini())[0] == menunggu
+        daftar = client_untuk(pemeran.pendamping).get(reverse("pendamping:tugas"))
+        assert ("SITI TUGAS" in daftar.text) == bool(menunggu)
+    assert isi(Tugas.objects.get()) == BELUM
+
+
 def test_daftar_menurut_keadaan(pemeran, client_untuk, kpm):
     lewat = TugasFactory(kpm=kpm, uraian="SUDAH LEWAT", tenggat=hari_ini() - timedelta(days=3))
     TugasFactory(kpm=kpm, uraian="MASIH LAMA", tenggat=hari_ini() + timedelta(days=30))

@@ -140,6 +140,8 @@ CACHES = {
 }
 # Sessions live in the database: an emptied Redis must log nobody out in the middle of a form.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Messages name families, so they stay on the server too; a cookie is signed but readable.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = env.int("PKH_SESI_DETIK", 60 * 60 * 24 * 14)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

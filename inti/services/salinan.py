@@ -103,7 +103,9 @@ def teks_nilai(nilai: Any) -> str:
     if isinstance(nilai, time):
         return f"{nilai:%H.%M}"
     if isinstance(nilai, dict):
-        return "; ".join(f"{str(k).replace('_', ' ')}: {teks_nilai(v)}" for k, v in nilai.items())
+        # Keys with # are traces for the program, such as a part of a blind index: they tell a family nothing.
+        isi = {k: v for k, v in nilai.items() if not str(k).startswith("#")}
+        return "; ".join(f"{str(k).replace('_', ' ')}: {teks_nilai(v)}" for k, v in isi.items()) or KOSONG
     if isinstance(nilai, list | tuple):
         return ", ".join(teks_nilai(v) for v in nilai)
     return str(getattr(nilai, "nama", nilai))

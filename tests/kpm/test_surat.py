@@ -11,7 +11,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from inti.models import AksesPribadi
-from inti.services.salinan import model_tersalin
+from inti.services.salinan import model_tersalin, teks_nilai
 from kpm.models import KPM
 from kpm.services.keluarga import baca_nik_anggota
 from tests.conftest import DESA
@@ -208,6 +208,11 @@ def test_salinan_memuat_semua_dan_mencatat_siapa_meminta(keluarga, pemeran, clie
         ("unduh", "surat salinan", alasan),
         ("buka", "nik, kk, rekening", alasan),
     ]
+
+
+def test_salinan_tanpa_jejak_program():
+    assert teks_nilai({"#nik": "3fa9c0", "alamat_lama": "JL. BALI"}) == "alamat lama: JL. BALI"
+    assert teks_nilai({"#nik": "3fa9c0"}) == "–"
 
 
 # Where a family is named but nothing of it is held that a copy would add.

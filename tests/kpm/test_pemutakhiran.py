@@ -237,6 +237,17 @@ def test_komponen_yang_sudah_berjalan_tidak_berakhir_sebelum_mulai(keluarga, pem
     assert Komponen.objects.filter(pk=lansia.pk, selesai=None).exists()
 
 
+@pytest.mark.parametrize("jenis", ["kelahiran", "anggota_masuk"])
+def test_orang_yang_sudah_tercatat_tidak_masuk_dua_kali(keluarga, pemeran, jenis) -> None:
+    lahir = (HARI - timedelta(days=3)).isoformat()
+    isi = {"nama": "BAYI SATU", "tanggal_lahir": lahir, "jenis_kelamin": "L", "hubungan": "anak"}
+    usulan = [usul(keluarga, pemeran.pendamping, jenis, {**isi, "nama": n}) for n in ("BAYI SATU", "Bayi  Satu.")]
+    putuskan(usulan=usulan[0], setuju=True, oleh=pemeran.korkec)
+    tolak("nama", "sudah tercatat", lambda: putuskan(usulan=usulan[1], setuju=True, oleh=pemeran.korkec))
+    tolak("nama", "sudah tercatat", lambda: usul(keluarga, pemeran.pendamping, jenis, isi))
+    usul(keluarga, pemeran.pendamping, jenis, {**isi, "nama": "BAYI DUA"})  # twins
+
+
 def test_nik_dan_no_kk_boleh_diusulkan_terpisah_di_hari_yang_sama(keluarga, pemeran) -> None:
     isi = {"nama": "SITI AMINAH", "tanggal_lahir": "1990-01-02", "jenis_kelamin": "P", "hubungan": "pasangan"}
     usul(keluarga, pemeran.pendamping, "koreksi", isi, nik="1771084201900077")

@@ -204,6 +204,7 @@ class GantiPengurus(Jenis):
             raise GalatPengguna("NIK pengurus baru harus diisi.", kolom="nik")
         lahir = u.tanggal("tanggal_lahir")
         periksa.periksa_lahir(lahir, u)
+        periksa.periksa_orang_baru(u.isi["nama"], lahir, u)
         keluar = lama if u.isi["alasan"] in _IKUT_KELUAR else None
         periksa.periksa_kepala(u, u.isi["hubungan"], kecuali=keluar)
         for tua in periksa.orang_tua(u, u.isi["hubungan"]):

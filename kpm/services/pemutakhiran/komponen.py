@@ -213,6 +213,7 @@ class NifasSelesai(_PerAnggota):
             kurang = next(k for k in ("nama", "tanggal_lahir", "jenis_kelamin") if k not in bayi)
             raise GalatPengguna("Lengkapi nama, tanggal lahir, dan jenis kelamin bayi.", kolom=kurang)
         periksa.periksa_lahir(u.tanggal("tanggal_lahir"), u)
+        periksa.periksa_orang_baru(u.isi["nama"], u.tanggal("tanggal_lahir"), u)
         periksa.periksa_orang_tua(u.tanggal("tanggal_lahir"), u.anggota)
 
     def rencana(self, u: Usul) -> Rencana:

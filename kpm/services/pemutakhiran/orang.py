@@ -48,6 +48,7 @@ class Kelahiran(Jenis):
     def periksa(self, u: Usul) -> None:
         lahir = u.tanggal("tanggal_lahir")
         periksa.periksa_lahir(lahir, u)
+        periksa.periksa_orang_baru(u.isi["nama"], lahir, u)
         for tua in self._orang_tua(u):
             periksa.periksa_orang_tua(lahir, tua)
         if u.usulan.anggota_id and u.anggota.jenis_kelamin == JenisKelamin.LAKI_LAKI:
@@ -102,6 +103,7 @@ class AnggotaMasuk(Jenis):
     def periksa(self, u: Usul) -> None:
         lahir, hubungan = u.tanggal("tanggal_lahir"), u.isi["hubungan"]
         periksa.periksa_lahir(lahir, u)
+        periksa.periksa_orang_baru(u.isi["nama"], lahir, u)
         periksa.periksa_kepala(u, hubungan)
         for tua in periksa.orang_tua(u, hubungan):
             periksa.periksa_orang_tua(lahir, tua)

@@ -83,6 +83,23 @@ def orang_tua(u: Usul, hubungan: str) -> list[Anggota]:
     return [a for a in u.kini if a.hubungan in atas and (hubungan != Hubungan.CUCU or a.hubungan in atas[:2])]
 
 
+def periksa_orang_baru(nama: str, lahir: date | None, u: Usul) -> None:
+    """Whoever is to come is not here already: the same birth told twice would be paid twice."""
+    for a in u.semua.values():
+        if (
+            a.tanggal_lahir == lahir
+            and _huruf(a.nama) == _huruf(nama)
+            and (a.selesai is None or a.selesai >= u.berlaku)
+        ):
+            raise GalatPengguna(
+                f"{a.nama}, lahir {tulis_tanggal(lahir)}, sudah tercatat di keluarga ini.", kolom="nama"
+            )
+
+
+def _huruf(nama: str) -> str:
+    return "".join(h for h in nama.upper() if h.isalnum())
+
+
 def periksa_kepala(u: Usul, hubungan: str, kecuali: Anggota | None = None) -> None:
     if hubungan != Hubungan.KEPALA:
         return

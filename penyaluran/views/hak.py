@@ -1,5 +1,6 @@
 """A family's entitlement on its page, and what a proposed update would do to it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from inti.halaman import Permintaan, halaman, url_dengan
 from inti.templatetags.format import rupiah
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import geser_bulan, hari_ini, kode_tahap
+from kpm.enums import PESERTA, JenisPemutakhiran, Kepesertaan
 from kpm.models import KPM, Anggota, Pemutakhiran
 from kpm.services.pemutakhiran import komponen_beda
 from penyaluran.enums import SebabLewat
@@ -97,10 +99,18 @@ def akibat_usulan(request: Permintaan, pk: UUID) -> HttpResponse:
     kpm = usulan.kpm
     konteks: dict[str, Any] = {"kpm": kpm}
     beda = komponen_beda(usulan)
+    dari = kpm.kepesertaan
+    ke = usulan.isi.get("ke", dari) if usulan.jenis == JenisPemutakhiran.KEPESERTAAN else dari
     try:
         hasil = akibat(
-            kpm=kpm, sebelum=beda.sebelum, sesudah=beda.sesudah, orang=beda.anggota, berlaku_mulai=usulan.berlaku
+            kpm=kpm,
+            sebelum=beda.sebelum if dari in PESERTA else [],
+            sesudah=beda.sesudah if ke in PESERTA else [],
+            orang=beda.anggota,
+            berlaku_mulai=usulan.berlaku,
         )
+        if hasil is not None and ke != dari:  # the standing is what changes, not each member
+            hasil = replace(hasil, perubahan=(str(Kepesertaan(ke).label),))
         konteks |= _isi_akibat(hasil, bernama=bool(beda.anggota))
     except GalatPengguna as galat:
         konteks["galat"] = galat.pesan

@@ -212,6 +212,26 @@ def test_akibat_usulan_terbaca(pemeran: SimpleNamespace, client_untuk: Untuk) ->
     assert client_untuk(pemeran.korkec_tetangga).get(f"/penyaluran/akibat/{usulan.pk}/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("dari", "ke", "alasan", "terbaca"),
+    [
+        ("aktif", "mandiri", "mampu", "turun Rp225.000</strong> Graduasi mandiri. Dari Rp225.000 menjadi Rp0"),
+        ("mandiri", "aktif", "tarik_kembali", "naik Rp225.000</strong> Aktif. Dari Rp0 menjadi Rp225.000"),
+        ("aktif", "ditangguhkan", "pindah", "tetap Rp225.000 (Ditangguhkan)"),
+    ],
+)
+def test_akibat_keluar_dari_program(
+    pemeran, client_untuk: Untuk, dari: str, ke: str, alasan: str, terbaca: str
+) -> None:
+    kpm = keluarga(("ANI RAHAYU", "sd"), nominal=225_000, sd=1)
+    KPM.objects.filter(pk=kpm.pk).update(kepesertaan=dari)
+    usulan = PemutakhiranFactory(
+        kpm=kpm, jenis="kepesertaan", isi={"ke": ke, "alasan": alasan}, berlaku=date(2026, 11, 20)
+    )
+    isi = teks(client_untuk(pemeran.korkab).get(f"/penyaluran/akibat/{usulan.pk}/", headers={"HX-Request": "true"}))
+    assert terbaca in isi
+
+
 def test_akibat_tertutup_bagi_pengusul_yang_sudah_menyerahkan_keluarga(
     pemeran: SimpleNamespace, client_untuk: Untuk
 ) -> None:

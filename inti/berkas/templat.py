@@ -19,7 +19,7 @@ WARNA_PILIHAN = PatternFill("solid", fgColor="7A8CA3")
 PUTIH = Font(bold=True, color="FFFFFF")
 
 UMUM = (
-    "Isi mulai baris 2 lembar DATA, satu baris satu keluarga. Jangan ubah judul kolom; urutannya bebas.",
+    "Isi mulai baris 2 lembar DATA. Jangan ubah judul kolom; urutannya bebas.",
     "Kolom biru tua wajib ada. Sel yang tidak diketahui dibiarkan kosong, jangan diisi tanda atau angka nol.",
     "NIK dan NO KK harus teks; sebagai angka, Excel menghilangkan digit ke-16 dan barisnya ditolak.",
     "Rumus tidak ikut terbaca. Tempel sebagai nilai.",

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 
 from akun.enums import Izin
 from akun.models import Pengguna
-from kpm.enums import Hubungan, JenisKomponen
+from kpm.enums import PESERTA, Hubungan, JenisKomponen
 from kpm.models import KPM, Anggota, Komponen
 from kpm.selectors.kelengkapan import Kelengkapan, anotasi_kurang, baca_kelengkapan
 
@@ -23,6 +23,7 @@ class Keadaan:
     """What holds for a family on a day, and what this user may do with it."""
 
     absen: bool
+    peserta: bool
     boleh_ubah: bool
     boleh_kunjungi: bool
     boleh_buka: bool
@@ -49,7 +50,8 @@ def keadaan_kpm(kpm: KPM, user: Pengguna, hari: date) -> Keadaan:
     )
     nilai = isi.values("absen", *kurang, *izin)[0]
     bagian = {n: bool(nilai[n]) and user.punya_izin(i) for n, i in izin.items()}
-    return Keadaan(absen=nilai["absen"], kelengkapan=baca_kelengkapan(nilai), **bagian)
+    peserta = kpm.kepesertaan in PESERTA
+    return Keadaan(absen=nilai["absen"], peserta=peserta, kelengkapan=baca_kelengkapan(nilai), **bagian)
 
 
 @dataclass(frozen=True)

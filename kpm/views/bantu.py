@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from inti.halaman import Permintaan
+from kpm.enums import PESERTA
 from kpm.models import KPM, AnggotaBelumCocok, Kelompok
 
 
@@ -42,7 +43,7 @@ def baris_kpm(kpm: Any, *, dengan_petugas: bool) -> dict[str, Any]:
     petugas = kpm.penugasan_kini[0].petugas.nama if kpm.penugasan_kini else ""
     bagian = [kpm.nik_tersamar, f"{kpm.desa.nama} {alamat_rt(kpm)}".strip(), kelompok, teks_komponen(kpm)]
     lencana = [("Tidak hadir berturut-turut", "bahaya")] if kpm.tanda_kini else []
-    if not kelompok:
+    if not kelompok and kpm.kepesertaan in PESERTA:
         lencana.append(("Belum masuk kelompok", "awas"))
     if not petugas:
         lencana.append(("Belum termapping", "awas"))

@@ -104,8 +104,8 @@ def rincian(request: Permintaan, pk: int) -> HttpResponse:
         "banding": bandingkan(dugaan),
         "lencana": (dugaan.get_putusan_display(), _LENCANA[PutusanGanda(dugaan.putusan)]),
         "usulan": [
-            (k.nama, f"{reverse('kpm:pemutakhiran_baru', args=[k.pk])}?jenis={jenis}", kata)
-            for k in (dugaan.kpm_a, dugaan.kpm_b)
+            (f"Keluarga {huruf}, {k.nama}", f"{reverse('kpm:pemutakhiran_baru', args=[k.pk])}?jenis={jenis}", kata)
+            for huruf, k in (("A", dugaan.kpm_a), ("B", dugaan.kpm_b))
             for jenis, kata in (("kepesertaan", "usulkan berhenti"), ("anggota_keluar", "keluarkan anggota"))
         ],
     }

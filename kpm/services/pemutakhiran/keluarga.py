@@ -41,8 +41,8 @@ class Alamat(Jenis):
     dokumen = "Foto surat pindah, KK baru, atau rumahnya"
     kolom = (
         Kolom("alamat", "Alamat", wajib=True, maks=300, bantuan="Jalan, gang, dan nomor rumah."),
-        Kolom("rt", "RT", "digit", maks=5),
-        Kolom("rw", "RW", "digit", maks=5),
+        Kolom("rt", "RT", "digit", maks=3),
+        Kolom("rw", "RW", "digit", maks=3),
         Kolom("desa", "Desa/kelurahan", "desa", wajib=True, bantuan="Di dalam kabupaten/kota yang sama."),
     )
     prasetel = True

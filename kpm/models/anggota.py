@@ -95,6 +95,8 @@ class Anggota(DataSekolah):
     status_art = models.CharField("status di daftar ART", max_length=60, blank=True)
     art_terakhir = models.CharField("daftar ART terakhir", max_length=6, blank=True)  # e.g. 2026-4
 
+    # An approved correction of the name: a list with an older data cut-off does not undo it.
+    nama_sejak = models.DateField(null=True, blank=True)
     hubungan = models.CharField("hubungan dengan kepala keluarga", max_length=12, choices=Hubungan, blank=True)
     # Settles a disagreement between the two registers, seen by the field team.
     jenjang = models.CharField(

@@ -167,13 +167,15 @@ _ORANG = """
     SELECT p.nik_indeks, min(p.nomor) AS nomor, min(p.kpm_id) AS kpm_id, min(p.anggota_id) AS anggota_id,
            bool_or(p.anggota_id IS NOT NULL) AS sudah_ada, bool_or(p.diberi_nik) AS diberi_nik,
            bool_or(p.ada_lama) AS ada_lama, min(p.lahir) AS lahir, bool_or(p.lahir_dari_fc) AS lahir_dari_fc,
-           (array_agg(f.nama ORDER BY f.nomor))[1] AS nama,
+           -- A corrected name stands against lists whose data are older than the correction.
+           coalesce(min(a.nama) FILTER (WHERE a.nama_sejak > %(mulai)s), (array_agg(f.nama ORDER BY f.nomor))[1])
+               AS nama,
            (array_agg(f.jenis_kelamin ORDER BY f.nomor) FILTER (WHERE f.jenis_kelamin IS NOT NULL))[1]
                AS jenis_kelamin,
            (array_agg(f.status_art ORDER BY f.nomor) FILTER (WHERE f.status_art IS NOT NULL))[1] AS status_art,
            max(f.dtsen_jenjang) AS dtsen_jenjang, max(f.dtsen_sekolah) AS dtsen_sekolah,
            max(f.dapodik_jenjang) AS dapodik_jenjang, max(f.dapodik_sekolah) AS dapodik_sekolah
-    FROM art_putus p JOIN art_masuk f ON f.nomor = p.nomor
+    FROM art_putus p JOIN art_masuk f ON f.nomor = p.nomor LEFT JOIN kpm_anggota a ON a.id = p.anggota_id
     WHERE p.sah AND p.kesalahan IS NULL AND p.kpm_id IS NOT NULL AND NOT p.usang AND NOT p.keluar
     GROUP BY p.nik_indeks;
     ANALYZE art_orang;

@@ -402,6 +402,14 @@ def test_anggota_yang_dicatat_keluar_tidak_kembali(pemeran, kpm):
     assert komponen(NENEK) == set()
 
 
+@pytest.mark.parametrize(("sejak", "nama"), [(date(2026, 10, 2), "BUDI SANTOSO"), (date(2026, 10, 1), "BUDI")])
+def test_nama_yang_diperbaiki_bertahan_terhadap_daftar_yang_lebih_lama(pemeran, kpm, sejak, nama):
+    impor_langsung(pemeran.apd, daftar(PERIODE="TAHAP 3 2026"))
+    Anggota.objects.filter(pk=orang(ANAK).pk).update(nama="BUDI SANTOSO", nama_sejak=sejak)
+    impor_langsung(pemeran.apd, daftar())
+    assert orang(ANAK).nama == nama
+
+
 def test_daftar_lama_tidak_mengubah_yang_baru(pemeran, kpm):
     impor_langsung(pemeran.apd, daftar())
     sebelum = list(Anggota.objects.order_by("pk").values()), list(Komponen.objects.order_by("pk").values())

@@ -116,7 +116,8 @@ class Koreksi(Jenis):
             isi["lahir_dari_nik"] = False
         nik = {"nik": u.usulan.nik} if u.usulan.nik_indeks else {}
         if siapa is not None and (isi or nik):
-            r.anggota.append((siapa, isi | nik))
+            kunci = {"nama_sejak": u.hari} if "nama" in isi else {}
+            r.anggota.append((siapa, isi | nik | kunci))
         if self._pengurus(u):
             milik = {k: isi[k] for k in ("nama", "tanggal_lahir") if k in isi} | nik
             if milik:

@@ -1,7 +1,7 @@
 """What changed in a family's data, from the audit events."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from akun.models import Pengguna
 from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.identitas import buka, samarkan
+from inti.templatetags.format import tanggal_pendek
 from kpm.models import KPM
 
 
@@ -89,6 +90,8 @@ def _teks(peristiwa: Any, kolom: Any) -> str:
     if kolom.choices:
         return str(getattr(peristiwa, f"get_{kolom.name}_display")())
     nilai = getattr(peristiwa, kolom.name)
+    if isinstance(nilai, date):
+        return tanggal_pendek(nilai)
     return "–" if nilai in (None, "") else str(nilai)
 
 

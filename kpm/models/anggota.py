@@ -11,8 +11,9 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import CharField, F, Func, Q, Value
 from django.db.models.functions import Concat, Upper
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
 from akun.enums import peran_berizin
@@ -187,6 +188,17 @@ class KomponenQuerySet(models.QuerySet["Komponen"]):
         """Components in force on that day, of members who are in their family on it."""
         hari = hari or hari_ini()
         return self.filter(berlaku_terbuka(hari), berlaku_terbuka(hari, "anggota__"))
+
+    def dihitung_daftar(self, hari: date) -> Self:
+        """Components that the family's latest Final Closing may have counted: begun by that day, and not ended before
+        the list's stage. A child who left since was known by name when the list was made."""
+
+        def sampai(kolom: str) -> Q:
+            tahap = Func(F(kolom), Value("YYYY-Q"), function="to_char", output_field=CharField())
+            return Q(**{f"{kolom}__isnull": True}) | Q(GreaterThanOrEqual(tahap, F("anggota__kpm__fc_terakhir")))
+
+        mulai = Q(mulai__isnull=True) | Q(mulai__lte=hari)
+        return self.filter(mulai, sampai("selesai"), sampai("anggota__selesai"))
 
 
 @lacak()

@@ -114,7 +114,7 @@ def _kurang(hari: date) -> Q:
     syarat = Q(pk__in=[])
     for jenis in JenisKomponen:
         dikenal = (
-            Komponen.objects.berlaku_pada(hari)
+            Komponen.objects.dihitung_daftar(hari)
             .filter(anggota__kpm=OuterRef("pk"))
             .order_by()
             .values("anggota__kpm")
@@ -154,7 +154,7 @@ def tanpa_nama_per_keluarga(kpm: Iterable[KPM]) -> dict[int, KomponenHilang]:
     """The missing components of each of these families, which the caller knows to be listed; one query."""
     semua = list(kpm)
     dikenal: dict[int, Counter[str]] = defaultdict(Counter)
-    baris = Komponen.objects.berlaku_pada(hari_ini()).filter(anggota__kpm__in=semua)
+    baris = Komponen.objects.dihitung_daftar(hari_ini()).filter(anggota__kpm__in=semua)
     for kpm_id, jenis in baris.values_list("anggota__kpm", "jenis"):
         dikenal[kpm_id][jenis] += 1
     return {
@@ -171,10 +171,10 @@ _HITUNG = ", ".join(f"count(*) FILTER (WHERE c.jenis = '{j.value}') AS {j.value}
 _JUMLAH = f"""
     WITH k AS ({{keluarga}}), dikenal AS (
         SELECT a.kpm_id, {_HITUNG}
-        FROM kpm_komponen c JOIN kpm_anggota a ON a.id = c.anggota_id
-        WHERE a.kpm_id IN (SELECT id FROM k)
-          AND (c.mulai IS NULL OR c.mulai <= %s) AND (c.selesai IS NULL OR c.selesai >= %s)
-          AND (a.mulai IS NULL OR a.mulai <= %s) AND (a.selesai IS NULL OR a.selesai >= %s)
+        FROM kpm_komponen c JOIN kpm_anggota a ON a.id = c.anggota_id JOIN k ON k.id = a.kpm_id
+        WHERE (c.mulai IS NULL OR c.mulai <= %s)
+          AND (c.selesai IS NULL OR to_char(c.selesai, 'YYYY-Q') >= k.fc_terakhir)
+          AND (a.selesai IS NULL OR to_char(a.selesai, 'YYYY-Q') >= k.fc_terakhir)
         GROUP BY a.kpm_id)
     SELECT count(*) FROM (
         SELECT 1 FROM k LEFT JOIN dikenal d ON d.kpm_id = k.id
@@ -186,7 +186,7 @@ def jumlah_tanpa_nama(user: Pengguna) -> int:
     """Counted over all families at once: where hardly any misses a name, `tanpa_nama` would look each one up."""
     hari = hari_ini()
     keluarga = KPM.objects.terlihat_oleh(user).filter(_berdaftar(hari), kepesertaan__in=PESERTA)
-    kueri, isi = keluarga.order_by().values("id", *JenisKomponen.values).query.sql_with_params()
+    kueri, isi = keluarga.order_by().values("id", "fc_terakhir", *JenisKomponen.values).query.sql_with_params()
     with connection.cursor() as kursor:
-        kursor.execute(_JUMLAH.replace("{keluarga}", kueri), [*isi, hari, hari, hari, hari, BATAS_JUMLAH])
+        kursor.execute(_JUMLAH.replace("{keluarga}", kueri), [*isi, hari, BATAS_JUMLAH])
         return int(kursor.fetchone()[0])

@@ -13,6 +13,7 @@ from akun.enums import Izin
 from akun.models import Pengguna
 from kpm.enums import PESERTA, Hubungan, JenisKomponen
 from kpm.models import KPM, Anggota, Komponen
+from kpm.selectors.daftar_kerja import tanpa_nama_per_keluarga
 from kpm.selectors.kelengkapan import Kelengkapan, anotasi_kurang, baca_kelengkapan
 
 _URUT_HUBUNGAN = {nilai: n for n, nilai in enumerate(Hubungan.values)}
@@ -92,9 +93,4 @@ def tanpa_nama(kpm: KPM, penghuni: list[Penghuni]) -> list[str]:
     """Components the Final Closing counts beyond the members known for them: `Lansia ke-2`."""
     if not penghuni:
         return []
-    dikenal = [jenis for p in penghuni for jenis in p.komponen]
-    return [
-        f"{jenis.label} ke-{n}"
-        for jenis in JenisKomponen
-        for n in range(dikenal.count(jenis.value) + 1, getattr(kpm, jenis.value) + 1)
-    ]
+    return [f"{jenis.label} ke-{n}" for jenis, n in tanpa_nama_per_keluarga([kpm])[kpm.pk]]

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from inti.enums import KeadaanBerkas
 from kpm.enums import JenisKomponen
-from kpm.models import Anggota, AnggotaBelumCocok, Komponen
+from kpm.models import KPM, Anggota, AnggotaBelumCocok, Komponen
 from kpm.selectors.daftar_kerja import (
     jumlah_beda_jenjang,
     jumlah_belum_cocok,
@@ -244,6 +244,21 @@ def test_komponen_yang_belum_bernama(pemeran, client_untuk, kpm):
     assert "Lengkapi Identitas" not in client_untuk(pemeran.korkec).get("/kpm/tanpa-nama/").content.decode()
     assert jumlah_tanpa_nama(pemeran.pendamping) == jumlah_tanpa_nama(pemeran.korkec) == 1
     assert jumlah_tanpa_nama(pemeran.pendamping_lain) == jumlah_tanpa_nama(pemeran.korkec_tetangga) == 0
+
+
+@pytest.mark.parametrize(("selesai", "hilang"), [(date(2026, 10, 20), []), (date(2026, 9, 30), [("sd", 1)])])
+def test_yang_berakhir_sesudah_daftar_masih_bernama(pemeran, client_untuk, kpm, selesai, hilang):
+    """The list of tahap 4 counted a pupil who left in October: nobody is to be looked for."""
+    KPM.objects.filter(pk=kpm.pk).update(fc_terakhir="2026-4", sd=1)
+    kpm.refresh_from_db()
+    AnggotaFactory(kpm=kpm)
+    keluar = AnggotaFactory(kpm=kpm, selesai=selesai, alasan_selesai="meninggal")
+    KomponenFactory(anggota=keluar, jenis="sd", selesai=selesai, alasan_selesai="anggota_keluar")
+    assert komponen_tanpa_nama(kpm) == hilang
+    assert jumlah_tanpa_nama(pemeran.pendamping) == len(hilang)
+    client = client_untuk(pemeran.pendamping)
+    for alamat in ("/kpm/tanpa-nama/", f"/kpm/{kpm.pk}/"):
+        assert ("SD ke-1" in client.get(alamat).content.decode()) == bool(hilang)
 
 
 def test_lengkap_atau_lebih_tidak_tampil(pemeran, kpm):

@@ -664,3 +664,14 @@ def test_yang_janggal_diperingatkan_dengan_aturannya_tetapi_diterima(
 def test_keluarga_yang_sudah_lulus_tidak_dimutakhirkan(pemeran) -> None:
     kpm = KPMFactory(kepesertaan="mandiri", desa_id=DESA_2)
     tolak(None, "graduasi mandiri. Kembalikan dulu", lambda: usul(kpm, pemeran.apd, "alamat", {"alamat": "JL. X"}))
+
+
+def test_jenjang_yang_terlalu_muda_diingatkan_dan_semulanya_tampak(pemeran, keluarga):
+    Anggota.objects.filter(pk=keluarga.ani.pk).update(tanggal_lahir=date(2018, 3, 1))
+    keluarga.ani.refresh_from_db()
+    isi = {"peristiwa": "naik", "jenjang": "smp", "sekolah": "SMP NEGERI 1"}
+    usul = IsiUsulan(jenis="sekolah", isi=isi, anggota=keluarga.ani.pk, berlaku=hari_ini())
+    peringatan = pratinjau(kpm=keluarga, isi=usul, oleh=pemeran.pendamping).peringatan
+    assert any("8 tahun" in p.pesan for p in peringatan)
+    p = usulkan(kpm=keluarga, isi=usul, oleh=pemeran.pendamping)
+    assert p.sebelum["jenjang"] == "sd"

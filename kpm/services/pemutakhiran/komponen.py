@@ -31,6 +31,10 @@ class _PerAnggota(Jenis):
         return dasar_anggota(u, u.anggota)
 
 
+# Below this age a level is more likely a slip of the finger than a gifted child; the programme names no such limit.
+_UMUR_LAZIM = {JenisKomponen.SMP: 10, JenisKomponen.SMA: 13}
+
+
 class Sekolah(_PerAnggota):
     """Entering school, the next level, another school, leaving school."""
 
@@ -71,7 +75,9 @@ class Sekolah(_PerAnggota):
         return bersekolah or lahir is None or 2 <= umur(lahir, u.berlaku) <= 25
 
     def sebelum(self, u: Usul) -> dict[str, Any]:
-        return super().sebelum(u) | isi_anggota(u.anggota, ("sekolah", "kelas"))
+        kini = self._jenjang(u)
+        semula = {"jenjang": kini[0].jenis} if kini else {}
+        return super().sebelum(u) | isi_anggota(u.anggota, ("sekolah", "kelas")) | semula
 
     def periksa(self, u: Usul) -> None:
         peristiwa, jenjang = u.isi["peristiwa"], u.isi.get("jenjang")
@@ -99,7 +105,7 @@ class Sekolah(_PerAnggota):
     def peringatan(self, u: Usul) -> list[Peringatan]:
         a, jenjang = u.anggota, u.isi.get("jenjang")
         if u.isi["peristiwa"] in ("masuk", "naik") and jenjang:
-            return periksa.peringatan_umur(jenjang, a.nama, a.tanggal_lahir, u.berlaku)
+            return periksa.peringatan_umur(jenjang, a.nama, a.tanggal_lahir, u.berlaku) + self._terlalu_muda(u)
         if u.isi["peristiwa"] == "putus":
             return [
                 Peringatan(
@@ -129,6 +135,17 @@ class Sekolah(_PerAnggota):
         if ubah:
             r.anggota.append((a, ubah))
         return r
+
+    def _terlalu_muda(self, u: Usul) -> list[Peringatan]:
+        a, jenjang = u.anggota, JenisKomponen(u.isi["jenjang"])
+        if a.tanggal_lahir is None or umur(a.tanggal_lahir, u.berlaku) >= _UMUR_LAZIM.get(jenjang, 0):
+            return []
+        return [
+            Peringatan(
+                f"{a.nama} baru berumur {umur(a.tanggal_lahir, u.berlaku)} tahun.",
+                f"Pastikan memang sudah {jenjang.label}.",
+            )
+        ]
 
     def _jenjang(self, u: Usul) -> list[Komponen]:
         return [k for k in u.komponen_milik(u.anggota) if k.jenis in _URUT]

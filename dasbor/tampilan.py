@@ -161,7 +161,7 @@ def kartu_beranda(b: Beranda, hari: date) -> list[Kartu]:
     if b.belum_mutakhir:
         kartu.append(
             Kartu(
-                "Belum dimutakhirkan",
+                "Belum mutakhir",
                 angka(b.belum_mutakhir),
                 "sejak 3 bulan lalu",
                 alamat("kpm:daftar", "mutakhir=belum", PESERTA),

@@ -51,6 +51,7 @@ class FormBantuan(forms.Form):
                 required=False,
                 max_length=300,
                 initial=ada.alasan if ada else "",
+                help_text="Wajib diisi bila belum menerima atau terblokir.",
             )
         self.fields["diberitahu"] = terakhir
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from akun.models import Pengguna
 from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.identitas import buka, samarkan
-from inti.templatetags.format import tanggal_pendek
+from inti.templatetags.format import nama_tahap, tanggal_pendek
 from kpm.models import KPM
 
 
@@ -92,6 +92,8 @@ def _teks(peristiwa: Any, kolom: Any) -> str:
     nilai = getattr(peristiwa, kolom.name)
     if isinstance(nilai, date):
         return tanggal_pendek(nilai)
+    if kolom.name == "fc_terakhir" and nilai:
+        return nama_tahap(nilai)
     return "–" if nilai in (None, "") else str(nilai)
 
 

@@ -66,7 +66,7 @@ def catat(request: Permintaan, pk: int) -> HttpResponse:
             form.add_error(galat.kolom if galat.kolom in form.fields else None, galat.pesan)
         else:
             messages.success(request, "Bantuan keluarga tersimpan." if berubah else "Tidak ada yang berubah.")
-            return redirect("kpm:rincian", pk=pk)
+            return redirect("kpm:tab_bantuan", pk=pk)
     konteks = {
         "kpm": kpm,
         "form": form,

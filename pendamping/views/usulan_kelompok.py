@@ -79,7 +79,7 @@ def _tampilkan(request: Permintaan, form: FormUsulan, satuan: Sequence[FormSatuU
 def _baru(i: int, u: Usulan) -> dict[str, Any]:
     isi = {
         "id": uuid7(),
-        "pakai": True,
+        "pakai": len(u.keluarga) >= UKURAN_KELOMPOK[0],
         "nama": u.nama,
         "desa": u.desa,
         "anggota": ",".join(str(r.kpm) for r in u.keluarga),

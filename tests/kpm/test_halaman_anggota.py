@@ -93,7 +93,7 @@ def test_jumlah_kueri_tetap(rumah_tangga, pemeran, client_untuk, django_assert_n
         KomponenFactory(anggota=AnggotaFactory(kpm=rumah_tangga.kpm))
     client = client_untuk(pemeran.pendamping)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("kpm:rincian", args=[rumah_tangga.kpm.pk]))
     with django_assert_num_queries(10):
         client.get(reverse("kpm:anggota_keluarga", args=[rumah_tangga.kpm.pk, rumah_tangga.anak.pk]))

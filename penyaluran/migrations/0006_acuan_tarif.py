@@ -25,15 +25,15 @@ ATURAN = [
 
 
 def muat(apps, schema_editor):
-    tarif = apps.get_model("penyaluran", "Tarif")
-    tarif.objects.bulk_create(
-        tarif(komponen=k, bulan=bulan, nominal=nominal, mulai=SEJAK_HAM if k == "ham" else SEJAK)
+    Tarif = apps.get_model("penyaluran", "Tarif")
+    Tarif.objects.bulk_create(
+        Tarif(komponen=k, bulan=bulan, nominal=nominal, mulai=SEJAK_HAM if k == "ham" else SEJAK)
         for k, baris in TARIF.items()
         for bulan, nominal in enumerate(baris, start=1)
     )
-    aturan = apps.get_model("penyaluran", "AturanBantuan")
-    aturan.objects.bulk_create(
-        aturan(
+    AturanBantuan = apps.get_model("penyaluran", "AturanBantuan")
+    AturanBantuan.objects.bulk_create(
+        AturanBantuan(
             mulai=mulai,
             selesai=selesai,
             maks_anggota=4,

@@ -46,3 +46,8 @@ def geser_bulan(hari: date, n: int) -> date:
 def kode_tahap(hari: date) -> str:
     """Code of the payment stage of a day: 2026-4 from October to December 2026 (docs/program.md §4)."""
     return f"{hari.year}-{(hari.month + 2) // 3}"
+
+
+def tahap_mundur(hari: date, banyak: int) -> list[str]:
+    """Codes of the stage of a day and of those before it, newest first."""
+    return [kode_tahap(geser_bulan(hari, -3 * n)) for n in range(banyak)]

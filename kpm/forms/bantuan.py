@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from inti.waktu import geser_bulan, hari_ini, kode_tahap
+from inti.waktu import hari_ini, kode_tahap, tahap_mundur
 from inti.widget import InputTanggal
 from kpm.enums import JenisBantuan, KeadaanBantuan
 from kpm.forms.keluarga import DaftarId
@@ -19,8 +19,7 @@ _TAHAP_LALU = 4  # stages one can still record
 
 def pilihan_tahap() -> list[str]:
     """Codes of this stage and the ones before it, newest first."""
-    hari = hari_ini()
-    return [kode_tahap(geser_bulan(hari, -3 * n)) for n in range(_TAHAP_LALU)]
+    return tahap_mundur(hari_ini(), _TAHAP_LALU)
 
 
 class FormBantuan(forms.Form):

@@ -11,31 +11,28 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from akun.enums import Izin
-from akun.lingkup import Lingkup
 from inti.berkas.baris import Spek
 from inti.berkas.galat import BerkasDitolak
 from inti.berkas.kolom import gabung_kata
 from inti.berkas.tahap import tahap_disebut
 from inti.enums import HasilBaris
 from inti.models import BarisImpor, BerkasImpor
-from inti.services.jenis_impor import BATAS_HILANG_PERSEN, JenisImpor, daftarkan, sesudah_diterapkan
+from inti.services.jenis_impor import BATAS_HILANG_PERSEN, daftarkan, sesudah_diterapkan
 from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import nama_tahap
-from inti.waktu import geser_bulan, hari_ini, kode_tahap
+from inti.waktu import hari_ini, tahap_mundur
 from kpm.berkas.art import spek_art
 from kpm.models import Anggota, AnggotaBelumCocok
 from kpm.models.anggota import berlaku_terbuka
 from kpm.services import art_sql as sql
 from kpm.services import art_tulis_sql as tulis
-from kpm.services.kunci import kunci_kabupaten
+from kpm.services.impor_keluarga import ImporKeluarga, wajib_di_wilayah
 from wilayah.enums import PANJANG_KODE, Tingkat
-from wilayah.selectors import PencariDesa
 
 _TAHAP_PILIHAN = 5
 
 
-class DaftarAnggota(JenisImpor):
+class DaftarAnggota(ImporKeluarga):
     kode = "art"
     label = "Daftar anggota (ART)"
     perlu_tahap = True
@@ -44,13 +41,7 @@ class DaftarAnggota(JenisImpor):
     label_sesudah = "Lihat anggota belum cocok"
 
     def spek(self, berkas: BerkasImpor | None) -> Spek:
-        if berkas is None:
-            return spek_art(cari_desa=lambda desa, kecamatan, kabupaten: None, hari_ini=hari_ini())
-        lingkup = _lingkup(berkas)
-        return spek_art(
-            cari_desa=PencariDesa(None if lingkup.semua else lingkup.wilayah, berkas.kode_wilayah),
-            hari_ini=_hari(berkas),
-        )
+        return spek_art(cari_desa=self.cari_desa(berkas), hari_ini=self.hari(berkas))
 
     def periksa_judul(self, berkas: BerkasImpor, atas: tuple[str, ...]) -> dict[str, Any]:
         # The rows may still tell, in PERIODE.
@@ -61,17 +52,13 @@ class DaftarAnggota(JenisImpor):
         satu_desa = len(berkas.kode_wilayah) == PANJANG_KODE[Tingkat.DESA]
         tahap = sql.baca_impor(berkas.kode_wilayah if satu_desa else None)
         berkas.parameter["tahap"] = _satu_tahap(berkas.parameter.get("tahap", ""), tahap)
-        acuan = _acuan(berkas)
+        acuan = self._acuan(berkas)
         sql.putuskan(acuan)
         sql.nilai(acuan)
 
     def ringkas(self, berkas: BerkasImpor) -> dict[str, Any]:
         kecamatan, tahap = sql.kecamatan_tercakup(), berkas.parameter["tahap"]
-        if berkas.kode_wilayah and not kecamatan:
-            raise BerkasDitolak(
-                "Tidak ada satu baris pun dari wilayah yang dipilih di berkas ini. Periksa apakah berkas atau "
-                "wilayah yang dipilih sudah benar."
-            )
+        wajib_di_wilayah(berkas, kecamatan)
         berkas.ringkasan = {"kecamatan": kecamatan}  # what `hilang` asks for
         hilang, sebelum = self.hilang(berkas).count(), _daftar_sebelum(tahap, kecamatan).count()
         lepas = sql.banyak_lepas()
@@ -97,42 +84,27 @@ class DaftarAnggota(JenisImpor):
     def baris_hilang(self, objek: Any) -> tuple[Any, str]:
         return objek.kpm.desa, objek.art_terakhir
 
-    def kunci(self, berkas: BerkasImpor) -> None:
-        kunci_kabupaten(berkas.ringkasan["kecamatan"])
-
     def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
-        desa = tulis.tulis_impor(_acuan(berkas))
+        desa = tulis.tulis_impor(self._acuan(berkas))
         masuk = ambil_lepas(kabupaten=sorted({k[:5] for k in berkas.ringkasan["kecamatan"]}))
         return {*desa, *masuk}
 
+    def _acuan(self, berkas: BerkasImpor) -> sql.Acuan:
+        return sql.Acuan(
+            tahap=berkas.parameter["tahap"],
+            hari=self.hari(berkas),
+            wilayah=self.wilayah(berkas),
+            dipilih=berkas.kode_wilayah,
+        )
+
     def pilihan_tahap(self) -> list[tuple[str, str]]:
-        kode = [kode_tahap(geser_bulan(hari_ini(), -3 * n)) for n in range(_TAHAP_PILIHAN)]
-        return [(k, nama_tahap(k)) for k in kode]
+        return [(k, nama_tahap(k)) for k in tahap_mundur(hari_ini(), _TAHAP_PILIHAN)]
 
     def url_sesudah(self, berkas: BerkasImpor) -> str:
         if not berkas.ringkasan.get("belum_cocok"):
             return ""
         alamat = reverse("kpm:belum_cocok")
         return f"{alamat}?wilayah={berkas.kode_wilayah}" if berkas.kode_wilayah else alamat
-
-
-def _lingkup(berkas: BerkasImpor) -> Lingkup:
-    lingkup: Lingkup = berkas.diunggah_oleh.lingkup_izin(Izin.IMPOR)
-    return lingkup
-
-
-def _hari(berkas: BerkasImpor) -> Any:
-    return hari_ini(berkas.kode_wilayah or next(iter(_lingkup(berkas).wilayah), None))
-
-
-def _acuan(berkas: BerkasImpor) -> sql.Acuan:
-    lingkup = _lingkup(berkas)
-    return sql.Acuan(
-        tahap=berkas.parameter["tahap"],
-        hari=_hari(berkas),
-        wilayah=None if lingkup.semua else lingkup.wilayah,
-        dipilih=berkas.kode_wilayah,
-    )
 
 
 def _satu_tahap(diketahui: str, baris: list[str]) -> str:

@@ -9,20 +9,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from akun.enums import Izin
-from akun.lingkup import Lingkup
 from inti.berkas.baris import Spek
 from inti.berkas.galat import BerkasDitolak
 from inti.models import BerkasImpor
-from inti.services.jenis_impor import JenisImpor, daftarkan
-from inti.waktu import hari_ini
+from inti.services.jenis_impor import daftarkan
 from kpm.berkas.calon import spek_calon
-from kpm.models import KPM
-from kpm.services.kunci import kunci_kabupaten
-from wilayah.selectors import PencariDesa
+from kpm.services.impor_keluarga import ImporKeluarga, wajib_di_wilayah
 
 _LUAR = "NIK ini sudah tercatat di luar wilayah Anda; sampaikan kepada pengelola sistem"
 _PESERTA = "sudah menjadi peserta, jadi bukan calon lagi"
@@ -30,19 +24,13 @@ _PERNAH = "pernah menjadi peserta dan sudah keluar; usulkan tarik kembali dari h
 _KK = "No KK ini sudah dipakai keluarga peserta lain; pastikan ini keluarga yang berbeda"
 
 
-class DaftarCalon(JenisImpor):
+class DaftarCalon(ImporKeluarga):
     kode = "calon"
     label = "Calon KPM"
     label_sesudah = "Lihat calon KPM"
 
     def spek(self, berkas: BerkasImpor | None) -> Spek:
-        if berkas is None:
-            return spek_calon(cari_desa=lambda desa, kecamatan, kabupaten: None, hari_ini=hari_ini())
-        lingkup = _lingkup(berkas)
-        return spek_calon(
-            cari_desa=PencariDesa(None if lingkup.semua else lingkup.wilayah, berkas.kode_wilayah),
-            hari_ini=hari_ini(berkas.kode_wilayah or next(iter(lingkup.wilayah), None)),
-        )
+        return spek_calon(cari_desa=self.cari_desa(berkas), hari_ini=self.hari(berkas))
 
     def periksa_judul(self, berkas: BerkasImpor, atas: tuple[str, ...]) -> dict[str, Any]:
         if "FINAL CLOSING" in " ".join(atas).upper():
@@ -50,14 +38,14 @@ class DaftarCalon(JenisImpor):
         return {}
 
     def nilai(self, berkas: BerkasImpor) -> None:
-        lingkup = _lingkup(berkas)
+        wilayah = self.wilayah(berkas)
         with connection.cursor() as kursor:
             kursor.execute("DROP TABLE IF EXISTS pg_temp.calon_masuk")
             kursor.execute(_MASUK)
             kursor.execute(
                 _NILAI,
                 {
-                    "wilayah": None if lingkup.semua else [f"{k}%" for k in sorted(lingkup.wilayah)],
+                    "wilayah": None if wilayah is None else [f"{k}%" for k in wilayah],
                     "luar": _LUAR,
                     "peserta": _PESERTA,
                     "pernah": _PERNAH,
@@ -69,19 +57,9 @@ class DaftarCalon(JenisImpor):
         with connection.cursor() as kursor:
             kursor.execute("SELECT DISTINCT left(desa_id, 8) FROM calon_masuk WHERE desa_id IS NOT NULL ORDER BY 1")
             kecamatan = [kode for (kode,) in kursor.fetchall()]
-        if berkas.kode_wilayah and not kecamatan:
-            raise BerkasDitolak(
-                "Tidak ada satu baris pun dari wilayah yang dipilih di berkas ini. Periksa apakah berkas atau "
-                "wilayah yang dipilih sudah benar."
-            )
+        wajib_di_wilayah(berkas, kecamatan)
         # A candidate that a list no longer names stays a candidate until somebody decides: nothing is missing.
         return {"kecamatan": kecamatan, "hilang": 0, "perlu_setuju": False}
-
-    def hilang(self, berkas: BerkasImpor) -> QuerySet[Any]:
-        return KPM.objects.none()
-
-    def kunci(self, berkas: BerkasImpor) -> None:
-        kunci_kabupaten(berkas.ringkasan["kecamatan"])
 
     def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
         with connection.cursor() as kursor:
@@ -91,11 +69,6 @@ class DaftarCalon(JenisImpor):
     def url_sesudah(self, berkas: BerkasImpor) -> str:
         alamat = reverse("p2k2:awal_calon")
         return f"{alamat}?wilayah={berkas.kode_wilayah}" if berkas.kode_wilayah else alamat
-
-
-def _lingkup(berkas: BerkasImpor) -> Lingkup:
-    lingkup: Lingkup = berkas.diunggah_oleh.lingkup_izin(Izin.IMPOR)
-    return lingkup
 
 
 # Rows with their own types. An empty count is none.

@@ -1,7 +1,8 @@
 """Importing the centre's answers about complementary aid (docs/program.md §9; docs/adr/0007).
 
-An answer belongs to an aid that was proposed in that stage. A row without an answer changes nothing, and an answer
-given twice stays as it is. The family must then be told: what it was told before was about the proposal.
+An answer belongs to an aid that was proposed in that stage. The centre answers in parts: a row without an answer
+changes nothing, what the file does not name is not answered yet, and an answer given twice stays as it is. The family
+must then be told: what it was told before was about the proposal.
 """
 
 import json
@@ -9,27 +10,24 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from akun.enums import Izin
 from inti.berkas.baris import Spek
 from inti.berkas.galat import BerkasDitolak
 from inti.berkas.tahap import tahap_disebut
 from inti.models import BerkasImpor
-from inti.services.jenis_impor import JenisImpor, daftarkan
+from inti.services.jenis_impor import daftarkan
 from inti.waktu import hari_ini
 from kpm.berkas.jawaban_bantuan import spek_jawaban_bantuan
 from kpm.enums import JenisBantuan, KeadaanBantuan
-from kpm.models import KPM
-from kpm.services.kunci import kunci_kabupaten
+from kpm.services.impor_keluarga import ImporKeluarga
 
 _ASING = "NIK ini bukan pengurus KPM di wilayah Anda; periksa nomornya"
 _BELUM = "bantuan ini belum diusulkan pada tahap ini, jadi tidak ada yang dijawab"
 _LAIN = "sudah dijawab lain pada tahap ini; perbaiki di halaman keluarganya bila memang berubah"
 
 
-class JawabanBantuan(JenisImpor):
+class JawabanBantuan(ImporKeluarga):
     kode = "jawaban_bantuan"
     label = "Jawaban bantuan komplementer"
     perlu_tahap = True
@@ -46,15 +44,14 @@ class JawabanBantuan(JenisImpor):
         return {"tahap": tahap}
 
     def nilai(self, berkas: BerkasImpor) -> None:
-        lingkup = berkas.diunggah_oleh.lingkup_izin(Izin.IMPOR)
-        wilayah = [berkas.kode_wilayah] if berkas.kode_wilayah else sorted(lingkup.wilayah)
+        wilayah = [berkas.kode_wilayah] if berkas.kode_wilayah else self.wilayah(berkas)
         with connection.cursor() as kursor:
             kursor.execute("DROP TABLE IF EXISTS pg_temp.jawaban_masuk")
             kursor.execute(
                 _MASUK,
                 {
                     "tahap": berkas.parameter["tahap"],
-                    "wilayah": None if lingkup.semua and not wilayah else [f"{k}%" for k in wilayah],
+                    "wilayah": None if wilayah is None else [f"{k}%" for k in wilayah],
                 },
             )
             kursor.execute(
@@ -73,13 +70,6 @@ class JawabanBantuan(JenisImpor):
             kursor.execute("SELECT DISTINCT left(desa_id, 8) FROM jawaban_masuk WHERE desa_id IS NOT NULL ORDER BY 1")
             kecamatan = [kode for (kode,) in kursor.fetchall()]
         return {"kecamatan": kecamatan, "tahap": berkas.parameter["tahap"], "hilang": 0, "perlu_setuju": False}
-
-    def hilang(self, berkas: BerkasImpor) -> QuerySet[Any]:
-        # The centre answers in parts: what is not in this file is simply not answered yet.
-        return KPM.objects.none()
-
-    def kunci(self, berkas: BerkasImpor) -> None:
-        kunci_kabupaten(berkas.ringkasan["kecamatan"])
 
     def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
         with connection.cursor() as kursor:

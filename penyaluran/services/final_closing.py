@@ -12,19 +12,17 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from akun.enums import Izin
-from akun.lingkup import Lingkup
 from inti.berkas.baris import Spek
 from inti.berkas.galat import BerkasDitolak
 from inti.berkas.tahap import tahap_disebut
 from inti.enums import HasilBaris
 from inti.galat import GalatPengguna
 from inti.models import BarisImpor, BerkasImpor
-from inti.services.jenis_impor import BATAS_HILANG_PERSEN, JenisImpor, daftarkan
+from inti.services.jenis_impor import BATAS_HILANG_PERSEN, daftarkan
 from inti.templatetags.format import angka, nama_tahap
 from inti.waktu import hari_ini
-from kpm.berkas.kolom import CariDesa
 from kpm.models import KPM
+from kpm.services.impor_keluarga import ImporKeluarga, wajib_di_wilayah
 from pendamping.services.tugas import batalkan_tugas
 from penyaluran.berkas.final_closing import spek_final_closing
 from penyaluran.berkas.final_closing_dua import spek_final_closing_dua
@@ -32,10 +30,9 @@ from penyaluran.models import Pembayaran, Tahap
 from penyaluran.services import final_closing_sql as sql
 from penyaluran.services import final_closing_tulis_sql as tulis
 from penyaluran.services.hilang import buka_tugas_hilang
-from wilayah.selectors import PencariDesa
 
 
-class FinalClosing(JenisImpor):
+class FinalClosing(ImporKeluarga):
     kode = "final_closing"
     label = "Final Closing"
     perlu_tahap = True
@@ -45,12 +42,7 @@ class FinalClosing(JenisImpor):
         return self.layout(berkas)[0]
 
     def layout(self, berkas: BerkasImpor | None) -> tuple[Spek, ...]:
-        cari: CariDesa = lambda desa, kecamatan, kabupaten: None  # noqa: E731 - nothing to look in
-        hari = hari_ini()
-        if berkas is not None:
-            lingkup = _lingkup(berkas)
-            cari = PencariDesa(None if lingkup.semua else lingkup.wilayah, berkas.kode_wilayah)
-            hari = hari_ini(berkas.kode_wilayah or next(iter(lingkup.wilayah), None))
+        cari, hari = self.cari_desa(berkas), self.hari(berkas)
         return (
             spek_final_closing(cari_desa=cari, hari_ini=hari),
             spek_final_closing_dua(cari_desa=cari, hari_ini=hari),
@@ -60,21 +52,17 @@ class FinalClosing(JenisImpor):
         return {"tahap": tahap_daftar(berkas, atas)}
 
     def nilai(self, berkas: BerkasImpor) -> None:
-        lingkup, tahap = _lingkup(berkas), berkas.parameter["tahap"]
+        tahap = berkas.parameter["tahap"]
         sql.nilai(
             tahap=tahap,
             batas=_batas_data(tahap),
-            wilayah=None if lingkup.semua else sorted(lingkup.wilayah),
+            wilayah=self.wilayah(berkas),
             dipilih=berkas.kode_wilayah,
         )
 
     def ringkas(self, berkas: BerkasImpor) -> dict[str, Any]:
         kecamatan = sql.kecamatan_tercakup()
-        if berkas.kode_wilayah and not kecamatan:
-            raise BerkasDitolak(
-                "Tidak ada satu baris pun dari wilayah yang dipilih di berkas ini. Periksa apakah berkas atau "
-                "wilayah yang dipilih sudah benar."
-            )
+        wajib_di_wilayah(berkas, kecamatan)
         berkas.ringkasan = {"kecamatan": kecamatan}  # what `hilang` asks for
         sebelum = sql.keluarga_sebelum(berkas.parameter["tahap"], kecamatan)
         per_kecamatan = dict.fromkeys(kecamatan, 0)
@@ -134,11 +122,6 @@ class FinalClosing(JenisImpor):
         alamat = reverse("penyaluran:perbandingan", args=[berkas.parameter["tahap"]])
         kecamatan = berkas.ringkasan.get("kecamatan")
         return f"{alamat}?wilayah={kecamatan[0]}" if kecamatan else alamat
-
-
-def _lingkup(berkas: BerkasImpor) -> Lingkup:
-    lingkup: Lingkup = berkas.diunggah_oleh.lingkup_izin(Izin.IMPOR)
-    return lingkup
 
 
 def _batas_data(tahap: str) -> date:

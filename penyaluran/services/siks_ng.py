@@ -6,24 +6,23 @@ Nothing is created, and nobody goes missing by it: the Final Closing alone says 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from akun.enums import Izin
 from inti.berkas.baris import Spek
 from inti.berkas.galat import BerkasDitolak
 from inti.galat import GalatPengguna
 from inti.models import BerkasImpor
-from inti.services.jenis_impor import JenisImpor, daftarkan
+from inti.services.jenis_impor import daftarkan
 from inti.templatetags.format import nama_tahap
-from kpm.models import KPM
+from kpm.services.impor_keluarga import ImporKeluarga
 from penyaluran.berkas.siks_ng import spek_siks_ng
 from penyaluran.models import Tahap
 from penyaluran.services.final_closing import pilihan_tahap, tahap_daftar
-from penyaluran.services.siks_ng_sql import hitung_kecamatan, kunci, nilai, tulis
+from penyaluran.services.final_closing_tulis_sql import kunci
+from penyaluran.services.siks_ng_sql import hitung_kecamatan, nilai, tulis
 
 
-class SiksNg(JenisImpor):
+class SiksNg(ImporKeluarga):
     kode = "siks_ng"
     label = "SIKS-NG (status penyaluran)"
     perlu_tahap = True
@@ -41,12 +40,11 @@ class SiksNg(JenisImpor):
         return {"tahap": tahap}
 
     def nilai(self, berkas: BerkasImpor) -> None:
-        lingkup = berkas.diunggah_oleh.lingkup_izin(Izin.IMPOR)
         tahap = berkas.parameter["tahap"]
         nilai(
             tahap=tahap,
             nama=nama_tahap(tahap),
-            wilayah=None if lingkup.semua else sorted(lingkup.wilayah),
+            wilayah=self.wilayah(berkas),
             dipilih=berkas.kode_wilayah,
         )
 
@@ -56,9 +54,6 @@ class SiksNg(JenisImpor):
             "tahap": berkas.parameter["tahap"],
             "hilang": 0,
         }
-
-    def hilang(self, berkas: BerkasImpor) -> QuerySet[Any]:
-        return KPM.objects.none()
 
     def kunci(self, berkas: BerkasImpor) -> None:
         kunci(berkas.parameter["tahap"], berkas.ringkasan["kecamatan"])

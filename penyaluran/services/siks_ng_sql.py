@@ -2,8 +2,6 @@
 
 from django.db import connection
 
-from kpm.services.kunci import kunci_kabupaten
-
 _MASUK = """
     CREATE TEMP TABLE siks_masuk ON COMMIT DROP AS
     SELECT m.nomor, m.kesalahan = '[]' AS sah, m.nik_indeks, m.kk_indeks,
@@ -118,17 +116,6 @@ def hitung_kecamatan(tahap: str) -> list[str]:
             [tahap],
         )
         return [kode for (kode,) in kursor.fetchall()]
-
-
-def kunci(tahap: str, kecamatan: list[str]) -> None:
-    """No import of families of these kabupaten, and no reconciliation of these payments, meanwhile."""
-    kunci_kabupaten(kecamatan)
-    with connection.cursor() as kursor:
-        kursor.execute(
-            "SELECT 1 FROM penyaluran_pembayaran WHERE tahap_id = %s AND kecamatan_kode = ANY(%s) "
-            "ORDER BY id FOR UPDATE",
-            [tahap, kecamatan],
-        )
 
 
 def tulis(tahap: str) -> None:

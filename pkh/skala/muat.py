@@ -17,17 +17,17 @@ from django.utils import timezone
 from akun.models import Pengguna
 from dasbor.services import bangun_ulang
 from inti.galat import GalatPengguna
-from inti.waktu import geser_bulan, hari_ini
+from inti.waktu import geser_bulan, hari_ini, tahap_mundur
 from kpm.models import KPM
 from p2k2.models import Sesi
 from p2k2.services.tanda import tandai_absen
 from penyaluran.models import AlasanBelumTransaksi, Tahap
+from penyaluran.services.final_closing import pastikan_tahap
 from pkh.skala import sql
 from pkh.skala.baris import KOLOM, KOLOM_ANGGOTA, KOLOM_KOMPONEN, Tugas, tulis
 from pkh.skala.kendala import ditunda
 from pkh.skala.orang import ALAMAT, buat_orang
 from pkh.skala.rencana import KPM_PER_KABUPATEN, Desa, RencanaKelompok, pilih_desa, susun_kelompok
-from pkh.tahap import empat_tahap
 from wilayah.models import Wilayah
 from wilayah.services import muat_wilayah
 
@@ -91,7 +91,7 @@ def _muat(desa: list[Desa], bulan: int, benih: int, sandi: str, kata: Kata) -> N
     kelompok = list(susun_kelompok(desa))
     kata(f"{kpm} keluarga di {len(desa)} desa, {len(kelompok)} kelompok. Membuka akun …")
     petugas = buat_orang(kelompok, mulai=awal, benih=benih, sandi=sandi)
-    tahap = empat_tahap(hari)
+    tahap = _empat_tahap(hari)
     pertama = (KPM.objects.aggregate(n=Max("pk"))["n"] or 0) + 1
     besar = kpm >= _PROSES_SEJAK
     with ditunda(TABEL, kata) if besar else nullcontext(), connection.cursor() as kursor:
@@ -201,3 +201,8 @@ def _hitung() -> dict[str, int]:
     with connection.cursor() as kursor:
         kursor.execute("SELECT " + ", ".join(f"(SELECT count(*) FROM {t})" for t in TABEL))  # noqa: S608
         return dict(zip(nama, kursor.fetchone(), strict=True))
+
+
+def _empat_tahap(hari: date) -> list[Tahap]:
+    """The last four stages up to the one of `hari`, oldest first; those that do not exist are made."""
+    return [pastikan_tahap(kode) for kode in reversed(tahap_mundur(hari, 4))]

@@ -2,32 +2,27 @@
 
 from pathlib import Path
 
-from django.utils.text import slugify
-
-from inti.services.ekspor import JenisEkspor, Permintaan
+from inti.services.ekspor import JenisEkspor, Permintaan, nama_menurut_tahap
 from inti.services.ekspor import daftarkan as daftarkan_ekspor
 from inti.services.kerja import Kemajuan
 from inti.templatetags.format import nama_tahap
-from inti.waktu import geser_bulan, hari_ini, kode_tahap, saat_lokal
+from inti.waktu import hari_ini, tahap_mundur
+from kpm.selectors.bantuan import usulan_bantuan
 from kpm.services import art, calon, jawaban_bantuan  # noqa: F401 - register the imports
 
 _TAHAP_EKSPOR = 8
 
 
 def _pilihan_tahap() -> list[tuple[str, str]]:
-    hari = hari_ini()
-    kode = [kode_tahap(geser_bulan(hari, -3 * n)) for n in range(_TAHAP_EKSPOR)]
-    return [(k, nama_tahap(k)) for k in kode]
+    return [(k, nama_tahap(k)) for k in tahap_mundur(hari_ini(), _TAHAP_EKSPOR)]
 
 
 def _hitung_bantuan(minta: Permintaan) -> int:
-    from kpm.berkas.bantuan import usulan_bantuan  # openpyxl would slow every start
-
     return usulan_bantuan(minta.periode, minta.wilayah, minta.oleh).count()
 
 
 def _tulis_bantuan(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int:
-    from kpm.berkas.bantuan import tulis_usulan_bantuan
+    from kpm.berkas.bantuan import tulis_usulan_bantuan  # openpyxl would slow every start
 
     return tulis_usulan_bantuan(
         tahap=minta.periode,
@@ -37,11 +32,6 @@ def _tulis_bantuan(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int
         keluaran=keluaran,
         kemajuan=kemajuan,
     )
-
-
-def _nama_bantuan(minta: Permintaan) -> str:
-    saat = saat_lokal(minta.pada, minta.wilayah.kode)
-    return f"usulan-bantuan_tahap{minta.periode}_{slugify(minta.wilayah.nama)}_{saat:%Y%m%d-%H%M}.xlsx"
 
 
 daftarkan_ekspor(
@@ -54,6 +44,6 @@ daftarkan_ekspor(
         pilihan_periode=_pilihan_tahap,
         hitung=_hitung_bantuan,
         tulis=_tulis_bantuan,
-        nama_berkas=_nama_bantuan,
+        nama_berkas=nama_menurut_tahap("usulan-bantuan"),
     )
 )

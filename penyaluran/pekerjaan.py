@@ -2,14 +2,11 @@
 
 from pathlib import Path
 
-from django.utils.text import slugify
-
 from inti.galat import GalatPengguna
-from inti.services.ekspor import JenisEkspor, Permintaan, daftarkan
+from inti.services.ekspor import JenisEkspor, Permintaan, daftarkan, nama_menurut_tahap
 from inti.services.jenis_impor import sesudah_diterapkan
 from inti.services.kerja import Kemajuan, Kerja
 from inti.services.pekerjaan import pelaksana
-from inti.waktu import saat_lokal
 from penyaluran.models import Tahap
 from penyaluran.selectors import pembayaran_wilayah
 from penyaluran.selectors.perbandingan import jumlah_banding
@@ -52,13 +49,6 @@ def _tulis(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int:
     )
 
 
-def _nama_berkas(minta: Permintaan, awal: str = "rekonsiliasi") -> str:
-    """rekonsiliasi_tahap4-2026_sungai-serut_20261122-1032.xlsx"""
-    tahap = _tahap(minta)
-    saat = saat_lokal(minta.pada, minta.wilayah.kode)
-    return f"{awal}_tahap{tahap.nomor}-{tahap.tahun}_{slugify(minta.wilayah.nama)}_{saat:%Y%m%d-%H%M}.xlsx"
-
-
 def _pilihan_tahap() -> list[tuple[str, str]]:
     return [(t.kode, str(t)) for t in Tahap.objects.order_by("-kode")]
 
@@ -73,7 +63,7 @@ daftarkan(
         pilihan_periode=_pilihan_tahap,
         hitung=_hitung,
         tulis=_tulis,
-        nama_berkas=_nama_berkas,
+        nama_berkas=nama_menurut_tahap("rekonsiliasi"),
     )
 )
 
@@ -95,10 +85,6 @@ def _tulis_selisih(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int
     )
 
 
-def _nama_berkas_selisih(minta: Permintaan) -> str:
-    return _nama_berkas(minta).replace("rekonsiliasi_", "selisih_", 1)
-
-
 daftarkan(
     JenisEkspor(
         kode="selisih",
@@ -109,7 +95,7 @@ daftarkan(
         pilihan_periode=_pilihan_tahap,
         hitung=_hitung_selisih,
         tulis=_tulis_selisih,
-        nama_berkas=_nama_berkas_selisih,
+        nama_berkas=nama_menurut_tahap("selisih"),
     )
 )
 
@@ -142,6 +128,6 @@ daftarkan(
         pilihan_periode=_pilihan_tahap,
         hitung=_hitung_banding,
         tulis=_tulis_banding,
-        nama_berkas=lambda minta: _nama_berkas(minta, "lama-baru-hilang"),
+        nama_berkas=nama_menurut_tahap("lama-baru-hilang"),
     )
 )

@@ -119,3 +119,11 @@ def _cocokkan(nama: str, daftar: list[tuple[str, str]], tingkat: Tingkat) -> lis
     if tepat or not pendek:
         return tepat
     return [(kode, n) for kode, n in daftar if {penuh, pendek} & set(kunci_nama(n, tingkat))]
+
+
+def nama_lengkap(wilayah: Wilayah) -> str:
+    """Kecamatan Sungai Serut, Kota Bengkulu, Provinsi Bengkulu."""
+    kode = [wilayah.kode[:n] for n in (2, 5, 8) if n <= len(wilayah.kode)]
+    nama = dict(Wilayah.objects.filter(kode__in=kode).values_list("kode", "nama"))
+    awalan = {2: "Provinsi ", 5: "", 8: "Kecamatan "}
+    return ", ".join(f"{awalan[len(k)]}{nama[k]}" for k in reversed(kode))

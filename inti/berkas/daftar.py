@@ -1,9 +1,11 @@
-"""A plain list as a workbook: title lines, one heading row, one row per record, ready to print on F4."""
+"""Plain lists as a workbook: per sheet title lines, one heading row, one numbered row per record, ready for F4."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 
@@ -13,6 +15,7 @@ from inti.sementara import berkas_tanpa_nama
 
 RUPIAH, TANGGAL, TEKS = "#,##0", "dd/mm/yyyy", "@"
 _POTONG = 2000
+_BEKU = "C"  # number and name stay in sight
 
 
 @dataclass(frozen=True)
@@ -24,47 +27,86 @@ class KolomDaftar:
     bentuk: str | None = TEKS
 
 
+# Who a row is about, in every list of families; the number is written by the list itself.
+IDENTITAS_KELUARGA = (
+    KolomDaftar("NAMA PENERIMA", 28),
+    KolomDaftar("NIK", 19),
+    KolomDaftar("NO KK", 19),
+    KolomDaftar("ALAMAT", 30),
+    KolomDaftar("RT", 5),
+    KolomDaftar("RW", 5),
+    KolomDaftar("KELURAHAN", 20),
+    KolomDaftar("KECAMATAN", 18),
+)
+_NOMOR = KolomDaftar("No", 6, None)
+
+
+@dataclass(frozen=True)
+class LembarDaftar:
+    """One sheet. The first line of `judul` is its title, the last a remark, those between are bold."""
+
+    nama: str
+    judul: Sequence[str]
+    kolom: Sequence[KolomDaftar]
+    baris: Iterable[Sequence[str | int | date | None]]
+
+
 def tulis_daftar(
     *,
     keluaran: Path,
-    lembar: str,
-    judul: Sequence[str],
-    kolom: Sequence[KolomDaftar],
-    baris: Iterable[Sequence[str | int | date | None]],
+    judul: str,
+    lembar: Iterable[LembarDaftar],
     maju: Callable[[int, int, str], object],
-    total: int = 0,
-    catatan: str = "Menulis baris",
+    total: int,
 ) -> int:
     """Write the workbook; memory stays flat whatever the number of rows. Returns how many were written.
 
-    `maju` is told (done, total, remark) now and then. The first line of `judul` is the title. An empty line follows,
-    then the heading.
+    `maju` is told (done, total, remark) now and then.
     """
-    kepala = len(judul) + 2
-    with berkas_tanpa_nama() as tempat, buku_mengalir() as buku:
+    hitung = _Hitung(maju, total)
+    with ExitStack() as tempat, buku_mengalir() as buku:
         buku.properties.creator = "PKH Lapangan"
-        buku.properties.title = " ".join(judul[:2])
-        satu = buku.create_sheet(lembar)
-        for i, k in enumerate(kolom, 1):
-            huruf = get_column_letter(i)
-            satu.column_dimensions[huruf].width = k.lebar
-            if k.bentuk:
-                satu.column_dimensions[huruf].number_format = k.bentuk
-        satu.freeze_panes = f"A{kepala + 1}"
-        cetak(satu, ulang=f"{kepala}:{kepala}")
-        percepat(satu, tempat, [k.bentuk for k in kolom])
-        for i, teks in enumerate(judul):
-            satu.append([sel(satu, teks, JUDUL if i == 0 else TEBAL)])
-        satu.append([])
-        satu.append(baris_judul(satu, [k.judul for k in kolom]))
-        nomor = 0
-        for nomor, isi in enumerate(baris, 1):
-            satu.append(BarisLembar(isi))
-            if nomor % _POTONG == 0:
-                maju(nomor, max(total, nomor), catatan)
-        ujung = f"{get_column_letter(len(kolom))}{kepala + nomor}"
-        satu.auto_filter.ref = f"A{kepala}:{ujung}"
-        satu.print_area = f"A1:{ujung}"
-        maju(nomor, nomor, "Menyimpan buku kerja")
+        buku.properties.title = judul
+        for isi in lembar:
+            _tulis_lembar(buku.create_sheet(isi.nama), tempat.enter_context(berkas_tanpa_nama()), isi, hitung)
+        maju(hitung.n, hitung.n, "Menyimpan buku kerja")
         buku.save(keluaran)
-    return nomor
+    return hitung.n
+
+
+@dataclass
+class _Hitung:
+    """Rows written so far, of how many."""
+
+    maju: Callable[[int, int, str], object]
+    total: int
+    n: int = 0
+
+    def tambah(self) -> None:
+        self.n += 1
+        if self.n % _POTONG == 0:
+            self.maju(self.n, self.total, "Menulis baris keluarga")
+
+
+def _tulis_lembar(lembar: Any, tempat: Path, isi: LembarDaftar, hitung: _Hitung) -> None:
+    kolom, kepala = [_NOMOR, *isi.kolom], len(isi.judul) + 2
+    for i, k in enumerate(kolom, 1):
+        ukuran = lembar.column_dimensions[get_column_letter(i)]
+        ukuran.width = k.lebar
+        if k.bentuk:  # for rows a user adds below
+            ukuran.number_format = k.bentuk
+    lembar.freeze_panes = f"{_BEKU}{kepala + 1}"
+    cetak(lembar, ulang=f"{kepala}:{kepala}")
+    percepat(lembar, tempat, [k.bentuk for k in kolom])
+    utama, *tengah, catatan = isi.judul
+    for teks, huruf in [(utama, JUDUL), *((t, TEBAL) for t in tengah), (catatan, None)]:
+        lembar.append([sel(lembar, teks, huruf)])
+    lembar.append([])
+    lembar.append(baris_judul(lembar, [k.judul for k in kolom]))
+    nomor = 0
+    for nomor, baris in enumerate(isi.baris, 1):
+        lembar.append(BarisLembar((nomor, *baris)))
+        hitung.tambah()
+    ujung = f"{get_column_letter(len(kolom))}{kepala + nomor}"
+    lembar.auto_filter.ref = f"A{kepala}:{ujung}"
+    lembar.print_area = f"A1:{ujung}"

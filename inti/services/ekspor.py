@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import slugify
 
 from inti.enums import JenisAkses
 from inti.galat import GalatPengguna, TidakBerhak
@@ -25,6 +26,7 @@ from inti.services.akses import catat_akses
 from inti.services.kerja import Kemajuan, Kerja
 from inti.services.pekerjaan import mulai, pelaksana
 from inti.templatetags.format import angka
+from inti.waktu import saat_lokal
 
 IZIN = "ekspor"  # akun.enums.Izin.EKSPOR, which stands above this app
 AWALAN = "ekspor_"
@@ -55,6 +57,17 @@ class JenisEkspor:
     hitung: Callable[[Permintaan], int]  # rows; raises GalatPengguna for a period that does not exist
     tulis: Callable[[Permintaan, Path, Kemajuan], int]
     nama_berkas: Callable[[Permintaan], str]
+
+
+def nama_menurut_tahap(awal: str) -> Callable[[Permintaan], str]:
+    """Names a workbook of a tahap: rekonsiliasi_tahap4-2026_sungai-serut_20261122-1032.xlsx"""
+
+    def nama(minta: Permintaan) -> str:
+        tahun, nomor = minta.periode.split("-")
+        saat = saat_lokal(minta.pada, minta.wilayah.kode)
+        return f"{awal}_tahap{nomor}-{tahun}_{slugify(minta.wilayah.nama)}_{saat:%Y%m%d-%H%M}.xlsx"
+
+    return nama
 
 
 _JENIS: dict[str, JenisEkspor] = {}

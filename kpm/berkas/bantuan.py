@@ -8,27 +8,19 @@ from typing import Any
 from django.apps import apps
 from django.db.models import QuerySet
 
-from akun.enums import Izin, peran_berizin
 from akun.models import berlaku
-from inti.berkas.daftar import TANGGAL, KolomDaftar, tulis_daftar
+from inti.berkas.daftar import IDENTITAS_KELUARGA, TANGGAL, KolomDaftar, LembarDaftar, tulis_daftar
 from inti.identitas import buka
 from inti.services.kerja import Kemajuan
 from inti.templatetags.format import nama_tahap, waktu
 from inti.waktu import hari_ini
-from kpm.enums import KeadaanBantuan
 from kpm.models import BantuanKomplementer
-from wilayah.models import Wilayah, saring_wilayah
+from kpm.selectors.bantuan import usulan_bantuan
+from wilayah.models import Wilayah
+from wilayah.selectors import nama_lengkap
 
 KOLOM = (
-    KolomDaftar("No", 6, None),
-    KolomDaftar("NAMA PENERIMA", 28),
-    KolomDaftar("NIK", 19),
-    KolomDaftar("NO KK", 19),
-    KolomDaftar("ALAMAT", 30),
-    KolomDaftar("RT", 5),
-    KolomDaftar("RW", 5),
-    KolomDaftar("KELURAHAN", 20),
-    KolomDaftar("KECAMATAN", 18),
+    *IDENTITAS_KELUARGA,
     KolomDaftar("BANTUAN", 14),
     KolomDaftar("SEBAB", 34),
     KolomDaftar("TGL USUL", 12, TANGGAL),
@@ -44,28 +36,21 @@ _MEDAN = (
 _POTONG = 2000
 
 
-def usulan_bantuan(tahap: str, wilayah: Wilayah, oleh: Any) -> QuerySet[BantuanKomplementer]:
-    """Aids of a stage that wait for the centre's answer, as far as the user may export them."""
-    return BantuanKomplementer.objects.terlihat_oleh(oleh, sebagai=peran_berizin(Izin.EKSPOR)).filter(
-        saring_wilayah([wilayah.kode], awalan="kpm__"), tahap=tahap, keadaan=KeadaanBantuan.DIUSULKAN
-    )
-
-
 def tulis_usulan_bantuan(
     *, tahap: str, wilayah: Wilayah, oleh: Any, pada: datetime, keluaran: Path, kemajuan: Kemajuan
 ) -> int:
     """Write the list to `keluaran`; returns the number of rows. JAWABAN takes *diterima* or *ditolak*."""
     qs = usulan_bantuan(tahap, wilayah, oleh)
+    judul = [
+        "USULAN BANTUAN KOMPLEMENTER KPM PKH",
+        nama_tahap(tahap),
+        nama_lengkap(wilayah),
+        f"Dicetak {waktu(pada)} oleh {oleh.nama}. Isi JAWABAN dengan diterima atau ditolak, lalu impor kembali.",
+    ]
     return tulis_daftar(
         keluaran=keluaran,
-        lembar="Usulan bantuan",
-        judul=[
-            "USULAN BANTUAN KOMPLEMENTER KPM PKH",
-            f"{nama_tahap(tahap)} · {wilayah.nama}",
-            f"Dicetak {waktu(pada)} oleh {oleh.nama}. Isi JAWABAN dengan diterima atau ditolak, lalu impor kembali.",
-        ],
-        kolom=KOLOM,
-        baris=_baris(qs),
+        judul=f"Usulan bantuan komplementer {nama_tahap(tahap)} {wilayah.nama}",
+        lembar=[LembarDaftar("Usulan bantuan", judul, KOLOM, _baris(qs))],
         maju=kemajuan.maju,
         total=qs.count(),
     )
@@ -76,8 +61,8 @@ def _baris(qs: QuerySet[BantuanKomplementer]) -> Iterator[tuple[str | int | date
     penugasan = apps.get_model("pendamping", "Penugasan").objects.filter(berlaku(hari_ini()))
     petugas = dict(penugasan.filter(kpm__in=qs.values("kpm")).values_list("kpm_id", "petugas__nama"))
     sumber = qs.order_by("kpm__desa", "kpm__nama", "pk").values_list(*_MEDAN).iterator(chunk_size=_POTONG)
-    for nomor, (nama, nik, kk, alamat, rt, rw, desa, kecamatan, j, alasan, usul, kpm) in enumerate(sumber, 1):
+    for nama, nik, kk, alamat, rt, rw, desa, kecamatan, j, alasan, usul, kpm in sumber:
         yield (
-            nomor, nama, buka(nik), buka(kk) if kk else None, alamat, rt, rw, desa, kecamatan,
+            nama, buka(nik), buka(kk) if kk else None, alamat, rt, rw, desa, kecamatan,
             str(jenis[j]), alasan, usul, petugas.get(kpm), None, None,
         )  # fmt: skip

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from akun.enums import PERAN_DAMPINGAN
+from akun.enums import PERAN_DAMPINGAN, Izin
 from akun.models import Pengguna
 from inti.halaman_kunci import Halaman, halaman_kunci
 from kpm.enums import JenisBantuan, KeadaanBantuan
 from kpm.models import KPM, BantuanKomplementer
-from wilayah.models import saring_wilayah
+from wilayah.models import Wilayah, saring_wilayah
 
 BATAS_HITUNG = 1000
 _KECAMATAN = 8  # length of the code: up to here an area is small enough to be sorted by name
@@ -65,3 +65,10 @@ def bantuan_keluarga(kpm: KPM) -> list[BantuanKomplementer]:
 def jumlah_bantuan_belum_kabar(user: Pengguna, tahap: str) -> int:
     """Aids a family lacks in this stage without having been told why, at most `BATAS_HITUNG`."""
     return SaringBantuan(tahap, belum_kabar=True).terapkan(user).order_by()[:BATAS_HITUNG].count()
+
+
+def usulan_bantuan(tahap: str, wilayah: Wilayah, oleh: Pengguna) -> QuerySet[BantuanKomplementer]:
+    """Aids of a stage that wait for the centre's answer, as far as the user may export them."""
+    return BantuanKomplementer.objects.boleh(oleh, Izin.EKSPOR).filter(
+        saring_wilayah([wilayah.kode], awalan="kpm__"), tahap=tahap, keadaan=KeadaanBantuan.DIUSULKAN
+    )

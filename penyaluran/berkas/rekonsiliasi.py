@@ -14,6 +14,7 @@ from django.db.models import FilteredRelation, QuerySet
 from openpyxl.utils import get_column_letter
 
 from akun.models import Pengguna, berlaku
+from inti.berkas.daftar import RUPIAH, TANGGAL, TEKS
 from inti.berkas.lembar import BarisLembar, buku_mengalir, percepat
 from inti.berkas.rupa import JUDUL, TEBAL, baris_judul, cetak, sel
 from inti.identitas import buka
@@ -27,8 +28,8 @@ from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors import Neraca, pembayaran_wilayah
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
+from wilayah.selectors import nama_lengkap
 
-RUPIAH, TANGGAL, TEKS = "#,##0", "dd/mm/yyyy", "@"
 KOLOM: tuple[tuple[str, int, str | None], ...] = (
     ("No", 6, None),
     ("NAMA PENERIMA", 28, TEKS),
@@ -145,14 +146,6 @@ def _judul(lembar: Any, tahap: Tahap, wilayah: Wilayah, oleh: Pengguna, pada: da
         [sel(lembar, dicetak)],
         [],
     ]
-
-
-def nama_lengkap(wilayah: Wilayah) -> str:
-    """Kecamatan Sungai Serut, Kota Bengkulu, Provinsi Bengkulu."""
-    kode = [wilayah.kode[:n] for n in (2, 5, 8) if n <= len(wilayah.kode)]
-    nama = dict(Wilayah.objects.filter(kode__in=kode).values_list("kode", "nama"))
-    awalan = {2: "Provinsi ", 5: "", 8: "Kecamatan "}
-    return ", ".join(f"{awalan[len(k)]}{nama[k]}" for k in reversed(kode))
 
 
 def _nama_wilayah(wilayah: Wilayah) -> dict[str, str]:

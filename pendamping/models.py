@@ -18,7 +18,7 @@ from akun.models import masa
 from inti.jejak import lacak
 from inti.models import Foto
 from kpm.enums import DIDAMPINGI, AirBersih, Jamban, Listrik, StatusRumah
-from kpm.models import KPM, Kelompok
+from kpm.models import KPM, Kelompok, MilikKPMQuerySet
 from pendamping.enums import HasilTugas, JenisTugas, KeadaanTugas, TujuanKunjungan, YaTidakTahu
 from wilayah.models import saring_wilayah
 
@@ -178,13 +178,7 @@ class Kunjungan(models.Model):
         return f"kunjungan {self.tanggal}"
 
 
-class TugasQuerySet(models.QuerySet["Tugas"]):
-    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
-        """Tasks about families the user may see."""
-        if user.lingkup(sebagai=sebagai).semua:
-            return self
-        return self.filter(kpm__in=KPM.objects.terlihat_oleh(user, sebagai=sebagai))
-
+class TugasQuerySet(MilikKPMQuerySet["Tugas"]):
     def terbuka(self) -> Self:
         return self.filter(keadaan=KeadaanTugas.TERBUKA)
 

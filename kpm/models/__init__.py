@@ -1,7 +1,7 @@
 from kpm.models.anggota import Anggota, AnggotaBelumCocok, Komponen, SusunanBerubah
 from kpm.models.bantuan import BantuanKomplementer
 from kpm.models.kelompok import KeanggotaanKelompok, Kelompok, PengurusKelompok, berlaku_kelompok
-from kpm.models.keluarga import KPM, HitunganKomponen
+from kpm.models.keluarga import KPM, HitunganKomponen, MilikKPMQuerySet
 from kpm.models.pemutakhiran import Pemutakhiran, PerubahanKepesertaan
 from kpm.models.rumah import KeadaanRumah
 from kpm.models.telaah import DugaanGanda, SaringanTersimpan
@@ -17,6 +17,7 @@ __all__ = [
     "KeanggotaanKelompok",
     "Kelompok",
     "Komponen",
+    "MilikKPMQuerySet",
     "Pemutakhiran",
     "PengurusKelompok",
     "PerubahanKepesertaan",

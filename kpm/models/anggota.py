@@ -30,7 +30,7 @@ from kpm.enums import (
     JenisKomponen,
     SumberKomponen,
 )
-from kpm.models.keluarga import KPM
+from kpm.models.keluarga import KPM, MilikKPMQuerySet
 from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
 
 
@@ -56,16 +56,7 @@ class DataSekolah(models.Model):
 BEDA_JENJANG = ~Q(dtsen_jenjang="") & ~Q(dapodik_jenjang="") & ~Q(dtsen_jenjang=F("dapodik_jenjang"))
 
 
-class AnggotaQuerySet(models.QuerySet["Anggota"]):
-    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
-        """Members of the families the user may see."""
-        if user.lingkup(sebagai=sebagai).semua:
-            return self
-        return self.filter(kpm__in=KPM.objects.terlihat_oleh(user, sebagai=sebagai))
-
-    def boleh(self, user: Any, izin: str) -> Self:
-        return self.terlihat_oleh(user, sebagai=peran_berizin(izin))
-
+class AnggotaQuerySet(MilikKPMQuerySet["Anggota"]):
     def berlaku_pada(self, hari: date | None = None) -> Self:
         """Members who lived in their family on that day (today when omitted)."""
         return self.filter(berlaku_terbuka(hari or hari_ini()))

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any, Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from akun.enums import peran_berizin
 from inti.jejak import lacak
 from kpm.enums import JenisBantuan, KeadaanBantuan
-from kpm.models.keluarga import KPM
-
-
-class BantuanQuerySet(models.QuerySet["BantuanKomplementer"]):
-    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
-        if user.lingkup(sebagai=sebagai).semua:
-            return self
-        return self.filter(kpm__in=KPM.objects.terlihat_oleh(user, sebagai=sebagai))
-
-    def boleh(self, user: Any, izin: str) -> Self:
-        return self.terlihat_oleh(user, sebagai=peran_berizin(izin))
+from kpm.models.keluarga import KPM, MilikKPMQuerySet
 
 
 @lacak()
@@ -47,7 +33,7 @@ class BantuanKomplementer(models.Model):
     dicatat_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     dicatat_pada = models.DateTimeField(default=timezone.now)
 
-    objects = BantuanQuerySet.as_manager()
+    objects = MilikKPMQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "bantuan komplementer"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -22,6 +22,8 @@ from inti.telepon import tulis_telepon
 from inti.waktu import hari_ini
 from kpm.enums import PESERTA, Bank, JenisKomponen, Kepesertaan, SumberKomponen
 from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
+
+Milik_co = TypeVar("Milik_co", bound=models.Model, covariant=True)
 
 
 class HitunganKomponen(models.Model):
@@ -119,6 +121,19 @@ def berkata(kolom: str, kata: str) -> Q:
     for satu in kata.split():
         syarat &= Q(**{f"{kolom}__icontains": satu})
     return syarat
+
+
+class MilikKPMQuerySet(models.QuerySet[Milik_co]):
+    """Records that belong to one family through `kpm`: seen by whoever sees the family."""
+
+    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
+        if user.lingkup(sebagai=sebagai).semua:
+            return self
+        return self.filter(kpm__in=KPM.objects.terlihat_oleh(user, sebagai=sebagai))
+
+    def boleh(self, user: Any, izin: str) -> Self:
+        """Those of families for which the user holds a permission, through the roles that hold it."""
+        return self.terlihat_oleh(user, sebagai=peran_berizin(izin))
 
 
 def _keanggotaan(pada: date | None = None) -> models.QuerySet[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
@@ -17,8 +16,8 @@ from akun.models import masa
 from inti.jejak import lacak
 from kpm.enums import JenisKomponen
 from kpm.models import KPM
-from penyaluran.models.pembayaran import Tahap
-from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
+from penyaluran.models.pembayaran import PerKeluargaQuerySet, Tahap
+from wilayah.models import KOLOM_TURUNAN, BerDesa
 
 
 class Masa(models.Model):
@@ -91,17 +90,7 @@ class AturanBantuan(Masa):
 _BERBEDA = Q(nominal_fc__isnull=False) & ~Q(nominal=F("nominal_fc"))
 
 
-class HakQuerySet(models.QuerySet["Hak"]):
-    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
-        """Entitlements of the user's areas, and of families assigned today."""
-        lingkup = user.lingkup(sebagai=sebagai)
-        if lingkup.semua:
-            return self
-        syarat = saring_wilayah(lingkup.wilayah)
-        if lingkup.petugas_id is not None:
-            syarat |= Q(kpm__in=KPM.objects.didampingi(lingkup.petugas_id))
-        return self.filter(syarat)
-
+class HakQuerySet(PerKeluargaQuerySet["Hak"]):
     def boleh(self, user: Any, izin: str) -> Self:
         return self.terlihat_oleh(user, sebagai=peran_berizin(izin))
 

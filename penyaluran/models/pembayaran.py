@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -63,9 +63,13 @@ class Tahap(models.Model):
         return self.tanggal_data or self.bulan_mulai
 
 
-class PembayaranQuerySet(models.QuerySet["Pembayaran"]):
+Baris_co = TypeVar("Baris_co", bound=models.Model, covariant=True)
+
+
+class PerKeluargaQuerySet(models.QuerySet[Baris_co]):
+    """One row per family and tahap: seen where the family lived then, and by whoever accompanies it today."""
+
     def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
-        """Payments of the user's areas (where the family lived then), and of families assigned today."""
         lingkup = user.lingkup(sebagai=sebagai)
         if lingkup.semua:
             return self
@@ -74,6 +78,8 @@ class PembayaranQuerySet(models.QuerySet["Pembayaran"]):
             syarat |= Q(kpm__in=KPM.objects.didampingi(lingkup.petugas_id))
         return self.filter(syarat)
 
+
+class PembayaranQuerySet(PerKeluargaQuerySet["Pembayaran"]):
     def direncanakan(self) -> Self:
         """Payments with money in them; a line with Rp0 (EXCLUDE …) is listed but has nothing to reconcile."""
         return self.filter(nominal__gt=0)

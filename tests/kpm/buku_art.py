@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from typing import Any
 
-import openpyxl
 from django.core.files.base import ContentFile
 
-from inti.berkas.tulis import aman
+from tests.buku import Baris, tulis_buku
 
 JUDUL = (
     "NO KK", "NIK", "NAMA", "KOMPONEN", "DTSEN JENJANG", "DTSEN SEKOLAH", "DAPODIK JENJANG", "DAPODIK SEKOLAH",
@@ -40,22 +38,8 @@ def anggota(kk: str, nik: str, nama: str, komponen: str = "SD", **ganti: Any) ->
     } | ganti
 
 
-def buku(
-    baris: Iterable[dict[str, Any] | list[Any]], *, atas: Iterable[str] = (), judul: Iterable[str] = JUDUL
-) -> bytes:
-    """Bytes of an .xlsx; a list instead of a dict is written as it stands."""
-    kerja = openpyxl.Workbook(write_only=True)
-    lembar = kerja.create_sheet("ART")
-    for kalimat in atas:
-        lembar.append([kalimat])
-    judul = list(judul)
-    lembar.append(judul)
-    for satu in baris:
-        sel = satu if isinstance(satu, list) else [satu.get(j) for j in judul]
-        lembar.append([aman(lembar, s) for s in sel])
-    isi = io.BytesIO()
-    kerja.save(isi)
-    return isi.getvalue()
+def buku(baris: Baris, *, judul: Iterable[str] = JUDUL, **opsi: Any) -> bytes:
+    return tulis_buku(baris, judul=judul, lembar="ART", **opsi)
 
 
 def berkas(*args: Any, **kwargs: Any) -> ContentFile:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-import openpyxl
 from django.core.files.base import ContentFile
 
-from inti.berkas.tulis import aman
+from tests.buku import Baris, tulis_buku
 
 JUDUL = (
     "NAMA PENERIMA", "NIK", "NO KK", "TGL LAHIR", "UMUR", "ART", "HAMIL", "AUD", "SD", "SMP", "SMA", "DISABIL",
@@ -45,27 +43,8 @@ def keluarga(n: int, **ganti: Any) -> dict[str, Any]:
     } | ganti
 
 
-def buku(
-    baris: Iterable[dict[str, Any] | list[Any]],
-    *,
-    atas: Iterable[str] = (),
-    judul: Iterable[str] = JUDUL,
-    tanda: str = "",
-) -> bytes:
-    """Bytes of an .xlsx; a list instead of a dict is written as it stands. `tanda` makes equal rows another file."""
-    kerja = openpyxl.Workbook(write_only=True)
-    kerja.properties.identifier = tanda
-    lembar = kerja.create_sheet("FC")
-    for kalimat in atas:
-        lembar.append([kalimat])
-    judul = list(judul)
-    lembar.append(judul)
-    for satu in baris:
-        sel = satu if isinstance(satu, list) else [satu.get(j) for j in judul]
-        lembar.append([aman(lembar, s) for s in sel])
-    isi = io.BytesIO()
-    kerja.save(isi)
-    return isi.getvalue()
+def buku(baris: Baris, *, judul: Iterable[str] = JUDUL, **opsi: Any) -> bytes:
+    return tulis_buku(baris, judul=judul, lembar="FC", **opsi)
 
 
 def berkas(*args: Any, **kwargs: Any) -> ContentFile:

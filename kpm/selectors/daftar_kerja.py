@@ -139,19 +139,9 @@ def daftar_tanpa_nama(qs: QuerySet[KPM], *, sesudah: str | None = None) -> Halam
     return halaman_kunci(qs.select_related("desa"), urut=("nama", "id"), sesudah=sesudah)
 
 
-def komponen_tanpa_nama(kpm: KPM) -> KomponenHilang:
-    """Components the Final Closing counts and no member is known for, numbered: (LANSIA, 2) is the second lansia.
-
-    Empty for a family whose members cannot be expected to be known yet, or that has left.
-    """
-    hari = hari_ini(kpm.desa_id)
-    if kpm.kepesertaan not in PESERTA or not KPM.objects.filter(_berdaftar(hari), pk=kpm.pk).exists():
-        return []
-    return tanpa_nama_per_keluarga([kpm])[kpm.pk]
-
-
 def tanpa_nama_per_keluarga(kpm: Iterable[KPM]) -> dict[int, KomponenHilang]:
-    """The missing components of each of these families, which the caller knows to be listed; one query."""
+    """The missing components of each of these families, which the caller knows to be listed: (LANSIA, 2) is the second
+    lansia. One query."""
     semua = list(kpm)
     dikenal: dict[int, Counter[str]] = defaultdict(Counter)
     baris = Komponen.objects.dihitung_daftar(hari_ini()).filter(anggota__kpm__in=semua)

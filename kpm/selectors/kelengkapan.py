@@ -131,12 +131,6 @@ def baca_kelengkapan(nilai: dict[str, Any]) -> Kelengkapan:
     return Kelengkapan(len(BUTIR) - len(kurang), len(BUTIR), per_kelompok)
 
 
-def kelengkapan_kpm(kpm: KPM) -> Kelengkapan:
-    """Completeness of one family."""
-    anotasi = anotasi_kurang(hari_ini(kpm.desa_id))
-    return baca_kelengkapan(KPM.objects.filter(pk=kpm.pk).annotate(**anotasi).values(*anotasi)[0])
-
-
 def belum_lengkap(hari: date) -> Q:
     """Condition on KPM "something is missing"; what is cheap to see stands first."""
     syarat = ~_ada(KeadaanRumah.objects.filter(_RUMAH_LENGKAP, pk=OuterRef("pk")))

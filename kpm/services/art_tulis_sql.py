@@ -6,8 +6,6 @@ from django.db.backends.utils import CursorWrapper
 
 from kpm.services.art_sql import Acuan
 
-_KOLOM_SEKOLAH = "dtsen_jenjang, dtsen_sekolah, dapodik_jenjang, dapodik_sekolah"
-
 # Someone who lived in a family before begins here after that; else from the stage in which the list first names them.
 _ANGGOTA_BARU = """
     WITH baru AS (

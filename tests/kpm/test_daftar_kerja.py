@@ -13,7 +13,8 @@ from kpm.selectors.daftar_kerja import (
     jumlah_beda_jenjang,
     jumlah_belum_cocok,
     jumlah_tanpa_nama,
-    komponen_tanpa_nama,
+    tanpa_nama,
+    tanpa_nama_per_keluarga,
 )
 from tests.conftest import DESA, DESA_LUAR, DESA_TETANGGA, KECAMATAN
 from tests.factories import (
@@ -228,13 +229,18 @@ def test_jumlah_kueri_jenjang(pemeran, client_untuk, kpm, murid):
 # --- components without a name -----------------------------------------------------------------
 
 
+def belum_bernama(kpm, user):
+    """What the worklist says of one family."""
+    return tanpa_nama_per_keluarga(tanpa_nama(user).filter(pk=kpm.pk)).get(kpm.pk, [])
+
+
 def test_komponen_yang_belum_bernama(pemeran, client_untuk, kpm):
     kpm.sd, kpm.lansia = 1, 3
     kpm.save(update_fields=["sd", "lansia"])
     nenek = AnggotaFactory(kpm=kpm, nama="ROHANI")
     KomponenFactory(anggota=nenek, jenis="lansia")
     KomponenFactory(anggota=AnggotaFactory(kpm=kpm), jenis="sd", selesai=date(2020, 1, 1), alasan_selesai="lulus")
-    assert komponen_tanpa_nama(kpm) == [
+    assert belum_bernama(kpm, pemeran.korkec) == [
         (JenisKomponen.SD, 1), (JenisKomponen.LANSIA, 2), (JenisKomponen.LANSIA, 3),
     ]  # fmt: skip
     isi = client_untuk(pemeran.pendamping).get("/kpm/tanpa-nama/").content.decode()
@@ -254,7 +260,7 @@ def test_yang_berakhir_sesudah_daftar_masih_bernama(pemeran, client_untuk, kpm, 
     AnggotaFactory(kpm=kpm)
     keluar = AnggotaFactory(kpm=kpm, selesai=selesai, alasan_selesai="meninggal")
     KomponenFactory(anggota=keluar, jenis="sd", selesai=selesai, alasan_selesai="anggota_keluar")
-    assert komponen_tanpa_nama(kpm) == hilang
+    assert belum_bernama(kpm, pemeran.korkec) == hilang
     assert jumlah_tanpa_nama(pemeran.pendamping) == len(hilang)
     client = client_untuk(pemeran.pendamping)
     for alamat in ("/kpm/tanpa-nama/", f"/kpm/{kpm.pk}/"):
@@ -265,13 +271,13 @@ def test_lengkap_atau_lebih_tidak_tampil(pemeran, kpm):
     anak = AnggotaFactory(kpm=kpm)
     KomponenFactory(anggota=anak, jenis="sd")
     KomponenFactory(anggota=anak, jenis="disabil")
-    assert komponen_tanpa_nama(kpm) == []
+    assert belum_bernama(kpm, pemeran.korkec) == []
     assert jumlah_tanpa_nama(pemeran.pendamping) == 0
 
 
 def test_sebelum_ada_daftar_anggota_tidak_ada_yang_dicari(pemeran, kpm):
     """Without any list every family would stand here. A list applied for the kecamatan opens the question."""
-    assert (komponen_tanpa_nama(kpm), jumlah_tanpa_nama(pemeran.korkec)) == ([], 0)
+    assert (belum_bernama(kpm, pemeran.korkec), jumlah_tanpa_nama(pemeran.korkec)) == ([], 0)
     berkas = BerkasImporFactory(
         jenis="art",
         keadaan=KeadaanBerkas.PRATINJAU,
@@ -283,7 +289,7 @@ def test_sebelum_ada_daftar_anggota_tidak_ada_yang_dicari(pemeran, kpm):
         keadaan=KeadaanBerkas.DITERAPKAN, diterapkan_oleh=pemeran.apd, diterapkan_pada="2026-10-01T00:00Z"
     )
     assert jumlah_tanpa_nama(pemeran.korkec) == 1
-    assert komponen_tanpa_nama(kpm) == [(JenisKomponen.SD, 1)]
+    assert belum_bernama(kpm, pemeran.korkec) == [(JenisKomponen.SD, 1)]
     # A family that was gone before that list came is not expected on it; nor is another kecamatan's.
     KPMFactory(fc_terakhir="2026-3")
     KPMFactory(fc_terakhir="2026-4", desa_id=DESA_TETANGGA)
@@ -295,7 +301,7 @@ def test_yang_sudah_keluar_tidak_dicari(pemeran, kpm):
     AnggotaFactory(kpm=kpm)
     type(kpm).objects.filter(pk=kpm.pk).update(kepesertaan="mandiri")
     kpm.refresh_from_db()
-    assert (komponen_tanpa_nama(kpm), jumlah_tanpa_nama(pemeran.korkec)) == ([], 0)
+    assert (belum_bernama(kpm, pemeran.korkec), jumlah_tanpa_nama(pemeran.korkec)) == ([], 0)
 
 
 def test_jumlah_kueri_tanpa_nama(pemeran, client_untuk, kpm):

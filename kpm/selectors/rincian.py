@@ -91,6 +91,6 @@ def _sama(anggota: Anggota, kpm: KPM) -> bool:
 
 def tanpa_nama(kpm: KPM, penghuni: list[Penghuni]) -> list[str]:
     """Components the Final Closing counts beyond the members known for them: `Lansia ke-2`."""
-    if not penghuni:
+    if not penghuni or kpm.kepesertaan not in PESERTA:
         return []
     return [f"{jenis.label} ke-{n}" for jenis, n in tanpa_nama_per_keluarga([kpm])[kpm.pk]]

@@ -297,11 +297,12 @@ def test_sebelum_ada_daftar_anggota_tidak_ada_yang_dicari(pemeran, kpm):
     assert jumlah_tanpa_nama(pemeran.korkec_tetangga) == 0
 
 
-def test_yang_sudah_keluar_tidak_dicari(pemeran, kpm):
+def test_yang_sudah_keluar_tidak_dicari(pemeran, client_untuk, kpm):
     AnggotaFactory(kpm=kpm)
     type(kpm).objects.filter(pk=kpm.pk).update(kepesertaan="mandiri")
     kpm.refresh_from_db()
     assert (belum_bernama(kpm, pemeran.korkec), jumlah_tanpa_nama(pemeran.korkec)) == ([], 0)
+    assert "belum diketahui" not in client_untuk(pemeran.pendamping).get(f"/kpm/{kpm.pk}/").content.decode()
 
 
 def test_jumlah_kueri_tanpa_nama(pemeran, client_untuk, kpm):

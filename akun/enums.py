@@ -27,6 +27,12 @@ class Izin(TextChoices):
     PUTUSKAN_DATA = "putuskan_data", "Memutuskan usulan pemutakhiran"
     PUTUSKAN_KEPESERTAAN = "putuskan_kepesertaan", "Memutuskan perubahan kepesertaan"
     TELAAH = "telaah", "Menelaah dugaan ganda dan anggota belum cocok"
+    SERAH_TERIMA = "serah_terima", "Menyiapkan serah terima"
+    SETUJUI_SERAH_TERIMA = "setujui_serah_terima", "Menyetujui serah terima"
+    LAPOR = "lapor", "Mencatat kegiatan dan menyusun laporan"
+    PERIKSA_LAPORAN = "periksa_laporan", "Memeriksa laporan bulanan"
+    BERI_TUGAS = "beri_tugas", "Memberi tugas dan pengumuman"
+    TINJAU = "tinjau", "Meninjau temuan"
     LIHAT_DASBOR = "lihat_dasbor", "Melihat dasbor"
 
 
@@ -41,16 +47,32 @@ _LAPANGAN = {
 }
 
 IZIN_PERAN: dict[str, set[Izin]] = {
-    Peran.PENDAMPING: _LAPANGAN,
-    Peran.KORKEC: {Izin.LIHAT_DASBOR, Izin.BUKA_IDENTITAS, Izin.PUTUSKAN_DATA},
+    Peran.PENDAMPING: _LAPANGAN | {Izin.SERAH_TERIMA, Izin.LAPOR},
+    Peran.KORKEC: {
+        Izin.LIHAT_DASBOR,
+        Izin.BUKA_IDENTITAS,
+        Izin.PUTUSKAN_DATA,
+        Izin.SERAH_TERIMA,
+        Izin.SETUJUI_SERAH_TERIMA,
+        Izin.LAPOR,
+        Izin.PERIKSA_LAPORAN,
+        Izin.BERI_TUGAS,
+        Izin.TINJAU,
+    },
     Peran.KORKAB: {
         Izin.LIHAT_DASBOR,
         Izin.BUKA_IDENTITAS,
         Izin.TUGASKAN,
         Izin.EKSPOR,
         Izin.PUTUSKAN_KEPESERTAAN,
+        Izin.SERAH_TERIMA,
+        Izin.SETUJUI_SERAH_TERIMA,
+        Izin.PERIKSA_LAPORAN,
+        Izin.BERI_TUGAS,
+        Izin.TINJAU,
     },
     Peran.APD: {
+        Izin.SERAH_TERIMA,
         Izin.LIHAT_DASBOR,
         Izin.IMPOR,
         Izin.EKSPOR,
@@ -62,8 +84,8 @@ IZIN_PERAN: dict[str, set[Izin]] = {
         Izin.PUTUSKAN_DATA,
         Izin.TELAAH,
     },
-    Peran.KORWIL: {Izin.LIHAT_DASBOR},
-    Peran.PUSAT: {Izin.LIHAT_DASBOR},
+    Peran.KORWIL: {Izin.LIHAT_DASBOR, Izin.BERI_TUGAS},
+    Peran.PUSAT: {Izin.LIHAT_DASBOR, Izin.BERI_TUGAS},
     Peran.PENGAWAS: {Izin.LIHAT_DASBOR},
 }
 

@@ -12,7 +12,7 @@ from kpm.selectors.saring import batas_mutakhir
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan, TandaAbsen
 from pendamping.models import Kunjungan
-from pendamping.selectors import tugas_petugas
+from pendamping.selectors.tugas import tugas_petugas
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors import Neraca, neraca, tahap_aktif
 

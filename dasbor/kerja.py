@@ -15,7 +15,7 @@ from kpm.selectors.kelengkapan import jumlah_belum_lengkap
 from kpm.selectors.kelompok import jumlah_tanpa_kelompok
 from kpm.selectors.pemutakhiran import jumlah_perlu_dimutakhirkan, jumlah_usulan_menunggu
 from p2k2.selectors.awal import jumlah_calon_belum
-from pendamping.selectors import jumlah_tugas
+from pendamping.selectors.tugas import jumlah_tugas
 from penyaluran.selectors.selisih import jumlah_selisih
 
 BATAS = 1000  # where the selectors stop counting

@@ -2,6 +2,7 @@ from django.db.models import TextChoices
 
 BEBAN_ACUAN = 375  # families per pendamping (docs/program.md §2)
 FOTO_PER_KUNJUNGAN = 4
+FOTO_PER_CATATAN = 6  # of an activity, a step of a case, an answer to a directive
 
 
 class TujuanKunjungan(TextChoices):
@@ -21,11 +22,162 @@ class YaTidakTahu(TextChoices):
     TIDAK_TAHU = "tidak_tahu", "Tidak tahu"
 
 
+class KeadaanRencana(TextChoices):
+    """What became of a planned visit."""
+
+    RENCANA = "rencana", "Direncanakan"
+    TERLAKSANA = "terlaksana", "Terlaksana"
+    BATAL = "batal", "Batal"
+
+
+class SikapGraduasi(TextChoices):
+    """How the family took the talk about leaving the programme (docs/program.md §9)."""
+
+    TIDAK_DIBICARAKAN = "tidak", "Tidak dibicarakan"
+    BELUM_SIAP = "belum_siap", "Belum siap"
+    MEMPERTIMBANGKAN = "pertimbangan", "Mempertimbangkan"
+    SIAP = "siap", "Siap graduasi"
+
+
+class SumberTitik(TextChoices):
+    """Where a position comes from; only the first attests that somebody stood there."""
+
+    GPS = "gps", "GPS perangkat"
+    KETIK = "ketik", "Diketik"
+
+
+class TanpaTitik(TextChoices):
+    """Why a visit has no position of its own."""
+
+    DITOLAK = "ditolak", "Izin lokasi ditolak"
+    TIDAK_ADA = "tidak_ada", "GPS tidak mendapat titik"
+    KASAR = "kasar", "Titik terlalu kasar"
+
+
+class PeranIfe(TextChoices):
+    """The four roles of a social worker by which the work is told (docs/program.md §2)."""
+
+    FASILITATIF = "fasilitatif", "Fasilitatif"
+    EDUKASIONAL = "edukasional", "Edukasional"
+    PERWAKILAN = "perwakilan", "Perwakilan"
+    TEKNIS = "teknis", "Teknis"
+
+
+class JenisKegiatan(TextChoices):
+    """Work outside visits and meetings."""
+
+    DESA = "desa", "Koordinasi desa/kelurahan"
+    KECAMATAN = "kecamatan", "Koordinasi kecamatan"
+    SEKOLAH = "sekolah", "Koordinasi sekolah"
+    PUSKESMAS = "puskesmas", "Koordinasi puskesmas/posyandu"
+    BANK = "bank", "Koordinasi bank atau Pos"
+    SOSIALISASI = "sosialisasi", "Sosialisasi"
+    PELATIHAN = "pelatihan", "Pelatihan atau bimtek"
+    RAPAT = "rapat", "Rapat koordinasi PKH"
+    PIKET = "piket", "Piket kantor"
+    PUBLIKASI = "publikasi", "Publikasi"
+    LAINNYA = "lainnya", "Lainnya"
+
+
+class JenisKasus(TextChoices):
+    """Field problems as the field names them (docs/program.md §9)."""
+
+    DATA = "data", "Data tidak sesuai"
+    GANDA = "ganda", "Penerima ganda"
+    MAMPU = "mampu", "Sudah mampu"
+    MENINGGAL = "meninggal", "Meninggal dunia"
+    PINDAH = "pindah", "Pindah domisili"
+    TIDAK_DITEMUI = "tidak_ditemui", "Tidak dapat ditemui"
+    MENOLAK = "menolak", "Menolak bantuan"
+    KENDARAAN = "kendaraan", "Kendaraan mewah"
+    RUMAH = "rumah", "Rumah tidak layak huni"
+    PUTUS_SEKOLAH = "putus_sekolah", "Anak putus sekolah"
+    KESEHATAN = "kesehatan", "Kesehatan lansia atau disabilitas"
+    LAINNYA = "lainnya", "Lainnya"
+
+
+class Prioritas(TextChoices):
+    RENDAH = "rendah", "Rendah"
+    SEDANG = "sedang", "Sedang"
+    TINGGI = "tinggi", "Tinggi"
+    KRITIS = "kritis", "Kritis"
+
+
+class KeadaanKasus(TextChoices):
+    TERBUKA = "terbuka", "Terbuka"
+    PROSES = "proses", "Dalam proses"
+    DITINDAKLANJUTI = "ditindaklanjuti", "Ditindaklanjuti"
+    SELESAI = "selesai", "Selesai"
+
+
+class LayananRujukan(TextChoices):
+    PUSKESMAS = "puskesmas", "Puskesmas atau rumah sakit"
+    SEKOLAH = "sekolah", "Sekolah atau PKBM"
+    DINSOS = "dinsos", "Dinas Sosial"
+    DUKCAPIL = "dukcapil", "Dukcapil"
+    DESA = "desa", "Desa/kelurahan"
+    BANK = "bank", "Bank atau Pos"
+    P2TP2A = "p2tp2a", "Perlindungan perempuan dan anak"
+    LEMBAGA = "lembaga", "Lembaga sosial"
+    LAINNYA = "lainnya", "Lainnya"
+
+
+class JawabanRujukan(TextChoices):
+    MENUNGGU = "menunggu", "Menunggu jawaban"
+    DITERIMA = "diterima", "Diterima, dilayani"
+    DITOLAK = "ditolak", "Ditolak"
+    TIDAK_DIJAWAB = "tidak_dijawab", "Tidak dijawab"
+
+
+class KeadaanSerahTerima(TextChoices):
+    """The way of a handover: prepared, sent to the receiver, accepted, approved, in effect on its date."""
+
+    DISUSUN = "disusun", "Disusun"
+    DIAJUKAN = "diajukan", "Menunggu penerima"
+    DITERIMA = "diterima", "Menunggu persetujuan"
+    DISETUJUI = "disetujui", "Disetujui, menunggu tanggal berlaku"
+    BERLAKU = "berlaku", "Berlaku"
+    DITOLAK = "ditolak", "Dikembalikan"
+    DIBATALKAN = "dibatalkan", "Dibatalkan"
+
+
+class AlasanSerahTerima(TextChoices):
+    MUTASI = "mutasi", "Pindah tugas"
+    PEMBAGIAN = "pembagian", "Pembagian ulang dampingan"
+    MUNDUR = "mundur", "Mengundurkan diri"
+    PENSIUN = "pensiun", "Pensiun atau akhir kontrak"
+    CUTI = "cuti", "Cuti panjang atau sakit"
+    MENINGGAL = "meninggal", "Meninggal dunia"
+    LAINNYA = "lainnya", "Lainnya"
+
+
+class JenisTemuan(TextChoices):
+    """Things to look at; none of them proves anything (docs/program.md §12)."""
+
+    KKS = "kks", "KKS atau PIN dipegang orang lain"
+    KARTU = "kartu", "Kartu dipegang pendamping"
+    JAUH = "jauh", "Titik kunjungan jauh dari rumah"
+    BERUNTUN = "beruntun", "Banyak kunjungan dicatat dalam beberapa menit"
+    FOTO_SAMA = "foto_sama", "Foto yang sama di dua catatan"
+    FOTO_LAMA = "foto_lama", "Foto diambil jauh sebelum kunjungan"
+
+
+class PutusanTemuan(TextChoices):
+    WAJAR = "wajar", "Wajar, ada penjelasannya"
+    DIBINA = "dibina", "Pendamping diingatkan"
+    DITERUSKAN = "diteruskan", "Diteruskan ke koordinator kabupaten"
+
+
 class JenisTugas(TextChoices):
     """Why something is to be done for a family."""
 
     HILANG = "hilang", "Tidak ada di Final Closing"
     KUNJUNGAN_AWAL = "kunjungan_awal", "Tidak hadir pertemuan awal"
+    ABSEN = "absen", "Tidak hadir pertemuan berturut-turut"
+    KOMITMEN = "komitmen", "Komitmen tidak terpenuhi"
+    PENGADUAN = "pengaduan", "Pengaduan"
+    TANPA_KUNJUNGAN = "tanpa_kunjungan", "Lama tidak dikunjungi"
+    KOORDINATOR = "koordinator", "Tugas dari koordinator"
 
 
 class KeadaanTugas(TextChoices):
@@ -67,12 +219,33 @@ HASIL_PER_JENIS: dict[str, tuple[HasilTugas, ...]] = {
         HasilTugas.TIDAK_DITEMUKAN,
         HasilTugas.LAINNYA,
     ),
+    **dict.fromkeys(
+        (
+            JenisTugas.ABSEN,
+            JenisTugas.KOMITMEN,
+            JenisTugas.PENGADUAN,
+            JenisTugas.TANPA_KUNJUNGAN,
+            JenisTugas.KOORDINATOR,
+        ),
+        (
+            HasilTugas.DIKUNJUNGI,
+            HasilTugas.MENINGGAL,
+            HasilTugas.PINDAH,
+            HasilTugas.TIDAK_DITEMUKAN,
+            HasilTugas.LAINNYA,
+        ),
+    ),
 }
 
 # Why somebody goes there, for the visit a task asks for.
 TUJUAN_PER_JENIS: dict[str, TujuanKunjungan] = {
     JenisTugas.HILANG: TujuanKunjungan.BANTUAN,
     JenisTugas.KUNJUNGAN_AWAL: TujuanKunjungan.LAINNYA,
+    JenisTugas.ABSEN: TujuanKunjungan.ABSEN,
+    JenisTugas.KOMITMEN: TujuanKunjungan.KOMITMEN,
+    JenisTugas.PENGADUAN: TujuanKunjungan.PENGADUAN,
+    JenisTugas.TANPA_KUNJUNGAN: TujuanKunjungan.RUTIN,
+    JenisTugas.KOORDINATOR: TujuanKunjungan.LAINNYA,
 }
 
 # A finding that calls for a change of the family's data: kind of proposal (kpm.enums.JenisPemutakhiran) and button.

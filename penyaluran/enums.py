@@ -1,6 +1,18 @@
 from django.db.models import TextChoices
 
 
+class PemegangKartu(TextChoices):
+    """Who physically holds a KKS; the family, unless something else was recorded."""
+
+    KELUARGA = "keluarga", "Keluarga sendiri"
+    PENDAMPING = "pendamping", "Pendamping"
+    KETUA = "ketua", "Ketua kelompok"
+    KERABAT = "kerabat", "Kerabat atau tetangga"
+    APARAT = "aparat", "Aparat desa/kelurahan"
+    BANK = "bank", "Bank, agen, atau Pos"
+    LAINNYA = "lainnya", "Orang lain"
+
+
 class StatusRekon(TextChoices):
     """What became of a payment in the family's hands (docs/program.md §4). No row: not yet reported."""
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from inti.services.salinan import Bagian, bagian_model, bagian_salinan
 from inti.templatetags.format import rupiah
 from kpm.models import KPM
-from penyaluran.models import Hak, Pembayaran, Rekonsiliasi
+from penyaluran.models import Hak, KartuKKS, Pembayaran, PindahKartu, Rekonsiliasi
 
 
-@bagian_salinan(urut=40, memuat=("penyaluran.Hak", "penyaluran.Pembayaran"))
+@bagian_salinan(
+    urut=40, memuat=("penyaluran.Hak", "penyaluran.KartuKKS", "penyaluran.Pembayaran", "penyaluran.PindahKartu")
+)
 def salinan_penyaluran(kpm: KPM) -> Iterator[Bagian]:
     bayar = Pembayaran.objects.filter(kpm=kpm).select_related("tahap").order_by("tahap", "pk")
     yield Bagian(
@@ -36,4 +38,11 @@ def salinan_penyaluran(kpm: KPM) -> Iterator[Bagian]:
         "Hitungan hak",
         hak,
         ["tahap", "nominal:rp", "nominal_fc:rp", "rincian", "sebab", "dihitung_pada", "catatan", "ditinjau_oleh"],
+    )
+    pemegang = ["pemegang", "pemegang_petugas", "pemegang_nama"]
+    kartu = KartuKKS.objects.filter(kpm=kpm).select_related("pemegang_petugas")
+    yield bagian_model("Pemegang KKS", kartu, [*pemegang, "sejak"])
+    pindah = PindahKartu.objects.filter(kpm=kpm).select_related("pemegang_petugas", "dicatat_oleh")
+    yield bagian_model(
+        "Perpindahan KKS", pindah.order_by("tanggal", "pk"), ["tanggal", *pemegang, "alasan", "dicatat_oleh"]
     )

@@ -82,6 +82,7 @@ MIGRATION_LINTER_OPTIONS = {
         "0005_daftar_anggota",
         "0007_usulan_terbaru",
         "0007_selisih_hak",
+        "0004_lapangan",
     ],
 }
 

@@ -30,7 +30,7 @@ from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
 from kpm.models import KPM
 from pendamping.enums import TujuanKunjungan, YaTidakTahu
 from pendamping.models import Kunjungan
-from pendamping.selectors import SaringKunjungan, daftar_kunjungan, untuk_baris
+from pendamping.selectors.kunjungan import SaringKunjungan, daftar_kunjungan, untuk_baris
 from pendamping.services.kunjungan import IsiKunjungan, Titik, catat_kunjungan, ubah_kunjungan
 from wilayah.api import kode_wilayah
 

@@ -20,7 +20,7 @@ from inti.templatetags.format import angka, tanggal
 from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import KPM, Kelompok
 from pendamping.models import Penugasan, PenugasanKelompok
-from pendamping.selectors import penugasan_sejak, sasaran_desa, sasaran_kelompok
+from pendamping.selectors.penugasan import penugasan_sejak, sasaran_desa, sasaran_kelompok
 from wilayah.models import Wilayah
 
 _HARI_KE_DEPAN = 366

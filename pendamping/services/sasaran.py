@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from akun.models import Pengguna
 from inti.templatetags.format import angka
 from kpm.models import KPM, Kelompok
-from pendamping.selectors import Pratinjau, pratinjau_tugas, sasaran_desa, sasaran_kelompok
+from pendamping.selectors.penugasan import Pratinjau, pratinjau_tugas, sasaran_desa, sasaran_kelompok
 from pendamping.services.penugasan import (
     HasilTugas,
     tugaskan,

@@ -19,9 +19,9 @@ from kpm.models import KPM
 from kpm.selectors import SaringKPM, daftar_kpm
 from kpm.views.bantu import alamat_rt, ambil_kpm, sub_temuan
 from pendamping.enums import TUJUAN_PER_JENIS, YaTidakTahu
-from pendamping.forms import FormKunjungan, FormSaringKunjungan, FormUbahKunjungan
+from pendamping.forms.kunjungan import FormKunjungan, FormSaringKunjungan, FormUbahKunjungan
 from pendamping.models import Kunjungan, Tugas
-from pendamping.selectors import daftar_kunjungan, kunjungan_kpm
+from pendamping.selectors.kunjungan import daftar_kunjungan, kunjungan_kpm
 from pendamping.services.kunjungan import boleh_ubah, catat_kunjungan, ubah_kunjungan
 from wilayah.models import Wilayah
 

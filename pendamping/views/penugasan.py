@@ -15,10 +15,10 @@ from inti.halaman_kunci import halaman_kunci
 from inti.templatetags.format import angka, tanggal
 from kpm.models import KPM, Kelompok
 from kpm.views.bantu import alamat_rt
-from pendamping import selectors
 from pendamping.enums import BEBAN_ACUAN
-from pendamping.forms import FormTugas
-from pendamping.selectors import Beban, Pratinjau
+from pendamping.forms.penugasan import FormTugas
+from pendamping.selectors import penugasan as selectors
+from pendamping.selectors.penugasan import Beban, Pratinjau
 from pendamping.services.penugasan import HasilTugas
 from pendamping.services.sasaran import Sasaran, SasaranDesa, SasaranKelompok, SasaranKeluarga
 from wilayah.enums import Tingkat

@@ -18,9 +18,9 @@ from inti.waktu import hari_ini
 from kpm.models import KPM
 from kpm.views.bantu import alamat_rt, ambil_kpm
 from pendamping.enums import USULAN_PER_HASIL, JenisTugas, KeadaanTugas
-from pendamping.forms import FormSaringTugas, FormSelesai
+from pendamping.forms.tugas import FormSaringTugas, FormSelesai
 from pendamping.models import Tugas
-from pendamping.selectors import SaringTugas, daftar_tugas, tugas_kpm
+from pendamping.selectors.tugas import SaringTugas, daftar_tugas, tugas_kpm
 from pendamping.services.tugas import boleh_selesaikan, selesaikan_tugas
 from wilayah.models import Wilayah
 

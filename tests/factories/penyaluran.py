@@ -3,7 +3,17 @@ from datetime import date
 import factory
 
 from penyaluran.enums import StatusRekon
-from penyaluran.models import AlasanBelumTransaksi, AturanBantuan, Hak, Pembayaran, Rekonsiliasi, Tahap, Tarif
+from penyaluran.models import (
+    AlasanBelumTransaksi,
+    AturanBantuan,
+    Hak,
+    KartuKKS,
+    Pembayaran,
+    PindahKartu,
+    Rekonsiliasi,
+    Tahap,
+    Tarif,
+)
 from tests.factories.akun import PenggunaFactory
 from tests.factories.kpm import KPMFactory
 
@@ -86,3 +96,26 @@ class HakFactory(factory.django.DjangoModelFactory[Hak]):
     desa_id = factory.SelfAttribute("kpm.desa_id")
     nominal = 225_000
     aturan = factory.LazyFunction(lambda: AturanBantuan.objects.get(selesai=None))
+
+
+class KartuKKSFactory(factory.django.DjangoModelFactory[KartuKKS]):
+    class Meta:
+        model = KartuKKS
+
+    kpm = factory.SubFactory(KPMFactory)
+    pemegang = "kerabat"
+    pemegang_nama = "Ibu Mertua"
+    sejak = date(2026, 11, 1)
+
+
+class PindahKartuFactory(factory.django.DjangoModelFactory[PindahKartu]):
+    class Meta:
+        model = PindahKartu
+        skip_postgeneration_save = True
+
+    kpm = factory.SubFactory(KPMFactory)
+    pemegang = "kerabat"
+    pemegang_nama = "Ibu Mertua"
+    tanggal = date(2026, 11, 1)
+    alasan = "Pengurus dirawat di rumah sakit"
+    dicatat_oleh = factory.SubFactory(PenggunaFactory)

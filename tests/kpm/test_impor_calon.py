@@ -17,7 +17,7 @@ from inti.services import impor
 from inti.services.jenis_impor import jenis_impor
 from inti.services.kerja import Kemajuan
 from kpm.models import KPM, PerubahanKepesertaan
-from pendamping.selectors import calon_petugas
+from pendamping.selectors.penugasan import calon_petugas
 from tests.conftest import DESA, DESA_LUAR
 from tests.factories import KPMFactory, PenugasanFactory
 from tests.penyaluran.buku_fc import buku

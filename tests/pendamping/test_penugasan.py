@@ -15,7 +15,7 @@ from inti.models import DesaBerubah
 from inti.waktu import hari_ini
 from kpm.models import KPM
 from pendamping.models import Penugasan, PenugasanKelompok
-from pendamping.selectors import beban_di, hitung_wilayah, pratinjau_tugas, sasaran_desa
+from pendamping.selectors.penugasan import beban_di, hitung_wilayah, pratinjau_tugas, sasaran_desa
 from pendamping.services.penugasan import tugaskan, tugaskan_desa, tugaskan_kelompok
 from tests.conftest import DESA, DESA_2, DESA_LUAR, KABUPATEN, KECAMATAN
 from tests.factories import (

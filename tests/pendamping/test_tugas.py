@@ -9,7 +9,7 @@ from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.waktu import hari_ini
 from pendamping.enums import HASIL_PER_JENIS, TUJUAN_PER_JENIS, JenisTugas
 from pendamping.models import Kunjungan, Tugas
-from pendamping.selectors import jumlah_tugas, tugas_petugas
+from pendamping.selectors.tugas import jumlah_tugas, tugas_petugas
 from pendamping.services.tugas import batalkan_tugas, buka_tugas, selesaikan_tugas
 from tests.conftest import DESA, DESA_TETANGGA
 from tests.factories import KPMFactory, KunjunganFactory, PenugasanFactory, TugasFactory

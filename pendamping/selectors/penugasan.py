@@ -1,4 +1,4 @@
-"""Read models of assignments and visits: load, unassigned families, what an assignment would move."""
+"""Read models of assignments: load, unassigned families, what an assignment would move."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from django.db.models.functions import Coalesce
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Jabatan, Pengguna, berlaku
-from inti.halaman_kunci import Halaman, halaman_kunci
-from inti.waktu import geser_bulan, hari_ini
+from inti.waktu import hari_ini
 from kpm.enums import DIDAMPINGI, PESERTA, Kepesertaan
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
-from pendamping.enums import BEBAN_ACUAN, KeadaanTugas, YaTidakTahu
-from pendamping.models import Kunjungan, Penugasan, PenugasanKelompok, Tugas
+from pendamping.enums import BEBAN_ACUAN
+from pendamping.models import Penugasan, PenugasanKelompok
 from wilayah.models import Wilayah, saring_wilayah
 
 
@@ -149,135 +148,6 @@ def rencana_di(desa: str, pada: date | None = None) -> list[tuple[date, str, int
     nanti = Penugasan.objects.filter(kpm__desa=desa, mulai__gt=pada or hari_ini())
     hitungan = nanti.values_list("mulai", "petugas__nama").annotate(n=Count("pk"))
     return [(mulai, nama, n) for mulai, nama, n in hitungan.order_by("mulai", "petugas__nama")]
-
-
-# --- Visits --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class SaringKunjungan:
-    """What narrows the list of visits; codes and ids only."""
-
-    wilayah: str = ""
-    petugas: str = ""
-    bulan: date | None = None
-    kks: bool = False  # only visits that found the card with somebody else
-    tanpa_foto: bool = False
-
-    def terapkan(self, qs: QuerySet[Kunjungan]) -> QuerySet[Kunjungan]:
-        if self.wilayah:
-            qs = qs.filter(saring_wilayah([self.wilayah], awalan="kpm__"))
-        if self.petugas:
-            qs = qs.filter(petugas=int(self.petugas))
-        if self.bulan:
-            qs = qs.filter(tanggal__gte=self.bulan, tanggal__lt=geser_bulan(self.bulan, 1))
-        if self.kks:
-            qs = qs.filter(kks_dipegang_sendiri=YaTidakTahu.TIDAK)
-        if self.tanpa_foto:
-            qs = qs.filter(~Exists(Kunjungan.foto.through.objects.filter(kunjungan=OuterRef("pk"))))
-        return qs
-
-
-def daftar_kunjungan(*, user: Pengguna, saring: SaringKunjungan, sesudah: str | None = None) -> Halaman:
-    """One page of the visits the user may see, latest first, with family, officer and number of photos."""
-    cabang = [saring.terapkan(qs) for qs in _cabang_kunjungan(user)]
-    return halaman_kunci(
-        untuk_baris(cabang[0] if len(cabang) == 1 else Kunjungan.objects.all()),
-        urut=("-tanggal", "-id"),
-        sesudah=sesudah,
-        cabang=cabang if len(cabang) > 1 else (),
-    )
-
-
-def _cabang_kunjungan(user: Pengguna) -> list[QuerySet[Kunjungan]]:
-    """The visits a user may see, cut so that each part has its own index: whole areas, own visits, own families."""
-    lingkup = user.lingkup()
-    if lingkup.semua or lingkup.petugas_id is None:
-        return [Kunjungan.objects.terlihat_oleh(user)]
-    dampingan = Kunjungan.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN)
-    cabang: list[QuerySet[Kunjungan]] = [
-        dampingan.filter(petugas=lingkup.petugas_id),
-        dampingan.filter(kpm__in=KPM.objects.didampingi(lingkup.petugas_id)),
-    ]
-    if lingkup.wilayah:
-        cabang.append(Kunjungan.objects.terlihat_oleh(user, sebagai=lingkup.peran - PERAN_DAMPINGAN))
-    return cabang
-
-
-def kunjungan_kpm(kpm: KPM, *, sesudah: str | None = None) -> Halaman:
-    """One page of a family's visits, latest first; who may see the family sees all of them."""
-    qs = untuk_baris(Kunjungan.objects.filter(kpm=kpm))
-    return halaman_kunci(qs, urut=("-tanggal", "-id"), sesudah=sesudah)
-
-
-def untuk_baris(qs: QuerySet[Kunjungan]) -> QuerySet[Kunjungan]:
-    foto: Any = Kunjungan.foto.through.objects.filter(kunjungan=OuterRef("pk")).order_by()
-    jumlah = foto.values("kunjungan").annotate(n=Count("pk")).values("n")
-    return qs.select_related("kpm__desa", "petugas").annotate(jumlah_foto=Coalesce(Subquery(jumlah), 0))
-
-
-# --- Tasks ---------------------------------------------------------------------------------
-
-HITUNG_MAKS = 1000  # a list longer than this is shown as "1000+"
-
-
-@dataclass(frozen=True)
-class SaringTugas:
-    """What narrows the list of tasks. `saya`: of own families only."""
-
-    selesai: bool = False
-    lewat: bool = False  # past their day
-    jenis: str = ""
-    wilayah: str = ""
-    petugas: str = ""
-    saya: bool = False
-
-    def terapkan(self, user: Pengguna, hari: date) -> QuerySet[Tugas]:
-        qs: Any = Tugas.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN if self.saya else None)
-        qs = qs.filter(keadaan=KeadaanTugas.SELESAI) if self.selesai else qs.menunggu()
-        if self.lewat:
-            qs = qs.filter(tenggat__lt=hari)
-        if self.jenis:
-            qs = qs.filter(jenis=self.jenis)
-        if self.wilayah:
-            qs = qs.filter(saring_wilayah([self.wilayah], awalan="kpm__"))
-        if self.petugas:
-            qs = qs.filter(kpm__in=KPM.objects.didampingi(int(self.petugas)))
-        hasil: QuerySet[Tugas] = qs
-        return hasil
-
-
-def daftar_tugas(*, user: Pengguna, saring: SaringTugas, hari: date, sesudah: str | None = None) -> Halaman:
-    """One page of tasks with their families: open ones by their day, finished ones latest first."""
-    urut = ("-diselesaikan_pada", "-id") if saring.selesai else ("tenggat", "id")
-    qs = saring.terapkan(user, hari).select_related("kpm__desa", "diselesaikan_oleh")
-    return halaman_kunci(qs, urut=urut, sesudah=sesudah)
-
-
-def jumlah_tugas(user: Pengguna) -> int:
-    """Open tasks the user sees, counted up to `HITUNG_MAKS`."""
-    return Tugas.objects.terlihat_oleh(user).menunggu().order_by()[:HITUNG_MAKS].count()
-
-
-def tugas_petugas(petugas: int, hari: date) -> tuple[int, int]:
-    """Open tasks of the families a pendamping holds on a day, and how many of them are overdue."""
-    qs = Tugas.objects.menunggu().filter(kpm__in=KPM.objects.didampingi(petugas, hari))
-    hitung = qs.aggregate(n=Count("pk"), lewat=Count("pk", filter=Q(tenggat__lt=hari)))
-    return hitung["n"], hitung["lewat"]
-
-
-def tugas_kpm(kpm: KPM) -> list[Tugas]:
-    """A family's tasks, open ones first; those called off are no news to anybody."""
-    qs = Tugas.objects.filter(kpm=kpm).exclude(keadaan=KeadaanTugas.BATAL).select_related("kpm", "diselesaikan_oleh")
-    return sorted(qs.order_by("-dibuat_pada", "-id")[:20], key=lambda t: t.keadaan == KeadaanTugas.SELESAI)
-
-
-def kunjungan_untuk(tugas: Tugas) -> QuerySet[Kunjungan]:
-    """Visits that may have been the answer to a task: of its family, since it was given."""
-    return Kunjungan.objects.filter(kpm=tugas.kpm_id, dicatat_pada__gte=tugas.dibuat_pada).order_by("-tanggal", "-id")
-
-
-# --- What an assignment is about -----------------------------------------------------------
 
 
 def penugasan_sejak(mulai: date) -> Q:

@@ -1,4 +1,4 @@
-"""Forms of assignments and visits. They check what was typed; services decide and save."""
+"""Forms of visits. They check what was typed; services decide and save."""
 
 from __future__ import annotations
 
@@ -8,47 +8,15 @@ from uuid import UUID
 from django import forms
 from uuid6 import uuid7
 
-from akun.models import Pengguna
 from inti.galat import GalatPengguna
-from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import hari_ini
 from inti.widget import BidangBulan, FotoBanyak, InputTanggal
 from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
-from pendamping.enums import FOTO_PER_KUNJUNGAN, HASIL_PER_JENIS, JenisTugas, TujuanKunjungan, YaTidakTahu
-from pendamping.models import Kunjungan, Tugas
-from pendamping.selectors import SaringKunjungan, SaringTugas, kunjungan_untuk
+from pendamping.enums import FOTO_PER_KUNJUNGAN, TujuanKunjungan, YaTidakTahu
+from pendamping.models import Kunjungan
+from pendamping.selectors.kunjungan import SaringKunjungan
 from pendamping.services.kunjungan import IsiKunjungan, Titik
 from wilayah.enums import POLA_KODE
-
-_CAKUPAN = [("belum", "Yang belum punya pendamping"), ("semua", "Semua keluarga")]
-
-
-class PilihPetugas(forms.ModelChoiceField):
-    """A pendamping with the families held today and languages: `Rina (312 KPM, bahasa Jawa)`."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        bahasa = f", bahasa {obj.bahasa}" if obj.bahasa else ""
-        return f"{obj.nama} ({obj.jumlah_kpm} KPM{bahasa})"
-
-
-class FormTugas(forms.Form):
-    """To whom, since when, by which decree; `cakupan` only when a whole desa is assigned."""
-
-    cakupan = forms.ChoiceField(label="Keluarga", choices=_CAKUPAN, widget=forms.RadioSelect)
-    petugas = PilihPetugas(label="Pendamping", queryset=Pengguna.objects.none(), empty_label="Pilih pendamping")
-    mulai = forms.DateField(label="Mulai tanggal", widget=InputTanggal)
-    nomor_sk = forms.CharField(label="Nomor SK", max_length=100)
-    gantikan = forms.BooleanField(
-        label="Gantikan pendamping lama",
-        required=False,
-        help_text="Penugasan lama berakhir sehari sebelum tanggal mulai. Riwayatnya tetap tersimpan.",
-    )
-
-    def __init__(self, *args: Any, petugas: Any, per_desa: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["petugas"].queryset = petugas  # type: ignore[attr-defined]
-        if not per_desa:
-            del self.fields["cakupan"]
 
 
 class FormSaringKunjungan(forms.Form):
@@ -72,53 +40,6 @@ class FormSaringKunjungan(forms.Form):
             kks=bool(isi["kks"]),
             tanpa_foto=bool(isi["foto"]),
         )
-
-
-class FormSaringTugas(forms.Form):
-    """Filters of the list of tasks: codes and ids from the address."""
-
-    keadaan = forms.ChoiceField(choices=[("selesai", ""), ("lewat", "")], required=False)
-    jenis = forms.ChoiceField(choices=JenisTugas.choices, required=False)
-    wilayah = forms.RegexField(POLA_KODE, required=False)
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
-    saya = forms.ChoiceField(choices=[("1", "")], required=False)
-
-    def saring(self) -> SaringTugas | None:
-        """The filter, or None when the address names something unknown."""
-        if not self.is_valid():
-            return None
-        isi = self.cleaned_data
-        return SaringTugas(
-            selesai=isi["keadaan"] == "selesai",
-            lewat=isi["keadaan"] == "lewat",
-            jenis=isi["jenis"],
-            wilayah=isi["wilayah"],
-            petugas=isi["petugas"],
-            saya=bool(isi["saya"]),
-        )
-
-
-class FormSelesai(forms.Form):
-    """What was found; nothing is preselected but the visit that was made for this task."""
-
-    hasil = forms.ChoiceField(label="Apa yang Anda temukan?", widget=forms.RadioSelect)
-    keterangan = forms.CharField(
-        label="Keterangan", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    kunjungan = forms.TypedChoiceField(label="Kunjungan", required=False, empty_value=None)
-
-    def __init__(self, *args: Any, tugas: Tugas, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["hasil"].choices = [(h.value, h.label) for h in HASIL_PER_JENIS[tugas.jenis]]  # type: ignore[attr-defined]
-        daftar = {str(k.pk): k for k in kunjungan_untuk(tugas)[:20]}
-        if not daftar:
-            del self.fields["kunjungan"]
-            return
-        label = {pk: f"{tulis_tanggal(k.tanggal)}, {k.get_tujuan_display().lower()}" for pk, k in daftar.items()}
-        bidang: Any = self.fields["kunjungan"]
-        bidang.choices = [("", "Tanpa kunjungan"), *label.items()]
-        bidang.coerce = daftar.__getitem__
-        bidang.initial = next(iter(daftar.values())).pk
 
 
 def _pilihan(pilihan: Any, label: str, *, wajib: bool = False) -> forms.ChoiceField:

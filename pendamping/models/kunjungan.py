@@ -1,4 +1,4 @@
-"""Who accompanies which family and group, and the visits made."""
+"""Home visits: those made, and those planned."""
 
 from __future__ import annotations
 
@@ -6,83 +6,25 @@ from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from uuid6 import uuid7
 
-from akun.models import masa
 from inti.jejak import lacak
 from inti.models import Foto
-from kpm.enums import DIDAMPINGI, AirBersih, Jamban, Listrik, StatusRumah
-from kpm.models import KPM, Kelompok, MilikKPMQuerySet
-from pendamping.enums import HasilTugas, JenisTugas, KeadaanTugas, TujuanKunjungan, YaTidakTahu
+from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
+from kpm.models import KPM, MilikKPMQuerySet
+from pendamping.enums import (
+    KeadaanRencana,
+    SikapGraduasi,
+    SumberTitik,
+    TanpaTitik,
+    TujuanKunjungan,
+    YaTidakTahu,
+)
 from wilayah.models import saring_wilayah
-
-
-class MasaTugas(models.Model):
-    """A dated duty of a pendamping under a decree (SK), both days included."""
-
-    petugas = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    mulai = models.DateField()
-    selesai = models.DateField(null=True, blank=True)
-    nomor_sk = models.CharField("nomor SK", max_length=100)
-    dibuat_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    dibuat_pada = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        abstract = True
-
-
-@lacak()
-class Penugasan(MasaTugas):
-    """A family's pendamping over a period; the database refuses two on one day."""
-
-    kpm = models.ForeignKey(KPM, on_delete=models.PROTECT, related_name="penugasan")
-
-    class Meta:
-        verbose_name_plural = "penugasan"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(selesai__isnull=True) | Q(selesai__gte=F("mulai")), name="penugasan_masa_maju"
-            ),
-            models.CheckConstraint(condition=~Q(nomor_sk=""), name="penugasan_ber_sk"),
-            ExclusionConstraint(
-                name="penugasan_tak_tumpang_tindih",
-                expressions=[("kpm", RangeOperators.EQUAL), (masa(), RangeOperators.OVERLAPS)],
-            ),
-        ]
-        indexes = [models.Index(fields=["petugas", "selesai", "mulai"], name="penugasan_petugas")]
-
-    def __str__(self) -> str:
-        return f"{self.kpm_id} oleh {self.petugas_id}"
-
-
-@lacak()
-class PenugasanKelompok(MasaTugas):
-    """A group's pendamping over a period: who owes its monthly meeting."""
-
-    kelompok = models.ForeignKey(Kelompok, on_delete=models.PROTECT, related_name="penugasan")
-
-    class Meta:
-        verbose_name_plural = "penugasan kelompok"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(selesai__isnull=True) | Q(selesai__gte=F("mulai")),
-                name="penugasan_kelompok_masa_maju",
-            ),
-            ExclusionConstraint(
-                name="penugasan_kelompok_tak_tumpang_tindih",
-                expressions=[("kelompok", RangeOperators.EQUAL), (masa(), RangeOperators.OVERLAPS)],
-            ),
-        ]
-        indexes = [models.Index(fields=["petugas", "selesai", "mulai"], name="penugasan_kelompok_petugas")]
-
-    def __str__(self) -> str:
-        return f"{self.kelompok_id} oleh {self.petugas_id}"
 
 
 class KunjunganQuerySet(models.QuerySet["Kunjungan"]):
@@ -121,6 +63,17 @@ class Kunjungan(models.Model):
     kks_dipegang_sendiri = models.CharField(
         "KKS dan PIN dipegang keluarga sendiri", max_length=10, choices=YaTidakTahu, blank=True
     )
+    motivasi = models.TextField(
+        "motivasi yang diberikan",
+        max_length=1000,
+        blank=True,
+        db_default="",
+        default="",
+        validators=[MaxLengthValidator(1000)],
+    )
+    sikap_graduasi = models.CharField(
+        "pembicaraan graduasi", max_length=12, choices=SikapGraduasi, blank=True, db_default="", default=""
+    )
     hasil = models.TextField(
         "hasil dan kesepakatan", max_length=2000, blank=True, validators=[MaxLengthValidator(2000)]
     )
@@ -128,6 +81,10 @@ class Kunjungan(models.Model):
     lintang = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     bujur = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     akurasi_m = models.PositiveIntegerField(null=True, blank=True)
+    sumber_titik = models.CharField(max_length=5, choices=SumberTitik, blank=True, db_default="", default="")
+    tanpa_titik = models.CharField(
+        "alasan tanpa titik", max_length=9, choices=TanpaTitik, blank=True, db_default="", default=""
+    )
     foto = models.ManyToManyField(Foto, related_name="kunjungan", blank=True)
     dicatat_pada = models.DateTimeField(default=timezone.now)
     versi = models.PositiveIntegerField(default=1)
@@ -159,6 +116,15 @@ class Kunjungan(models.Model):
                 name="kunjungan_pengamatan_dikenal",
             ),
             models.CheckConstraint(
+                condition=Q(sikap_graduasi__in=["", *SikapGraduasi.values])
+                & Q(sumber_titik__in=["", *SumberTitik.values])
+                & Q(tanpa_titik__in=["", *TanpaTitik.values]),
+                name="kunjungan_pilihan_dikenal",
+            ),
+            models.CheckConstraint(
+                condition=Q(tanpa_titik="") | Q(lintang__isnull=True), name="kunjungan_bertitik_atau_tidak"
+            ),
+            models.CheckConstraint(
                 condition=Q(kunjungan_berikut__isnull=True) | Q(kunjungan_berikut__gt=F("tanggal")),
                 name="kunjungan_berikut_sesudahnya",
                 violation_error_message="Kunjungan berikut harus sesudah tanggal kunjungan ini.",
@@ -178,60 +144,56 @@ class Kunjungan(models.Model):
         return f"kunjungan {self.tanggal}"
 
 
-class TugasQuerySet(MilikKPMQuerySet["Tugas"]):
-    def terbuka(self) -> Self:
-        return self.filter(keadaan=KeadaanTugas.TERBUKA)
-
+class RencanaKunjunganQuerySet(MilikKPMQuerySet["RencanaKunjungan"]):
     def menunggu(self) -> Self:
-        """Open ones of families that have a pendamping to do them: who has left waits for nothing, until it returns."""
-        return self.terbuka().filter(kpm__kepesertaan__in=DIDAMPINGI)
+        return self.filter(keadaan=KeadaanRencana.RENCANA)
 
 
 @lacak()
-class Tugas(models.Model):
-    """Something to be done for a family by whoever accompanies it that day. `kunci` keeps it from being given twice."""
+class RencanaKunjungan(models.Model):
+    """A visit that is to be made by whoever accompanies the family that day; a visit without a plan is incidental."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    kpm = models.ForeignKey(KPM, on_delete=models.PROTECT, related_name="tugas")
-    jenis = models.CharField(max_length=14, choices=JenisTugas)
-    kunci = models.CharField(max_length=60, unique=True)  # e.g. hilang:2026-4:123
-    uraian = models.CharField(max_length=300)
-    tenggat = models.DateField()
-    keadaan = models.CharField(max_length=7, choices=KeadaanTugas, default=KeadaanTugas.TERBUKA)
-    hasil = models.CharField(max_length=15, choices=HasilTugas, blank=True)
-    keterangan = models.CharField(max_length=500, blank=True)
-    kunjungan = models.ForeignKey(Kunjungan, on_delete=models.PROTECT, null=True, blank=True, related_name="tugas")
-    diselesaikan_oleh = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    kpm = models.ForeignKey(KPM, on_delete=models.PROTECT, related_name="rencana_kunjungan", verbose_name="KPM")
+    tanggal = models.DateField()
+    tujuan = models.CharField(max_length=12, choices=TujuanKunjungan)
+    catatan = models.CharField(max_length=200, blank=True)
+    keadaan = models.CharField(max_length=10, choices=KeadaanRencana, default=KeadaanRencana.RENCANA)
+    alasan_batal = models.CharField(max_length=200, blank=True)
+    dari_kunjungan = models.OneToOneField(  # the visit at which this one was agreed
+        Kunjungan, on_delete=models.PROTECT, null=True, blank=True, related_name="rencana_berikut"
     )
-    diselesaikan_pada = models.DateTimeField(null=True)
+    kunjungan = models.ForeignKey(  # the visit that was made
+        Kunjungan, on_delete=models.PROTECT, null=True, blank=True, related_name="rencana"
+    )
+    dibuat_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     dibuat_pada = models.DateTimeField(default=timezone.now)
 
-    objects = TugasQuerySet.as_manager()
+    objects = RencanaKunjunganQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "tugas"
+        verbose_name_plural = "rencana kunjungan"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(jenis__in=JenisTugas.values) & Q(hasil__in=["", *HasilTugas.values]),
-                name="tugas_pilihan_dikenal",
+            models.UniqueConstraint(
+                fields=["kpm", "tanggal"], condition=Q(keadaan="rencana"), name="rencana_kunjungan_sekali_sehari"
             ),
             models.CheckConstraint(
-                condition=Q(keadaan="terbuka", hasil="", diselesaikan_oleh__isnull=True, diselesaikan_pada__isnull=True)
-                | (
-                    Q(keadaan="selesai", diselesaikan_oleh__isnull=False, diselesaikan_pada__isnull=False)
-                    & ~Q(hasil="")
-                )
-                # Called off by the system, when what it was about went away.
-                | Q(keadaan="batal", hasil="", diselesaikan_oleh__isnull=True, diselesaikan_pada__isnull=True),
-                name="tugas_selesai_lengkap",
+                condition=Q(tujuan__in=TujuanKunjungan.values) & Q(keadaan__in=KeadaanRencana.values),
+                name="rencana_kunjungan_pilihan_dikenal",
             ),
-            models.CheckConstraint(condition=~Q(hasil="lainnya", keterangan=""), name="tugas_lainnya_berketerangan"),
+            models.CheckConstraint(
+                condition=Q(keadaan="terlaksana", kunjungan__isnull=False)
+                | (~Q(keadaan="terlaksana") & Q(kunjungan__isnull=True)),
+                name="rencana_kunjungan_terlaksana_berkunjungan",
+            ),
+            models.CheckConstraint(
+                condition=~Q(keadaan="batal") | ~Q(alasan_batal=""), name="rencana_kunjungan_batal_beralasan"
+            ),
         ]
         indexes = [
-            models.Index(fields=["kpm"], condition=Q(keadaan="terbuka"), name="tugas_kpm_terbuka"),
-            models.Index(fields=["tenggat", "id"], condition=Q(keadaan="terbuka"), name="tugas_tenggat"),
+            models.Index(fields=["tanggal", "id"], condition=Q(keadaan="rencana"), name="rencana_kunjungan_hari"),
+            models.Index(fields=["kpm", "-tanggal"], name="rencana_kunjungan_kpm"),
         ]
 
     def __str__(self) -> str:
-        return f"tugas {self.kunci}"
+        return f"rencana kunjungan {self.tanggal}"

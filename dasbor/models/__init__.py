@@ -1,0 +1,4 @@
+from dasbor.models.laporan import LaporanBulanan, LaporanRHK
+from dasbor.models.ringkasan import ANGKA, Ringkasan
+
+__all__ = ["ANGKA", "LaporanBulanan", "LaporanRHK", "Ringkasan"]

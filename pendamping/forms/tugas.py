@@ -1,0 +1,60 @@
+"""Forms of tasks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from inti.templatetags.format import tanggal as tulis_tanggal
+from pendamping.enums import HASIL_PER_JENIS, JenisTugas
+from pendamping.models import Tugas
+from pendamping.selectors.tugas import SaringTugas, kunjungan_untuk
+from wilayah.enums import POLA_KODE
+
+
+class FormSaringTugas(forms.Form):
+    """Filters of the list of tasks: codes and ids from the address."""
+
+    keadaan = forms.ChoiceField(choices=[("selesai", ""), ("lewat", "")], required=False)
+    jenis = forms.ChoiceField(choices=JenisTugas.choices, required=False)
+    wilayah = forms.RegexField(POLA_KODE, required=False)
+    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    saya = forms.ChoiceField(choices=[("1", "")], required=False)
+
+    def saring(self) -> SaringTugas | None:
+        """The filter, or None when the address names something unknown."""
+        if not self.is_valid():
+            return None
+        isi = self.cleaned_data
+        return SaringTugas(
+            selesai=isi["keadaan"] == "selesai",
+            lewat=isi["keadaan"] == "lewat",
+            jenis=isi["jenis"],
+            wilayah=isi["wilayah"],
+            petugas=isi["petugas"],
+            saya=bool(isi["saya"]),
+        )
+
+
+class FormSelesai(forms.Form):
+    """What was found; nothing is preselected but the visit that was made for this task."""
+
+    hasil = forms.ChoiceField(label="Apa yang Anda temukan?", widget=forms.RadioSelect)
+    keterangan = forms.CharField(
+        label="Keterangan", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    kunjungan = forms.TypedChoiceField(label="Kunjungan", required=False, empty_value=None)
+
+    def __init__(self, *args: Any, tugas: Tugas, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hasil"].choices = [(h.value, h.label) for h in HASIL_PER_JENIS[tugas.jenis]]  # type: ignore[attr-defined]
+        daftar = {str(k.pk): k for k in kunjungan_untuk(tugas)[:20]}
+        if not daftar:
+            del self.fields["kunjungan"]
+            return
+        label = {pk: f"{tulis_tanggal(k.tanggal)}, {k.get_tujuan_display().lower()}" for pk, k in daftar.items()}
+        bidang: Any = self.fields["kunjungan"]
+        bidang.choices = [("", "Tanpa kunjungan"), *label.items()]
+        bidang.coerce = daftar.__getitem__
+        bidang.initial = next(iter(daftar.values())).pk

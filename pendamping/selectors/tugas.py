@@ -1,0 +1,75 @@
+"""Read models of tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from akun.enums import PERAN_DAMPINGAN
+from akun.models import Pengguna
+from inti.halaman_kunci import Halaman, halaman_kunci
+from kpm.models import KPM
+from pendamping.enums import KeadaanTugas
+from pendamping.models import Kunjungan, Tugas
+from wilayah.models import saring_wilayah
+
+HITUNG_MAKS = 1000  # a list longer than this is shown as "1000+"
+
+
+@dataclass(frozen=True)
+class SaringTugas:
+    """What narrows the list of tasks. `saya`: of own families only."""
+
+    selesai: bool = False
+    lewat: bool = False  # past their day
+    jenis: str = ""
+    wilayah: str = ""
+    petugas: str = ""
+    saya: bool = False
+
+    def terapkan(self, user: Pengguna, hari: date) -> QuerySet[Tugas]:
+        qs: Any = Tugas.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN if self.saya else None)
+        qs = qs.filter(keadaan=KeadaanTugas.SELESAI) if self.selesai else qs.menunggu()
+        if self.lewat:
+            qs = qs.filter(tenggat__lt=hari)
+        if self.jenis:
+            qs = qs.filter(jenis=self.jenis)
+        if self.wilayah:
+            qs = qs.filter(saring_wilayah([self.wilayah], awalan="kpm__"))
+        if self.petugas:
+            qs = qs.filter(kpm__in=KPM.objects.didampingi(int(self.petugas)))
+        hasil: QuerySet[Tugas] = qs
+        return hasil
+
+
+def daftar_tugas(*, user: Pengguna, saring: SaringTugas, hari: date, sesudah: str | None = None) -> Halaman:
+    """One page of tasks with their families: open ones by their day, finished ones latest first."""
+    urut = ("-diselesaikan_pada", "-id") if saring.selesai else ("tenggat", "id")
+    qs = saring.terapkan(user, hari).select_related("kpm__desa", "diselesaikan_oleh")
+    return halaman_kunci(qs, urut=urut, sesudah=sesudah)
+
+
+def jumlah_tugas(user: Pengguna) -> int:
+    """Open tasks the user sees, counted up to `HITUNG_MAKS`."""
+    return Tugas.objects.terlihat_oleh(user).menunggu().order_by()[:HITUNG_MAKS].count()
+
+
+def tugas_petugas(petugas: int, hari: date) -> tuple[int, int]:
+    """Open tasks of the families a pendamping holds on a day, and how many of them are overdue."""
+    qs = Tugas.objects.menunggu().filter(kpm__in=KPM.objects.didampingi(petugas, hari))
+    hitung = qs.aggregate(n=Count("pk"), lewat=Count("pk", filter=Q(tenggat__lt=hari)))
+    return hitung["n"], hitung["lewat"]
+
+
+def tugas_kpm(kpm: KPM) -> list[Tugas]:
+    """A family's tasks, open ones first; those called off are no news to anybody."""
+    qs = Tugas.objects.filter(kpm=kpm).exclude(keadaan=KeadaanTugas.BATAL).select_related("kpm", "diselesaikan_oleh")
+    return sorted(qs.order_by("-dibuat_pada", "-id")[:20], key=lambda t: t.keadaan == KeadaanTugas.SELESAI)
+
+
+def kunjungan_untuk(tugas: Tugas) -> QuerySet[Kunjungan]:
+    """Visits that may have been the answer to a task: of its family, since it was given."""
+    return Kunjungan.objects.filter(kpm=tugas.kpm_id, dicatat_pada__gte=tugas.dibuat_pada).order_by("-tanggal", "-id")

@@ -19,5 +19,6 @@ urlpatterns = [
     path("p2k2/", include("p2k2.urls")),
     path("penyaluran/", include("penyaluran.urls")),
     path("dasbor/", include("dasbor.urls")),
+    path("laporan/", include("dasbor.urls_laporan")),
     path("api/v1/", include("pkh.urls_api")),
 ]

@@ -18,31 +18,47 @@ from inti.waktu import hari_ini
 from tests.factories import (
     AnggotaBelumCocokFactory,
     AnggotaFactory,
+    ArahanFactory,
     BarisImporFactory,
     BerkasImporFactory,
     DugaanGandaFactory,
     FotoFactory,
     HakFactory,
     JabatanFactory,
+    KartuKKSFactory,
+    KasusFactory,
     KeanggotaanFactory,
+    KegiatanFactory,
     KehadiranFactory,
     KelompokFactory,
     KPMFactory,
     KunjunganFactory,
+    LangkahKasusFactory,
+    LaporanBulananFactory,
+    LaporanRHKFactory,
     PekerjaanFactory,
     PembayaranFactory,
     PemutakhiranFactory,
+    PenerimaArahanFactory,
     PenggunaFactory,
     PengurusKelompokFactory,
     PenugasanFactory,
     PenugasanKelompokFactory,
+    PertanyaanFactory,
     PertemuanAwalFactory,
     PertemuanFactory,
     PerubahanKepesertaanFactory,
+    PindahKartuFactory,
     RekonsiliasiFactory,
+    RencanaKunjunganFactory,
+    RujukanFactory,
+    SerahTerimaFactory,
+    SerahTerimaKelompokFactory,
+    SerahTerimaKPMFactory,
     TahapFactory,
     TandaAbsenFactory,
     TandaKelompokFactory,
+    TemuanFactory,
     TugasFactory,
     UndanganAwalFactory,
 )
@@ -182,9 +198,72 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
             selesai_pada=timezone.now(),
         ),
     }
+    d.isi |= _lapangan(d, kpm, kelompok, kunjungan, nama)
     d.isi["foto_usulan"] = FotoFactory(diunggah_oleh=petugas)
     d.isi["usulan"].dokumen.add(d.isi["foto_usulan"])
     return d
+
+
+def _lapangan(d: Dunia, kpm: Any, kelompok: Any, kunjungan: Any, nama: str) -> dict[str, Any]:
+    """A pendamping's own work: plans, activities, cases, reports, what is handed over, what was told and asked."""
+    hari, petugas = hari_ini(), d.petugas
+    kecamatan: dict[str, Any] = {"wilayah_id": d.kecamatan}
+    kegiatan = KegiatanFactory(petugas=petugas, tanggal=hari, judul=f"KEGIATAN-{nama}", **kecamatan)
+    kasus = KasusFactory(kpm=kpm, dibuat_oleh=petugas, dibuka=hari, uraian=f"KASUS-{nama}")
+    langkah = LangkahKasusFactory(kasus=kasus, tanggal=hari, uraian=f"LANGKAH-{nama}")
+    arahan = ArahanFactory(judul=f"ARAHAN-{nama}", **kecamatan)
+    serah = SerahTerimaFactory(dari=petugas, berlaku=hari + timedelta(days=9), catatan=f"SERAH-{nama}", **kecamatan)
+    bulan_lalu = (hari.replace(day=1) - timedelta(days=1)).replace(day=1)
+    isi = {
+        "rencana_kunjungan": RencanaKunjunganFactory(
+            kpm=kpm, tanggal=hari, dibuat_oleh=petugas, catatan=f"RENCANA-{nama}"
+        ),
+        "kegiatan": kegiatan,
+        "kasus": kasus,
+        "langkah_kasus": langkah,
+        "rujukan": RujukanFactory(kasus=kasus, tanggal=hari, tujuan=f"RUJUKAN-{nama}"),
+        "arahan": arahan,
+        "penerima": PenerimaArahanFactory(arahan=arahan, pengguna=petugas),
+        "pertanyaan": PertanyaanFactory(penanya=petugas, isi=f"PERTANYAAN-{nama}", **kecamatan),
+        "serah_terima": serah,
+        "serah_kpm": SerahTerimaKPMFactory(serah_terima=serah, kpm=kpm),
+        "serah_kelompok": SerahTerimaKelompokFactory(serah_terima=serah, kelompok=kelompok),
+        "temuan": TemuanFactory(
+            petugas=petugas, kpm=kpm, kunjungan=kunjungan, desa_id=d.desa, tanggal=hari, kunci=f"jauh:{kunjungan.pk}"
+        ),
+        "kartu": KartuKKSFactory(kpm=kpm, pemegang_nama=f"PEMEGANG-{nama}", sejak=hari),
+        "pindah_kartu": PindahKartuFactory(
+            kpm=kpm, pemegang_nama=f"PEMEGANG-{nama}", tanggal=hari, dicatat_oleh=petugas
+        ),
+        "laporan": LaporanBulananFactory(
+            petugas=petugas,
+            bulan=bulan_lalu,
+            keadaan="dikirim",
+            dikirim_pada=timezone.now(),
+            tenggat=hari,
+            masalah=f"MASALAH-{nama}",
+            **kecamatan,
+        ),
+        "rhk": LaporanRHKFactory(
+            petugas=petugas,
+            tanggal=hari,
+            rencana_aksi=f"AKSI-{nama}",
+            keadaan="selesai",
+            selesai_pada=timezone.now(),
+            **kecamatan,
+        ),
+    }
+    for kunci, catatan in (
+        ("foto_kegiatan", kegiatan),
+        ("foto_kasus", kasus),
+        ("foto_langkah", langkah),
+        ("foto_penerima", isi["penerima"]),
+        ("foto_kartu", isi["pindah_kartu"]),
+        ("foto_rhk", isi["rhk"]),
+    ):
+        isi[kunci] = FotoFactory(diunggah_oleh=petugas)
+        catatan.foto.add(isi[kunci])
+    return isi
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from tests.factories.akun import SANDI
 from tests.proyek.jelajah import alamat_lengkap
-from tests.proyek.peta_url import PETA
+from tests.proyek.peta import PETA
 
 
 @pytest.fixture(autouse=True)

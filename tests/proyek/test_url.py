@@ -26,7 +26,7 @@ from tests.proyek.jelajah import (
     sidik_basis_data,
     tanpa_isian,
 )
-from tests.proyek.peta_url import PETA, Tuju
+from tests.proyek.peta import PETA, Tuju
 
 ALAMAT = {a.nama: a for a in semua_alamat()}
 MILIK_KITA = [a for a in semua_alamat() if not a.pihak_lain]

@@ -1,0 +1,5 @@
+"""Reports by RHK item."""
+
+from django.urls import URLPattern
+
+pola: list[URLPattern] = []

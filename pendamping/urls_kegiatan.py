@@ -1,0 +1,5 @@
+"""Activities outside visits and meetings."""
+
+from django.urls import URLPattern
+
+pola: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Handovers."""
+
+from django.urls import URLPattern
+
+pola: list[URLPattern] = []

@@ -14,7 +14,7 @@ from django.utils import timezone
 from akun.enums import Peran
 from akun.models import Pengguna
 from inti.enums import KeadaanBerkas, KeadaanPekerjaan
-from inti.waktu import hari_ini
+from inti.waktu import geser_bulan, hari_ini
 from tests.factories import (
     AnggotaBelumCocokFactory,
     AnggotaFactory,
@@ -198,22 +198,21 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
             selesai_pada=timezone.now(),
         ),
     }
-    d.isi |= _lapangan(d, kpm, kelompok, kunjungan, nama)
+    d.isi |= _lapangan(d, kpm, kelompok, kunjungan, nomor)
     d.isi["foto_usulan"] = FotoFactory(diunggah_oleh=petugas)
     d.isi["usulan"].dokumen.add(d.isi["foto_usulan"])
     return d
 
 
-def _lapangan(d: Dunia, kpm: Any, kelompok: Any, kunjungan: Any, nama: str) -> dict[str, Any]:
+def _lapangan(d: Dunia, kpm: Any, kelompok: Any, kunjungan: Any, nomor: int) -> dict[str, Any]:
     """A pendamping's own work: plans, activities, cases, reports, what is handed over, what was told and asked."""
-    hari, petugas = hari_ini(), d.petugas
+    hari, petugas, nama = hari_ini(), d.petugas, d.nama
     kecamatan: dict[str, Any] = {"wilayah_id": d.kecamatan}
     kegiatan = KegiatanFactory(petugas=petugas, tanggal=hari, judul=f"KEGIATAN-{nama}", **kecamatan)
     kasus = KasusFactory(kpm=kpm, dibuat_oleh=petugas, dibuka=hari, uraian=f"KASUS-{nama}")
     langkah = LangkahKasusFactory(kasus=kasus, tanggal=hari, uraian=f"LANGKAH-{nama}")
     arahan = ArahanFactory(judul=f"ARAHAN-{nama}", **kecamatan)
     serah = SerahTerimaFactory(dari=petugas, berlaku=hari + timedelta(days=9), catatan=f"SERAH-{nama}", **kecamatan)
-    bulan_lalu = (hari.replace(day=1) - timedelta(days=1)).replace(day=1)
     isi = {
         "rencana_kunjungan": RencanaKunjunganFactory(
             kpm=kpm, tanggal=hari, dibuat_oleh=petugas, catatan=f"RENCANA-{nama}"
@@ -237,7 +236,7 @@ def _lapangan(d: Dunia, kpm: Any, kelompok: Any, kunjungan: Any, nama: str) -> d
         ),
         "laporan": LaporanBulananFactory(
             petugas=petugas,
-            bulan=bulan_lalu,
+            bulan=geser_bulan(hari, -1 - nomor),  # one report per person and month
             keadaan="dikirim",
             dikirim_pada=timezone.now(),
             tenggat=hari,

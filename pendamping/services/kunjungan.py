@@ -24,9 +24,9 @@ from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import hari_ini
 from kpm.models import KPM
-from kpm.services.rumah import FAKTA, TITIK, perbarui_rumah
 from pendamping.enums import FOTO_PER_KUNJUNGAN
 from pendamping.models import Kunjungan, Penugasan
+from pendamping.services.akibat_kunjungan import sesudah_kunjungan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ def catat_kunjungan(
         with transaction.atomic():
             kunjungan.save(force_insert=True)
             _tempelkan(kunjungan, siap, oleh, titik)
-            _turunkan(kunjungan, oleh)
+            sesudah_kunjungan(kunjungan, oleh)
             tandai_berubah([kpm.desa_id])
     except IntegrityError:
         ada = Kunjungan.objects.filter(pk=kunjungan.pk).first()
@@ -124,7 +124,7 @@ def ubah_kunjungan(
     baru.save(update_fields=[*berubah, "versi"])
     _tempelkan(baru, siap, oleh, titik=None)
     if berubah:
-        _turunkan(baru, oleh)
+        sesudah_kunjungan(baru, oleh)
     tandai_berubah([desa])
     return baru
 
@@ -184,9 +184,3 @@ def _siapkan_foto(foto: Sequence[UploadedFile], kpm: KPM, *, sudah: int) -> list
 def _tempelkan(kunjungan: Kunjungan, siap: list[FotoSiap], oleh: Pengguna, titik: Titik | None) -> None:
     posisi: dict[str, Any] = asdict(titik) if titik else {}
     kunjungan.foto.add(*(simpan_foto(berkas=foto, oleh=oleh, asal=Asal(**posisi)) for foto in siap))
-
-
-def _turunkan(kunjungan: Kunjungan, oleh: Pengguna) -> None:
-    """What was seen becomes what is known of the house, unless a later day knows better."""
-    dilihat = {k: getattr(kunjungan, k) for k in (*FAKTA, *TITIK) if k != "aset"}  # no visit asks for assets
-    perbarui_rumah(kpm=kunjungan.kpm, isi=dilihat, hari=kunjungan.tanggal, oleh=oleh)

@@ -1,15 +1,18 @@
-"""Opening accounts and appointing people to roles."""
+"""Opening accounts, appointing people to roles, and ending appointments."""
 
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from akun.enums import Peran
+from akun.enums import Izin, Peran
 from akun.models import Jabatan, Pengguna
-from inti.galat import GalatPengguna
+from inti.galat import GalatPengguna, TidakBerhak
 from inti.telepon import baca_telepon
+from inti.templatetags.format import tanggal
 from inti.waktu import hari_ini
 from wilayah.enums import PANJANG_KODE, Tingkat
 from wilayah.models import Wilayah
@@ -25,6 +28,95 @@ _TINGKAT_PERAN = {
     Peran.PENGAWAS: {Tingkat.KABUPATEN},
     Peran.KORWIL: {Tingkat.PROVINSI},
 }
+
+# Roles a coordinator of the kabupaten may end; those beside or above are kept by staff.
+PERAN_DIAKHIRI = (Peran.PENDAMPING, Peran.KORKEC)
+
+
+@dataclass(frozen=True)
+class MasaJabatan:
+    """A role in an area over a period, both days included."""
+
+    peran: str
+    wilayah: str | None
+    mulai: date
+    selesai: date | None
+
+
+# (user, appointments as they are, as they would be) -> None; raises GalatPengguna when something hangs on them
+PenjagaJabatan = Callable[[Pengguna, Sequence[MasaJabatan], Sequence[MasaJabatan]], None]
+
+_PENJAGA: dict[str, PenjagaJabatan] = {}
+
+
+def penjaga_jabatan(fungsi: PenjagaJabatan) -> PenjagaJabatan:
+    """Register a guard that is asked before an appointment is ended, changed or removed, or a user switched off."""
+    _PENJAGA[f"{fungsi.__module__}.{fungsi.__qualname__}"] = fungsi
+    return fungsi
+
+
+def masa_jabatan(jabatan: Iterable[Jabatan]) -> list[MasaJabatan]:
+    return [MasaJabatan(j.peran, j.wilayah_id, j.mulai, j.selesai) for j in jabatan]
+
+
+@transaction.atomic
+def periksa_jabatan(*, pengguna: Pengguna, nanti: Sequence[MasaJabatan], aktif: bool = True) -> None:
+    """Ask every guard about the user's appointments as they would be; somebody switched off serves until yesterday."""
+    # One change of a person at a time: an assignment that begins now waits, and then sees the shorter appointment.
+    ini = Pengguna.objects.select_for_update(no_key=True).get(pk=pengguna.pk)
+    kini = masa_jabatan(Jabatan.objects.filter(pengguna=ini).order_by("pk"))
+    kemarin = hari_ini() - timedelta(days=1)
+    lama = kini if ini.is_active else _sampai(kini, kemarin)
+    baru = list(nanti) if aktif else _sampai(nanti, kemarin)
+    for fungsi in _PENJAGA.values():
+        fungsi(ini, lama, baru)
+
+
+def _sampai(jabatan: Iterable[MasaJabatan], terakhir: date) -> list[MasaJabatan]:
+    return [
+        MasaJabatan(j.peran, j.wilayah, j.mulai, terakhir if j.selesai is None else min(j.selesai, terakhir))
+        for j in jabatan
+        if j.mulai <= terakhir
+    ]
+
+
+@transaction.atomic
+def akhiri_jabatan(*, jabatan: Jabatan, selesai: date, oleh: Pengguna) -> Jabatan:
+    """End an appointment after its last day `selesai` (docs/program.md §2). The same day twice ends it once.
+
+    Raises TidakBerhak outside the actor's area, for the own appointment and for roles staff keeps; GalatPengguna
+    with a sentence when the day is impossible or a guard finds work that hangs on the appointment.
+    """
+    if not boleh_akhiri(jabatan, oleh):
+        raise TidakBerhak("Jabatan ini tidak bisa Anda akhiri. Mintalah kepada APD atau administrator.")
+    Pengguna.objects.select_for_update(no_key=True).get(pk=jabatan.pengguna_id)
+    ini = Jabatan.objects.select_for_update().filter(pk=jabatan.pk).first()
+    if ini is None:
+        raise GalatPengguna("Jabatan ini sudah tidak ada. Muat ulang halaman.")
+    if ini.selesai == selesai:
+        return ini
+    if selesai < ini.mulai:
+        raise GalatPengguna(f"Jabatan ini mulai {tanggal(ini.mulai)}. Pilih hari sesudahnya.", kolom="selesai")
+    if ini.selesai is not None and selesai > ini.selesai:
+        pesan = f"Jabatan ini sudah berakhir {tanggal(ini.selesai)}. Perpanjangan dicatat sebagai SK baru."
+        raise GalatPengguna(pesan, kolom="selesai")
+    semua = masa_jabatan(Jabatan.objects.filter(pengguna=ini.pengguna_id).exclude(pk=ini.pk).order_by("pk"))
+    nanti = [*semua, MasaJabatan(ini.peran, ini.wilayah_id, ini.mulai, selesai)]
+    periksa_jabatan(pengguna=ini.pengguna, nanti=nanti, aktif=ini.pengguna.is_active)
+    ini.selesai = selesai
+    ini.save(update_fields=["selesai"])
+    return ini
+
+
+def boleh_akhiri(jabatan: Jabatan, oleh: Pengguna) -> bool:
+    """True for a field role in the actor's area that is not the actor's own."""
+    return (
+        jabatan.peran in PERAN_DIAKHIRI
+        and jabatan.pengguna_id != oleh.pk
+        and jabatan.wilayah_id is not None
+        and oleh.punya_izin(Izin.TUGASKAN)
+        and oleh.lingkup_izin(Izin.TUGASKAN).mencakup(jabatan.wilayah_id)
+    )
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import KPM, Kelompok
 from pendamping.models import Penugasan, PenugasanKelompok
 from pendamping.selectors.penugasan import penugasan_sejak, sasaran_desa, sasaran_kelompok
+from pendamping.services.penjaga import periksa_masa
 from wilayah.models import Wilayah
 
 _HARI_KE_DEPAN = 366
@@ -227,12 +228,15 @@ def _serahkan(
             f"{tanggal(surat.mulai)}. Pilih tanggal mulai yang lebih akhir, supaya riwayatnya tetap benar.",
             kolom="mulai",
         )
+    baru = [n for n in awal if n not in tetap]
+    if baru:
+        # On the earliest day on which anything changes: also the last days of whoever is replaced.
+        periksa_masa([surat.petugas.pk, *(b.petugas_id for b, _, _ in lama)], min(awal[n] for n in baru))
     for hari in {hari for _, _, hari in lama}:
         akhiri = [b.pk for b, _, h in lama if h == hari and b.mulai < hari]
         ada.filter(pk__in=akhiri).update(selesai=hari - timedelta(days=1))
     # Began on the new first day, or is a plan for later: replaced; the audit keeps it.
     ada.filter(pk__in=[b.pk for b, _, hari in lama if b.mulai >= hari]).delete()
-    baru = [n for n in awal if n not in tetap]
     model._default_manager.bulk_create(  # noqa: SLF001
         [
             model(

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from uuid6 import uuid7
 
@@ -143,6 +143,8 @@ class LaporanRHK(models.Model):
     )
     foto = models.ManyToManyField(Foto, related_name="laporan_rhk", blank=True)
     tanda_tangan = models.ForeignKey(Foto, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Figures as they were when the report was finished: of the meeting, or of the supervised pendamping's month.
+    angka = models.JSONField(default=dict, db_default=Value({}, models.JSONField()), blank=True)
     keadaan = models.CharField(max_length=7, choices=KeadaanRHK, default=KeadaanRHK.DRAF)
     selesai_pada = models.DateTimeField(null=True, blank=True)
     dibuat_pada = models.DateTimeField(default=timezone.now)

@@ -200,6 +200,16 @@ class HasilTugas(TextChoices):
     LAINNYA = "lainnya", "Lainnya"
 
 
+# Done by going there: a visit closes them by itself, and without one it takes words (docs/program.md §9). What a
+# family missing from a list or from the initial meeting was found to be is asked, visit or not.
+SELESAI_DIKUNJUNGI = (
+    JenisTugas.ABSEN,
+    JenisTugas.KOMITMEN,
+    JenisTugas.PENGADUAN,
+    JenisTugas.TANPA_KUNJUNGAN,
+    JenisTugas.KOORDINATOR,
+)
+
 # What can be found when a task of one kind is done.
 HASIL_PER_JENIS: dict[str, tuple[HasilTugas, ...]] = {
     JenisTugas.HILANG: (
@@ -220,13 +230,7 @@ HASIL_PER_JENIS: dict[str, tuple[HasilTugas, ...]] = {
         HasilTugas.LAINNYA,
     ),
     **dict.fromkeys(
-        (
-            JenisTugas.ABSEN,
-            JenisTugas.KOMITMEN,
-            JenisTugas.PENGADUAN,
-            JenisTugas.TANPA_KUNJUNGAN,
-            JenisTugas.KOORDINATOR,
-        ),
+        SELESAI_DIKUNJUNGI,
         (
             HasilTugas.DIKUNJUNGI,
             HasilTugas.MENINGGAL,
@@ -256,4 +260,23 @@ USULAN_PER_HASIL: dict[str, tuple[str, str]] = {
     HasilTugas.TIDAK_DITEMUKAN: ("kepesertaan", "Usulkan perubahan kepesertaan"),
     HasilTugas.MENOLAK: ("kepesertaan", "Usulkan perubahan kepesertaan"),
     HasilTugas.MENINGGAL: ("pengurus", "Usulkan pergantian pengurus"),
+}
+
+# The same for the kind of a reported problem; the first is the likeliest.
+_KELUAR = ("kepesertaan", "Usulkan perubahan kepesertaan")
+USULAN_PER_KASUS: dict[str, tuple[tuple[str, str], ...]] = {
+    JenisKasus.DATA: (("koreksi", "Usulkan perbaikan data"),),
+    JenisKasus.GANDA: (_KELUAR,),
+    JenisKasus.MAMPU: (_KELUAR,),
+    JenisKasus.MENINGGAL: (
+        ("pengurus", "Usulkan pergantian pengurus"),
+        ("anggota_keluar", "Usulkan anggota keluar"),
+    ),
+    JenisKasus.PINDAH: (("alamat", "Usulkan pindah alamat"), _KELUAR),
+    JenisKasus.TIDAK_DITEMUI: (_KELUAR,),
+    JenisKasus.MENOLAK: (_KELUAR,),
+    JenisKasus.KENDARAAN: (("sosial_ekonomi", "Usulkan keadaan ekonomi"), _KELUAR),
+    JenisKasus.RUMAH: (("sosial_ekonomi", "Usulkan keadaan rumah"),),
+    JenisKasus.PUTUS_SEKOLAH: (("sekolah", "Usulkan perubahan sekolah"),),
+    JenisKasus.KESEHATAN: (("komponen", "Usulkan komponen lansia atau disabilitas"),),
 }

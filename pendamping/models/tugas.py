@@ -28,7 +28,11 @@ class TugasQuerySet(MilikKPMQuerySet["Tugas"]):
 
 @lacak()
 class Tugas(models.Model):
-    """Something to be done for a family by whoever accompanies it that day. `kunci` keeps it from being given twice."""
+    """Something to be done for a family by whoever accompanies it that day. `kunci` keeps it from being given twice.
+
+    `diselesaikan_oleh` and `keterangan` are who ended it and in which words: the pendamping who did it, or the
+    coordinator who called it off.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kpm = models.ForeignKey(KPM, on_delete=models.PROTECT, related_name="tugas")
@@ -64,8 +68,12 @@ class Tugas(models.Model):
                     Q(keadaan="selesai", diselesaikan_oleh__isnull=False, diselesaikan_pada__isnull=False)
                     & ~Q(hasil="")
                 )
-                # Called off by the system, when what it was about went away.
-                | Q(keadaan="batal", hasil="", diselesaikan_oleh__isnull=True, diselesaikan_pada__isnull=True),
+                # Called off by the system, when what it was about went away, or by a coordinator who says why.
+                | Q(keadaan="batal", hasil="", diselesaikan_oleh__isnull=True, diselesaikan_pada__isnull=True)
+                | (
+                    Q(keadaan="batal", hasil="", diselesaikan_oleh__isnull=False, diselesaikan_pada__isnull=False)
+                    & ~Q(keterangan="")
+                ),
                 name="tugas_selesai_lengkap",
             ),
             models.CheckConstraint(condition=~Q(hasil="lainnya", keterangan=""), name="tugas_lainnya_berketerangan"),

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex, HashIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -208,6 +209,10 @@ class Foto(models.Model):
                 ),
                 name="foto_koordinat_berpasangan",
             ),
+        ]
+        indexes = [
+            HashIndex(fields=["sha256"], name="foto_isi"),  # one picture in two places (docs/program.md §12)
+            BrinIndex(fields=["diunggah_pada"], name="foto_diunggah_sejak"),
         ]
 
     def __str__(self) -> str:

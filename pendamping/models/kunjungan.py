@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -138,6 +139,8 @@ class Kunjungan(models.Model):
             models.Index(fields=["kpm", "-tanggal"], name="kunjungan_kpm"),
             models.Index(fields=["petugas", "-tanggal", "-id"], name="kunjungan_petugas"),
             models.Index(fields=["-tanggal", "-id"], name="kunjungan_tanggal"),
+            models.Index(fields=["petugas", "dicatat_pada"], name="kunjungan_dicatat"),
+            BrinIndex(fields=["dicatat_pada"], name="kunjungan_dicatat_sejak"),
         ]
 
     def __str__(self) -> str:

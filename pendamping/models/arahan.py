@@ -125,6 +125,7 @@ class Pertanyaan(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     dijawab_pada = models.DateTimeField(null=True, blank=True)
+    jawaban_dibaca_pada = models.DateTimeField(null=True, blank=True)  # by who asked
 
     objects = PertanyaanQuerySet.as_manager()
 

@@ -36,3 +36,18 @@ def jawab_pdf(isi: bytes, nama: str) -> HttpResponse:
     jawaban["Content-Disposition"] = f'inline; filename="{nama}"'
     jawaban["Cache-Control"] = "no-store"
     return jawaban
+
+
+def kop(wilayah: str) -> dict[str, str]:
+    """Letterhead of a report of an area, for `kop` of dasar.typ."""
+    return {
+        "instansi": settings.PKH_KOP_INSTANSI,
+        "unit": settings.PKH_KOP_UNIT,
+        "alamat": settings.PKH_KOP_ALAMAT,
+        "wilayah": wilayah,
+    }
+
+
+def gambar(isi: bytes) -> list[int]:
+    """A picture as data of a paper: `image(bytes(…))` in Typst. Nothing is written to disk in clear."""
+    return list(isi)

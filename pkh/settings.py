@@ -225,6 +225,10 @@ PKH_DETIK_KIRIM_ULANG = env.float("PKH_DETIK_KIRIM_ULANG", 60.0)
 PKH_HARI_SIMPAN_HASIL = env.int("PKH_HARI_SIMPAN_HASIL", 7)
 # Days a pendamping has to find out why a family is missing from a new list (docs/program.md §5).
 PKH_HARI_TUGAS_HILANG = env.int("PKH_HARI_TUGAS_HILANG", 14)
+# Letterhead of reports: who they are from. The area follows from the report.
+PKH_KOP_INSTANSI = env.str("PKH_KOP_INSTANSI", "Kementerian Sosial Republik Indonesia")
+PKH_KOP_UNIT = env.str("PKH_KOP_UNIT", "Pelaksana Program Keluarga Harapan")
+PKH_KOP_ALAMAT = env.str("PKH_KOP_ALAMAT", "")
 
 # --- Language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "id"

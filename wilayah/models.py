@@ -55,6 +55,14 @@ class Wilayah(models.Model):
         """Code of the area of that level in which this one lies."""
         return self.kode[: PANJANG_KODE[tingkat]]
 
+    def sampai_kabupaten(self) -> str:
+        """Names from here up to the kabupaten, as papers and stamps write a place."""
+        nama, atas = [self.nama], self.induk
+        while atas is not None and atas.tingkat >= Tingkat.KABUPATEN:
+            nama.append(atas.nama)
+            atas = atas.induk if atas.tingkat > Tingkat.KABUPATEN else None
+        return ", ".join(nama)
+
 
 def saring_wilayah(kode: Iterable[str], *, awalan: str = "") -> Q:
     """Condition "lies in one of these areas" for a model with `BerDesa`'s columns, reached through `awalan`."""

@@ -5,13 +5,14 @@ from typing import cast
 from django.contrib import admin
 from django.http import HttpRequest
 
-from akun.forms import FormJabatan, FormPengguna
+from akun.forms import FormJabatan, FormPengguna, KumpulanJabatan
 from akun.models import Jabatan, Pengguna
 
 
 class JabatanInline(admin.TabularInline[Jabatan, Pengguna]):
     model = Jabatan
     form = FormJabatan
+    formset = KumpulanJabatan
     extra = 0
     raw_id_fields = ("wilayah",)
 

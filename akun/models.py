@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
-from akun.enums import Peran, peran_berizin
+from akun.enums import PERAN_DAMPINGAN, Peran, peran_berizin
 from akun.lingkup import Lingkup
 from inti.jejak import lacak
 from inti.waktu import hari_ini
@@ -109,6 +109,10 @@ class Pengguna(AbstractBaseUser, PermissionsMixin):
 class JabatanQuerySet(models.QuerySet["Jabatan"]):
     def berlaku_pada(self, hari: date) -> Self:
         return self.filter(berlaku(hari))
+
+    def pendamping_pada(self, hari: date) -> models.QuerySet[Any, Any]:
+        """Ids of those who serve as pendamping on a day: what stands with anybody else stands with nobody."""
+        return self.berlaku_pada(hari).filter(peran__in=PERAN_DAMPINGAN, pengguna__is_active=True).values("pengguna")
 
 
 @lacak()

@@ -7,3 +7,4 @@ class PendampingConfig(AppConfig):
 
     def ready(self) -> None:
         from pendamping import salinan  # noqa: F401 registers what a family's copy holds
+        from pendamping.services import penjaga_jabatan  # noqa: F401 registers who may not stop serving yet

@@ -15,7 +15,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 
 from akun.enums import peran_berizin
-from akun.models import berlaku
+from akun.models import Jabatan, berlaku
 from inti.identitas import Identitas, indeks_buta, kolom_indeks, kolom_sandi, samarkan
 from inti.jejak import lacak
 from inti.telepon import tulis_telepon
@@ -67,8 +67,9 @@ class KPMQuerySet(models.QuerySet["KPM"]):
         return self.filter(Exists(_penugasan(pada).filter(kpm=OuterRef("pk"), petugas=petugas)))
 
     def belum_termapping(self, pada: date | None = None) -> Self:
-        """Families without a pendamping on a day."""
-        return self.filter(~Exists(_penugasan(pada).filter(kpm=OuterRef("pk"))))
+        """Families without a pendamping on a day: assigned to nobody, or to somebody who no longer serves."""
+        menjabat = Jabatan.objects.pendamping_pada(pada or hari_ini())
+        return self.filter(~Exists(_penugasan(pada).filter(kpm=OuterRef("pk"), petugas__in=menjabat)))
 
     def belum_berkelompok(self, pada: date | None = None) -> Self:
         return self.filter(~Exists(_keanggotaan(pada).filter(kpm=OuterRef("pk"))))

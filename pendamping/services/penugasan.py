@@ -71,6 +71,7 @@ def tugaskan(
     surat = _surat(petugas, mulai, nomor_sk, oleh)
     try:
         with transaction.atomic():
+            _kunci_petugas(petugas)
             return _tugaskan(kpm, surat, gantikan)[0]
     except IntegrityError as galat:
         raise GalatPengguna(_TABRAKAN) from galat
@@ -90,6 +91,7 @@ def tugaskan_desa(
     surat = _surat(petugas, mulai, nomor_sk, oleh)
     try:
         with transaction.atomic():
+            _kunci_petugas(petugas)
             _kunci_kelompok(desa=desa)
             sasaran = sasaran_desa(desa, hanya_belum=hanya_belum, mulai=mulai)
             hasil, digantikan = _tugaskan(sasaran, surat, gantikan)
@@ -114,6 +116,7 @@ def tugaskan_kelompok(
     try:
         with transaction.atomic():
             _wajib_di_lingkup(oleh.lingkup_izin(Izin.TUGASKAN), [kelompok.desa_id])
+            _kunci_petugas(petugas)
             _kunci_kelompok(pk=kelompok.pk)
             hasil, _ = _tugaskan(sasaran_kelompok(kelompok, mulai), surat, gantikan)
             awal = {kelompok.pk: max(mulai, kelompok.dibentuk)}
@@ -126,6 +129,11 @@ def tugaskan_kelompok(
 def _kunci_kelompok(**yang: Any) -> None:
     """Groups before families, as `kpm.services.anggota` locks them: else each waits for the other for ever."""
     list(Kelompok.objects.filter(**yang).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def _kunci_petugas(petugas: Pengguna) -> None:
+    """Before groups and families: whoever ends the person's appointment meanwhile is waited for, then seen."""
+    Pengguna.objects.select_for_update(no_key=True).get(pk=petugas.pk)
 
 
 def _surat(petugas: Pengguna, mulai: date, nomor_sk: str, oleh: Pengguna) -> Surat:
@@ -164,10 +172,10 @@ def _wajib_di_lingkup(lingkup: Lingkup, kode: Collection[str]) -> None:
 
 def wajib_diangkat(*, petugas: Pengguna, mulai: date, desa: Collection[str]) -> None:
     """Refuse a person who is not appointed as pendamping there on the first day (docs/program.md §2)."""
-    jabatan = petugas.jabatan.berlaku_pada(mulai).filter(peran__in=PERAN_DAMPINGAN)
+    jabatan = petugas.jabatan.berlaku_pada(mulai).filter(peran__in=PERAN_DAMPINGAN, pengguna__is_active=True)
     wilayah = [w for w in jabatan.values_list("wilayah", flat=True) if w]
     luar = [d for d in desa if not any(d == w or d.startswith(f"{w}.") for w in wilayah)]
-    if luar or not petugas.is_active:
+    if luar:
         nama = ", ".join(Wilayah.objects.filter(kode__in=luar[:3]).order_by("nama").values_list("nama", flat=True))
         raise GalatPengguna(
             f"{petugas.nama} tidak diangkat sebagai pendamping di {nama or 'wilayah ini'} pada "
@@ -211,10 +219,12 @@ def _serahkan(
     """Give each object of `awal` (pk: first day) to the pendamping, ending or replacing what stands there."""
     ada = model._default_manager.filter(penugasan_sejak(surat.mulai), **{f"{kolom}__in": list(awal)})  # noqa: SLF001
     # (assignment, object, the object's new first day)
-    baris = [(b, n := getattr(b, f"{kolom}_id"), awal[n]) for b in ada.order_by("pk").select_for_update()]
+    baris: list[tuple[Any, Nomor, date]] = [
+        (b, n := getattr(b, f"{kolom}_id"), awal[n]) for b in ada.order_by("pk").select_for_update()
+    ]
     baris = [(b, n, hari) for b, n, hari in baris if b.selesai is None or b.selesai >= hari]
     tetap = {n for b, n, hari in baris if b.petugas_id == surat.petugas.pk and b.selesai is None and b.mulai <= hari}
-    lama = [(b, n, hari) for b, n, hari in baris if n not in tetap]
+    lama: list[tuple[Any, Nomor, date]] = [(b, n, hari) for b, n, hari in baris if n not in tetap]
     terkena = {n for _, n, _ in lama}
     if lama and not gantikan:
         raise GalatPengguna(

@@ -7,3 +7,4 @@ class P2k2Config(AppConfig):
 
     def ready(self) -> None:
         from p2k2 import salinan  # noqa: F401 registers what a family's copy holds
+        from p2k2.services import tugas_absen  # noqa: F401 registers the rule by which tasks are given

@@ -181,6 +181,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="1", minute="30"),
         "options": {"queue": "jadwal"},
     },
+    "tugas-malam": {
+        "task": "pendamping.buat_tugas",
+        "schedule": crontab(hour="1", minute="45"),
+        "options": {"queue": "jadwal"},
+    },
     "ganda-malam": {
         "task": "kpm.cari_ganda_semua",
         "schedule": crontab(hour="2", minute="0"),

@@ -23,6 +23,7 @@ from inti.waktu import hari_ini
 from kpm.models import KPM, Kelompok
 from p2k2.models import AturanAbsen, Kehadiran, TandaAbsen, TandaKelompok
 from p2k2.services import tanda_sql
+from p2k2.services.tugas_absen import ikuti_tanda
 
 _KUNCI = 70_707  # advisory lock of the findings; any number that nobody else uses
 
@@ -67,6 +68,7 @@ def tandai_absen(
         _kunci(kursor, isian)
         hasil = _keluarga(kursor, isian)
         hasil["kelompok_tanpa_pertemuan"] = _kelompok(kursor, isian)
+        ikuti_tanda(pada=pada, kpm=kpm_ids)
     return hasil
 
 

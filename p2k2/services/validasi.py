@@ -86,5 +86,5 @@ def _selesaikan_kunjungan(undangan: UndanganAwal, oleh: Pengguna) -> None:
     if tugas is not None:
         menolak = undangan.validasi == HasilValidasi.MENOLAK
         selesaikan_tugas(
-            tugas=tugas, hasil=HasilTugas.MENOLAK if menolak else HasilTugas.DIKUNJUNGI, keterangan="", oleh=oleh
+            tugas=tugas, hasil=HasilTugas.MENOLAK if menolak else HasilTugas.DIKUNJUNGI, terbukti=True, oleh=oleh
         )

@@ -35,6 +35,7 @@ from wilayah.models import Wilayah
 TAB = (
     ("Kunjungan", "pendamping:tab_kunjungan"),
     ("Tugas", "pendamping:tab_tugas"),
+    ("Kasus", "pendamping:tab_kasus"),
     ("Kehadiran P2K2", "p2k2:tab_kehadiran"),
     ("Penyaluran", "penyaluran:tab_penyaluran"),
     ("Bantuan lain", "kpm:tab_bantuan"),

@@ -10,7 +10,12 @@ import * as esbuild from "esbuild";
 const akar = dirname(dirname(fileURLToPath(import.meta.url)));
 const keluaran = join(akar, "static", "dist");
 // Each entry becomes one file of the same name; pages load them with {% static 'dist/…' %}.
-const masukan = ["frontend/js/utama.js", "frontend/css/utama.css"].map((berkas) => join(akar, berkas));
+const masukan = [
+  "frontend/js/utama.js",
+  "frontend/css/utama.css",
+  "frontend/js/rute.js", // only on the page of the day's route
+  "frontend/css/rute.css",
+].map((berkas) => join(akar, berkas));
 
 const hilang = masukan.filter((berkas) => !existsSync(berkas));
 if (hilang.length > 0) {
@@ -40,7 +45,7 @@ if (process.argv.includes("--pantau")) {
   await konteks.watch();
 } else {
   await esbuild.build(pilihan).catch(() => process.exit(1)); // esbuild has printed where and why
-  for (const nama of ["utama.js", "utama.css"]) {
+  for (const nama of ["utama.js", "utama.css", "rute.js", "rute.css"]) {
     const padat = gzipSync(await readFile(join(keluaran, nama))).length;
     console.log(`static/dist/${nama}: ${(padat / 1024).toFixed(1)} KB (gzip)`);
   }

@@ -4,6 +4,24 @@ import { katakan, saat } from "./umum.js";
 const SISI_MAKS = 1280;
 const MUTU = 0.72;
 
+/** When the camera took a JPEG, `2025:07:03 08:15:00`: the earliest moment its metadata name; "" when none. */
+async function saatAmbil(berkas) {
+  const teks = new TextDecoder("latin1").decode(await berkas.slice(0, 131072).arrayBuffer());
+  if (!teks.includes("Exif\0\0")) return "";
+  const saat = teks.match(/20\d\d:[01]\d:[0-3]\d [0-2]\d:[0-5]\d:[0-5]\d(?=\0)/g) ?? [];
+  return saat.sort()[0] ?? "";
+}
+
+/** A JPEG with this moment as its only metadata. */
+function bertanggal(jpeg, saat) {
+  if (!saat) return jpeg;
+  const huruf = (teks) => [...teks].map((h) => h.charCodeAt(0));
+  // APP1 of 54 bytes: a TIFF header, and one directory with one entry, DateTime (0x0132).
+  const kepala = [0xff, 0xe1, 0, 54, ...huruf("Exif\0\0MM"), 0, 42, 0, 0, 0, 8];
+  const isi = [0, 1, 0x01, 0x32, 0, 2, 0, 0, 0, 20, 0, 0, 0, 26, 0, 0, 0, 0, ...huruf(`${saat}\0`)];
+  return new Blob([jpeg.slice(0, 2), new Uint8Array([...kepala, ...isi]), jpeg.slice(2)], { type: jpeg.type });
+}
+
 async function kecilkan(berkas) {
   const gambar = await createImageBitmap(berkas, { imageOrientation: "from-image" });
   const skala = Math.min(1, SISI_MAKS / Math.max(gambar.width, gambar.height));
@@ -15,9 +33,10 @@ async function kecilkan(berkas) {
   const gumpal = await new Promise((selesai) => {
     kanvas.toBlob(selesai, "image/jpeg", MUTU);
   });
-  // Drawing also drops the metadata (place, phone). A picture that would grow stays as it is.
+  // Drawing also drops the metadata (place, phone) but for the day, which the server keeps beside the photo.
+  // A picture that would grow stays as it is.
   return gumpal && gumpal.size < berkas.size
-    ? new File([gumpal], "foto.jpg", { type: "image/jpeg", lastModified: berkas.lastModified })
+    ? new File([bertanggal(gumpal, await saatAmbil(berkas))], "foto.jpg", { type: "image/jpeg", lastModified: berkas.lastModified })
     : berkas;
 }
 

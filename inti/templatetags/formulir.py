@@ -103,10 +103,18 @@ def formulir(
 
 @register.inclusion_tag("_komponen/titik_gps.html")
 def titik_gps(
-    lintang: BoundField, bujur: BoundField, akurasi: BoundField | None = None, saat: BoundField | None = None
+    lintang: BoundField,
+    bujur: BoundField,
+    akurasi: BoundField | None = None,
+    saat: BoundField | None = None,
+    alasan: BoundField | None = None,
+    kasar: int = 100,
 ) -> dict[str, Any]:
-    """*Ambil GPS*: a button that fills these fields, which can also be typed by hand."""
-    return {"lintang": lintang, "bujur": bujur, "akurasi": akurasi, "saat": saat}
+    """*Ambil GPS*: a button that fills these fields, which can also be typed by hand.
+
+    `alasan` takes why there is no position; one coarser than `kasar` metres is told to the user.
+    """
+    return {"lintang": lintang, "bujur": bujur, "akurasi": akurasi, "saat": saat, "alasan": alasan, "kasar": kasar}
 
 
 @register.inclusion_tag("_komponen/segmen.html")

@@ -28,7 +28,7 @@ from inti.galat import GalatPengguna
 from kpm.api import KPMPendek
 from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
 from kpm.models import KPM
-from pendamping.enums import TujuanKunjungan, YaTidakTahu
+from pendamping.enums import SikapGraduasi, SumberTitik, TanpaTitik, TujuanKunjungan, YaTidakTahu
 from pendamping.models import Kunjungan
 from pendamping.selectors.kunjungan import SaringKunjungan, daftar_kunjungan, untuk_baris
 from pendamping.services.kunjungan import IsiKunjungan, Titik, catat_kunjungan, ubah_kunjungan
@@ -43,7 +43,13 @@ class TitikAPI(Isian):
 
     lintang = Koordinat(min_value=-90, max_value=90)
     bujur = Koordinat(min_value=-180, max_value=180)
-    akurasi_m = Bulat(required=False, allow_null=True, default=None, max_value=1_000_000)
+    akurasi_m = Bulat(
+        required=False,
+        allow_null=True,
+        default=None,
+        max_value=1_000_000,
+        help_text="Menurut GPS. Tanpa ini titik dianggap diketik.",
+    )
 
 
 class FotoKunjungan(serializers.Serializer):
@@ -74,9 +80,14 @@ class KunjunganRinci(KunjunganRingkas):
     pekerjaan_kepala = serializers.CharField()
     komponen_di_kk = serializers.IntegerField(allow_null=True)
     kondisi_sosial = serializers.CharField()
+    motivasi = serializers.CharField()
+    sikap_graduasi = serializers.ChoiceField(SikapGraduasi.choices, allow_blank=True)
     hasil = serializers.CharField()
     kunjungan_berikut = serializers.DateField(allow_null=True)
     titik = serializers.SerializerMethodField()
+    sumber_titik = serializers.ChoiceField(SumberTitik.choices, allow_blank=True)
+    tanpa_titik = serializers.ChoiceField(TanpaTitik.choices, allow_blank=True)
+    terencana = serializers.BooleanField(help_text="Ada rencananya; tanpa rencana kunjungan itu insidental.")
     foto = serializers.SerializerMethodField()
     dicatat_pada = serializers.DateTimeField()
     versi = serializers.IntegerField()
@@ -109,9 +120,14 @@ class IsianKunjungan(Isian):
     komponen_di_kk = Bulat(allow_null=True, default=None, max_value=50)
     kondisi_sosial = Teks(allow_blank=True, max_length=1000, default="")
     kks_dipegang_sendiri = serializers.ChoiceField(YaTidakTahu.choices, allow_blank=True, default="")
+    motivasi = Teks(allow_blank=True, max_length=1000, default="")
+    sikap_graduasi = serializers.ChoiceField(SikapGraduasi.choices, allow_blank=True, default="")
     hasil = Teks(allow_blank=True, max_length=2000, default="")
     kunjungan_berikut = Tanggal(allow_null=True, default=None)
     titik = TitikAPI(allow_null=True, default=None)
+    tanpa_titik = serializers.ChoiceField(
+        TanpaTitik.choices, allow_blank=True, default="", help_text="Mengapa tanpa titik."
+    )
     versi = Bulat(required=False, min_value=1, help_text="Hanya untuk mengubah: versi yang Anda lihat.")
 
 
@@ -183,7 +199,7 @@ class RincianKunjungan(TampilanAPI):
 def _catat(request: PermintaanAPI, pk: UUID, isi: dict[str, Any]) -> None:
     kpm = ambil_rujukan(KPM.objects.terlihat_oleh(request.user), isi["kpm"], kolom="kpm", nama="KPM")
     titik = Titik(**isi["titik"]) if isi["titik"] else None
-    catat_kunjungan(id=pk, kpm=kpm, isi=_isi(isi), titik=titik, oleh=request.user)
+    catat_kunjungan(id=pk, kpm=kpm, isi=_isi(isi), titik=titik, tanpa_titik=isi["tanpa_titik"], oleh=request.user)
 
 
 def _ubah(request: PermintaanAPI, pk: UUID, isi: dict[str, Any]) -> None:
@@ -193,6 +209,8 @@ def _ubah(request: PermintaanAPI, pk: UUID, isi: dict[str, Any]) -> None:
     titik = isi["titik"]
     if titik and any(getattr(kunjungan, k) != nilai for k, nilai in titik.items()):
         raise GalatPengguna(_TITIK_TETAP, kolom="titik")
+    if isi["tanpa_titik"] not in {"", kunjungan.tanpa_titik}:
+        raise GalatPengguna(_TITIK_TETAP, kolom="tanpa_titik")
     ubah_kunjungan(kunjungan=kunjungan, isi=_isi(isi), versi=isi["versi"], oleh=request.user)
 
 

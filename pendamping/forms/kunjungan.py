@@ -12,7 +12,7 @@ from inti.galat import GalatPengguna
 from inti.waktu import hari_ini
 from inti.widget import BidangBulan, FotoBanyak, InputTanggal
 from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
-from pendamping.enums import FOTO_PER_KUNJUNGAN, TujuanKunjungan, YaTidakTahu
+from pendamping.enums import FOTO_PER_KUNJUNGAN, SikapGraduasi, TanpaTitik, TujuanKunjungan, YaTidakTahu
 from pendamping.models import Kunjungan
 from pendamping.selectors.kunjungan import SaringKunjungan
 from pendamping.services.kunjungan import IsiKunjungan, Titik
@@ -56,6 +56,7 @@ class FormUbahKunjungan(forms.ModelForm[Kunjungan]):
     air_bersih = _pilihan(AirBersih, "Air bersih")
     listrik = _pilihan(Listrik, "Listrik")
     kks_dipegang_sendiri = _pilihan(YaTidakTahu, "Apakah keluarga memegang sendiri KKS dan PIN-nya?")
+    sikap_graduasi = _pilihan(SikapGraduasi, "Pembicaraan graduasi")
     foto = FotoBanyak(
         label="Foto",
         required=False,
@@ -66,13 +67,14 @@ class FormUbahKunjungan(forms.ModelForm[Kunjungan]):
         model = Kunjungan
         fields = [
             "tanggal", "tujuan", "kks_dipegang_sendiri", "status_rumah", "jamban", "air_bersih", "listrik",
-            "daya_listrik", "pekerjaan_kepala", "komponen_di_kk", "kondisi_sosial", "hasil",
-            "kunjungan_berikut",
+            "daya_listrik", "pekerjaan_kepala", "komponen_di_kk", "kondisi_sosial", "motivasi", "sikap_graduasi",
+            "hasil", "kunjungan_berikut",
         ]  # fmt: skip
         widgets = {
             "tanggal": InputTanggal,
             "kunjungan_berikut": InputTanggal,
             "kondisi_sosial": forms.Textarea(attrs={"rows": 3}),
+            "motivasi": forms.Textarea(attrs={"rows": 3}),
             "hasil": forms.Textarea(attrs={"rows": 4}),
         }
 
@@ -93,6 +95,7 @@ class FormKunjungan(FormUbahKunjungan):
     """A new visit: also where it was, and the id that makes a repeated sending one visit."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
+    tanpa_titik = _pilihan(TanpaTitik, "Mengapa tanpa titik?")
 
     class Meta(FormUbahKunjungan.Meta):
         fields = [*FormUbahKunjungan.Meta.fields, "lintang", "bujur", "akurasi_m"]
@@ -113,6 +116,8 @@ class FormKunjungan(FormUbahKunjungan):
         isi: dict[str, Any] = super().clean() or {}
         if isi.get("lintang") is None:
             isi["akurasi_m"] = None  # says nothing without a position
+        else:
+            isi["tanpa_titik"] = ""  # a later try brought one
         return isi
 
     def titik(self) -> Titik | None:

@@ -15,7 +15,7 @@ from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.waktu import geser_bulan
 from kpm.models import KPM
 from pendamping.enums import YaTidakTahu
-from pendamping.models import Kunjungan
+from pendamping.models import Kunjungan, RencanaKunjungan
 from wilayah.models import saring_wilayah
 
 
@@ -76,6 +76,10 @@ def kunjungan_kpm(kpm: KPM, *, sesudah: str | None = None) -> Halaman:
 
 
 def untuk_baris(qs: QuerySet[Kunjungan]) -> QuerySet[Kunjungan]:
+    """With family, officer, number of photos, and whether the visit had been planned (else it is incidental)."""
     foto: Any = Kunjungan.foto.through.objects.filter(kunjungan=OuterRef("pk")).order_by()
     jumlah = foto.values("kunjungan").annotate(n=Count("pk")).values("n")
-    return qs.select_related("kpm__desa", "petugas").annotate(jumlah_foto=Coalesce(Subquery(jumlah), 0))
+    return qs.select_related("kpm__desa", "petugas").annotate(
+        jumlah_foto=Coalesce(Subquery(jumlah), 0),
+        terencana=Exists(RencanaKunjungan.objects.filter(kunjungan=OuterRef("pk"))),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,11 +22,15 @@ from inti.jejak import isi_pertama
 from inti.services.foto import Asal, FotoSiap, periksa_foto, simpan_foto
 from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import tanggal as tulis_tanggal
-from inti.waktu import hari_ini
+from inti.waktu import hari_ini, saat_lokal
 from kpm.models import KPM
-from pendamping.enums import FOTO_PER_KUNJUNGAN
-from pendamping.models import Kunjungan, Penugasan
+from pendamping.enums import FOTO_PER_KUNJUNGAN, SumberTitik
+from pendamping.models import Kunjungan, Penugasan, RencanaKunjungan
 from pendamping.services.akibat_kunjungan import sesudah_kunjungan
+from pendamping.services.rencana import HARI_KE_DEPAN
+
+# No visit is made outside: such a position is a slip of the finger or of the device.
+LINTANG_INDONESIA, BUJUR_INDONESIA = (-11.5, 6.5), (94.5, 141.5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,17 +48,23 @@ class IsiKunjungan:
     komponen_di_kk: int | None = None
     kondisi_sosial: str = ""
     kks_dipegang_sendiri: str = ""
+    motivasi: str = ""
+    sikap_graduasi: str = ""
     hasil: str = ""
     kunjungan_berikut: date | None = None
 
 
 @dataclass(frozen=True)
 class Titik:
-    """A position as the device gave it, kept once and for all."""
+    """A position as the device gave it, kept once and for all; a device always says how sure it is."""
 
     lintang: Decimal
     bujur: Decimal
     akurasi_m: int | None = None
+
+    @property
+    def sumber(self) -> str:
+        return SumberTitik.KETIK if self.akurasi_m is None else SumberTitik.GPS
 
 
 def catat_kunjungan(
@@ -63,28 +73,34 @@ def catat_kunjungan(
     kpm: KPM,
     isi: IsiKunjungan,
     titik: Titik | None = None,
+    tanpa_titik: str = "",
     foto: Sequence[UploadedFile] = (),
+    rencana: RencanaKunjungan | None = None,
     oleh: Pengguna,
     pada: datetime | None = None,
 ) -> Kunjungan:
     """Record a visit `oleh` made; `id` made by the client turns a repeated request into one visit.
 
-    Only for a family assigned to `oleh` on the visit's day. Raises GalatPengguna (with the field) or
-    TidakBerhak; then nothing is stored, photos included.
+    Only for a family assigned to `oleh` on the visit's day. `tanpa_titik` says why there is no position; `rencana`
+    is the plan the visit was opened from. Raises GalatPengguna (with the field) or TidakBerhak; then nothing is
+    stored, photos included.
     """
     kunjungan = Kunjungan(id=id or uuid7(), kpm=kpm, petugas=oleh, dicatat_pada=pada or timezone.now(), **asdict(isi))
+    kunjungan.tanpa_titik = tanpa_titik
     if titik is not None:
         kunjungan.lintang, kunjungan.bujur, kunjungan.akurasi_m = titik.lintang, titik.bujur, titik.akurasi_m
+        kunjungan.sumber_titik = titik.sumber
     ada = Kunjungan.objects.filter(pk=kunjungan.pk).first()
     if ada is not None:
         return _harus_sama(ada, kunjungan)
     _periksa(kunjungan, oleh)
+    _periksa_titik(kunjungan)
     siap = _siapkan_foto(foto, kpm, sudah=0)
     try:
         with transaction.atomic():
             kunjungan.save(force_insert=True)
             _tempelkan(kunjungan, siap, oleh, titik)
-            sesudah_kunjungan(kunjungan, oleh)
+            sesudah_kunjungan(kunjungan, oleh, rencana=rencana)
             tandai_berubah([kpm.desa_id])
     except IntegrityError:
         ada = Kunjungan.objects.filter(pk=kunjungan.pk).first()
@@ -124,7 +140,7 @@ def ubah_kunjungan(
     baru.save(update_fields=[*berubah, "versi"])
     _tempelkan(baru, siap, oleh, titik=None)
     if berubah:
-        sesudah_kunjungan(baru, oleh)
+        sesudah_kunjungan(baru, oleh, berubah=berubah)
     tandai_berubah([desa])
     return baru
 
@@ -141,7 +157,7 @@ def boleh_ubah(kunjungan: Kunjungan, oleh: Pengguna) -> bool:
 
 def _harus_sama(ada: Kunjungan, baru: Kunjungan) -> Kunjungan:
     """Return the stored visit when the request repeats it, even after a correction."""
-    kolom = [*IsiKunjungan.__dataclass_fields__, "lintang", "bujur", "akurasi_m"]
+    kolom = [*IsiKunjungan.__dataclass_fields__, "lintang", "bujur", "akurasi_m", "tanpa_titik"]
     sama = (ada.kpm_id, ada.petugas_id) == (baru.kpm_id, baru.petugas_id)
     if not sama or not any(all(getattr(isi, k) == getattr(baru, k) for k in kolom) for isi in (ada, isi_pertama(ada))):
         raise BerubahLebihDulu("Kunjungan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah.")
@@ -158,9 +174,23 @@ def _periksa(kunjungan: Kunjungan, oleh: Pengguna) -> None:
         raise GalatPengguna("Tanggal kunjungan belum tiba. Isi hari ini atau hari sebelumnya.", kolom="tanggal")
     if kunjungan.kunjungan_berikut and kunjungan.kunjungan_berikut <= kunjungan.tanggal:
         raise GalatPengguna("Kunjungan berikut harus sesudah tanggal kunjungan ini.", kolom="kunjungan_berikut")
+    if kunjungan.kunjungan_berikut and kunjungan.kunjungan_berikut - kunjungan.tanggal > timedelta(days=HARI_KE_DEPAN):
+        raise GalatPengguna("Kunjungan berikut paling jauh setahun sesudahnya.", kolom="kunjungan_berikut")
     if (kunjungan.lintang is None) != (kunjungan.bujur is None):
         raise GalatPengguna("Isi lintang dan bujur, atau kosongkan keduanya.", kolom="lintang")
     _wajib_dampingan(kunjungan, oleh)
+
+
+def _periksa_titik(kunjungan: Kunjungan) -> None:
+    if kunjungan.lintang is None or kunjungan.bujur is None:
+        return
+    if kunjungan.tanpa_titik:
+        raise GalatPengguna("Titiknya ada. Kosongkan alasan tanpa titik.", kolom="tanpa_titik")
+    for nilai, (dari, sampai) in ((kunjungan.lintang, LINTANG_INDONESIA), (kunjungan.bujur, BUJUR_INDONESIA)):
+        if not dari <= nilai <= sampai:
+            raise GalatPengguna(
+                "Titik ini di luar Indonesia. Periksa lintang dan bujurnya, atau kosongkan keduanya.", kolom="lintang"
+            )
 
 
 def _wajib_dampingan(kunjungan: Kunjungan, oleh: Pengguna) -> None:
@@ -182,5 +212,14 @@ def _siapkan_foto(foto: Sequence[UploadedFile], kpm: KPM, *, sudah: int) -> list
 
 
 def _tempelkan(kunjungan: Kunjungan, siap: list[FotoSiap], oleh: Pengguna, titik: Titik | None) -> None:
-    posisi: dict[str, Any] = asdict(titik) if titik else {}
-    kunjungan.foto.add(*(simpan_foto(berkas=foto, oleh=oleh, asal=Asal(**posisi)) for foto in siap))
+    for foto in siap:
+        # A typed position attests nothing, and a photo of another day was taken elsewhere.
+        posisi: dict[str, Any] = (
+            asdict(titik) if titik and titik.sumber == SumberTitik.GPS and _sehari(foto, kunjungan) else {}
+        )
+        kunjungan.foto.add(simpan_foto(berkas=foto, oleh=oleh, asal=Asal(**posisi)))
+
+
+def _sehari(foto: FotoSiap, kunjungan: Kunjungan) -> bool:
+    saat = foto.diambil_pada
+    return saat is None or saat_lokal(saat, kunjungan.kpm.desa_id).date() == kunjungan.tanggal

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +14,19 @@ from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, cip, halaman, url_de
 from inti.services.foto import kirim_foto
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import tanggal as tulis_tanggal
-from inti.waktu import awal_bulan, geser_bulan, hari_ini
+from inti.waktu import awal_bulan, geser_bulan, hari_ini, saat_lokal
 from kpm.forms import FormCari
 from kpm.models import KPM
 from kpm.selectors import SaringKPM, daftar_kpm
 from kpm.views.bantu import alamat_rt, ambil_kpm, sub_temuan
 from pendamping.enums import TUJUAN_PER_JENIS, YaTidakTahu
 from pendamping.forms.kunjungan import FormKunjungan, FormSaringKunjungan, FormUbahKunjungan
-from pendamping.models import Kunjungan, Tugas
+from pendamping.models import Kunjungan, RencanaKunjungan, Tugas
+from pendamping.selectors.aturan import aturan_lapangan
 from pendamping.selectors.kunjungan import daftar_kunjungan, kunjungan_kpm
+from pendamping.selectors.rencana import rencana_kpm
 from pendamping.services.kunjungan import boleh_ubah, catat_kunjungan, ubah_kunjungan
+from pendamping.views.rencana import baris_rencana
 from wilayah.models import Wilayah
 
 _KKS_ORANG_LAIN = ("KKS dipegang orang lain", "bahaya")
@@ -62,7 +66,8 @@ def daftar(request: Permintaan) -> HttpResponse:
 
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_KUNJUNGAN)
 def pilih(request: Permintaan) -> HttpResponse:
-    """Choose one of the own families to record a visit of."""
+    """Choose one of the own families to record a visit of, or to plan one (`?untuk=rencana`)."""
+    untuk_rencana = request.GET.get("untuk") == "rencana"
     form = FormCari(request.POST or None)
     sah = form.is_valid()
     cari, sesudah = (form.cleaned_data["cari"], form.cleaned_data["sesudah"]) if sah else ("", "")
@@ -70,13 +75,20 @@ def pilih(request: Permintaan) -> HttpResponse:
         hasil = None
     else:
         hasil = daftar_kpm(user=request.user, saring=SaringKPM(saya=True, cari=cari), sesudah=sesudah or None)
-    tujuan = reverse("pendamping:kunjungan_baru")
+    tujuan = reverse("pendamping:rencana_baru" if untuk_rencana else "pendamping:kunjungan_baru")
     baris = [
         {"judul": k.nama, "sub": sub_temuan(k, f"{k.desa.nama} {alamat_rt(k)}"), "url": f"{tujuan}?kpm={k.pk}"}
         for k in (hasil.baris if hasil else [])
     ]
     kirim = {"cari": cari, "sesudah": hasil.berikut} if hasil and hasil.berikut else None
-    konteks = {"form": form, "cari": cari, "baris": baris, "kirim": kirim, "alamat": request.path}
+    konteks = {
+        "form": form,
+        "cari": cari,
+        "baris": baris,
+        "kirim": kirim,
+        "alamat": f"{request.path}?untuk=rencana" if untuk_rencana else request.path,
+        "untuk_rencana": untuk_rencana,
+    }
     return render(request, "pendamping/kunjungan_pilih.html", konteks)
 
 
@@ -89,8 +101,9 @@ def baru(request: Permintaan) -> HttpResponse:
     if not (nomor.isascii() and nomor.isdigit() and len(nomor) < 19):
         raise Http404
     kpm = ambil_kpm(request, int(nomor), Izin.CATAT_KUNJUNGAN)
-    tugas = _tugas(request, kpm)
-    awal = FormKunjungan.awal(kpm.desa_id) | ({"tujuan": TUJUAN_PER_JENIS[tugas.jenis]} if tugas else {})
+    tugas, rencana = _tugas(request, kpm), _rencana(request, kpm)
+    tujuan = TUJUAN_PER_JENIS[tugas.jenis] if tugas else rencana.tujuan if rencana else ""
+    awal = FormKunjungan.awal(kpm.desa_id) | ({"tujuan": tujuan} if tujuan else {})
     form = FormKunjungan(request.POST or None, request.FILES or None, initial=awal)
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,6 +112,8 @@ def baru(request: Permintaan) -> HttpResponse:
                 kpm=kpm,
                 isi=form.isi(),
                 titik=form.titik(),
+                tanpa_titik=form.cleaned_data["tanpa_titik"],
+                rencana=rencana,
                 foto=form.cleaned_data["foto"],
                 oleh=request.user,
             )
@@ -111,16 +126,32 @@ def baru(request: Permintaan) -> HttpResponse:
             if tugas:
                 return redirect("pendamping:tugas_rincian", pk=tugas.pk)
             return redirect("pendamping:kunjungan_rincian", pk=kunjungan.pk)
-    return _formulir(request, "pendamping/kunjungan_baru.html", form, {"kpm": kpm, "rt": alamat_rt(kpm)})
+    konteks = {"kpm": kpm, "rt": alamat_rt(kpm), "rencana": rencana, "kasar": _kasar(hari_ini(kpm.desa_id))}
+    return _formulir(request, "pendamping/kunjungan_baru.html", form, konteks)
 
 
 def _tugas(request: Permintaan, kpm: KPM) -> Tugas | None:
     """The open task of this family that the visit answers (`?tugas=`)."""
+    nomor = _uuid(request, "tugas")
+    return Tugas.objects.terbuka().filter(kpm=kpm, pk=nomor).first() if nomor else None
+
+
+def _rencana(request: Permintaan, kpm: KPM) -> RencanaKunjungan | None:
+    """The open plan of this family that the visit was opened from (`?rencana=`)."""
+    nomor = _uuid(request, "rencana")
+    return RencanaKunjungan.objects.menunggu().filter(kpm=kpm, pk=nomor).first() if nomor else None
+
+
+def _uuid(request: Permintaan, nama: str) -> UUID | None:
     try:
-        nomor = UUID(request.GET.get("tugas", ""))
+        return UUID(request.GET.get(nama, ""))
     except ValueError:
         return None
-    return Tugas.objects.terbuka().filter(kpm=kpm, pk=nomor).first()
+
+
+def _kasar(hari: date) -> int:
+    """Metres beyond which a position says nothing about the house."""
+    return aturan_lapangan(hari).akurasi_kasar_m
 
 
 @halaman()
@@ -129,10 +160,15 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
     kpm = kunjungan.kpm
     konteks = {
         "k": kunjungan,
-        "foto": list(kunjungan.foto.order_by("diunggah_pada", "pk")),
+        "foto": [
+            (f, f.diambil_pada and saat_lokal(f.diambil_pada, kpm.desa_id).date())
+            for f in kunjungan.foto.order_by("diunggah_pada", "pk")
+        ],
         "kks_orang_lain": kunjungan.kks_dipegang_sendiri == YaTidakTahu.TIDAK,
         "kpm_terlihat": KPM.objects.terlihat_oleh(request.user).filter(pk=kpm.pk).exists(),
         "boleh_ubah": boleh_ubah(kunjungan, request.user),
+        "rencana": kunjungan.rencana.order_by("tanggal", "pk").first(),
+        "kasar": kunjungan.akurasi_m is not None and kunjungan.akurasi_m > _kasar(kunjungan.tanggal),
     }
     return render(request, "pendamping/kunjungan_rincian.html", konteks)
 
@@ -188,6 +224,11 @@ def tab_kpm(request: Permintaan, pk: int) -> HttpResponse:
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
         "kks_orang_lain": not request.GET.get("sesudah") and _kks_terakhir(hasil.baris) == YaTidakTahu.TIDAK,
         "catat": f"{reverse('pendamping:kunjungan_baru')}?kpm={pk}" if boleh and not request.htmx else "",
+        "rencanakan": f"{reverse('pendamping:rencana_baru')}?kpm={pk}" if boleh else "",
+        "rencana": [
+            baris_rencana(r, hari_ini(kpm.desa_id), dengan_kpm=False)
+            for r in ([] if request.GET.get("sesudah") else rencana_kpm(kpm))
+        ],
     }
     return render(request, "pendamping/tab_kunjungan.html" + ("#tab" if request.htmx else ""), konteks)
 
@@ -205,7 +246,8 @@ def _formulir(request: Permintaan, templat: str, form: Any, konteks: dict[str, A
 
 def _baris(k: Any, *, dengan_kpm: bool) -> dict[str, Any]:
     hari = tulis_tanggal(k.tanggal)
-    bagian = [hari if dengan_kpm else "", k.get_tujuan_display() if dengan_kpm else "", k.petugas.nama]
+    jenis = "Terencana" if k.terencana else "Insidental"
+    bagian = [hari if dengan_kpm else "", k.get_tujuan_display() if dengan_kpm else "", jenis, k.petugas.nama]
     if dengan_kpm:
         bagian.append(k.kpm.desa.nama)
     lencana = [_KKS_ORANG_LAIN] if k.kks_dipegang_sendiri == YaTidakTahu.TIDAK else []

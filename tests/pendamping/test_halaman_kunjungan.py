@@ -323,9 +323,9 @@ def test_jumlah_kueri_tetap(client_untuk, pemeran, kunjungan, kpm, django_assert
     client = client_untuk(pemeran.pendamping)
     with django_assert_num_queries(5):
         client.get(URL)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"{URL}{kunjungan.pk}/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"/kpm/{kpm.pk}/kunjungan/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(BARU, {"kpm": kpm.pk})

@@ -1,0 +1,96 @@
+"""Forms of planned visits and of the day's route."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from uuid6 import uuid7
+
+from inti.galat import GalatPengguna
+from inti.widget import InputTanggal
+from pendamping.enums import KeadaanRencana, TujuanKunjungan
+from pendamping.models import RencanaKunjungan
+from pendamping.selectors.rencana import AKAN, HARI_INI, LEWAT, RUTE_MAKS, SaringRencana
+from pendamping.services.rencana import PANJANG_ALASAN
+from wilayah.enums import POLA_KODE
+
+
+class FormSaringRencana(forms.Form):
+    """Filters of the list of planned visits: codes and ids from the address."""
+
+    waktu = forms.ChoiceField(choices=[(w, "") for w in (LEWAT, HARI_INI, AKAN)], required=False)
+    keadaan = forms.ChoiceField(
+        choices=[(k.value, "") for k in (KeadaanRencana.TERLAKSANA, KeadaanRencana.BATAL)], required=False
+    )
+    wilayah = forms.RegexField(POLA_KODE, required=False)
+    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    saya = forms.ChoiceField(choices=[("1", "")], required=False)
+
+    def saring(self) -> SaringRencana | None:
+        """The filter, or None when the address names something unknown."""
+        if not self.is_valid():
+            return None
+        isi = self.cleaned_data
+        return SaringRencana(
+            waktu=isi["waktu"],
+            keadaan=isi["keadaan"] or KeadaanRencana.RENCANA,
+            wilayah=isi["wilayah"],
+            petugas=isi["petugas"],
+            saya=bool(isi["saya"]),
+        )
+
+
+class _Tolak(forms.BaseForm):
+    def tolak(self, galat: GalatPengguna) -> None:
+        """Show a service's refusal beside the field that caused it."""
+        self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)
+
+
+class FormRencana(_Tolak, forms.ModelForm[RencanaKunjungan]):
+    """A new plan; the id makes a repeated sending one plan."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    tujuan = forms.ChoiceField(label="Tujuan", choices=TujuanKunjungan.choices, widget=forms.RadioSelect)
+
+    class Meta:
+        model = RencanaKunjungan
+        fields = ["tanggal", "tujuan", "catatan"]
+        widgets = {"tanggal": InputTanggal}
+        help_texts = {"catatan": "Yang perlu diingat, misalnya dokumen yang dibawa."}
+
+    @staticmethod
+    def awal() -> dict[str, Any]:
+        return {"id": uuid7()}
+
+    def nomor(self) -> UUID:
+        nomor: UUID = self.cleaned_data["id"]
+        return nomor
+
+
+class FormPindah(_Tolak, forms.Form):
+    """Another day; `semula` is the day the mover saw."""
+
+    tanggal = forms.DateField(label="Tanggal baru", widget=InputTanggal)
+    semula = forms.DateField(widget=forms.HiddenInput)
+
+
+class FormBatal(_Tolak, forms.Form):
+    alasan = forms.CharField(
+        label="Mengapa batal?", max_length=PANJANG_ALASAN, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class FormRute(forms.Form):
+    """Families with a task that the pendamping adds to the day's route."""
+
+    kpm = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        dipilih = [n for n in data.getlist("kpm") if n.isascii() and n.isdigit() and len(n) < 19][:RUTE_MAKS]
+        self.fields["kpm"].choices = [(n, n) for n in dipilih]  # type: ignore[attr-defined]
+
+    def tambahan(self) -> set[int]:
+        return set(self.cleaned_data["kpm"]) if self.is_valid() else set()

@@ -11,7 +11,7 @@ from inti.halaman import Permintaan, halaman, url_dengan
 from kpm.forms import FormCari
 from kpm.selectors import pilihan_wilayah
 from penyaluran.enums import KeadaanBayar
-from penyaluran.forms import SEMUA, FormSaringBayar
+from penyaluran.forms.bayar import SEMUA, FormSaringBayar
 from penyaluran.selectors import (
     Neraca,
     SaringBayar,

@@ -15,7 +15,7 @@ from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, halaman
 from inti.waktu import hari_ini
 from penyaluran.enums import StatusRekon
-from penyaluran.forms import FORM_REKON, FormBatal, FormSaringBayar
+from penyaluran.forms.bayar import FORM_REKON, FormBatal, FormSaringBayar
 from penyaluran.models import Pembayaran
 from penyaluran.selectors import lengkap, neraca_daftar, sertakan_petugas
 from penyaluran.services.rekonsiliasi import batalkan_rekonsiliasi, boleh_catat, catat_rekonsiliasi

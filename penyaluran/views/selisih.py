@@ -16,7 +16,7 @@ from inti.templatetags.format import waktu
 from kpm.selectors import pilihan_wilayah
 from kpm.views.bantu import alamat_rt
 from penyaluran.enums import SebabSelisih
-from penyaluran.forms import FormSaringSelisih, FormTinjau
+from penyaluran.forms.bayar import FormSaringSelisih, FormTinjau
 from penyaluran.models import Hak, Tahap
 from penyaluran.selectors import tahap_aktif, tahap_terakhir
 from penyaluran.selectors.kalimat_hak import anggota_disebut, semua_kalimat

@@ -7,4 +7,7 @@ class P2k2Config(AppConfig):
 
     def ready(self) -> None:
         from p2k2 import salinan  # noqa: F401 registers what a family's copy holds
-        from p2k2.services import tugas_absen  # noqa: F401 registers the rule by which tasks are given
+        from p2k2.services import (
+            serah_terima,  # noqa: F401 registers what a handover takes along, and does
+            tugas_absen,  # noqa: F401 registers the rule by which tasks are given
+        )

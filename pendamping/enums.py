@@ -1,6 +1,7 @@
 from django.db.models import TextChoices
 
 BEBAN_ACUAN = 375  # families per pendamping (docs/program.md §2)
+BEBAN_BERAT = 412  # 110 % of it: from here on a load is warned of
 FOTO_PER_KUNJUNGAN = 4
 FOTO_PER_CATATAN = 6  # of an activity, a step of a case, an answer to a directive
 
@@ -149,6 +150,14 @@ class AlasanSerahTerima(TextChoices):
     CUTI = "cuti", "Cuti panjang atau sakit"
     MENINGGAL = "meninggal", "Meninggal dunia"
     LAINNYA = "lainnya", "Lainnya"
+
+
+class CakupanSerah(TextChoices):
+    """What of a caseload is handed over."""
+
+    SEMUA = "semua", "Seluruh dampingan"
+    KELOMPOK = "kelompok", "Kelompok tertentu dengan keluarganya"
+    KELUARGA = "keluarga", "Keluarga tertentu"
 
 
 class JenisTemuan(TextChoices):

@@ -186,6 +186,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="1", minute="45"),
         "options": {"queue": "jadwal"},
     },
+    "serah-terima": {  # every zone's midnight is a full hour
+        "task": "pendamping.jalankan_serah_terima",
+        "schedule": crontab(minute="4"),
+        "options": {"queue": "jadwal"},
+    },
     "ganda-malam": {
         "task": "kpm.cari_ganda_semua",
         "schedule": crontab(hour="2", minute="0"),
@@ -230,6 +235,8 @@ PKH_DETIK_KIRIM_ULANG = env.float("PKH_DETIK_KIRIM_ULANG", 60.0)
 PKH_HARI_SIMPAN_HASIL = env.int("PKH_HARI_SIMPAN_HASIL", 7)
 # Days a pendamping has to find out why a family is missing from a new list (docs/program.md §5).
 PKH_HARI_TUGAS_HILANG = env.int("PKH_HARI_TUGAS_HILANG", 14)
+# Days ahead in which the end of a pendamping's appointment is warned of (docs/program.md §2).
+PKH_HARI_JABATAN_HABIS = env.int("PKH_HARI_JABATAN_HABIS", 60)
 # Letterhead of reports: who they are from. The area follows from the report.
 PKH_KOP_INSTANSI = env.str("PKH_KOP_INSTANSI", "Kementerian Sosial Republik Indonesia")
 PKH_KOP_UNIT = env.str("PKH_KOP_UNIT", "Pelaksana Program Keluarga Harapan")

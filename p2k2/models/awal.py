@@ -22,13 +22,14 @@ from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
 
 class PertemuanAwalQuerySet(models.QuerySet["PertemuanAwal"]):
     def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
-        """Initial meetings of the user's areas, and those the user holds or held."""
+        """Initial meetings of the user's areas, those the user holds or held, and those of families taken over."""
         lingkup = user.lingkup(sebagai=sebagai)
         if lingkup.semua:
             return self
         syarat = saring_wilayah(lingkup.wilayah)
         if lingkup.petugas_id is not None:
-            syarat |= Q(petugas=lingkup.petugas_id)
+            milik = UndanganAwal.objects.filter(kpm__in=KPM.objects.didampingi(lingkup.petugas_id))
+            syarat |= Q(petugas=lingkup.petugas_id) | Q(pk__in=milik.values("pertemuan"))
         return self.filter(syarat)
 
     def boleh(self, user: Any, izin: str) -> Self:

@@ -12,16 +12,17 @@ from django.db import IntegrityError, transaction
 from uuid6 import uuid7
 
 from akun.enums import Izin
-from akun.models import Pengguna
+from akun.models import Pengguna, berlaku
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import isi_pertama
 from inti.templatetags.format import tanggal as tulis_tanggal
-from inti.waktu import AWAL_PROGRAM
+from inti.waktu import AWAL_PROGRAM, hari_ini
 from p2k2.enums import HARI_KUNJUNGAN_AWAL, HadirAwal, KeadaanPertemuan, Penjelasan
 from p2k2.models import PertemuanAwal, UndanganAwal
 from p2k2.selectors import calon_diundang
 from p2k2.services.foto import lampirkan_foto
 from pendamping.enums import JenisTugas
+from pendamping.models import Penugasan
 from pendamping.services.tugas import batalkan_tugas, buka_tugas
 
 _RENCANA_TERJAUH = timedelta(days=366)  # further ahead it is a mistyped year
@@ -39,8 +40,18 @@ class IsiAwal:
 
 
 def boleh_ubah_awal(pertemuan: PertemuanAwal, oleh: Pengguna) -> bool:
-    """Whoever holds the meeting keeps it, also after handing the families over."""
-    return pertemuan.petugas_id == oleh.pk and oleh.punya_izin(Izin.CATAT_PERTEMUAN)
+    """Its pendamping while holding any of the invited families today; after a handover, whoever then holds some.
+
+    To the predecessor the meeting is there to be read (docs/program.md §10).
+    """
+    if not oleh.punya_izin(Izin.CATAT_PERTEMUAN):
+        return False
+    pemegang = set(
+        Penugasan.objects.filter(
+            berlaku(hari_ini(pertemuan.desa_id)), kpm__in=pertemuan.undangan.values("kpm")
+        ).values_list("petugas", flat=True)
+    )
+    return oleh.pk in pemegang and (pertemuan.petugas_id == oleh.pk or pertemuan.petugas_id not in pemegang)
 
 
 @transaction.atomic
@@ -194,7 +205,7 @@ def kunci_awal(pertemuan: PertemuanAwal, oleh: Pengguna) -> PertemuanAwal:
     """Lock a meeting for a change by its pendamping."""
     ini = PertemuanAwal.objects.select_for_update().get(pk=pertemuan.pk)
     if not boleh_ubah_awal(ini, oleh):
-        raise TidakBerhak("Pertemuan awal ini hanya diubah oleh pendamping yang merencanakannya.")
+        raise TidakBerhak("Pertemuan awal ini hanya diubah pendamping yang hari ini memegang keluarga calonnya.")
     return ini
 
 

@@ -19,6 +19,7 @@ from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import isi_pertama
 from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import tanggal as tulis_tanggal
+from inti.waktu import hari_ini
 from kpm.models import Kelompok
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan, Sesi
@@ -51,10 +52,17 @@ def boleh_mencatat(kelompok: Kelompok | UUID, tanggal: date, oleh: Pengguna) -> 
 
 
 def boleh_ubah(pertemuan: Pertemuan, oleh: Pengguna) -> bool:
-    """Whoever held the meeting keeps it, also after handing the group over: it reports the own period."""
-    if pertemuan.petugas_id == oleh.pk:
-        return oleh.punya_izin(Izin.CATAT_PERTEMUAN)
-    return boleh_mencatat(pertemuan.kelompok_id, pertemuan.tanggal, oleh)
+    """Only the group's pendamping of today: to whoever handed the group over its meetings are there to be read.
+
+    They stay that person's in every report (docs/program.md §10).
+    """
+    return boleh_mencatat(pertemuan.kelompok_id, _hari_pemegang(pertemuan.kelompok, pertemuan.tanggal), oleh)
+
+
+def _hari_pemegang(kelompok: Kelompok, tanggal: date) -> date:
+    """The day whose pendamping may write: today, for a plan its own day, for a dissolved group its last."""
+    hari = max(tanggal, hari_ini(kelompok.desa_id))
+    return hari if kelompok.dibubarkan is None else min(hari, kelompok.dibubarkan)
 
 
 @transaction.atomic
@@ -73,6 +81,10 @@ def rencanakan(
         raise TidakBerhak(
             f"Kelompok {kelompok.nama} bukan tugas Anda pada {tulis_tanggal(isi.tanggal)}, "
             "jadi pertemuannya tidak bisa Anda catat."
+        )
+    if not boleh_mencatat(kelompok, _hari_pemegang(kelompok, isi.tanggal), oleh):
+        raise TidakBerhak(
+            f"Kelompok {kelompok.nama} sudah diserahkan kepada pendamping lain. Pertemuan masa Anda hanya dapat dibaca."
         )
     _periksa(kelompok, isi, pada)
     try:
@@ -103,15 +115,15 @@ def ubah_pertemuan(*, pertemuan: Pertemuan, isi: IsiPertemuan, versi: int, oleh:
     pindah = "tanggal" in berubah
     if pindah and ini.keadaan == KeadaanPertemuan.TERLAKSANA and isi.tanggal > pada:
         raise GalatPengguna("Pertemuan yang sudah terlaksana tidak bisa dipindah ke hari depan.", kolom="tanggal")
-    if pindah and not boleh_mencatat(ini.kelompok_id, isi.tanggal, oleh):
-        raise GalatPengguna("Pada tanggal itu kelompok ini bukan tugas Anda.", kolom="tanggal")
+    if pindah:
+        _pindahkan_hari(ini, isi.tanggal, oleh)
     _periksa(ini.kelompok, isi, pada)
     for nama in berubah:
         setattr(ini, nama, baru[nama])
     ini.versi += 1
     try:
         with transaction.atomic():
-            ini.save(update_fields=[*berubah, "versi"])
+            ini.save(update_fields=[*berubah, "petugas", "versi"])
     except IntegrityError as galat:
         raise _sudah_ada(isi.tanggal) from galat
     if pindah:
@@ -147,10 +159,28 @@ def tambah_foto(*, pertemuan: Pertemuan, foto: Sequence[UploadedFile], oleh: Pen
 
 def kunci_pertemuan(pertemuan: Pertemuan, oleh: Pengguna) -> Pertemuan:
     """Lock a meeting for a change by somebody who may change it."""
-    ini = Pertemuan.objects.select_for_update(of=("self",)).select_related("kelompok", "sesi").get(pk=pertemuan.pk)
+    ini = (
+        Pertemuan.objects.select_for_update(of=("self",))
+        .select_related("kelompok", "petugas", "sesi")
+        .get(pk=pertemuan.pk)
+    )
     if not boleh_ubah(ini, oleh):
-        raise TidakBerhak("Pertemuan ini hanya diubah oleh pendamping yang memegang kelompoknya pada hari itu.")
+        raise TidakBerhak("Pertemuan ini hanya diubah oleh pendamping yang hari ini memegang kelompoknya.")
     return ini
+
+
+def _pindahkan_hari(pertemuan: Pertemuan, tanggal: date, oleh: Pengguna) -> None:
+    """A meeting stays with whoever led the group on its day; only one that was not held may go to the successor."""
+    if PenugasanKelompok.objects.filter(
+        berlaku(tanggal), kelompok=pertemuan.kelompok_id, petugas=pertemuan.petugas_id
+    ).exists():
+        return
+    if pertemuan.keadaan == KeadaanPertemuan.TERLAKSANA or not boleh_mencatat(pertemuan.kelompok_id, tanggal, oleh):
+        raise GalatPengguna(
+            f"Pada {tulis_tanggal(tanggal)} kelompok ini bukan tugas {pertemuan.petugas}. Pilih tanggal lain.",
+            kolom="tanggal",
+        )
+    pertemuan.petugas = oleh
 
 
 def hitung_ulang(pertemuan: Pertemuan) -> None:

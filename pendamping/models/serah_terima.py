@@ -43,7 +43,9 @@ class SerahTerimaQuerySet(models.QuerySet["SerahTerima"]):
 class SerahTerima(models.Model):
     """One handover: prepared, accepted by the receiver, approved, and in effect on its date by itself.
 
-    `isi` is what was handed over, counted and listed by ids at the moment of acceptance.
+    `isi` holds ids: what was chosen (`cakupan`, `kelompok`), what goes along as listed at acceptance (`bagian`), and
+    what was no longer the giver's on the day (`dilewati`). While it cannot take effect, `hambatan` says why in a
+    sentence that names staff and areas only.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

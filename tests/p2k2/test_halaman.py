@@ -96,7 +96,7 @@ def test_a_refused_write_changes_nothing(pemeran, client_untuk, rombongan, perte
     assert list(Pertemuan.objects.values_list("tanggal", "keadaan", "versi")) == [(PADA, "direncanakan", 1)]
 
 
-def test_the_former_pendamping_keeps_the_own_meetings_and_loses_the_group(pemeran, client_untuk, rombongan):
+def test_the_former_pendamping_reads_the_own_meetings_and_the_new_one_corrects_them(pemeran, client_untuk, rombongan):
     lama = terisi(rombongan, "hadir", "alpa", "izin", hari=date(2026, 10, 3))
     tugas = rombongan.kelompok.penugasan.get()
     tugas.selesai = date(2026, 10, 31)
@@ -104,11 +104,18 @@ def test_the_former_pendamping_keeps_the_own_meetings_and_loses_the_group(pemera
     PenugasanKelompokFactory(kelompok=rombongan.kelompok, petugas=pemeran.pendamping_lain, mulai=date(2026, 11, 1))
     lain = PertemuanFactory(kelompok=rombongan.kelompok, petugas=pemeran.pendamping_lain, tanggal=PADA)
     mantan, kini = client_untuk(rombongan.petugas), client_untuk(pemeran.pendamping_lain)
-    assert mantan.get(f"/p2k2/{lama.pk}/kehadiran/").status_code == 200
+    assert mantan.get(f"/p2k2/{lama.pk}/").status_code == 200
+    assert mantan.get(f"/p2k2/{lama.pk}/kehadiran/").status_code == 403
     assert mantan.get(f"/p2k2/{lain.pk}/").status_code == 404
     assert mantan.get(f"/p2k2/baru/?kelompok={rombongan.kelompok.pk}").status_code == 404
     assert kini.get(f"/p2k2/{lama.pk}/").status_code == 200
-    assert kini.get(f"/p2k2/{lama.pk}/kehadiran/").status_code == 403
+    assert kini.get(f"/p2k2/{lama.pk}/kehadiran/").status_code == 200
+    sah = kirim(rombongan, "hadir", "hadir", "izin") | {"versi": Pertemuan.objects.get(pk=lama.pk).versi}
+    assert mantan.post(f"/p2k2/{lama.pk}/kehadiran/", sah).status_code == 403
+    assert [h.status for h in lama.kehadiran.order_by("kpm")] == ["hadir", "alpa", "izin"]
+    assert kini.post(f"/p2k2/{lama.pk}/kehadiran/", sah).status_code == 302
+    assert [h.status for h in lama.kehadiran.order_by("kpm")] == ["hadir", "hadir", "izin"]
+    assert Pertemuan.objects.get(pk=lama.pk).petugas == rombongan.petugas
 
 
 @pytest.mark.parametrize("alamat", ["/p2k2/", "/p2k2/?lihat=semua", "/p2k2/tanda/", "/p2k2/tanda-kelompok/"])

@@ -160,7 +160,8 @@ def test_mantan_pendamping_tetap_membaca_dan_tidak_membuka_keluarganya(pemeran, 
     assert mantan.get(f"/p2k2/awal/calon/{calon[0].pk}/").status_code == 404
     sah = {"validasi": "cocok", "dokumen": ["ktp", "kk"], "catatan": "", "semula": ""}
     assert kini.post(f"/p2k2/awal/calon/{calon[0].pk}/", sah)["Location"] == "/p2k2/awal/calon/"
-    assert kini.get(f"/p2k2/awal/{pertemuan.pk}/").status_code == 404
+    assert mantan.get(f"/p2k2/awal/{pertemuan.pk}/isi/").status_code == 403
+    assert kini.get(f"/p2k2/awal/{pertemuan.pk}/isi/").status_code == 200
 
 
 # --- papers ------------------------------------------------------------------------------------

@@ -99,20 +99,43 @@ def test_only_by_who_holds_the_group_on_that_day(rombongan, pemeran):
     assert Pertemuan.objects.count() == 0
 
 
-def test_after_a_handover_each_reports_the_own_period(rombongan, pemeran):
+def test_after_a_handover_the_successor_corrects_and_the_predecessor_reads(rombongan, pemeran):
+    lama = buat(rombongan, hari=date(2026, 10, 31))
+    isi(rombongan, lama, "hadir")
     tugas = rombongan.kelompok.penugasan.get()
     tugas.selesai = date(2026, 10, 31)
     tugas.save()
     PenugasanKelompokFactory(kelompok=rombongan.kelompok, petugas=pemeran.pendamping_lain, mulai=date(2026, 11, 1))
-    lama = buat(rombongan, hari=date(2026, 10, 31))
-    isi(rombongan, lama, "hadir")
-    assert lama.petugas == rombongan.petugas
-    for oleh, hari in ((rombongan.petugas, PADA), (pemeran.pendamping_lain, date(2026, 10, 30))):
+    # The predecessor adds nothing any more, neither today nor in the own time; the successor nothing before.
+    for oleh, hari in (
+        (rombongan.petugas, PADA),
+        (rombongan.petugas, date(2026, 10, 30)),
+        (pemeran.pendamping_lain, date(2026, 10, 30)),
+    ):
         with pytest.raises(TidakBerhak):
             rencanakan(kelompok=rombongan.kelompok, isi=IsiPertemuan(tanggal=hari), oleh=oleh, pada=PADA)
     with pytest.raises(TidakBerhak):
-        isi(rombongan, lama, "alpa", oleh=pemeran.pendamping_lain)
+        isi(rombongan, lama, "alpa")
     assert (Pertemuan.objects.count(), status(lama)) == (1, ["hadir", None, None])
+    isi(rombongan, lama, "alpa", oleh=pemeran.pendamping_lain)
+    lama.refresh_from_db()
+    assert (lama.petugas, status(lama)) == (rombongan.petugas, ["alpa", None, None])
+
+
+def test_a_meeting_moves_into_the_successors_time_only_if_it_was_not_held(rombongan, pemeran):
+    rencana, diadakan = buat(rombongan, hari=date(2026, 10, 30)), buat(rombongan, hari=date(2026, 10, 31))
+    isi(rombongan, diadakan, "hadir")
+    rombongan.kelompok.penugasan.update(selesai=date(2026, 10, 31))
+    PenugasanKelompokFactory(kelompok=rombongan.kelompok, petugas=pemeran.pendamping_lain, mulai=date(2026, 11, 1))
+    baru = IsiPertemuan(tanggal=date(2026, 11, 20))
+    with pytest.raises(GalatPengguna) as galat:
+        ubah_pertemuan(pertemuan=diadakan, isi=baru, versi=2, oleh=pemeran.pendamping_lain, pada=PADA)
+    assert galat.value.kolom == "tanggal"
+    ubah_pertemuan(pertemuan=rencana, isi=baru, versi=1, oleh=pemeran.pendamping_lain, pada=PADA)
+    assert list(Pertemuan.objects.order_by("tanggal").values_list("tanggal", "petugas")) == [
+        (date(2026, 10, 31), rombongan.petugas.pk),
+        (date(2026, 11, 20), pemeran.pendamping_lain.pk),
+    ]
 
 
 # --- attendance ----------------------------------------------------------------------------

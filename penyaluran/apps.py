@@ -7,4 +7,4 @@ class PenyaluranConfig(AppConfig):
 
     def ready(self) -> None:
         from penyaluran import pekerjaan, salinan  # noqa: F401 registers exports and jobs, and what a family's copy holds
-        from penyaluran.services import serah_terima  # noqa: F401 registers what a handover takes along
+        from penyaluran.services import kartu, serah_terima  # noqa: F401 registers what a handover takes along

@@ -1,5 +1,7 @@
 from django.db.models import TextChoices
 
+FOTO_PER_PINDAH = 4  # of a card that changed hands
+
 
 class PemegangKartu(TextChoices):
     """Who physically holds a KKS; the family, unless something else was recorded."""

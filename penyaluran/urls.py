@@ -1,6 +1,6 @@
 from django.urls import path
 
-from penyaluran.views import daftar, hak, keluarga, perbandingan, rekon, selisih
+from penyaluran.views import daftar, hak, kartu, keluarga, perbandingan, rekon, selisih
 
 app_name = "penyaluran"
 
@@ -15,5 +15,9 @@ urlpatterns = [
     path("selisih/", selisih.daftar, name="selisih"),
     path("selisih/<int:pk>/tinjau/", selisih.simpan_tinjauan, name="tinjau"),
     path("<slug:tahap>/hitung-hak/", selisih.hitung, name="hitung_hak"),
+    path("kartu/", kartu.daftar, name="kartu"),
+    path("kpm/<int:pk>/kartu/", kartu.keluarga, name="kartu_keluarga"),
+    path("kpm/<int:pk>/kartu/pindah/", kartu.pindah, name="kartu_pindah"),
+    path("kartu/<uuid:pk>/foto/<uuid:foto_id>/", kartu.foto, name="kartu_foto"),
     path("kpm/<int:pk>/pada/", keluarga.pada, name="pada"),
 ]

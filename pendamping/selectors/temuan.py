@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from akun.enums import Izin, Peran
 from akun.models import Jabatan, Pengguna
 from inti.halaman_kunci import Halaman, halaman_kunci
-from inti.waktu import hari_ini
+from inti.waktu import geser_bulan, hari_ini
 from pendamping.enums import JenisTemuan, PutusanTemuan
 from pendamping.models import Kunjungan, Temuan
 from wilayah.models import saring_wilayah
 
 HITUNG_MAKS = 1000
+BANYAK_CONTOH = 5
 HARI_BANDING = 92  # days over which pendamping are compared
 
 MENUNGGU, TERBUKA, DITERUSKAN, DITINJAU = "menunggu", "terbuka", "diteruskan", "ditinjau"
@@ -145,3 +149,23 @@ def _per_kecamatan(
     for (_, k), (n, _kks) in ditemukan.items():
         temuan[k] = temuan.get(k, 0) + n
     return {k: 100 * temuan.get(k, 0) / n for k, n in kunjungan.items()}
+
+
+def contoh_kunjungan(*, user: Pengguna, petugas: Pengguna, bulan: date) -> list[Kunjungan] | None:
+    """A sample of one person's visits of a month, within the user's area; None about oneself or where there are none.
+
+    Drawn by the server's key from person and month: the same for everybody and each time, so that nobody draws again
+    until it pleases, and nobody knows it beforehand.
+    """
+    lingkup = user.lingkup_izin(Izin.TINJAU)
+    dekat = Q() if lingkup.semua else saring_wilayah(lingkup.wilayah, awalan="kpm__")
+    semua = Kunjungan.objects.filter(dekat, petugas=petugas, tanggal__gte=bulan, tanggal__lt=geser_bulan(bulan, 1))
+    nomor = [] if petugas.pk == user.pk else list(semua.values_list("pk", flat=True))
+    if not nomor:
+        return None
+    terpilih = sorted(nomor, key=lambda n: _undi(f"{petugas.pk}:{bulan:%Y-%m}:{n}"))[:BANYAK_CONTOH]
+    return list(semua.filter(pk__in=terpilih).select_related("kpm__desa").order_by("tanggal", "pk"))
+
+
+def _undi(teks: str) -> bytes:
+    return hmac.new(settings.SECRET_KEY.encode(), f"contoh:{teks}".encode(), hashlib.sha256).digest()

@@ -86,9 +86,9 @@ def _pakai(foto: list[UUID]) -> dict[UUID, list[Pakai]]:
 
 def _semua_pakai(foto: list[UUID]) -> Iterator[Pakai]:
     for nama, induk, tanggal, desa, kpm in _SUMBER:
-        model = apps.get_model(nama)
+        model: Any = apps.get_model(nama)
         label = model._meta.label_lower
-        dipakai = model._default_manager.filter(foto__in=foto)
+        dipakai = model.objects.filter(foto__in=foto)
         akar = "pendamping.kasus" if induk != "pk" else label
         for satu in dipakai.values_list("foto__pk", "pk", induk, tanggal, desa, *([kpm] if kpm else [])):
             nomor, pk, pk_induk, hari, tempat = satu[:5]

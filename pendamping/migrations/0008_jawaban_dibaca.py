@@ -6,44 +6,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pendamping', '0007_indeks_kunjungan'),
+        ("pendamping", "0007_indeks_kunjungan"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='pertanyaan',
-            name='insert_insert',
+            model_name="pertanyaan",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='pertanyaan',
-            name='update_update',
+            model_name="pertanyaan",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='pertanyaan',
-            name='delete_delete',
+            model_name="pertanyaan",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='pertanyaan',
-            name='jawaban_dibaca_pada',
+            model_name="pertanyaan",
+            name="jawaban_dibaca_pada",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='pertanyaanevent',
-            name='jawaban_dibaca_pada',
+            model_name="pertanyaanevent",
+            name="jawaban_dibaca_pada",
             field=models.DateTimeField(blank=True, null=True),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pertanyaan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_pertanyaanevent" ("arahan_id", "dijawab_oleh_id", "dijawab_pada", "ditanya_pada", "id", "isi", "jawaban", "jawaban_dibaca_pada", "kepada", "penanya_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "wilayah_id") SELECT new_values."arahan_id", new_values."dijawab_oleh_id", new_values."dijawab_pada", new_values."ditanya_pada", new_values."id", new_values."isi", new_values."jawaban", new_values."jawaban_dibaca_pada", new_values."kepada", new_values."penanya_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."wilayah_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9f991acce60ce987cbfd092b3474aba3c586a0c4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c5a6e', referencing='REFERENCING NEW TABLE AS new_values ', table='pendamping_pertanyaan', when='AFTER')),
+            model_name="pertanyaan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_pertanyaanevent" ("arahan_id", "dijawab_oleh_id", "dijawab_pada", "ditanya_pada", "id", "isi", "jawaban", "jawaban_dibaca_pada", "kepada", "penanya_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "wilayah_id") SELECT new_values."arahan_id", new_values."dijawab_oleh_id", new_values."dijawab_pada", new_values."ditanya_pada", new_values."id", new_values."isi", new_values."jawaban", new_values."jawaban_dibaca_pada", new_values."kepada", new_values."penanya_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."wilayah_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="9f991acce60ce987cbfd092b3474aba3c586a0c4",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_c5a6e",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="pendamping_pertanyaan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pertanyaan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_pertanyaanevent" ("arahan_id", "dijawab_oleh_id", "dijawab_pada", "ditanya_pada", "id", "isi", "jawaban", "jawaban_dibaca_pada", "kepada", "penanya_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "wilayah_id") SELECT new_values."arahan_id", new_values."dijawab_oleh_id", new_values."dijawab_pada", new_values."ditanya_pada", new_values."id", new_values."isi", new_values."jawaban", new_values."jawaban_dibaca_pada", new_values."kepada", new_values."penanya_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."wilayah_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a463f716f52c4dbea5bb5070edb7b9d4c0bb6ae6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fb11d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='pendamping_pertanyaan', when='AFTER')),
+            model_name="pertanyaan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_pertanyaanevent" ("arahan_id", "dijawab_oleh_id", "dijawab_pada", "ditanya_pada", "id", "isi", "jawaban", "jawaban_dibaca_pada", "kepada", "penanya_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "wilayah_id") SELECT new_values."arahan_id", new_values."dijawab_oleh_id", new_values."dijawab_pada", new_values."ditanya_pada", new_values."id", new_values."isi", new_values."jawaban", new_values."jawaban_dibaca_pada", new_values."kepada", new_values."penanya_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."wilayah_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="a463f716f52c4dbea5bb5070edb7b9d4c0bb6ae6",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_fb11d",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="pendamping_pertanyaan",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pertanyaan',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_pertanyaanevent" ("arahan_id", "dijawab_oleh_id", "dijawab_pada", "ditanya_pada", "id", "isi", "jawaban", "jawaban_dibaca_pada", "kepada", "penanya_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "wilayah_id") SELECT old_values."arahan_id", old_values."dijawab_oleh_id", old_values."dijawab_pada", old_values."ditanya_pada", old_values."id", old_values."isi", old_values."jawaban", old_values."jawaban_dibaca_pada", old_values."kepada", old_values."penanya_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."wilayah_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='bdca43eb351f9c7d454f8a17b048dc5cfac33199', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_90fdd', referencing='REFERENCING OLD TABLE AS old_values ', table='pendamping_pertanyaan', when='AFTER')),
+            model_name="pertanyaan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "pendamping_pertanyaanevent" ("arahan_id", "dijawab_oleh_id", "dijawab_pada", "ditanya_pada", "id", "isi", "jawaban", "jawaban_dibaca_pada", "kepada", "penanya_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "wilayah_id") SELECT old_values."arahan_id", old_values."dijawab_oleh_id", old_values."dijawab_pada", old_values."ditanya_pada", old_values."id", old_values."isi", old_values."jawaban", old_values."jawaban_dibaca_pada", old_values."kepada", old_values."penanya_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."wilayah_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="bdca43eb351f9c7d454f8a17b048dc5cfac33199",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_90fdd",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="pendamping_pertanyaan",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

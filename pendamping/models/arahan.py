@@ -27,7 +27,7 @@ class ArahanQuerySet(models.QuerySet["Arahan"]):
             return self
         syarat = Q(dibuat_oleh=user.pk) | Q(penerima__pengguna=user.pk)
         for kode in lingkup.wilayah:
-            syarat |= Q(wilayah=kode) | Q(wilayah__startswith=f"{kode}.")
+            syarat |= Q(wilayah=kode) | Q(wilayah__kode__startswith=f"{kode}.")
         return self.filter(pk__in=Arahan.objects.filter(syarat).values("pk"))
 
 
@@ -104,7 +104,7 @@ class PertanyaanQuerySet(models.QuerySet["Pertanyaan"]):
         syarat = Q(penanya=user.pk)
         for jabatan in lingkup.jabatan:
             if jabatan.wilayah_id in lingkup.wilayah:
-                di_bawah = Q(wilayah=jabatan.wilayah_id) | Q(wilayah__startswith=f"{jabatan.wilayah_id}.")
+                di_bawah = Q(wilayah=jabatan.wilayah_id) | Q(wilayah__kode__startswith=f"{jabatan.wilayah_id}.")
                 syarat |= Q(kepada=jabatan.peran) & di_bawah
         return self.filter(syarat)
 

@@ -78,7 +78,7 @@ class MilikPetugasQuerySet(models.QuerySet[Any]):
             return self
         syarat = Q(petugas=user.pk)
         for kode in lingkup.wilayah:
-            syarat |= Q(wilayah=kode) | Q(wilayah__startswith=f"{kode}.")
+            syarat |= Q(wilayah=kode) | Q(wilayah__kode__startswith=f"{kode}.")
         return self.filter(syarat)
 
 

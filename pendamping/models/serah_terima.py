@@ -26,7 +26,7 @@ class SerahTerimaQuerySet(models.QuerySet["SerahTerima"]):
             return self
         syarat = Q(dari=user.pk) | Q(kepada=user.pk)
         for kode in lingkup.wilayah:
-            syarat |= Q(wilayah=kode) | Q(wilayah__startswith=f"{kode}.")
+            syarat |= Q(wilayah=kode) | Q(wilayah__kode__startswith=f"{kode}.")
         return self.filter(syarat)
 
     def boleh(self, user: Any, izin: str) -> Self:

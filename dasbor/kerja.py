@@ -15,7 +15,9 @@ from kpm.selectors.kelengkapan import jumlah_belum_lengkap
 from kpm.selectors.kelompok import jumlah_tanpa_kelompok
 from kpm.selectors.pemutakhiran import jumlah_perlu_dimutakhirkan, jumlah_usulan_menunggu
 from p2k2.selectors.awal import jumlah_calon_belum
-from pendamping.selectors.tugas import jumlah_tugas
+from pendamping.selectors.temuan import jumlah_temuan_menunggu
+from pendamping.selectors.tugas import jumlah_tugas, jumlah_tugas_diberi
+from penyaluran.selectors.kartu import jumlah_kartu_di_luar
 from penyaluran.selectors.selisih import jumlah_selisih
 
 BATAS = 1000  # where the selectors stop counting
@@ -57,6 +59,15 @@ BAGIAN = (
         (
             DaftarKerja("Tugas", "keluarga yang harus didatangi", "pendamping:tugas", "tugas", jumlah_tugas),
             DaftarKerja(
+                "Tugas yang Anda beri",
+                "keluarga yang pendampingnya belum menyelesaikan tugas dari Anda",
+                "pendamping:tugas",
+                "tugas",
+                jumlah_tugas_diberi,
+                (Izin.BERI_TUGAS,),
+                "?diberi=1",
+            ),
+            DaftarKerja(
                 "Belum dimutakhirkan 3 bulan",
                 "keluarga; data setiap keluarga diperiksa tiap triwulan",
                 "kpm:daftar",
@@ -87,6 +98,13 @@ BAGIAN = (
                 "p2k2:awal_calon",
                 "orang",
                 jumlah_calon_belum,
+            ),
+            DaftarKerja(
+                "KKS di luar keluarga",
+                "kartu yang tercatat tidak dipegang keluarganya",
+                "penyaluran:kartu",
+                "kartu",
+                jumlah_kartu_di_luar,
             ),
             DaftarKerja(
                 "Bantuan komplementer",
@@ -129,6 +147,14 @@ BAGIAN = (
         "putusan",
         "Menunggu keputusan",
         (
+            DaftarKerja(
+                "Hal yang perlu dilihat",
+                "petunjuk tentang KKS, titik, dan foto yang menunggu Anda",
+                "pendamping:temuan",
+                "tameng",
+                jumlah_temuan_menunggu,
+                (Izin.TINJAU,),
+            ),
             DaftarKerja(
                 "Usulan pemutakhiran",
                 "usulan yang menunggu keputusan Anda",

@@ -191,6 +191,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="4"),
         "options": {"queue": "jadwal"},
     },
+    "temuan-malam": {
+        "task": "pendamping.cari_temuan",
+        "schedule": crontab(hour="2", minute="15"),
+        "options": {"queue": "jadwal"},
+    },
     "ganda-malam": {
         "task": "kpm.cari_ganda_semua",
         "schedule": crontab(hour="2", minute="0"),

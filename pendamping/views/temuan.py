@@ -1,4 +1,4 @@
-"""Things a coordinator should look at: list, evidence, conclusion, figures, a sample. Never for the person concerned."""
+"""Things a coordinator should look at: list, evidence, conclusion, figures, a sample."""
 
 from typing import Any
 from uuid import UUID

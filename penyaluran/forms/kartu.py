@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from uuid6 import uuid7
 
+from akun.models import Pengguna
 from inti.galat import GalatPengguna
 from inti.waktu import hari_ini
 from inti.widget import FotoBanyak, InputTanggal
@@ -43,7 +44,7 @@ class FormPindahKartu(forms.Form):
         label="Siapa yang sekarang memegang kartu?", choices=PemegangKartu.choices, widget=forms.RadioSelect
     )
     pemegang_petugas = forms.ModelChoiceField(
-        queryset=None,
+        Pengguna.objects.none(),
         label="Nama pendamping",
         required=False,
         empty_label="Pilih bila dipegang pendamping…",

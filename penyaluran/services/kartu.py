@@ -113,7 +113,7 @@ def _periksa(isi: IsiPindah, kpm: KPM) -> None:
     if isi.pemegang not in PemegangKartu.values:
         raise GalatPengguna("Pilih siapa yang sekarang memegang kartu.", kolom="pemegang")
     if isi.pemegang == PemegangKartu.PENDAMPING:
-        if not calon_pemegang(kpm).filter(pk=isi.pemegang_petugas_id).exists():
+        if not calon_pemegang(kpm).filter(pk=isi.pemegang_petugas_id or 0).exists():
             raise GalatPengguna("Pilih nama pendamping yang memegang kartu.", kolom="pemegang_petugas")
     elif isi.pemegang != PemegangKartu.KELUARGA and not isi.pemegang_nama:
         raise GalatPengguna("Tulis nama orang atau tempat yang memegang kartu.", kolom="pemegang_nama")

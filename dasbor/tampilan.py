@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dasbor.beranda import Beranda
 from dasbor.selectors import PESERTA, Baris, Dasbor
-from inti.templatetags.format import angka, persen, rupiah_singkat, tanggal
+from inti.templatetags.format import angka, persen, rupiah_singkat
 from pendamping.enums import BEBAN_ACUAN
 from penyaluran.models import Tahap
 
@@ -144,10 +144,6 @@ def kartu_beranda(b: Beranda, hari: date) -> list[Kartu]:
         ),
         Kartu("Kunjungan", angka(b.kunjungan), "bulan ini", alamat("pendamping:kunjungan", bulan), ikon="kunjungan"),
     ]
-    n, lewat = b.tugas
-    if n:
-        banding = f"{angka(lewat)} lewat waktu" if lewat else "belum ada yang lewat waktu"
-        kartu.insert(0, Kartu("Tugas", angka(n), banding, alamat("pendamping:tugas"), "awas" if lewat else "info"))
     if b.belum_berkelompok:
         kartu.append(
             Kartu(
@@ -179,26 +175,3 @@ def kartu_beranda(b: Beranda, hari: date) -> list[Kartu]:
             )
         )
     return kartu
-
-
-def kelompok_menunggu(b: Beranda) -> list[dict[str, Any]]:
-    """Groups without a meeting this month, longest wait first, each with the way to hold it."""
-    return [
-        {
-            "kelompok": k,
-            "url": alamat("p2k2:baru", f"kelompok={k.pk}"),
-            "keterangan": f"terakhir {tanggal(k.terakhir)}" if k.terakhir else "belum pernah bertemu",
-        }
-        for k in b.belum_bertemu
-    ]
-
-
-def keluarga_bertanda(b: Beranda) -> list[dict[str, Any]]:
-    return [
-        {
-            "nama": t.kpm.nama,
-            "url": reverse("kpm:rincian", args=[t.kpm_id]),
-            "keterangan": f"{t.jumlah} pertemuan, sejak {tanggal(t.sejak)}",
-        }
-        for t in b.bertanda
-    ]

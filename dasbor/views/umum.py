@@ -17,10 +17,11 @@ _KEPALA = "KPM:angka|Bertemu:angka|Pertemuan:angka|Absen:angka|Tanpa temu:angka|
 
 @halaman()
 def beranda(request: Permintaan) -> HttpResponse:
-    """Home: a pendamping's day; everybody else starts at the dashboard, or at the families."""
-    if request.user.lingkup().petugas_id is None:
+    """Home: a pendamping's day, also of one who coordinates; everybody else starts at the dashboard or the families."""
+    lingkup = request.user.lingkup()
+    if lingkup.petugas_id is None:
         return redirect("dasbor:dasbor" if request.user.punya_izin(Izin.LIHAT_DASBOR) else "kpm:daftar")
-    hari = hari_ini()
+    hari = hari_ini(min(lingkup.wilayah_tugas, default=None))
     b = beranda_pendamping(request.user, hari)
     return render(
         request,
@@ -30,9 +31,11 @@ def beranda(request: Permintaan) -> HttpResponse:
             "periode": b.tahap,
             "hari": hari,
             "sapaan": f"Halo, {request.user.nama.split()[0]}",
+            "kini": [(butir, butir.lencana(hari)) for butir in b.kerja.kini],
+            "nanti": [(butir, butir.lencana(hari)) for butir in b.kerja.nanti],
             "kartu": tampilan.kartu_beranda(b, hari),
-            "belum_bertemu": tampilan.kelompok_menunggu(b),
-            "bertanda": tampilan.keluarga_bertanda(b),
+            "putusan": any(bagian.kode == "putusan" for bagian in bagian_milik(request.user)),
+            "dasbor": request.user.punya_izin(Izin.LIHAT_DASBOR),
         },
     )
 

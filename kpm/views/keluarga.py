@@ -41,6 +41,7 @@ TAB = (
     ("Bantuan lain", "kpm:tab_bantuan"),
     ("Pemutakhiran", "kpm:tab_pemutakhiran"),
     ("Kepesertaan", "kpm:kepesertaan"),
+    ("Pendamping", "pendamping:tab_penugasan"),
     ("Riwayat perubahan", "kpm:riwayat"),
 )
 _DI_FORMULIR = ("wilayah", "rw", "kepesertaan", "komponen")
@@ -60,6 +61,10 @@ def daftar(request: Permintaan) -> HttpResponse:
         konteks |= {
             "baris": [baris_kpm(k, dengan_petugas=petugas_lain) for k in lembar.baris],
             "jumlah": None if saring.cari else jumlah_dampingan(request.user, saring),
+            # What the address filters can be given one task at once; a search is not part of the address.
+            "beri_tugas": request.GET.urlencode()
+            if request.user.punya_izin(Izin.BERI_TUGAS) and saring != SaringKPM() and not saring.cari
+            else "",
             # Named by a family in sight: a made-up id in the address tells no name.
             "petugas_dipilih": next((k.penugasan_kini[0].petugas for k in lembar.baris if k.penugasan_kini), None),
             **_lanjut(request, saring, lembar.berikut),

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from inti.templatetags.format import tanggal as tulis_tanggal
-from pendamping.enums import HASIL_PER_JENIS, JenisTugas
+from inti.widget import InputTanggal
+from pendamping.enums import HASIL_PER_JENIS, HasilTugas, JenisTugas
 from pendamping.models import Tugas
 from pendamping.selectors.tugas import SaringTugas, kunjungan_untuk
 from wilayah.enums import POLA_KODE
@@ -16,11 +17,12 @@ from wilayah.enums import POLA_KODE
 class FormSaringTugas(forms.Form):
     """Filters of the list of tasks: codes and ids from the address."""
 
-    keadaan = forms.ChoiceField(choices=[("selesai", ""), ("lewat", "")], required=False)
+    keadaan = forms.ChoiceField(choices=[("selesai", ""), ("lewat", ""), ("batal", "")], required=False)
     jenis = forms.ChoiceField(choices=JenisTugas.choices, required=False)
     wilayah = forms.RegexField(POLA_KODE, required=False)
     petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
     saya = forms.ChoiceField(choices=[("1", "")], required=False)
+    diberi = forms.ChoiceField(choices=[("1", "")], required=False)
 
     def saring(self) -> SaringTugas | None:
         """The filter, or None when the address names something unknown."""
@@ -34,6 +36,8 @@ class FormSaringTugas(forms.Form):
             wilayah=isi["wilayah"],
             petugas=isi["petugas"],
             saya=bool(isi["saya"]),
+            batal=isi["keadaan"] == "batal",
+            diberi=bool(isi["diberi"]),
         )
 
 
@@ -48,8 +52,10 @@ class FormSelesai(forms.Form):
 
     def __init__(self, *args: Any, tugas: Tugas, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["hasil"].choices = [(h.value, h.label) for h in HASIL_PER_JENIS[tugas.jenis]]  # type: ignore[attr-defined]
         daftar = {str(k.pk): k for k in kunjungan_untuk(tugas)[:20]}
+        # Visited is what a visit says, not a choice of its own.
+        pilihan = [h for h in HASIL_PER_JENIS[tugas.jenis] if daftar or h != HasilTugas.DIKUNJUNGI]
+        self.fields["hasil"].choices = [(h.value, h.label) for h in pilihan]  # type: ignore[attr-defined]
         if not daftar:
             del self.fields["kunjungan"]
             return
@@ -58,3 +64,20 @@ class FormSelesai(forms.Form):
         bidang.choices = [("", "Tanpa kunjungan"), *label.items()]
         bidang.coerce = daftar.__getitem__
         bidang.initial = next(iter(daftar.values())).pk
+
+
+class FormBeri(forms.Form):
+    """A coordinator's task: what, until when. `jumlah` is how many families the page showed."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    jumlah = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    uraian = forms.CharField(
+        label="Apa yang harus dikerjakan?", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    tenggat = forms.DateField(label="Paling lambat", widget=InputTanggal)
+
+
+class FormBatal(forms.Form):
+    """Why a task need not be done any more."""
+
+    alasan = forms.CharField(label="Alasan", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from akun.enums import PERAN_DAMPINGAN
-from akun.models import Pengguna
+from akun.models import Pengguna, berlaku
 from inti.halaman_kunci import Halaman, halaman_kunci
 from kpm.models import KPM
 from pendamping.enums import KeadaanTugas
-from pendamping.models import Kunjungan, Tugas
+from pendamping.models import Kunjungan, Penugasan, Tugas
 from wilayah.models import saring_wilayah
 
 HITUNG_MAKS = 1000  # a list longer than this is shown as "1000+"
@@ -29,10 +29,17 @@ class SaringTugas:
     wilayah: str = ""
     petugas: str = ""
     saya: bool = False
+    batal: bool = False  # called off by a coordinator; what a rule called off is no news to anybody
+    diberi: bool = False  # by the user
 
     def terapkan(self, user: Pengguna, hari: date) -> QuerySet[Tugas]:
         qs: Any = Tugas.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN if self.saya else None)
-        qs = qs.filter(keadaan=KeadaanTugas.SELESAI) if self.selesai else qs.menunggu()
+        if self.batal:
+            qs = qs.filter(keadaan=KeadaanTugas.BATAL, diselesaikan_oleh__isnull=False)
+        else:
+            qs = qs.filter(keadaan=KeadaanTugas.SELESAI) if self.selesai else qs.menunggu()
+        if self.diberi:
+            qs = qs.filter(diminta_oleh=user.pk)
         if self.lewat:
             qs = qs.filter(tenggat__lt=hari)
         if self.jenis:
@@ -46,15 +53,22 @@ class SaringTugas:
 
 
 def daftar_tugas(*, user: Pengguna, saring: SaringTugas, hari: date, sesudah: str | None = None) -> Halaman:
-    """One page of tasks with their families: open ones by their day, finished ones latest first."""
-    urut = ("-diselesaikan_pada", "-id") if saring.selesai else ("tenggat", "id")
-    qs = saring.terapkan(user, hari).select_related("kpm__desa", "diselesaikan_oleh")
+    """One page of tasks with their families and whose they are: open ones by their day, ended ones latest first."""
+    urut = ("-diselesaikan_pada", "-id") if saring.selesai or saring.batal else ("tenggat", "id")
+    pendamping = Penugasan.objects.filter(berlaku(hari), kpm=OuterRef("kpm")).values("petugas__nama")[:1]
+    qs = saring.terapkan(user, hari).select_related("kpm__desa", "diselesaikan_oleh", "diminta_oleh")
+    qs = qs.annotate(nama_pendamping=Subquery(pendamping))
     return halaman_kunci(qs, urut=urut, sesudah=sesudah)
 
 
 def jumlah_tugas(user: Pengguna) -> int:
     """Open tasks the user sees, counted up to `HITUNG_MAKS`."""
     return Tugas.objects.terlihat_oleh(user).menunggu().order_by()[:HITUNG_MAKS].count()
+
+
+def jumlah_tugas_diberi(user: Pengguna) -> int:
+    """Open tasks the user gave and that nobody has ended yet, counted up to `HITUNG_MAKS`."""
+    return Tugas.objects.terlihat_oleh(user).menunggu().filter(diminta_oleh=user.pk).order_by()[:HITUNG_MAKS].count()
 
 
 def tugas_petugas(petugas: int, hari: date) -> tuple[int, int]:
@@ -65,9 +79,20 @@ def tugas_petugas(petugas: int, hari: date) -> tuple[int, int]:
 
 
 def tugas_kpm(kpm: KPM) -> list[Tugas]:
-    """A family's tasks, open ones first; those called off are no news to anybody."""
-    qs = Tugas.objects.filter(kpm=kpm).exclude(keadaan=KeadaanTugas.BATAL).select_related("kpm", "diselesaikan_oleh")
-    return sorted(qs.order_by("-dibuat_pada", "-id")[:20], key=lambda t: t.keadaan == KeadaanTugas.SELESAI)
+    """A family's tasks, open ones first; those the system called off are no news to anybody."""
+    usai = Q(keadaan=KeadaanTugas.BATAL, diselesaikan_oleh__isnull=True)
+    qs = Tugas.objects.filter(kpm=kpm).exclude(usai).select_related("kpm", "diselesaikan_oleh", "diminta_oleh")
+    return sorted(qs.order_by("-dibuat_pada", "-id")[:20], key=lambda t: t.keadaan != KeadaanTugas.TERBUKA)
+
+
+def pembagian(kpm: QuerySet[KPM], hari: date) -> list[tuple[int | None, str, int]]:
+    """Who accompanies how many of these families on a day: id, name, families; None and "" is nobody."""
+    petugas = Penugasan.objects.filter(berlaku(hari), kpm=OuterRef("pk"))
+    siapa = kpm.order_by().annotate(
+        petugas=Subquery(petugas.values("petugas")[:1]), nama_petugas=Subquery(petugas.values("petugas__nama")[:1])
+    )
+    hitungan = siapa.values_list("petugas", "nama_petugas").annotate(n=Count("pk")).order_by("nama_petugas", "petugas")
+    return [(pk, nama or "", n) for pk, nama, n in hitungan]
 
 
 def kunjungan_untuk(tugas: Tugas) -> QuerySet[Kunjungan]:

@@ -16,6 +16,7 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.waktu import saat_lokal
 from kpm.models import KPM
 from pendamping.enums import HASIL_PER_JENIS, SELESAI_DIKUNJUNGI, HasilTugas, KeadaanTugas
 from pendamping.models import Kunjungan, Tugas
@@ -73,6 +74,11 @@ def batalkan_tugas(*, kunci: Iterable[str]) -> int:
     return Tugas.objects.terbuka().filter(kunci__in=list(kunci)).update(keadaan=KeadaanTugas.BATAL)
 
 
+def hari_diberi(tugas: Tugas) -> date:
+    """The local day on which a task was given: visits from then on may answer it."""
+    return saat_lokal(tugas.dibuat_pada, tugas.kpm.desa_id).date()
+
+
 def boleh_selesaikan(oleh: Pengguna, tugas: Tugas) -> bool:
     """True for the pendamping who holds the family today."""
     return KPM.objects.boleh(oleh, Izin.CATAT_KUNJUNGAN).filter(pk=tugas.kpm_id).exists()
@@ -94,7 +100,7 @@ def selesaikan_tugas(
     `terbukti`: the caller has recorded that the thing was done (a validation); else "visited" needs its visit.
     Raises TidakBerhak, BerubahLebihDulu when the task is open no longer, else GalatPengguna with the field.
     """
-    baru = Tugas.objects.select_for_update(of=("self",)).select_related("diselesaikan_oleh").get(pk=tugas.pk)
+    baru = Tugas.objects.select_for_update(of=("self",)).select_related("diselesaikan_oleh", "kpm").get(pk=tugas.pk)
     if not boleh_selesaikan(oleh, baru):
         raise TidakBerhak("Tugas hanya dapat diselesaikan pendamping yang hari ini memegang keluarga itu.")
     keterangan = " ".join(keterangan.split())
@@ -139,6 +145,8 @@ def _periksa(tugas: Tugas, hasil: str, keterangan: str, kunjungan: Kunjungan | N
 def _wajib_alasan(tugas: Tugas, hasil: str, keterangan: str, kunjungan: Kunjungan | None) -> None:
     """A task is closed by doing the thing, never by hand without a reason (docs/program.md §9)."""
     if kunjungan is not None:
+        if hasil == HasilTugas.DIKUNJUNGI and kunjungan.tanggal < hari_diberi(tugas):
+            raise GalatPengguna("Kunjungan itu dibuat sebelum tugas ini diberikan.", kolom="kunjungan")
         return
     if hasil == HasilTugas.DIKUNJUNGI:
         raise GalatPengguna(

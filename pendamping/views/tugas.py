@@ -17,11 +17,13 @@ from inti.templatetags.format import tanggal_pendek
 from inti.waktu import hari_ini
 from kpm.models import KPM
 from kpm.views.bantu import alamat_rt, ambil_kpm
-from pendamping.enums import USULAN_PER_HASIL, JenisTugas, KeadaanTugas
-from pendamping.forms.tugas import FormSaringTugas, FormSelesai
+from pendamping.enums import SELESAI_DIKUNJUNGI, USULAN_PER_HASIL, JenisTugas, KeadaanTugas
+from pendamping.forms.tugas import FormBatal, FormSaringTugas, FormSelesai
 from pendamping.models import Tugas
 from pendamping.selectors.tugas import SaringTugas, daftar_tugas, tugas_kpm
 from pendamping.services.tugas import boleh_selesaikan, selesaikan_tugas
+from pendamping.services.tugas_koordinator import batalkan_tugas_koordinator, boleh_batalkan, sasaran_beri
+from pendamping.views.batas import teks_batas
 from wilayah.models import Wilayah
 
 
@@ -31,7 +33,8 @@ def daftar(request: Permintaan) -> HttpResponse:
     saring = FormSaringTugas(request.GET).saring()
     if saring is None:
         return render(request, "pendamping/tugas.html", {"saring": None})
-    hari = hari_ini()
+    hari, lingkup = hari_ini(), request.user.lingkup()
+    luas = lingkup.semua or bool(lingkup.wilayah)
     hasil = daftar_tugas(user=request.user, saring=saring, hari=hari, sesudah=request.GET.get("sesudah"))
     konteks = {
         "saring": saring,
@@ -39,8 +42,9 @@ def daftar(request: Permintaan) -> HttpResponse:
         "wilayah": Wilayah.objects.filter(kode=saring.wilayah).first() if saring.wilayah else None,
         "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
         "tanpa_petugas": url_dengan(request, {"petugas": None}),
-        "baris": [_baris(t, hari, dengan_kpm=True) for t in hasil.baris],
+        "baris": [_baris(t, hari, dengan_kpm=True, dengan_petugas=luas) for t in hasil.baris],
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
+        "boleh_beri": request.user.punya_izin(Izin.BERI_TUGAS),
     }
     return render(request, "pendamping/tugas.html", konteks)
 
@@ -49,9 +53,12 @@ def _pilihan(request: Permintaan, saring: SaringTugas) -> list[dict[str, Any]]:
     belum = {
         "label": "Belum dikerjakan",
         "url": url_dengan(request, {"keadaan": None}),
-        "aktif": not (saring.selesai or saring.lewat),
+        "aktif": not (saring.selesai or saring.lewat or saring.batal),
     }
     pilihan = [belum, cip(request, "Lewat waktu", "keadaan", "lewat"), cip(request, "Selesai", "keadaan", "selesai")]
+    if request.user.punya_izin(Izin.BERI_TUGAS):
+        pilihan.append(cip(request, "Dibatalkan", "keadaan", "batal"))
+        pilihan.append(cip(request, "Yang Anda beri", "diberi", "1"))
     pilihan += [cip(request, str(j.label), "jenis", j.value) for j in JenisTugas]
     lingkup = request.user.lingkup()
     if lingkup.petugas_id is not None and lingkup.wilayah:
@@ -87,33 +94,70 @@ def selesai(request: Permintaan, pk: UUID) -> HttpResponse:
     return redirect("pendamping:tugas_rincian", pk=pk)
 
 
+@halaman(metode=("POST",), izin=Izin.BERI_TUGAS)
+def batalkan(request: Permintaan, pk: UUID) -> HttpResponse:
+    """A coordinator calls a task off that a coordinator gave."""
+    tugas = _ambil(request, pk)
+    if not boleh_batalkan(tugas, request.user):
+        raise PermissionDenied
+    form = FormBatal(request.POST)
+    if not form.is_valid():
+        return _tampilkan(request, tugas, None, form, status=TIDAK_SAH)
+    try:
+        batalkan_tugas_koordinator(tugas=tugas, alasan=form.cleaned_data["alasan"], oleh=request.user)
+    except BerubahLebihDulu as galat:
+        messages.error(request, galat.pesan)
+    except GalatPengguna as galat:
+        form.add_error("alasan", galat.pesan)
+        return _tampilkan(request, tugas, None, form, status=TIDAK_SAH)
+    else:
+        messages.success(request, f"Tugas untuk {tugas.kpm.nama} dibatalkan.")
+    return redirect("pendamping:tugas_rincian", pk=pk)
+
+
 @halaman()
 def tab_kpm(request: Permintaan, pk: int) -> HttpResponse:
     """A family's tasks, as a part of its page or as a page of its own."""
     kpm = ambil_kpm(request, pk)
     hari = hari_ini(kpm.desa_id)
-    konteks = {"kpm": kpm, "baris": [_baris(t, hari, dengan_kpm=False) for t in tugas_kpm(kpm)]}
+    boleh_beri = sasaran_beri(request.user).filter(pk=pk).exists()
+    konteks = {
+        "kpm": kpm,
+        "baris": [_baris(t, hari, dengan_kpm=False) for t in tugas_kpm(kpm)],
+        "beri": f"{reverse('pendamping:tugas_beri')}?kpm={pk}" if boleh_beri else "",
+    }
     return render(request, "pendamping/tab_tugas.html" + ("#tab" if request.htmx else ""), konteks)
 
 
 def _ambil(request: Permintaan, pk: UUID) -> Tugas:
     terlihat = Tugas.objects.terlihat_oleh(request.user)
     tugas: Tugas = get_object_or_404(
-        terlihat.select_related("kpm__desa__induk", "kunjungan", "diselesaikan_oleh"), pk=pk
+        terlihat.select_related("kpm__desa__induk", "kunjungan", "diselesaikan_oleh", "diminta_oleh"), pk=pk
     )
     return tugas
+
+
+def _boleh_batal(request: Permintaan, tugas: Tugas) -> bool:
+    if tugas.keadaan != KeadaanTugas.TERBUKA or not request.user.punya_izin(Izin.BERI_TUGAS):
+        return False
+    return boleh_batalkan(tugas, request.user)
 
 
 def _boleh(request: Permintaan, tugas: Tugas) -> bool:
     return tugas.keadaan == KeadaanTugas.TERBUKA and boleh_selesaikan(request.user, tugas)
 
 
-def _tampilkan(request: Permintaan, tugas: Tugas, form: FormSelesai | None, status: int = 200) -> HttpResponse:
+def _tampilkan(
+    request: Permintaan, tugas: Tugas, form: FormSelesai | None, batal: FormBatal | None = None, status: int = 200
+) -> HttpResponse:
     konteks = {
         "t": tugas,
         "rt": alamat_rt(tugas.kpm),
-        "batas": _batas(tugas, hari_ini(tugas.kpm.desa_id)),
+        "batas": teks_batas(tugas.tenggat, hari_ini(tugas.kpm.desa_id)),
         "form": form,
+        "diri_sendiri": tugas.diminta_oleh_id == request.user.pk,
+        "batal": batal or (FormBatal() if _boleh_batal(request, tugas) else None),
+        "langsung": tugas.jenis in SELESAI_DIKUNJUNGI,
         "catat": f"{reverse('pendamping:kunjungan_baru')}?kpm={tugas.kpm_id}&tugas={tugas.pk}" if form else "",
         "usulan": _usulan(request, tugas),
     }
@@ -134,25 +178,18 @@ def _usulan(request: Permintaan, tugas: Tugas) -> tuple[str, str] | None:
     return f"{alamat}?jenis={jenis}", label
 
 
-def _batas(tugas: Tugas, hari: date) -> tuple[str, str]:
-    """The day in the words of the field, and the kind of badge."""
-    sisa = (tugas.tenggat - hari).days
-    if sisa < 0:
-        return f"Lewat {-sisa} hari", "bahaya"
-    if sisa < 2:
-        return ("Besok" if sisa else "Hari ini"), "awas"
-    return f"Sampai {tanggal_pendek(tugas.tenggat)}", "netral"
-
-
-def _baris(t: Tugas, hari: date, *, dengan_kpm: bool) -> dict[str, Any]:
-    if t.keadaan == KeadaanTugas.SELESAI:
-        lencana = [(t.get_hasil_display(), "baik")]
-        waktu = f"{t.diselesaikan_oleh}, {tanggal_pendek(t.diselesaikan_pada)}"
+def _baris(t: Any, hari: date, *, dengan_kpm: bool, dengan_petugas: bool = False) -> dict[str, Any]:
+    if t.keadaan == KeadaanTugas.TERBUKA:
+        lencana, waktu = [teks_batas(t.tenggat, hari)], ""
     else:
-        lencana, waktu = [_batas(t, hari)], ""
-    bagian = [t.uraian if dengan_kpm else "", waktu]
+        selesai = t.keadaan == KeadaanTugas.SELESAI
+        lencana = [(t.get_hasil_display(), "baik") if selesai else ("Dibatalkan", "netral")]
+        waktu = f"{t.diselesaikan_oleh}, {tanggal_pendek(t.diselesaikan_pada)}"
+    bagian = [t.uraian if dengan_kpm else "", f"diminta {t.diminta_oleh}" if t.diminta_oleh else "", waktu]
     if dengan_kpm:
         bagian.insert(0, f"{t.kpm.desa.nama} {alamat_rt(t.kpm)}".strip())
+    if dengan_petugas:
+        bagian.append(f"pendamping {t.nama_pendamping}" if t.nama_pendamping else "belum punya pendamping")
     return {
         "judul": t.kpm.nama if dengan_kpm else t.uraian,
         "url": reverse("pendamping:tugas_rincian", args=[t.pk]),

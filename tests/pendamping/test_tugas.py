@@ -267,14 +267,3 @@ def test_panel_di_halaman_keluarga(pemeran, client_untuk, kpm):
     assert "YANG BATAL" not in panel
     assert "<html" in client.get(alamat).content.decode()
     assert client_untuk(pemeran.pendamping_lain).get(alamat).status_code == 404
-
-
-def test_beranda_menyebut_tugas(pemeran, client_untuk, kpm):
-    client = client_untuk(pemeran.pendamping)
-    assert reverse("pendamping:tugas") not in client.get(reverse("beranda")).content.decode()
-    TugasFactory(kpm=kpm, tenggat=hari_ini() - timedelta(days=1))
-    TugasFactory(kpm=kpm, tenggat=hari_ini())
-    with CaptureQueriesContext(connection) as kueri:
-        halaman = client.get(reverse("beranda")).content.decode()
-    assert "1 lewat waktu" in halaman
-    assert len(kueri) <= 12

@@ -1,0 +1,304 @@
+"""What waits for a pendamping, kind by kind: one entry of `URUSAN` is one kind, asked together with all others.
+
+An app that brings a further kind of work adds one entry here. Its rows are those of families or groups held today, or
+of the person: never anybody else's.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+
+from akun.models import Pengguna
+from dasbor.enums import KeadaanLaporan
+from dasbor.models import LaporanBulanan
+from inti.templatetags.format import bulan as tulis_bulan
+from inti.waktu import awal_bulan, geser_bulan
+from kpm.enums import KeadaanUsulan
+from kpm.models import Pemutakhiran
+from p2k2.enums import KeadaanPertemuan
+from p2k2.models import Pertemuan
+from pendamping.enums import JawabanRujukan, JenisTugas, KeadaanSerahTerima
+from pendamping.models import (
+    AturanLapangan,
+    Kasus,
+    PenerimaArahan,
+    Penugasan,
+    Pertanyaan,
+    RencanaKunjungan,
+    Rujukan,
+    SerahTerima,
+    Tugas,
+)
+
+HARI_KE_DEPAN = 7  # what is due within so many days is shown ahead
+HARI_TANYA_RUJUKAN = 7  # a service that has not answered by then is asked
+HARI_USULAN_KEMBALI = 14  # a refused proposal is news for so long
+
+
+@dataclass(frozen=True)
+class Keadaan:
+    """Whose day it is. `keluarga` and `kelompok` select the ids held today."""
+
+    user: Pengguna
+    hari: date
+    aturan: AturanLapangan
+    keluarga: QuerySet[Any]
+    kelompok: QuerySet[Any]
+
+    @property
+    def depan(self) -> date:
+        return self.hari + timedelta(days=HARI_KE_DEPAN)
+
+
+class Hal(NamedTuple):
+    """One thing that waits, as the database tells it. `induk` is what else its address needs."""
+
+    pk: str
+    induk: str
+    judul: str
+    sub: str
+    hari: date | None  # None: waits without a day
+
+
+@dataclass(frozen=True)
+class Urusan:
+    """One kind of thing that waits.
+
+    `banyak` continues a number ("12 …") where there are too many to name each. `janji`: people wait at that hour, so
+    on its day it comes before everything that is late.
+    """
+
+    kode: str
+    ikon: str
+    cari: Callable[[Keadaan], QuerySet[Any]]
+    judul: Any
+    url: Callable[[Hal], str]
+    tombol: str
+    banyak: str
+    semua: Callable[[], str]
+    hari: Any = None
+    sub: Any = None
+    induk: Any = None
+    janji: bool = False
+    nanti: tuple[Callable[[Hal], str], str] | None = None  # address and button before its day
+
+
+def _ke(nama: str, saring: str = "") -> Callable[[], str]:
+    return lambda: reverse(nama) + saring
+
+
+def _rinci(nama: str) -> Callable[[Hal], str]:
+    return lambda h: reverse(nama, args=[h.pk])
+
+
+def _kunjungi(untuk: str) -> Callable[[Hal], str]:
+    return lambda h: f"{reverse('pendamping:kunjungan_baru')}?kpm={h.induk}&{untuk}={h.pk}"
+
+
+def _tugas(jenis: JenisTugas, banyak: str, *, langsung: bool, sub: Any = "uraian") -> Urusan:
+    """Tasks of one kind; `langsung`: the visit is the answer, else the task says what to do."""
+    return Urusan(
+        f"tugas_{jenis}",
+        "tugas",
+        lambda k: Tugas.objects.menunggu().filter(jenis=jenis, kpm__in=k.keluarga),
+        judul=F("kpm__nama"),
+        sub=F(sub) if isinstance(sub, str) else sub,
+        hari=F("tenggat"),
+        induk=F("kpm_id"),
+        url=_kunjungi("tugas") if langsung else _rinci("pendamping:tugas_rincian"),
+        tombol="Catat kunjungan" if langsung else "Buka tugas",
+        banyak=banyak,
+        semua=_ke("pendamping:tugas", f"?jenis={jenis}&saya=1"),
+    )
+
+
+def _laporan(k: Keadaan) -> QuerySet[Any]:
+    """The person, when last month's report is owed: families were held in it, and none was sent."""
+    awal, akhir = geser_bulan(k.hari, -1), awal_bulan(k.hari) - timedelta(days=1)
+    memegang = Penugasan.objects.filter(
+        Q(selesai__isnull=True) | Q(selesai__gte=awal), petugas=OuterRef("pk"), mulai__lte=akhir
+    )
+    terkirim = LaporanBulanan.objects.filter(petugas=OuterRef("pk"), bulan=awal).exclude(
+        keadaan__in=[KeadaanLaporan.DRAF, KeadaanLaporan.DIKEMBALIKAN]
+    )
+    return Pengguna.objects.filter(Exists(memegang), ~Exists(terkirim), pk=k.user.pk).annotate(
+        nama_laporan=Value(f"Laporan {tulis_bulan(awal)}"), batas=Value(tenggat_laporan(k.hari, k.aturan))
+    )
+
+
+def tenggat_laporan(hari: date, aturan: AturanLapangan) -> date:
+    """The day by which last month's report is due."""
+    return hari.replace(day=min(aturan.tanggal_laporan, monthrange(hari.year, hari.month)[1]))
+
+
+def _usulan_kembali(k: Keadaan) -> QuerySet[Any]:
+    """Own proposals that were refused, until another of the kind is made or they are old news."""
+    sesudahnya = Pemutakhiran.objects.filter(
+        kpm=OuterRef("kpm"), jenis=OuterRef("jenis"), diusulkan_pada__gt=OuterRef("diputus_pada")
+    )
+    return Pemutakhiran.objects.filter(
+        ~Exists(sesudahnya),
+        keadaan=KeadaanUsulan.DITOLAK,
+        diusulkan_oleh=k.user,
+        diputus_pada__date__gte=k.hari - timedelta(days=HARI_USULAN_KEMBALI),
+        kpm__in=k.keluarga,
+    )
+
+
+URUSAN: tuple[Urusan, ...] = (
+    Urusan(
+        "pertemuan",
+        "pertemuan",
+        lambda k: Pertemuan.objects.filter(
+            kelompok__in=k.kelompok, keadaan=KeadaanPertemuan.DIRENCANAKAN, tanggal__lte=k.depan
+        ),
+        judul=F("kelompok__nama"),
+        sub=F("tempat"),
+        hari=F("tanggal"),
+        url=_rinci("p2k2:kehadiran"),
+        tombol="Isi kehadiran",
+        banyak="pertemuan menunggu kehadirannya diisi",
+        semua=_ke("p2k2:daftar"),
+        janji=True,
+        nanti=(_rinci("p2k2:rincian"), "Siapkan"),
+    ),
+    Urusan(
+        "rencana",
+        "kunjungan",
+        lambda k: RencanaKunjungan.objects.menunggu().filter(kpm__in=k.keluarga, tanggal__lte=k.depan),
+        judul=F("kpm__nama"),
+        sub=F("catatan"),
+        hari=F("tanggal"),
+        induk=F("kpm_id"),
+        url=_kunjungi("rencana"),
+        tombol="Catat kunjungan",
+        banyak="kunjungan yang direncanakan",
+        semua=_ke("pendamping:rencana"),
+        janji=True,
+        nanti=(_rinci("pendamping:rencana_rincian"), "Lihat"),
+    ),
+    _tugas(JenisTugas.PENGADUAN, "pengaduan menunggu tindak lanjut", langsung=False),
+    _tugas(
+        JenisTugas.KOORDINATOR,
+        "tugas dari koordinator",
+        langsung=False,
+        sub=Concat(F("uraian"), Value(" · diminta "), F("diminta_oleh__nama")),
+    ),
+    _tugas(JenisTugas.KOMITMEN, "keluarga belum memenuhi komitmen", langsung=True),
+    _tugas(JenisTugas.ABSEN, "keluarga tidak hadir pertemuan berturut-turut", langsung=True),
+    _tugas(JenisTugas.HILANG, "keluarga tidak ada di Final Closing", langsung=False),
+    _tugas(JenisTugas.KUNJUNGAN_AWAL, "calon tidak hadir pertemuan awal", langsung=False),
+    _tugas(JenisTugas.TANPA_KUNJUNGAN, "keluarga lama tidak dikunjungi", langsung=True),
+    Urusan(
+        "arahan",
+        "bendera",
+        lambda k: PenerimaArahan.objects.filter(
+            pengguna=k.user, selesai_pada__isnull=True, arahan__tenggat__isnull=False, arahan__ditarik_pada__isnull=True
+        ),
+        judul=F("arahan__judul"),
+        sub=Value("Tugas insidental"),
+        hari=F("arahan__tenggat"),
+        induk=F("arahan_id"),
+        url=lambda h: reverse("pendamping:arahan_rincian", args=[h.induk]),
+        tombol="Kerjakan",
+        banyak="tugas insidental",
+        semua=_ke("pendamping:arahan"),
+    ),
+    Urusan(
+        "pengumuman",
+        "surel",
+        lambda k: PenerimaArahan.objects.filter(
+            pengguna=k.user, dibaca_pada__isnull=True, arahan__tenggat__isnull=True, arahan__ditarik_pada__isnull=True
+        ),
+        judul=F("arahan__judul"),
+        sub=Value("Pengumuman yang belum dibaca"),
+        induk=F("arahan_id"),
+        url=lambda h: reverse("pendamping:arahan_rincian", args=[h.induk]),
+        tombol="Baca",
+        banyak="pengumuman belum dibaca",
+        semua=_ke("pendamping:arahan"),
+    ),
+    Urusan(
+        "jawaban",
+        "surel",
+        lambda k: Pertanyaan.objects.filter(
+            penanya=k.user, dijawab_pada__isnull=False, jawaban_dibaca_pada__isnull=True
+        ),
+        judul=Value("Pertanyaan Anda dijawab"),
+        url=_rinci("pendamping:pertanyaan_rincian"),
+        tombol="Baca",
+        banyak="pertanyaan Anda dijawab",
+        semua=_ke("pendamping:pertanyaan"),
+    ),
+    Urusan(
+        "serah_terima",
+        "penugasan",
+        lambda k: SerahTerima.objects.filter(kepada=k.user, keadaan=KeadaanSerahTerima.DIAJUKAN),
+        judul=Concat(Value("Serah terima dari "), F("dari__nama")),
+        sub=Value("Menunggu penerimaan Anda"),
+        url=_rinci("pendamping:serah_terima_rincian"),
+        tombol="Periksa",
+        banyak="serah terima menunggu Anda",
+        semua=_ke("pendamping:serah_terima"),
+    ),
+    Urusan(
+        "kasus",
+        "aduan",
+        lambda k: Kasus.objects.terbuka().filter(kpm__in=k.keluarga, tenggat__lte=k.depan),
+        judul=F("kpm__nama"),
+        sub=Value("Batas waktu kasus"),
+        hari=F("tenggat"),
+        url=_rinci("pendamping:kasus_rincian"),
+        tombol="Buka kasus",
+        banyak="kasus mendekati batas waktunya",
+        semua=_ke("pendamping:kasus"),
+    ),
+    Urusan(
+        "rujukan",
+        "aduan",
+        lambda k: Rujukan.objects.filter(
+            kasus__kpm__in=k.keluarga,
+            jawaban=JawabanRujukan.MENUNGGU,
+            tanggal__lte=k.depan - timedelta(days=HARI_TANYA_RUJUKAN),
+        ),
+        judul=F("kasus__kpm__nama"),
+        sub=Concat(Value("Tanyakan jawaban rujukan ke "), F("tujuan")),
+        hari=F("tanggal") + timedelta(days=HARI_TANYA_RUJUKAN),
+        induk=F("kasus_id"),
+        url=lambda h: reverse("pendamping:kasus_rincian", args=[h.induk]),
+        tombol="Buka kasus",
+        banyak="rujukan belum dijawab",
+        semua=_ke("pendamping:kasus"),
+    ),
+    Urusan(
+        "usulan",
+        "ubah",
+        _usulan_kembali,
+        judul=F("kpm__nama"),
+        sub=Concat(Value("Usulan ditolak: "), F("catatan_putusan")),
+        url=_rinci("kpm:pemutakhiran_rincian"),
+        tombol="Buka usulan",
+        banyak="usulan Anda ditolak",
+        semua=_ke("kpm:pemutakhiran"),
+    ),
+    Urusan(
+        "laporan",
+        "berkas",
+        _laporan,
+        judul=F("nama_laporan"),
+        sub=Value("Laporan bulanan belum dikirim"),
+        hari=F("batas"),
+        url=lambda h: reverse("laporan:bulanan"),
+        tombol="Susun laporan",
+        banyak="laporan bulanan belum dikirim",
+        semua=_ke("laporan:bulanan"),
+    ),
+)

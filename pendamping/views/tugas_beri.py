@@ -38,8 +38,7 @@ class _Sasaran:
 def beri(request: Permintaan) -> HttpResponse:
     sasaran = _sasaran(request)
     if sasaran is None or not 0 < sasaran.jumlah <= KELUARGA_MAKS:
-        konteks = {"sasaran": sasaran, "maks": KELUARGA_MAKS}
-        return render(request, "pendamping/tugas_beri.html", konteks)
+        return render(request, "pendamping/tugas_beri.html", {"sasaran": sasaran})
     form = FormBeri(request.POST or None, initial={"id": uuid7(), "jumlah": sasaran.jumlah})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["jumlah"] == sasaran.jumlah:
@@ -52,7 +51,7 @@ def beri(request: Permintaan) -> HttpResponse:
                 return redirect(f"{reverse('pendamping:tugas')}?diberi=1")
         else:
             form.add_error(None, "Jumlah keluarganya berubah sejak halaman ini dibuka. Periksa lagi, lalu kirim.")
-    konteks = {"form": form, "sasaran": sasaran, "maks": KELUARGA_MAKS, **_rinci(request, sasaran)}
+    konteks = {"form": form, "sasaran": sasaran, **_rinci(request, sasaran)}
     return render(request, "pendamping/tugas_beri.html", konteks, status=TIDAK_SAH if form.errors else 200)
 
 

@@ -21,7 +21,6 @@ from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.templatetags.format import tanggal_pendek
 from inti.waktu import hari_ini
 from kpm.forms import FormCari
-from kpm.models import KPM
 from kpm.selectors import SaringKPM, daftar_kpm
 from kpm.views.bantu import alamat_rt, ambil_kpm, sub_temuan
 from pendamping.enums import USULAN_PER_KASUS, JawabanRujukan, JenisKasus, KeadaanKasus, Prioritas
@@ -40,7 +39,6 @@ from pendamping.forms.kasus import (
 from pendamping.models import Kasus
 from pendamping.selectors.kasus import (
     HakKasus,
-    SaringKasus,
     daftar_kasus,
     hak_kasus,
     hitung_kasus,

@@ -1,5 +1,12 @@
 from akun.enums import Izin
+from tests.dunia import TERLIHAT
 from tests.proyek.peta.tuju import BERTUGAS_DI, Tuju, pk
+
+# Who records where a card is: who reconciles the family's payments, and its coordinators.
+_PENCATAT_KARTU = {p for p in TERLIHAT if p.startswith(("pendamping", "korkec", "korkab", "apd"))} | {
+    "rangkap",
+    "superuser",
+}
 
 PETA: list[tuple[str, Tuju]] = [
     ("penyaluran:daftar", Tuju(kirim=lambda d: {"cari": d.kpm.nama})),
@@ -56,4 +63,26 @@ PETA: list[tuple[str, Tuju]] = [
     ("penyaluran:hitung_hak", Tuju(izin=Izin.IMPOR, kwargs=lambda d: {"tahap": "2026-4"})),
     ("penyaluran:pada", Tuju(objek=True, kwargs=pk("kpm"))),
     ("penyaluran:tab_penyaluran", Tuju(objek=True, kwargs=pk("kpm"))),
+    ("penyaluran:kartu", Tuju()),
+    ("penyaluran:kartu", Tuju(kueri=lambda d: {"pemegang": "kerabat", "wilayah": d.kecamatan})),
+    ("penyaluran:kartu_keluarga", Tuju(objek=True, kwargs=pk("kpm"))),
+    (
+        "penyaluran:kartu_pindah",
+        Tuju(
+            objek=True,
+            kwargs=pk("kpm"),
+            berhak=_PENCATAT_KARTU.__contains__,
+            kirim=lambda d: {
+                "id": "0190aaaa-0000-7000-8000-000000000071",
+                "pemegang": "bank",
+                "pemegang_nama": "DIRUSAK",
+                "tanggal": d.kunjungan.tanggal,
+                "alasan": "DIRUSAK",
+            },
+        ),
+    ),
+    (
+        "penyaluran:kartu_foto",
+        Tuju(objek=True, kwargs=lambda d: {"pk": d.pindah_kartu.pk, "foto_id": d.foto_kartu.pk}),
+    ),
 ]

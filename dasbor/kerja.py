@@ -15,6 +15,7 @@ from kpm.selectors.kelengkapan import jumlah_belum_lengkap
 from kpm.selectors.kelompok import jumlah_tanpa_kelompok
 from kpm.selectors.pemutakhiran import jumlah_perlu_dimutakhirkan, jumlah_usulan_menunggu
 from p2k2.selectors.awal import jumlah_calon_belum
+from pendamping.selectors.rencana import jumlah_rencana
 from pendamping.selectors.temuan import jumlah_temuan_menunggu
 from pendamping.selectors.tugas import jumlah_tugas, jumlah_tugas_diberi
 from penyaluran.selectors.kartu import jumlah_kartu_di_luar
@@ -58,6 +59,13 @@ BAGIAN = (
         "Dikerjakan di lapangan",
         (
             DaftarKerja("Tugas", "keluarga yang harus didatangi", "pendamping:tugas", "tugas", jumlah_tugas),
+            DaftarKerja(
+                "Rencana kunjungan",
+                "kunjungan hari ini dan yang lewat harinya",
+                "pendamping:rencana",
+                "kalender",
+                jumlah_rencana,
+            ),
             DaftarKerja(
                 "Tugas yang Anda beri",
                 "keluarga yang pendampingnya belum menyelesaikan tugas dari Anda",

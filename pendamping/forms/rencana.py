@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from uuid6 import uuid7
 
 from inti.galat import GalatPengguna
@@ -82,15 +83,7 @@ class FormBatal(_Tolak, forms.Form):
     )
 
 
-class FormRute(forms.Form):
-    """Families with a task that the pendamping adds to the day's route."""
-
-    kpm = forms.TypedMultipleChoiceField(coerce=int, required=False)
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        dipilih = [n for n in data.getlist("kpm") if n.isascii() and n.isdigit() and len(n) < 19][:RUTE_MAKS]
-        self.fields["kpm"].choices = [(n, n) for n in dipilih]  # type: ignore[attr-defined]
-
-    def tambahan(self) -> set[int]:
-        return set(self.cleaned_data["kpm"]) if self.is_valid() else set()
+def baca_tambahan(data: QueryDict) -> set[int]:
+    """Families that the pendamping adds to the day's route (`?kpm=` several times); nonsense is passed over."""
+    nomor = [n for n in data.getlist("kpm") if n.isascii() and n.isdigit() and len(n) < 19]
+    return {int(n) for n in nomor[:RUTE_MAKS]}

@@ -29,7 +29,7 @@ _BUKAN_DAMPINGAN = "Kunjungan direncanakan oleh pendamping yang hari ini memegan
 
 def boleh_rencanakan(oleh: Pengguna, kpm_id: int) -> bool:
     """True for the pendamping who holds the family today, whoever made the plan."""
-    return KPM.objects.boleh(oleh, Izin.CATAT_KUNJUNGAN).filter(pk=kpm_id).exists()
+    return oleh.punya_izin(Izin.CATAT_KUNJUNGAN) and KPM.objects.didampingi(oleh.pk).filter(pk=kpm_id).exists()
 
 
 def rencanakan_kunjungan(

@@ -11,7 +11,7 @@ from inti.halaman import Permintaan, halaman
 from inti.templatetags.format import tanggal_pendek
 from inti.waktu import hari_ini
 from kpm.views.bantu import alamat_rt
-from pendamping.forms.rencana import FormRute
+from pendamping.forms.rencana import baca_tambahan
 from pendamping.models import Tugas
 from pendamping.selectors.rencana import Singgah, rute
 
@@ -19,7 +19,7 @@ from pendamping.selectors.rencana import Singgah, rute
 @halaman(izin=Izin.CATAT_KUNJUNGAN)
 def tampil(request: Permintaan) -> HttpResponse:
     """Stops by desa, RW and RT; the page's script orders them by distance when the position is given."""
-    singgah, tugas = rute(request.user, hari_ini(), FormRute(request.GET).tambahan())
+    singgah, tugas = rute(request.user, hari_ini(), baca_tambahan(request.GET))
     konteks = {
         "singgah": [_baris(s) for s in singgah if s.lintang is not None],
         "tanpa_titik": [_baris(s) for s in singgah if s.lintang is None],

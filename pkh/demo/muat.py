@@ -27,7 +27,7 @@ from p2k2.services.tanda import tandai_absen
 from pendamping.models import Kunjungan
 from pendamping.services.penugasan import tugaskan, tugaskan_desa
 from penyaluran.models import Pembayaran, Rekonsiliasi
-from pkh.demo import anggota, buku, keluarga, lapangan, orang, salur
+from pkh.demo import anggota, buku, keluarga, lapangan, orang, penugasan, rencana, salur, temuan, tugas
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 
@@ -120,9 +120,13 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     keluarga.catat_bantuan_lain(dunia)
     keluarga.usulkan_pemutakhiran(dunia)
     _undang_calon(dunia, Wilayah.objects.get(pk=desa[-1]))
+    rencana.cerita_rencana(dunia)
+    temuan.cerita_temuan(dunia)
+    penugasan.cerita_penugasan(dunia)
     kata("Menghitung hak, tanda absen, dan ringkasan …")
     keluarga.hitung([lalu, kini], [orang.KECAMATAN, orang.TETANGGA])
     tandai_absen(pada=hari)
+    tugas.cerita_tugas(dunia)
     bangun_ulang(pada=hari)
 
 

@@ -1,0 +1,27 @@
+"""What was reported about a month keeps its owner: assignments of a month already reported are not changed."""
+
+from collections.abc import Collection
+from datetime import date
+
+from dasbor.models import LaporanBulanan
+from inti.galat import GalatPengguna
+from inti.templatetags.format import bulan, tanggal
+from inti.waktu import awal_bulan, geser_bulan
+
+
+def jaga_laporan_beku(*, petugas: Collection[int], sejak: date) -> None:
+    """Refuse a change from `sejak` on that touches somebody whose report of that month, or a later one, was sent.
+
+    Raises GalatPengguna with the person, the month, and the first day that is free (docs/program.md §2).
+    """
+    beku = LaporanBulanan.objects.beku().filter(petugas__in=petugas, bulan__gte=awal_bulan(sejak))
+    # The latest report decides from which day on nothing that was sent changes.
+    terakhir = beku.order_by("-bulan", "petugas__nama", "pk").values_list("petugas__nama", "bulan").first()
+    if terakhir is None:
+        return
+    nama, kapan = terakhir
+    raise GalatPengguna(
+        f"Laporan bulanan {nama} bulan {bulan(kapan)} sudah terkirim: dampingan bulan itu tidak dapat berganti lagi. "
+        f"Tanggal mulai paling awal {tanggal(geser_bulan(kapan, 1))}, atau kembalikan laporannya lebih dulu.",
+        kolom="mulai",
+    )

@@ -9,9 +9,12 @@ from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.urls import reverse
 
 from akun.models import berlaku
+from dasbor.enums import KeadaanLaporan
 from dasbor.hari_kerja import SATU_SATU, Butir, HariKerja, susun
+from dasbor.selectors.laporan import Tagihan, laporan_jatuh_tempo
 from dasbor.urusan import Keadaan
 from inti.templatetags.format import angka, tanggal
+from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import awal_bulan, geser_bulan, kode_tahap
 from kpm.enums import PESERTA
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
@@ -19,7 +22,6 @@ from kpm.selectors.saring import batas_mutakhir
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan
 from pendamping.models import Kunjungan, Penugasan, PenugasanKelompok
-from pendamping.selectors.aturan import aturan_lapangan
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors import Neraca, neraca, tahap_aktif
 
@@ -55,7 +57,6 @@ def beranda_pendamping(user: Any, hari: date) -> Beranda:
     keadaan = Keadaan(
         user,
         hari,
-        aturan_lapangan(hari),
         Penugasan.objects.filter(berlaku(hari), petugas=user.pk).values("kpm"),
         PenugasanKelompok.objects.filter(berlaku(hari), petugas=user.pk).values("kelompok"),
     )
@@ -63,6 +64,7 @@ def beranda_pendamping(user: Any, hari: date) -> Beranda:
         *_butir_bertemu(belum_bertemu, hari),
         *_butir_rekonsiliasi(tahap, salur),
         *_butir_mutakhir(belum_mutakhir, hari),
+        *(_butir_laporan(t) for t in laporan_jatuh_tempo(user, hari)),
     ]
     return Beranda(
         kpm=len(peserta),
@@ -84,7 +86,8 @@ def _keluarga(user: Any, hari: date) -> list[dict[str, Any]]:
     # Asked family by family: as a set it would go through every family of the country.
     berkelompok = Exists(KeanggotaanKelompok.objects.berlaku_pada(hari).filter(kpm=OuterRef("pk")))
     dampingan = KPM.objects.didampingi(user.pk, hari).annotate(berkelompok=berkelompok)
-    return list(dampingan.values("kepesertaan", "dimutakhirkan_pada", "berkelompok"))
+    baris: Any = dampingan.values("kepesertaan", "dimutakhirkan_pada", "berkelompok")
+    return list(baris)
 
 
 def _kelompok(user: Any, hari: date) -> list[Any]:
@@ -151,3 +154,12 @@ def _butir_mutakhir(belum: int, hari: date) -> Iterator[Butir]:
     judul = f"{angka(belum)} keluarga perlu dimutakhirkan"
     sub = "Data setiap keluarga diperiksa tiap triwulan"
     yield Butir("mutakhir", judul, url, "Lihat daftar", "segarkan", sub=sub, hari=akhir, n=belum)
+
+
+def _butir_laporan(t: Tagihan) -> Butir:
+    judul, sub, url = f"Laporan {tulis_bulan(t.bulan)}", "Laporan bulanan belum disusun", reverse("laporan:bulanan")
+    if t.laporan:
+        kembali = t.laporan.keadaan == KeadaanLaporan.DIKEMBALIKAN
+        sub = f"Dikembalikan: {t.laporan.catatan_pemeriksa}" if kembali else "Masih draf"
+        url = reverse("laporan:bulanan_rincian", args=[t.laporan.pk])
+    return Butir("laporan", judul, url, "Lanjutkan" if t.laporan else "Susun", "berkas", sub=sub, hari=t.tenggat)

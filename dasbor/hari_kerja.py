@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Count, DateField, IntegerField, Q, QuerySet, TextField, Value, Window
 from django.db.models.functions import Cast
-from django.urls import NoReverseMatch
 
 from dasbor.urusan import URUSAN, Hal, Keadaan, Urusan
 from inti.templatetags.format import angka
@@ -100,7 +99,7 @@ def _butir(u: Urusan, baris: list[tuple[Any, ...]], keadaan: Keadaan) -> Iterabl
     if n > SATU_SATU:
         nama = ", ".join(dict.fromkeys(h.judul for h, *_ in hal))
         yield Butir(
-            u.kode, f"{angka(n)} {u.banyak}", _alamat(u.semua), "Lihat daftar", u.ikon,
+            u.kode, f"{angka(n)} {u.banyak}", u.semua(), "Lihat daftar", u.ikon,
             sub=f"{nama}, dan lainnya", hari=pertama.hari, n=n, lewat=lewat, janji=u.janji,
         )  # fmt: skip
         return
@@ -108,13 +107,4 @@ def _butir(u: Urusan, baris: list[tuple[Any, ...]], keadaan: Keadaan) -> Iterabl
         url, tombol = u.url, u.tombol
         if u.nanti and h.hari and h.hari > keadaan.hari:
             url, tombol = u.nanti
-        yield Butir(
-            u.kode, h.judul, _alamat(lambda u=url, h=h: u(h)), tombol, u.ikon, sub=h.sub, hari=h.hari, janji=u.janji
-        )
-
-
-def _alamat(buat: Any) -> str:
-    try:
-        return str(buat())
-    except NoReverseMatch:
-        return ""
+        yield Butir(u.kode, h.judul, url(h), tombol, u.ikon, sub=h.sub, hari=h.hari, janji=u.janji)

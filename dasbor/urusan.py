@@ -6,31 +6,24 @@ of the person: never anybody else's.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
 from akun.models import Pengguna
-from dasbor.enums import KeadaanLaporan
-from dasbor.models import LaporanBulanan
-from inti.templatetags.format import bulan as tulis_bulan
-from inti.waktu import awal_bulan, geser_bulan
 from kpm.enums import KeadaanUsulan
 from kpm.models import Pemutakhiran
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan
 from pendamping.enums import JawabanRujukan, JenisTugas, KeadaanSerahTerima
 from pendamping.models import (
-    AturanLapangan,
     Kasus,
     PenerimaArahan,
-    Penugasan,
     Pertanyaan,
     RencanaKunjungan,
     Rujukan,
@@ -49,7 +42,6 @@ class Keadaan:
 
     user: Pengguna
     hari: date
-    aturan: AturanLapangan
     keluarga: QuerySet[Any]
     kelompok: QuerySet[Any]
 
@@ -118,25 +110,6 @@ def _tugas(jenis: JenisTugas, banyak: str, *, langsung: bool, sub: Any = "uraian
         banyak=banyak,
         semua=_ke("pendamping:tugas", f"?jenis={jenis}&saya=1"),
     )
-
-
-def _laporan(k: Keadaan) -> QuerySet[Any]:
-    """The person, when last month's report is owed: families were held in it, and none was sent."""
-    awal, akhir = geser_bulan(k.hari, -1), awal_bulan(k.hari) - timedelta(days=1)
-    memegang = Penugasan.objects.filter(
-        Q(selesai__isnull=True) | Q(selesai__gte=awal), petugas=OuterRef("pk"), mulai__lte=akhir
-    )
-    terkirim = LaporanBulanan.objects.filter(petugas=OuterRef("pk"), bulan=awal).exclude(
-        keadaan__in=[KeadaanLaporan.DRAF, KeadaanLaporan.DIKEMBALIKAN]
-    )
-    return Pengguna.objects.filter(Exists(memegang), ~Exists(terkirim), pk=k.user.pk).annotate(
-        nama_laporan=Value(f"Laporan {tulis_bulan(awal)}"), batas=Value(tenggat_laporan(k.hari, k.aturan))
-    )
-
-
-def tenggat_laporan(hari: date, aturan: AturanLapangan) -> date:
-    """The day by which last month's report is due."""
-    return hari.replace(day=min(aturan.tanggal_laporan, monthrange(hari.year, hari.month)[1]))
 
 
 def _usulan_kembali(k: Keadaan) -> QuerySet[Any]:
@@ -288,17 +261,5 @@ URUSAN: tuple[Urusan, ...] = (
         tombol="Buka usulan",
         banyak="usulan Anda ditolak",
         semua=_ke("kpm:pemutakhiran"),
-    ),
-    Urusan(
-        "laporan",
-        "berkas",
-        _laporan,
-        judul=F("nama_laporan"),
-        sub=Value("Laporan bulanan belum dikirim"),
-        hari=F("batas"),
-        url=lambda h: reverse("laporan:bulanan"),
-        tombol="Susun laporan",
-        banyak="laporan bulanan belum dikirim",
-        semua=_ke("laporan:bulanan"),
     ),
 )

@@ -34,7 +34,7 @@ def beranda(request: Permintaan) -> HttpResponse:
             "kini": [(butir, butir.lencana(hari)) for butir in b.kerja.kini],
             "nanti": [(butir, butir.lencana(hari)) for butir in b.kerja.nanti],
             "kartu": tampilan.kartu_beranda(b, hari),
-            "putusan": any(bagian.kode == "putusan" for bagian in bagian_milik(request.user)),
+            "putusan": _memutus(request),
             "dasbor": request.user.punya_izin(Izin.LIHAT_DASBOR),
         },
     )
@@ -56,13 +56,16 @@ def dasbor(request: Permintaan, kode: str = "") -> HttpResponse:
     tautan = tampilan.Penaut(hari, tahap)
     for baris in (d.total, *d.anak, *d.pendamping):
         baris.ke = tautan(baris)
+    atas = selectors.jejak_wilayah(wilayah, request.user)
     rinci = wilayah is not None and wilayah.tingkat >= Tingkat.KECAMATAN
     return render(
         request,
         "dasbor/dasbor.html",
         {
             "d": d,
-            "atas": selectors.jejak_wilayah(wilayah, request.user),
+            "atas": atas,
+            # On the dashboard one starts from; its numbers are fetched after the page.
+            "putusan": not atas and _memutus(request),
             "sub": wilayah.get_tingkat_display() if wilayah else "Seluruh wilayah",
             "hari": hari,
             "tahap": tahap,
@@ -77,6 +80,11 @@ def dasbor(request: Permintaan, kode: str = "") -> HttpResponse:
             "kepala_pendamping": f"Pendamping|{_KEPALA}",
         },
     )
+
+
+def _memutus(request: Permintaan) -> bool:
+    """True for somebody for whose decision anything may wait."""
+    return any(bagian.kode == "putusan" for bagian in bagian_milik(request.user))
 
 
 @halaman()

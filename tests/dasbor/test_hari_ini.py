@@ -44,6 +44,12 @@ def siang(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 11, 22, 5, tzinfo=UTC))
 
 
+@pytest.fixture(autouse=True)
+def baru_diangkat(pemeran):
+    """Appointed this month: no report of a month before is owed, unless a test says so."""
+    pemeran.pendamping.jabatan.update(mulai=date(2026, 11, 1))
+
+
 @pytest.fixture
 def keluarga(pemeran):
     """A family held since the beginning of this month and updated: nothing waits for it."""
@@ -95,9 +101,10 @@ def test_setiap_urusan_muncul_sekali_dan_tidak_milik_orang_lain(pemeran, keluarg
     isi_semua(pemeran, keluarga, "LAIN", pemeran.pendamping_lain)
     assert hari_kerja(pemeran.pendamping) == ([], [])
     isi_semua(pemeran, keluarga, "SAYA")
+    pemeran.pendamping.jabatan.update(mulai=date(2026, 10, 1))
     kini, nanti = hari_kerja(pemeran.pendamping)
     ada = sorted(kode for kode, _ in kini + nanti)
-    assert ada == sorted([*(u.kode for u in URUSAN), "kelompok", "mutakhir", "rekonsiliasi"])
+    assert ada == sorted([*(u.kode for u in URUSAN), "kelompok", "laporan", "mutakhir", "rekonsiliasi"])
     assert not [judul for _, judul in kini + nanti if "LAIN" in judul]
 
 
@@ -161,8 +168,8 @@ def test_jumlah_kueri_tetap(pemeran, keluarga, client_untuk, banyak):
     client = client_untuk(pemeran.pendamping)
     with CaptureQueriesContext(connection) as kueri:
         assert client.get("/").status_code == 200
-    # session, user, appointments, families, groups, stage, balance, settings, visits, and everything that waits
-    assert len(kueri) == 10
+    # session, user, appointments; families, groups, stage, balance, visits; reports owed (3); everything that waits
+    assert len(kueri) == 12
 
 
 # --- what owes what ----------------------------------------------------------------------------
@@ -192,24 +199,25 @@ def test_kelompok_berutang_pertemuan_sejak_bulan_sesudah_yang_terakhir(pemeran, 
 
 
 @pytest.mark.parametrize(
-    ("keadaan", "mulai", "berutang"),
+    ("keadaan", "sub", "tombol"),
     [
-        (None, date(2026, 10, 31), True),
-        (None, date(2026, 11, 1), False),  # held nothing last month
-        ("draf", date(2026, 1, 1), True),
-        ("dikembalikan", date(2026, 1, 1), True),
-        ("dikirim", date(2026, 1, 1), False),
+        (None, "Laporan bulanan belum disusun", "Susun"),
+        ("draf", "Masih draf", "Lanjutkan"),
+        ("dikembalikan", "Dikembalikan: Kurang foto", "Lanjutkan"),
+        ("dikirim", "", ""),
     ],
 )
-def test_laporan_bulan_lalu(pemeran, keluarga, keadaan, mulai, berutang):
-    keluarga("SITI", mulai=mulai)
+def test_laporan_bulan_lalu(pemeran, keluarga, keadaan, sub, tombol):
+    keluarga("SITI")
+    pemeran.pendamping.jabatan.update(mulai=date(2026, 10, 31))
     if keadaan:
         LaporanBulananFactory(
-            petugas=pemeran.pendamping, keadaan=keadaan, catatan_pemeriksa="Kurang",
+            petugas=pemeran.pendamping, keadaan=keadaan, catatan_pemeriksa="Kurang foto",
             dikirim_pada=datetime(2026, 11, 3, tzinfo=UTC),
         )  # fmt: skip
-    kini, _ = hari_kerja(pemeran.pendamping)
-    assert kini == ([("laporan", "Laporan Oktober 2026")] if berutang else [])
+    kini = beranda_pendamping(pemeran.pendamping, HARI).kerja.kini
+    ada = [(b.judul, b.sub, b.tombol, b.lencana(HARI)) for b in kini]
+    assert ada == ([("Laporan Oktober 2026", sub, tombol, [("Lewat 17 hari", "bahaya")])] if sub else [])
 
 
 def test_yang_sudah_selesai_atau_ditarik_tidak_menunggu(pemeran, keluarga):

@@ -1,14 +1,18 @@
 """Tasks given by a coordinator: to whom, by whom, and what may become of them (docs/program.md §9)."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
 from akun.enums import Peran
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.waktu import hari_ini
-from pendamping.models import Tugas
+from pendamping.models import Kunjungan, Tugas
+from pendamping.services.kunjungan import IsiKunjungan, catat_kunjungan
 from pendamping.services.tugas import buka_tugas, selesaikan_tugas
 from pendamping.services.tugas_koordinator import batalkan_tugas_koordinator, beri_tugas
 from tests.conftest import DESA, DESA_TETANGGA
@@ -169,3 +173,39 @@ def test_yang_dibatalkan_orang_tidak_dibuka_lagi_oleh_sistem(pemeran, keluarga):
     kunci = tugas.kunci.rsplit(":", 1)[0]
     assert buka_tugas(jenis="koordinator", kunci=kunci, kpm=[tugas.kpm_id], uraian="x", tenggat=hari_ini()) == 0
     assert isi(tugas)[0] == "batal"
+
+
+# --- two people at once ------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kunjungan_dicatat_sambil_tugas_dibatalkan(pemeran):
+    """The visit waits for the coordinator and is stored; the task was called off first and stays so."""
+    kpm = PenugasanFactory(kpm=KPMFactory(desa_id=DESA), petugas=pemeran.pendamping).kpm
+    beri([kpm], pemeran.korkec)
+    tugas = Tugas.objects.get()
+
+    def kunjungi() -> None:
+        try:
+            catat_kunjungan(kpm=kpm, isi=IsiKunjungan(tanggal=hari_ini(), tujuan="rutin"), oleh=pemeran.pendamping)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as utas:
+        with transaction.atomic():
+            batalkan_tugas_koordinator(tugas=tugas, alasan="Sudah diurus", oleh=pemeran.korkec)
+            janji = utas.submit(kunjungi)
+            _tunggu_ada_yang_menunggu()
+        janji.result(timeout=30)
+    assert isi(tugas) == ("batal", "", "Sudah diurus", pemeran.korkec.pk)
+    assert Kunjungan.objects.count() == 1
+
+
+def _tunggu_ada_yang_menunggu() -> None:
+    for _ in range(200):
+        with connection.cursor() as kursor:
+            kursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if kursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    pytest.fail("tidak ada yang menunggu kunci")

@@ -1,6 +1,6 @@
 """Data for the browser tests, put in place by the project's own services.
 
-Usage (inside the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan|calon} …
+Usage (inside the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan|calon|rute} …
 """
 
 import json
@@ -81,12 +81,33 @@ def calon() -> dict[str, Any]:
     return {"desa": kpm[0].desa_id}
 
 
+def rute() -> dict[str, Any]:
+    """Visits planned for today by the neighbouring pendamping: far, near, farther, and where nobody knows."""
+    from decimal import Decimal
+
+    from akun.models import Pengguna
+    from inti.waktu import hari_ini
+    from kpm.models import KPM
+    from kpm.services.rumah import perbarui_rumah
+    from pendamping.services.rencana import rencanakan_kunjungan
+
+    sari, hari = Pengguna.objects.get(email="sari@contoh.id"), hari_ini()
+    semua = list(KPM.objects.didampingi(sari.pk).order_by("-pk")[:4])
+    for kpm, lintang in zip(semua, ("-3.806543", "-3.783843", "-3.775843"), strict=False):
+        titik = {"lintang": Decimal(lintang), "bujur": Decimal("102.271234"), "akurasi_m": 8}
+        perbarui_rumah(kpm=kpm, isi=titik, hari=hari, oleh=sari)
+    for kpm in semua:
+        rencanakan_kunjungan(kpm=kpm, tanggal=hari, tujuan="rutin", oleh=sari)
+    return dict(zip(("jauh", "dekat", "sesudahnya", "tanpa_titik"), (k.pk for k in semua), strict=True))
+
+
 def utama() -> None:
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "pkh.settings"
     django.setup()
-    print(json.dumps({"pengguna": pengguna, "lapangan": lapangan, "calon": calon}[sys.argv[1]](*sys.argv[2:])))
+    perintah = {"pengguna": pengguna, "lapangan": lapangan, "calon": calon, "rute": rute}
+    print(json.dumps(perintah[sys.argv[1]](*sys.argv[2:])))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from akun.enums import Izin, Peran
 from akun.models import Jabatan, Pengguna, berlaku
@@ -21,7 +21,6 @@ from kpm.models import KeanggotaanKelompok
 from pendamping.enums import CakupanSerah, KeadaanSerahTerima
 from pendamping.models import Penugasan, PenugasanKelompok, SerahTerima, SerahTerimaKelompok, SerahTerimaKPM
 from pendamping.selectors.penugasan import penugasan_sejak
-from wilayah.models import saring_wilayah
 
 BATAS = 1000
 
@@ -139,7 +138,7 @@ def _menyetujui(user: Pengguna) -> Any:
     ).exclude(Q(pengguna=OuterRef("dari")) | Q(pengguna=OuterRef("kepada")) | Q(pengguna=OuterRef("dibuat_oleh")))
     syarat: Any = Q(wilayah__in=korkec)
     for kode in lingkup.wilayah - set(korkec):
-        syarat |= (Q(wilayah=kode) | Q(wilayah__startswith=f"{kode}.")) & ~Exists(lain)
+        syarat |= (Q(wilayah=kode) | Q(wilayah__kode__startswith=f"{kode}.")) & ~Exists(lain)
     return syarat
 
 
@@ -150,7 +149,7 @@ def menunggu_saya(user: Pengguna) -> QuerySet[SerahTerima]:
     if pengampu.semua:
         terhambat = Q()
     for kode in pengampu.wilayah:
-        terhambat |= Q(wilayah=kode) | Q(wilayah__startswith=f"{kode}.")
+        terhambat |= Q(wilayah=kode) | Q(wilayah__kode__startswith=f"{kode}.")
     if not user.punya_izin(Izin.SERAH_TERIMA):
         return SerahTerima.objects.none()
     return SerahTerima.objects.filter(
@@ -187,39 +186,5 @@ def daftar_serah(*, user: Pengguna, saring: SaringSerah, sesudah: str | None = N
     elif saring.keadaan:
         qs = qs.filter(keadaan=saring.keadaan)
     if saring.wilayah:
-        qs = qs.filter(Q(wilayah=saring.wilayah) | Q(wilayah__startswith=f"{saring.wilayah}."))
+        qs = qs.filter(Q(wilayah=saring.wilayah) | Q(wilayah__kode__startswith=f"{saring.wilayah}."))
     return halaman_kunci(qs, urut=("-dibuat_pada", "-id"), sesudah=sesudah)
-
-
-# --- who can give ------------------------------------------------------------------------------
-
-
-def calon_penyerah(user: Pengguna) -> QuerySet[Any]:
-    """Everybody who holds families now, also who has left, and for whom this user may prepare a handover."""
-    lingkup = user.lingkup_izin(Izin.SERAH_TERIMA)
-    hari = hari_ini()
-    dipegang = Penugasan.objects.filter(berlaku(hari), petugas=OuterRef("pk"), kpm__kepesertaan__in=DIDAMPINGI)
-    syarat = Q(Exists(dipegang.filter(saring_wilayah(lingkup.wilayah, awalan="kpm__"))))
-    if lingkup.semua:
-        syarat = Q(Exists(dipegang))
-    if lingkup.petugas_id is not None:
-        syarat |= Q(pk=lingkup.petugas_id) & Q(Exists(dipegang))
-    return Pengguna.objects.filter(syarat).order_by("nama", "pk")
-
-
-def kelompok_dipegang(dari: int, hari: date) -> QuerySet[PenugasanKelompok]:
-    """Groups led by somebody on a day, to choose from."""
-    diampu = PenugasanKelompok.objects.filter(berlaku(hari), petugas=dari).filter(
-        Q(kelompok__dibubarkan__isnull=True) | Q(kelompok__dibubarkan__gte=hari)
-    )
-    return diampu.select_related("kelompok__desa").order_by("kelompok__desa__nama", "kelompok__nama", "pk")
-
-
-def keluarga_dipegang(dari: int, hari: date) -> QuerySet[Any]:
-    """Families held by somebody on a day that need a pendamping, to choose from."""
-    dipegang = Penugasan.objects.filter(berlaku(hari), petugas=dari, kpm__kepesertaan__in=DIDAMPINGI)
-    return (
-        dipegang.annotate(nama=F("kpm__nama"))
-        .select_related("kpm__desa")
-        .order_by("kpm__desa__nama", "kpm__rw", "kpm__rt", "kpm__nama", "pk")
-    )

@@ -19,7 +19,7 @@ from pendamping.models import (
 _KUNJUNGAN = (
     "tanggal", "petugas", "tujuan", "status_rumah", "jamban", "air_bersih", "listrik", "daya_listrik",
     "pekerjaan_kepala", "komponen_di_kk", "kondisi_sosial", "kks_dipegang_sendiri", "motivasi", "sikap_graduasi",
-    "hasil", "kunjungan_berikut", "lintang", "bujur", "akurasi_m", "dicatat_pada",
+    "hasil", "kunjungan_berikut", "lintang", "bujur", "akurasi_m", "sumber_titik", "tanpa_titik", "dicatat_pada",
 )  # fmt: skip
 _KASUS = ("jenis", "prioritas", "keadaan", "uraian", "asesmen", "rencana", "hasil", "dibuka", "ditutup")
 _RUJUKAN = ("anggota", "layanan", "tujuan", "tanggal", "kebutuhan", "jawaban", "tanggal_jawaban", "keterangan")

@@ -43,8 +43,8 @@ def _baris(s: Singgah) -> dict[str, Any]:
         "alamat": f"{s.kpm.desa.nama} {alamat_rt(s.kpm)}".strip(),
         "sebab": sebab,
         # Numbers for the script, not for the reader: no thousands separators, no comma.
-        "lintang": str(s.lintang),
-        "bujur": str(s.bujur),
+        "lintang": "" if s.lintang is None else str(s.lintang),
+        "bujur": "" if s.bujur is None else str(s.bujur),
         "catat": reverse("pendamping:kunjungan_baru") + tanya,
     }
 

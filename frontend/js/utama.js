@@ -8,7 +8,9 @@ import { pasangHuruf } from "./huruf.js";
 import { pasangJaringan, tampilkanBilah } from "./jaringan.js";
 import { pasangKirim } from "./kirim.js";
 import { pasangMenu } from "./menu.js";
+import { pasangPoin } from "./poin.js";
 import { pasangSalin } from "./salin.js";
+import { pasangTandaTangan } from "./tandatangan.js";
 import { tokenCsrf } from "./umum.js";
 
 Object.assign(htmx.config, {
@@ -45,3 +47,5 @@ pasangFoto();
 pasangGps();
 pasangHuruf();
 pasangAbsensi();
+pasangPoin();
+pasangTandaTangan();

@@ -11,6 +11,7 @@ from django.urls import reverse
 from akun.enums import Izin
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, cip, halaman, url_dengan
+from inti.services.cap import kirim_foto_bercap
 from inti.services.foto import kirim_foto
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import tanggal as tulis_tanggal
@@ -208,8 +209,13 @@ def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
 
 @halaman()
 def foto(request: Permintaan, pk: UUID, foto_id: UUID) -> HttpResponseBase:
-    """A visit's photo, to those who may see the visit."""
-    return kirim_foto(get_object_or_404(_ambil(request, pk).foto, pk=foto_id))
+    """A visit's photo, to those who may see the visit; `?cap=1` with the stamp."""
+    kunjungan = _ambil(request, pk)
+    satu = get_object_or_404(kunjungan.foto, pk=foto_id)
+    if request.GET.get("cap") == "1":
+        desa = kunjungan.kpm.desa
+        return kirim_foto_bercap(satu, kode_wilayah=desa.kode, tempat=desa.sampai_kabupaten())
+    return kirim_foto(satu)
 
 
 @halaman()

@@ -27,7 +27,7 @@ from p2k2.services.tanda import tandai_absen
 from pendamping.models import Kunjungan
 from pendamping.services.penugasan import tugaskan, tugaskan_desa
 from penyaluran.models import Pembayaran, Rekonsiliasi
-from pkh.demo import anggota, buku, keluarga, lapangan, orang, penugasan, rencana, salur, temuan, tugas
+from pkh.demo import anggota, buku, kegiatan, keluarga, lapangan, laporan, orang, penugasan, rencana, salur, temuan, tugas
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 
@@ -121,12 +121,14 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     keluarga.usulkan_pemutakhiran(dunia)
     _undang_calon(dunia, Wilayah.objects.get(pk=desa[-1]))
     rencana.cerita_rencana(dunia)
+    kegiatan.cerita_kegiatan(dunia)
     temuan.cerita_temuan(dunia)
     penugasan.cerita_penugasan(dunia)
     kata("Menghitung hak, tanda absen, dan ringkasan …")
     keluarga.hitung([lalu, kini], [orang.KECAMATAN, orang.TETANGGA])
     tandai_absen(pada=hari)
     tugas.cerita_tugas(dunia)
+    laporan.cerita_laporan(dunia)
     bangun_ulang(pada=hari)
 
 

@@ -1,9 +1,11 @@
 """The day's route on a phone: ordered from here, without telling anybody where here is."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PIL import ExifTags, Image
 from playwright.sync_api import Request, expect
 
 from tests.e2e.peramban import Layar
@@ -55,6 +57,14 @@ def urutkan(sari: Layar, kpm: dict[str, Any]) -> None:
     sari.aksesibel()
 
 
+def foto_lama() -> bytes:
+    """A large picture of last year, as a gallery gives it."""
+    exif, isi = Image.Exif(), io.BytesIO()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = "2025:07:03 08:15:00"
+    Image.effect_noise((1800, 1350), 60).convert("RGB").save(isi, "JPEG", quality=92, exif=exif)
+    return isi.getvalue()
+
+
 def ditolak(t: Tumpukan, sari: Layar, kpm: dict[str, Any]) -> None:
     hal = sari.hal
     sari.konteks.clear_permissions()
@@ -65,9 +75,14 @@ def ditolak(t: Tumpukan, sari: Layar, kpm: dict[str, Any]) -> None:
     hal.get_by_role("button", name="Ambil GPS").tap()
     expect(hal.get_by_text("Tanpa titik pun bisa disimpan.", exact=False)).to_be_visible()
     expect(hal.locator("input[name=tanpa_titik]:checked")).to_have_value("ditolak")
+    hal.locator("input[name=foto]").set_input_files(
+        {"name": "galeri.jpg", "mimeType": "image/jpeg", "buffer": foto_lama()}
+    )
+    expect(hal.get_by_text("Foto siap", exact=False)).to_be_visible()
     sari.rapi()
     hal.get_by_role("button", name="Simpan kunjungan").tap()
-    expect(hal.get_by_text("tersimpan.", exact=False).first).to_be_visible()
+    # Shrunk in the browser, and its day came along.
+    expect(hal.get_by_text("diambil 3 Juli 2025", exact=True)).to_be_visible()
     assert t.sql(
         "SELECT k.tanpa_titik, k.lintang, r.keadaan FROM pendamping_kunjungan k "
         "JOIN pendamping_rencanakunjungan r ON r.kunjungan_id = k.id WHERE k.kpm_id = %s",

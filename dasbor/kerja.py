@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from akun.enums import Izin
+from dasbor.selectors.laporan import jumlah_laporan_menunggu
 from inti.waktu import hari_ini, kode_tahap
 from kpm.selectors.bantuan import jumlah_bantuan_belum_kabar
 from kpm.selectors.daftar_kerja import jumlah_beda_jenjang, jumlah_belum_cocok, jumlah_tanpa_nama
@@ -162,6 +163,14 @@ BAGIAN = (
                 "tameng",
                 jumlah_temuan_menunggu,
                 (Izin.TINJAU,),
+            ),
+            DaftarKerja(
+                "Laporan bulanan",
+                "laporan pendamping yang menunggu Anda periksa atau terima",
+                "laporan:bulanan_periksa",
+                "berkas",
+                jumlah_laporan_menunggu,
+                (Izin.PERIKSA_LAPORAN,),
             ),
             DaftarKerja(
                 "Usulan pemutakhiran",

@@ -57,9 +57,9 @@ def koreksi(laporan: LaporanBulanan, *, hari: date, boleh: Callable[[str], bool]
         return HasilKoreksi([], [], 0)
     kini = hitung_isi(laporan.petugas_id, laporan.bulan, hari=hari, kode_wilayah=laporan.wilayah_id)
     beda = _beda(lama, kini)
-    peristiwa = _peristiwa(lama, kini, laporan.dikirim_pada)
+    peristiwa = _peristiwa(lama, kini, _dibekukan(laporan))
     for kunci in peristiwa:
-        if kunci[0] not in _HIDUP and kunci not in beda:
+        if kunci[0] not in _HIDUP and kunci not in beda and peristiwa[kunci][0] != "insert":
             beda[kunci] = ("Diubah", _cari(lama, kini, kunci))
     urut = sorted(beda.items(), key=lambda b: (b[1][1].tanggal, b[0]))
     tampil = urut[:KOREKSI_MAKS]
@@ -84,6 +84,11 @@ def koreksi(laporan: LaporanBulanan, *, hari: date, boleh: Callable[[str], bool]
             )
         )
     return HasilKoreksi(_beda_angka(lama, kini), catatan, len(urut) - len(tampil))
+
+
+def _dibekukan(laporan: LaporanBulanan) -> datetime | None:
+    teks = laporan.isi.get("dibekukan")
+    return datetime.fromisoformat(teks) if teks else laporan.dikirim_pada
 
 
 def _beda_angka(lama: IsiLaporan, kini: IsiLaporan) -> list[BarisAngka]:

@@ -100,7 +100,8 @@ def kirim_laporan(
             raise GalatPengguna(f"Isi {nama}. Bila tidak ada, tulis “Tidak ada”.", kolom=kolom)
     isi = hitung_isi(baru.petugas_id, baru.bulan, hari=hari, kode_wilayah=baru.wilayah_id).beku()
     pertama = dikirim_pertama(baru) or saat
-    baru.isi = {**isi, "dikirim_pertama": pertama.isoformat()}
+    # `dibekukan` is the clock's own time, whatever day `pada` tells: changes are looked for after it.
+    baru.isi = {**isi, "dikirim_pertama": pertama.isoformat(), "dibekukan": timezone.now().isoformat()}
     baru.masalah, baru.rencana = masalah, rencana
     baru.keadaan, baru.dikirim_pada, baru.catatan_pemeriksa = KeadaanLaporan.DIKIRIM, saat, ""
     baru.diperiksa_oleh = baru.diperiksa_pada = baru.diterima_oleh = baru.diterima_pada = None

@@ -27,7 +27,21 @@ from p2k2.services.tanda import tandai_absen
 from pendamping.models import Kunjungan
 from pendamping.services.penugasan import tugaskan, tugaskan_desa
 from penyaluran.models import Pembayaran, Rekonsiliasi
-from pkh.demo import anggota, buku, kegiatan, keluarga, lapangan, laporan, orang, penugasan, rencana, salur, temuan, tugas
+from pkh.demo import (
+    anggota,
+    buku,
+    kegiatan,
+    keluarga,
+    lapangan,
+    laporan,
+    orang,
+    penugasan,
+    rencana,
+    salur,
+    serah_terima,
+    temuan,
+    tugas,
+)
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 
@@ -124,6 +138,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     kegiatan.cerita_kegiatan(dunia)
     temuan.cerita_temuan(dunia)
     penugasan.cerita_penugasan(dunia)
+    serah_terima.cerita_serah_terima(dunia)
     kata("Menghitung hak, tanda absen, dan ringkasan …")
     keluarga.hitung([lalu, kini], [orang.KECAMATAN, orang.TETANGGA])
     tandai_absen(pada=hari)

@@ -139,6 +139,8 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     temuan.cerita_temuan(dunia)
     penugasan.cerita_penugasan(dunia)
     serah_terima.cerita_serah_terima(dunia)
+    kasus.cerita_kasus(dunia)
+    arahan.cerita_arahan(dunia)
     kata("Menghitung hak, tanda absen, dan ringkasan …")
     keluarga.hitung([lalu, kini], [orang.KECAMATAN, orang.TETANGGA])
     tandai_absen(pada=hari)

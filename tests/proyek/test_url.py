@@ -32,7 +32,16 @@ ALAMAT = {a.nama: a for a in semua_alamat()}
 MILIK_KITA = [a for a in semua_alamat() if not a.pihak_lain]
 PERAN = sorted(TERLIHAT)
 # Two roles in one person: what the korkec sees, the pendamping in the same person may not write.
-IZIN_RANGKAP = {None, UMUM, Izin.LIHAT_DASBOR, Izin.BUKA_IDENTITAS, Izin.BERI_TUGAS, Izin.TINJAU, Izin.PERIKSA_LAPORAN}
+IZIN_RANGKAP = {
+    None,
+    UMUM,
+    Izin.LIHAT_DASBOR,
+    Izin.BUKA_IDENTITAS,
+    Izin.BERI_TUGAS,
+    Izin.TINJAU,
+    Izin.PERIKSA_LAPORAN,
+    Izin.SERAH_TERIMA,
+}
 # Pages of allauth that a stranger must reach to sign in.
 UMUM_ALLAUTH = {
     "account_login",

@@ -4,26 +4,22 @@ from tests.proyek.peta.tuju import TULIS, Tuju, pk
 _RENCANA = "pendamping:serah_terima"
 
 
-def _langkah(aksi: str, **kirim: str) -> tuple[str, Tuju]:
-    """Steps as the receiver and the approver would take them: nobody of the cast is either."""
-    return (
-        f"{_RENCANA}_langkah",
-        Tuju(
-            izin=Izin.SERAH_TERIMA,
-            objek=True,
-            kwargs=lambda d: {"pk": d.serah_terima.pk, "aksi": aksi},
-            kirim=lambda d: {"versi": 1, **kirim},
-        ),
-    )
-
-
 PETA: list[tuple[str, Tuju]] = [
     (_RENCANA, Tuju()),
     (_RENCANA, Tuju(kueri=lambda d: {"wilayah": d.kecamatan})),
     (f"{_RENCANA}_baru", Tuju(izin=Izin.SERAH_TERIMA)),
     (f"{_RENCANA}_rincian", Tuju(objek=True, kwargs=pk("serah_terima"))),
     (f"{_RENCANA}_isi", Tuju(objek=True, kwargs=pk("serah_terima"))),
-    _langkah("batalkan", alasan="DIRUSAK"),
+    (
+        f"{_RENCANA}_langkah",
+        Tuju(
+            izin=Izin.SERAH_TERIMA,
+            objek=True,
+            kwargs=lambda d: {"pk": d.serah_terima.pk, "aksi": "batalkan"},
+            kirim=lambda d: {"versi": 1, "alasan": "DIRUSAK"},
+            berhak=lambda peran: not peran.startswith("apd"),
+        ),
+    ),
     (
         f"{_RENCANA}_pertemuan",
         Tuju(izin=Izin.SERAH_TERIMA, objek=True, kwargs=pk("serah_terima"), kirim=lambda d: {"versi": 1}),

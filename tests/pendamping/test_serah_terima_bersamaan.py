@@ -1,0 +1,72 @@
+"""Two workers, and a worker against an assignment: a handover is done once, and nobody waits for ever."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from inti.galat import GalatPengguna
+from inti.waktu import hari_ini
+from kpm.services.anggota import kunci_kelompok
+from pendamping.models import Penugasan, PenugasanKelompok, SerahTerima
+from pendamping.services.penugasan import tugaskan_kelompok
+from pendamping.services.serah_terima_berlaku import jalankan_jatuh_tempo
+from tests.pendamping.test_penugasan_bersamaan import _tunggu_ada_yang_menunggu
+from tests.pendamping.test_serah_terima_berlaku import siapkan
+
+BESOK = hari_ini() + timedelta(days=1)
+
+
+def _utas(fungsi):
+    def jalan():
+        try:
+            return fungsi()
+        finally:
+            connection.close()
+
+    return jalan
+
+
+@pytest.mark.django_db(transaction=True)
+def test_dua_pekerja_sekaligus_menjalankan_sekali(pemeran):
+    siap = siapkan(pemeran)
+    with ThreadPoolExecutor(2) as utas:
+        with transaction.atomic():
+            SerahTerima.objects.select_for_update().get(pk=siap.serah.pk)
+            janji = [utas.submit(_utas(lambda: jalankan_jatuh_tempo(pada=BESOK))) for _ in range(2)]
+            _tunggu_ada_yang_menunggu()
+        hasil = [j.result(timeout=60) for j in janji]
+    assert sum(h["berlaku"] for h in hasil) == 1
+    assert sum(h["terhambat"] + h["gagal"] for h in hasil) == 0
+    assert Penugasan.objects.filter(petugas=siap.baru, mulai=BESOK).count() == 2
+    assert PenugasanKelompok.objects.filter(petugas=siap.baru, mulai=BESOK).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bersamaan_dengan_penugasan_lain(pemeran):
+    """Groups first, then families, as assignments lock them: one waits for the other, and history stays whole."""
+    siap = siapkan(pemeran)
+
+    def tugaskan():
+        try:
+            tugaskan_kelompok(
+                kelompok=siap.kelompok, petugas=pemeran.pendamping_lain, mulai=BESOK, nomor_sk="SK-X",
+                oleh=pemeran.korkab, gantikan=True,
+            )  # fmt: skip
+        except GalatPengguna:
+            pass
+
+    with ThreadPoolExecutor(2) as utas:
+        with transaction.atomic():
+            kunci_kelompok(siap.kelompok, pemeran.pendamping)
+            janji = [utas.submit(_utas(tugaskan)), utas.submit(_utas(lambda: jalankan_jatuh_tempo(pada=BESOK)))]
+            _tunggu_ada_yang_menunggu()
+            type(siap.kpm[0]).objects.select_for_update().get(pk=siap.kpm[0].pk)
+        for j in janji:
+            j.result(timeout=60)
+    for k in siap.kpm:
+        assert list(Penugasan.objects.filter(kpm=k).order_by("mulai").values_list("petugas", "selesai")) == [
+            (siap.lama.pk, BESOK - timedelta(days=1)),
+            (siap.baru.pk, None),
+        ]

@@ -16,6 +16,8 @@ from kpm.selectors.kelengkapan import jumlah_belum_lengkap
 from kpm.selectors.kelompok import jumlah_tanpa_kelompok
 from kpm.selectors.pemutakhiran import jumlah_perlu_dimutakhirkan, jumlah_usulan_menunggu
 from p2k2.selectors.awal import jumlah_calon_belum
+from pendamping.selectors.arahan import jumlah_arahan_belum, jumlah_pertanyaan_menunggu
+from pendamping.selectors.kasus import jumlah_kasus, jumlah_rujukan_menunggu
 from pendamping.selectors.rencana import jumlah_rencana
 from pendamping.selectors.temuan import jumlah_temuan_menunggu
 from pendamping.selectors.tugas import jumlah_tugas, jumlah_tugas_diberi
@@ -75,6 +77,29 @@ BAGIAN = (
                 jumlah_tugas_diberi,
                 (Izin.BERI_TUGAS,),
                 "?diberi=1",
+            ),
+            DaftarKerja("Kasus", "masalah keluarga yang belum selesai", "pendamping:kasus", "aduan", jumlah_kasus),
+            DaftarKerja(
+                "Rujukan menunggu jawaban",
+                "kasus yang dirujuk dan belum dijawab layanannya",
+                "pendamping:kasus",
+                "kanan",
+                jumlah_rujukan_menunggu,
+                kueri="?rujukan=menunggu",
+            ),
+            DaftarKerja(
+                "Pengumuman dan tugas insidental",
+                "yang belum Anda baca atau selesaikan",
+                "pendamping:arahan",
+                "surel",
+                jumlah_arahan_belum,
+            ),
+            DaftarKerja(
+                "Pertanyaan",
+                "yang menunggu jawaban Anda, atau jawabannya baru",
+                "pendamping:pertanyaan",
+                "info",
+                jumlah_pertanyaan_menunggu,
             ),
             DaftarKerja(
                 "Belum dimutakhirkan 3 bulan",

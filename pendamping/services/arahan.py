@@ -20,7 +20,7 @@ from akun.enums import Izin, Peran
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.services.foto import simpan_foto
-from inti.waktu import hari_ini
+from inti.waktu import saat_lokal
 from pendamping.models import Arahan, PenerimaArahan
 from pendamping.services.foto_catatan import siapkan_foto
 from pendamping.services.penerima_sql import SISIPKAN_PENERIMA
@@ -185,8 +185,12 @@ def _periksa(arahan: Arahan, oleh: Pengguna) -> None:
                 "lepaskan peran itu.",
                 kolom="peran",
             )
-    if arahan.tenggat is not None and arahan.tenggat < hari_ini(wilayah):
+    if arahan.tenggat is not None and arahan.tenggat < _hari_kirim(arahan):
         raise GalatPengguna("Batas waktu itu sudah lewat. Isi hari ini atau hari sesudahnya.", kolom="tenggat")
+
+
+def _hari_kirim(arahan: Arahan) -> date:
+    return saat_lokal(arahan.dibuat_pada, arahan.wilayah_id).date()
 
 
 def _kirim_ke(arahan: Arahan, oleh: Pengguna) -> int:
@@ -194,7 +198,7 @@ def _kirim_ke(arahan: Arahan, oleh: Pengguna) -> int:
         "arahan": str(arahan.pk),
         "peran": arahan.peran,
         "wilayah": arahan.wilayah_id or "",
-        "hari": hari_ini(arahan.wilayah_id),
+        "hari": _hari_kirim(arahan),
         "oleh": oleh.pk,
     }
     with connection.cursor() as kursor:

@@ -29,7 +29,9 @@ from pendamping.services.penugasan import tugaskan, tugaskan_desa
 from penyaluran.models import Pembayaran, Rekonsiliasi
 from pkh.demo import (
     anggota,
+    arahan,
     buku,
+    kasus,
     kegiatan,
     keluarga,
     lapangan,

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 
 from inti.models import Foto
 from inti.waktu import hari_ini
-from pendamping.enums import JenisTemuan
+from pendamping.enums import JenisTemuan, YaTidakTahu
 from pendamping.models import Kunjungan, Temuan
 
 # What a record with photos is called, and the page that shows it (of apps above by name).
@@ -49,6 +49,7 @@ class Bukti:
     catatan: list[tuple[str, date | None, str]] = field(default_factory=list)
     hari_dipegang: int | None = None
     kini: str = ""  # the answer about the KKS as it stands now
+    diubah: bool = False  # it is no longer the one that was found
 
 
 def bukti_temuan(temuan: Temuan) -> Bukti:
@@ -67,6 +68,7 @@ def bukti_temuan(temuan: Temuan) -> Bukti:
         bukti.hari_dipegang = (akhir - temuan.tanggal).days
     elif temuan.jenis == JenisTemuan.KKS and temuan.kunjungan is not None:
         bukti.kini = temuan.kunjungan.get_kks_dipegang_sendiri_display() or "tidak ditanyakan"
+        bukti.diubah = temuan.kunjungan.kks_dipegang_sendiri != YaTidakTahu.TIDAK
     return bukti
 
 

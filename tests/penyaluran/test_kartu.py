@@ -212,7 +212,9 @@ def test_halaman_mencatat_dan_menunjukkan_riwayat(client_untuk, pemeran, kpm) ->
     assert "1 November 2026" in keluarga
     satu = PindahKartu.objects.get()
     alamat_foto = reverse("penyaluran:kartu_foto", args=[satu.pk, satu.foto.get().pk])
-    assert client.get(alamat_foto)["Content-Type"] == "image/jpeg"
+    gambar = client.get(alamat_foto)
+    assert gambar["Content-Type"] == "image/jpeg"
+    gambar.close()
     assert client_untuk(pemeran.pendamping_lain).get(alamat_foto).status_code == 404
     assert client.get(reverse("penyaluran:kartu_foto", args=[satu.pk, uuid4()])).status_code == 404
 

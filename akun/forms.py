@@ -52,7 +52,7 @@ class FormJabatan(forms.ModelForm[Jabatan]):
         return isi
 
 
-class KumpulanJabatan(forms.BaseInlineFormSet[Jabatan, Pengguna, FormJabatan]):
+class KumpulanJabatan(forms.BaseInlineFormSet[Jabatan, Pengguna, forms.ModelForm[Jabatan]]):
     """All appointments of a user as they would stand after saving, judged together: a new SK may replace an old one."""
 
     def clean(self) -> None:

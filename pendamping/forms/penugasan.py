@@ -8,16 +8,23 @@ from django import forms
 
 from akun.models import Pengguna
 from inti.widget import InputTanggal
+from pendamping.selectors.penugasan import teks_beban
 
 _CAKUPAN = [("belum", "Yang belum punya pendamping"), ("semua", "Semua keluarga")]
 
 
 class PilihPetugas(forms.ModelChoiceField):
-    """A pendamping with the families held today and languages: `Rina (312 KPM, bahasa Jawa)`."""
+    """A pendamping with duty, families held today and languages: `Fitria (korkec, 290 KPM, bahasa Rejang)`."""
 
     def label_from_instance(self, obj: Any) -> str:
-        bahasa = f", bahasa {obj.bahasa}" if obj.bahasa else ""
-        return f"{obj.nama} ({obj.jumlah_kpm} KPM{bahasa})"
+        peringatan = teks_beban(obj.jumlah_kpm, korkec=False)
+        bagian = [
+            *(["korkec"] if obj.korkec else []),
+            f"{obj.jumlah_kpm} KPM",
+            *([peringatan] if peringatan else []),
+            *([f"bahasa {obj.bahasa}"] if obj.bahasa else []),
+        ]
+        return f"{obj.nama} ({', '.join(bagian)})"
 
 
 class FormTugas(forms.Form):
@@ -38,3 +45,42 @@ class FormTugas(forms.Form):
         self.fields["petugas"].queryset = petugas  # type: ignore[attr-defined]
         if not per_desa:
             del self.fields["cakupan"]
+
+
+class FormUsulan(forms.Form):
+    """The decree behind an accepted proposal; which units go to whom is read from the rows."""
+
+    mulai = forms.DateField(label="Mulai tanggal", widget=InputTanggal)
+    nomor_sk = forms.CharField(label="Nomor SK", max_length=100)
+
+
+class FormDaftarNomor(forms.Form):
+    """Numbers typed, pasted or in a workbook; which families they name is the service's to find out."""
+
+    nomor = forms.CharField(
+        label="Nomor, satu per baris",
+        required=False,
+        max_length=60_000,
+        widget=forms.Textarea({"rows": 8, "inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}),
+        help_text="NIK, No KK (16 angka), atau No peserta PKH (15 angka). Nomor tidak disimpan.",
+    )
+    berkas = forms.FileField(
+        label="Atau berkas",
+        required=False,
+        help_text="Buku kerja .xlsx atau .csv; dibaca kolom NIK, NO KK, atau NO PESERTA di lembar pertama.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,text/csv"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        isi: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (isi.get("nomor") or "").strip() and not isi.get("berkas"):
+            self.add_error("nomor", "Tempel nomornya, atau pilih berkas.")
+        return isi
+
+
+class FormAkhiriJabatan(forms.Form):
+    selesai = forms.DateField(
+        label="Hari terakhir",
+        widget=InputTanggal,
+        help_text="Menurut SK pemberhentian atau surat pengunduran diri. Hari itu masih bertugas.",
+    )

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from akun.enums import PERAN_DAMPINGAN, Izin
 from akun.lingkup import Lingkup
-from akun.models import Pengguna
+from akun.models import Jabatan, Pengguna
 from inti.galat import GalatPengguna, TidakBerhak
 from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import angka, tanggal
@@ -126,6 +126,31 @@ def tugaskan_kelompok(
     return HasilTugas(hasil.ditugaskan, hasil.digantikan, hasil.tetap, pindah.baru)
 
 
+def pimpin_kelompok(
+    *,
+    kelompok: Collection[UUID],
+    petugas: Pengguna,
+    mulai: date,
+    nomor_sk: str,
+    oleh: Pengguna,
+    gantikan: bool = False,
+) -> int:
+    """Give groups a pendamping without their families; returns how many are newly led by `petugas`."""
+    surat = _surat(petugas, mulai, nomor_sk, oleh)
+    try:
+        with transaction.atomic():
+            _kunci_petugas(petugas)
+            _kunci_kelompok(pk__in=kelompok)
+            isi = list(Kelompok.objects.filter(pk__in=kelompok).order_by("pk"))
+            desa = sorted({k.desa_id for k in isi})
+            _wajib_di_lingkup(oleh.lingkup_izin(Izin.TUGASKAN), desa)
+            wajib_diangkat(petugas=petugas, mulai=mulai, desa=desa)
+            awal = {k.pk: max(mulai, k.dibentuk) for k in isi}
+            return _serahkan(PenugasanKelompok, "kelompok", awal, surat, gantikan=gantikan).baru
+    except IntegrityError as galat:
+        raise GalatPengguna(_TABRAKAN) from galat
+
+
 def _kunci_kelompok(**yang: Any) -> None:
     """Groups before families, as `kpm.services.anggota` locks them: else each waits for the other for ever."""
     list(Kelompok.objects.filter(**yang).order_by("pk").select_for_update(no_key=True).values_list("pk"))
@@ -226,9 +251,11 @@ def _serahkan(
     tetap = {n for b, n, hari in baris if b.petugas_id == surat.petugas.pk and b.selesai is None and b.mulai <= hari}
     lama: list[tuple[Any, Nomor, date]] = [(b, n, hari) for b, n, hari in baris if n not in tetap]
     terkena = {n for _, n, _ in lama}
-    if lama and not gantikan:
+    # Nobody decides about what stands with somebody who no longer serves: such a family has no pendamping.
+    menjabat = set(Jabatan.objects.pendamping_pada(surat.mulai).values_list("pengguna", flat=True)) if lama else set()
+    if (dipegang := {n for b, n, _ in lama if b.petugas_id in menjabat}) and not gantikan:
         raise GalatPengguna(
-            f"{angka(len(terkena))} {_BENDA[kolom]} sudah punya pendamping pada atau sesudah "
+            f"{angka(len(dipegang))} {_BENDA[kolom]} sudah punya pendamping pada atau sesudah "
             f"{tanggal(surat.mulai)}. Centang “Gantikan pendamping lama” untuk memindahkannya.",
             kolom="gantikan",
         )

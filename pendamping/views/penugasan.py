@@ -13,14 +13,17 @@ from inti.galat import GalatPengguna, TidakBerhak
 from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
 from inti.halaman_kunci import halaman_kunci
 from inti.templatetags.format import angka, tanggal
+from inti.waktu import hari_ini
 from kpm.models import KPM, Kelompok
 from kpm.views.bantu import alamat_rt
 from pendamping.enums import BEBAN_ACUAN
 from pendamping.forms.penugasan import FormTugas
 from pendamping.selectors import penugasan as selectors
+from pendamping.selectors.nomor_keluarga import NOMOR_MAKS
 from pendamping.selectors.penugasan import Beban, Pratinjau
+from pendamping.selectors.petugas import jabatan_habis
 from pendamping.services.penugasan import HasilTugas
-from pendamping.services.sasaran import Sasaran, SasaranDesa, SasaranKelompok, SasaranKeluarga
+from pendamping.services.sasaran import Sasaran, SasaranDesa, SasaranKelompok, SasaranKeluarga, SasaranRW
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 
@@ -37,17 +40,18 @@ def penugasan(request: Permintaan) -> HttpResponse:
     if wilayah.tingkat == Tingkat.DESA:
         return redirect("pendamping:penugasan_desa", kode=wilayah.kode)
     per_kecamatan = wilayah.tingkat != Tingkat.KECAMATAN
-    beban = [] if per_kecamatan else selectors.beban_di(wilayah.kode)
+    beban = selectors.beban_di(wilayah.kode)
     konteks = {
         "wilayah": wilayah,
         "sub": wilayah.nama if per_kecamatan else f"Kecamatan {wilayah.nama}",
         "per_kecamatan": per_kecamatan,
         "hitungan": [
-            {**h, "teks": _teks_jumlah(h), "teks_tanpa": f"{angka(h['tanpa'])} belum punya pendamping"}
+            {**h, "teks": _teks_jumlah(h), "teks_tanpa": _teks_tanpa(h), "kosong": h["tanpa"] == h["n"] + h["calon"]}
             for h in selectors.hitung_wilayah(wilayah.kode, "kecamatan_kode" if per_kecamatan else "desa")
         ],
-        "beban": beban,
-        "batang": [_batang(b) for b in beban],
+        "batang": [] if per_kecamatan else [_batang(b) for b in beban],
+        "berat": [b for b in beban if b.peringatan],
+        "habis": jabatan_habis(wilayah.kode, hari_ini(wilayah.kode)),
         "acuan": BEBAN_ACUAN,
         "label_acuan": f"acuan {BEBAN_ACUAN} KPM per pendamping",
         "kembali": _kembali(request, wilayah),
@@ -72,6 +76,7 @@ def desa(request: Permintaan, kode: str) -> HttpResponse:
         "hitungan": next(iter(selectors.hitung_wilayah(kode, "desa")), {"n": 0, "calon": 0, "tanpa": 0}),
         "rencana": selectors.rencana_di(kode),
         "kelompok": list(selectors.kelompok_di(kode)),
+        "rw": selectors.rw_di(kode),
         "keluarga": [(k, alamat_rt(k)) for k in hasil.baris],
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
         "pilihan": [cip(request, "Belum termapping", "petugas", "tanpa")],
@@ -82,7 +87,7 @@ def desa(request: Permintaan, kode: str) -> HttpResponse:
 
 @halaman(metode=("GET", "POST"), izin=Izin.TUGASKAN)
 def tugaskan(request: Permintaan) -> HttpResponse:
-    """Assign a desa (`?desa=`), a group (`?kelompok=`) or picked families (POST): form, preview, done."""
+    """Assign a desa (`?desa=`), its RW, a group (`?kelompok=`) or families (POST): form, preview, done."""
     if (dari := request.POST.get("dari")) and not request.POST.getlist("kpm"):
         messages.warning(request, "Belum ada keluarga yang dipilih. Centang dulu keluarganya.")
         return redirect("pendamping:penugasan_desa", kode=_wilayah(request, dari).kode)
@@ -91,7 +96,7 @@ def tugaskan(request: Permintaan) -> HttpResponse:
     form = FormTugas(
         request.POST if aksi else None,
         petugas=selectors.calon_petugas(sasaran.desa),
-        per_desa=isinstance(sasaran, SasaranDesa),
+        per_desa=isinstance(sasaran, SasaranDesa | SasaranRW),
     )
     pratinjau = None
     if aksi and form.is_valid():
@@ -101,7 +106,7 @@ def tugaskan(request: Permintaan) -> HttpResponse:
             if aksi == "simpan" and request.POST.get("sidik") == _sidik(form, pratinjau):
                 hasil = sasaran.laksanakan(form.cleaned_data, oleh=request.user)
                 messages.success(request, _kalimat(hasil, form))
-                return redirect("pendamping:penugasan_desa", kode=sasaran.desa)
+                return redirect("pendamping:penugasan_desa", kode=sasaran.desa[0])
         except TidakBerhak as galat:
             form.add_error(None, galat.pesan)
         except GalatPengguna as galat:
@@ -114,7 +119,7 @@ def tugaskan(request: Permintaan) -> HttpResponse:
         "pratinjau": pratinjau,
         "boleh": pratinjau is not None and _boleh(pratinjau, form),
         "sidik": _sidik(form, pratinjau) if pratinjau else "",
-        "kembali": reverse("pendamping:penugasan_desa", args=[sasaran.desa]),
+        "kembali": reverse("pendamping:penugasan_desa", args=[sasaran.desa[0]]),
     }
     return render(request, "pendamping/tugaskan.html", konteks, status=TIDAK_SAH if form.errors else 200)
 
@@ -153,10 +158,19 @@ def _teks_jumlah(h: dict[str, Any]) -> str:
     return f"{angka(h['n'])} KPM" + (f" · {angka(h['calon'])} calon" if h["calon"] else "")
 
 
+def _teks_tanpa(h: dict[str, Any]) -> str:
+    semua = h["tanpa"] == h["n"] + h["calon"]
+    return "Belum ada pendamping sama sekali" if semua else f"{angka(h['tanpa'])} belum punya pendamping"
+
+
 def _batang(b: Beban) -> dict[str, Any]:
-    jenis = "awas" if b.selisih > 0 else "merek"
-    teks = f"{angka(b.jumlah)} ({b.keterangan})"
-    return {"label": b.petugas.nama, "nilai": b.jumlah, "teks": teks, "jenis": jenis}
+    return {
+        "label": f"{b.petugas.nama} (korkec)" if b.korkec else b.petugas.nama,
+        "nilai": b.jumlah,
+        "teks": f"{angka(b.jumlah)} ({b.keterangan})",
+        "jenis": "awas" if b.selisih > 0 else "merek",
+        "url": reverse("pendamping:penugasan_petugas", args=[b.petugas.pk]),
+    }
 
 
 def _sasaran(request: Permintaan) -> Sasaran:
@@ -166,16 +180,17 @@ def _sasaran(request: Permintaan) -> Sasaran:
         wilayah = _wilayah(request, kode)
         if wilayah.tingkat != Tingkat.DESA:
             raise Http404
-        return SasaranDesa(wilayah)
+        return SasaranRW(wilayah, isi["rw"][:3]) if "rw" in isi else SasaranDesa(wilayah)
     if nomor := isi.get("kelompok", ""):
         milik = Kelompok.objects.boleh(request.user, Izin.TUGASKAN)
         return SasaranKelompok(get_object_or_404(milik.select_related("desa"), pk=_uuid(nomor)))
-    dipilih = {int(n) for n in request.POST.getlist("kpm") if n.isascii() and n.isdigit() and len(n) < 19}
+    nomor_kpm = [*request.POST.getlist("kpm"), *filter(None, request.POST.get("daftar", "").split(","))]
+    dipilih = {int(n) for n in nomor_kpm[:NOMOR_MAKS] if n.isascii() and n.isdigit() and len(n) < 19}
     milik_saya = KPM.objects.boleh(request.user, Izin.TUGASKAN)
     keluarga = list(milik_saya.filter(pk__in=dipilih).select_related("desa").order_by("desa", "pk"))
     if not keluarga or len(keluarga) != len(dipilih):
         raise Http404
-    return SasaranKeluarga(keluarga[0].desa, tuple(k.pk for k in keluarga))
+    return SasaranKeluarga(tuple({k.desa_id: k.desa for k in keluarga}.values()), tuple(k.pk for k in keluarga))
 
 
 def _uuid(nomor: str) -> UUID:
@@ -187,14 +202,14 @@ def _uuid(nomor: str) -> UUID:
 
 def _boleh(pratinjau: Pratinjau, form: FormTugas) -> bool:
     """True when the preview shows something to do and nothing in its way."""
-    bebas = not pratinjau.pindah or form.cleaned_data["gantikan"]
+    bebas = not pratinjau.berpegangan or form.cleaned_data["gantikan"]
     return pratinjau.jumlah > pratinjau.tetap and not pratinjau.terhalang and bool(bebas)
 
 
 def _sidik(form: FormTugas, pratinjau: Pratinjau) -> str:
     isi = form.cleaned_data
     bagian = [isi["petugas"].pk, isi["mulai"], isi.get("cakupan", ""), isi["gantikan"], isi["nomor_sk"]]
-    hitungan = [pratinjau.jumlah, pratinjau.tanpa, pratinjau.tetap, pratinjau.terhalang]
+    hitungan = [pratinjau.jumlah, pratinjau.tanpa, pratinjau.tetap, pratinjau.berpegangan, pratinjau.terhalang]
     return "|".join(str(b) for b in (*bagian, *hitungan))
 
 

@@ -65,7 +65,7 @@ def test_ditolak_selama_memegang_keluarga_dan_kelompok(pemeran: SimpleNamespace,
     PenugasanKelompokFactory.create(petugas=pemeran.pendamping)
     PenugasanFactory.create(petugas=pemeran.pendamping_lain)
     semula = _potret()
-    with pytest.raises(GalatPengguna, match=r"Pendamping masih memegang 2 keluarga dan 1 kelompok mulai .*serah terima"):
+    with pytest.raises(GalatPengguna, match=r"Pendamping masih memegang 2 keluarga dan 1 kelompok .*serah terima"):
         akhiri_jabatan(jabatan=jabatan, selesai=hari_ini(), oleh=pemeran.apd)
     assert _potret() == semula
 

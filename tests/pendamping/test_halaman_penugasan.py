@@ -236,9 +236,9 @@ def test_jumlah_kueri_tetap(pemeran: SimpleNamespace, client_untuk, django_asser
     for _ in range(banyak):
         kpm = PenugasanFactory.create(petugas=pemeran.pendamping, kpm__desa_id=DESA, mulai=hari_ini()).kpm
         KeanggotaanFactory.create(kpm=kpm, kelompok=PenugasanKelompokFactory.create(kelompok__desa_id=DESA).kelompok)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(URL, {"wilayah": KECAMATAN})
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(f"/penugasan/desa/{DESA}/")
     with django_assert_num_queries(12):
         client.post(TUGASKAN, _isi(pemeran, desa=DESA, cakupan="semua"))

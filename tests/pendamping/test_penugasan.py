@@ -16,6 +16,7 @@ from inti.waktu import hari_ini
 from kpm.models import KPM
 from pendamping.models import Penugasan, PenugasanKelompok
 from pendamping.selectors.penugasan import beban_di, hitung_wilayah, pratinjau_tugas, sasaran_desa
+from pendamping.services import penjaga
 from pendamping.services.penugasan import tugaskan, tugaskan_desa, tugaskan_kelompok
 from tests.conftest import DESA, DESA_2, DESA_LUAR, KABUPATEN, KECAMATAN
 from tests.factories import (
@@ -134,6 +135,65 @@ def test_riwayat_yang_sudah_berakhir_tidak_tersentuh(pemeran: SimpleNamespace, b
     hasil = beri(kpm=[kpm.pk])
     assert hasil.digantikan == 0
     assert len(_masa(kpm)) == 2
+
+
+@pytest.fixture
+def beku(monkeypatch: pytest.MonkeyPatch, pemeran: SimpleNamespace):
+    """A fake guard: October of these people was reported. Keeps what it was asked."""
+    ditanya: list[tuple[list[int], date]] = []
+
+    def jaga(petugas: list[int], sejak: date) -> None:
+        ditanya.append((list(petugas), sejak))
+        if pemeran.pendamping_lain.pk in petugas and sejak <= date(2026, 10, 31):
+            raise GalatPengguna("Laporan Oktober 2026 sudah dikirim.", kolom="mulai")
+
+    monkeypatch.setitem(penjaga._PENJAGA, "uji", jaga)
+    return ditanya
+
+
+def test_laporan_yang_sudah_dikirim_tidak_ditulis_ulang(pemeran: SimpleNamespace, beri, beku) -> None:
+    """Also when only the one who gives has reported: the figures of October were theirs."""
+    kpm = PenugasanFactory.create(petugas=pemeran.pendamping_lain, mulai=LAMA).kpm
+    kelompok = PenugasanKelompokFactory.create(petugas=pemeran.pendamping_lain, mulai=LAMA).kelompok
+    KeanggotaanFactory.create(kpm=kpm, kelompok=kelompok)
+    semula = _potret()
+    for isi in ({"kpm": [kpm.pk]}, {"kerja": tugaskan_kelompok, "kelompok": kelompok}):
+        with pytest.raises(GalatPengguna, match="Laporan Oktober 2026 sudah dikirim"):
+            beri(**isi, mulai=date(2026, 10, 15), gantikan=True)
+    with pytest.raises(GalatPengguna, match="Laporan Oktober"):
+        beri(kpm=[KPMFactory.create().pk], petugas=pemeran.pendamping_lain, mulai=date(2026, 10, 31))
+    assert _potret() == semula
+    beku.clear()
+    assert beri(kpm=[kpm.pk], mulai=MULAI, gantikan=True).digantikan == 1
+    assert beku == [(sorted([pemeran.pendamping.pk, pemeran.pendamping_lain.pk]), MULAI)]
+
+
+def test_yang_tidak_berubah_tidak_ditanyakan(pemeran: SimpleNamespace, beri, beku) -> None:
+    kpm = PenugasanFactory.create(petugas=pemeran.pendamping_lain, mulai=LAMA).kpm
+    assert beri(kpm=[kpm.pk], petugas=pemeran.pendamping_lain, mulai=date(2026, 10, 1)).tetap == 1
+    assert beku == []
+
+
+def test_yang_tidak_lagi_menjabat_tidak_perlu_digantikan(pemeran: SimpleNamespace, beri) -> None:
+    """Its families have no pendamping: they count as such, and nobody is asked whether to replace anybody."""
+    kpm = PenugasanFactory.create(petugas=pemeran.pendamping_lain, mulai=LAMA, kpm__desa_id=DESA).kpm
+    assert KPM.objects.belum_termapping().count() == 0
+    pemeran.pendamping_lain.jabatan.update(selesai=date(2026, 10, 31))
+    assert list(KPM.objects.belum_termapping()) == [kpm]
+    assert list(KPM.objects.belum_termapping(date(2026, 10, 31))) == []
+    assert [h["tanpa"] for h in hitung_wilayah(KECAMATAN, "desa")] == [1]
+    assert list(sasaran_desa(DESA, hanya_belum=True, mulai=MULAI)) == [kpm]
+    assert beri(tugaskan_desa, desa=DESA, hanya_belum=True).digantikan == 1
+    assert _masa(kpm) == [
+        (pemeran.pendamping_lain.pk, LAMA, MULAI - timedelta(days=1)),
+        (pemeran.pendamping.pk, MULAI, None),
+    ]
+
+
+def test_pendamping_yang_dinonaktifkan_tidak_memegang(pemeran: SimpleNamespace) -> None:
+    PenugasanFactory.create(petugas=pemeran.pendamping_lain)
+    Pengguna.objects.filter(pk=pemeran.pendamping_lain.pk).update(is_active=False)
+    assert KPM.objects.belum_termapping().count() == 1
 
 
 def test_per_desa_hanya_yang_belum(pemeran: SimpleNamespace, beri) -> None:
@@ -296,8 +356,8 @@ def test_beban_dihitung_dari_peserta_hari_itu(pemeran: SimpleNamespace) -> None:
 
 
 def test_hitungan_per_desa(pemeran: SimpleNamespace) -> None:
-    PenugasanFactory.create(kpm__desa_id=DESA)
-    PenugasanFactory.create(kpm__desa_id=DESA_2, selesai=date(2025, 6, 30))
+    PenugasanFactory.create(kpm__desa_id=DESA, petugas=pemeran.pendamping)
+    PenugasanFactory.create(kpm__desa_id=DESA_2, petugas=pemeran.pendamping, selesai=date(2025, 6, 30))
     KPMFactory.create(desa_id=DESA_2)
     KPMFactory.create(desa_id=DESA_LUAR)
     assert [(b["kode"], b["n"], b["tanpa"]) for b in hitung_wilayah(KECAMATAN, "desa")] == [

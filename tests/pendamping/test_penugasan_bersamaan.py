@@ -2,14 +2,18 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
+from akun.services import akhiri_jabatan
+from inti.galat import GalatPengguna
 from inti.waktu import hari_ini
 from kpm.services.anggota import kunci_kelompok, masukkan
 from p2k2.services.tanda import tandai_pertemuan
 from pendamping.models import Penugasan
+from pendamping.services.penugasan import tugaskan as tugaskan_keluarga
 from pendamping.services.penugasan import tugaskan_desa, tugaskan_kelompok
 from tests.conftest import DESA
 from tests.factories import (
@@ -64,6 +68,29 @@ def test_menugaskan_sambil_anggota_masuk(pemeran, cara) -> None:
         janji.result(timeout=30)
     assert Penugasan.objects.filter(kpm_id=lama.pk, petugas=pemeran.pendamping_lain, mulai=hari).exists()
     assert kelompok.keanggotaan.filter(kpm=baru).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_menugaskan_sambil_jabatannya_diakhiri(pemeran) -> None:
+    """Whoever comes second sees what the first did: nobody is given families on the way out."""
+    hari, kpm, jabatan = hari_ini(), KPMFactory(), pemeran.pendamping_lain.jabatan.get()
+
+    def beri() -> None:
+        try:
+            tugaskan_keluarga(
+                kpm=[kpm.pk], petugas=pemeran.pendamping_lain, mulai=hari, nomor_sk="SK-9", oleh=pemeran.korkab
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as utas:
+        with transaction.atomic():
+            akhiri_jabatan(jabatan=jabatan, selesai=hari - timedelta(days=1), oleh=pemeran.korkab)
+            janji = utas.submit(beri)
+            _tunggu_ada_yang_menunggu()
+        with pytest.raises(GalatPengguna, match="tidak diangkat sebagai pendamping"):
+            janji.result(timeout=30)
+    assert not Penugasan.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

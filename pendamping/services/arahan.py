@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -194,7 +195,7 @@ def _hari_kirim(arahan: Arahan) -> date:
 
 
 def _kirim_ke(arahan: Arahan, oleh: Pengguna) -> int:
-    isi = {
+    isi: dict[str, Any] = {
         "arahan": str(arahan.pk),
         "peran": arahan.peran,
         "wilayah": arahan.wilayah_id or "",

@@ -63,7 +63,7 @@ def test_dilaporkan_dikerjakan_dan_selesai(pemeran: SimpleNamespace, client_untu
     for nama, satu in kirim:
         assert client.post(alamat(nama, pk), satu).status_code == 302, nama
     rujukan = Rujukan.objects.get()
-    assert rujukan.anggota == anak
+    assert rujukan.anggota_id == anak.pk
     isi_hasil = {"versi": Kasus.objects.get().versi, "hasil": "Ikut paket B", "aksi": "selesai"}
     assert "menunggu jawaban" in client.post(alamat("hasil", pk), isi_hasil).text
     jawab = {"jawaban": "diterima", "tanggal_jawaban": HARI}

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from akun.enums import Izin
 from dasbor.selectors.laporan import jumlah_laporan_menunggu
+from dasbor.selectors.rhk import jumlah_rhk_draf
 from inti.waktu import hari_ini, kode_tahap
 from kpm.selectors.bantuan import jumlah_bantuan_belum_kabar
 from kpm.selectors.daftar_kerja import jumlah_beda_jenjang, jumlah_belum_cocok, jumlah_tanpa_nama
@@ -100,6 +101,15 @@ BAGIAN = (
                 "pendamping:pertanyaan",
                 "info",
                 jumlah_pertanyaan_menunggu,
+            ),
+            DaftarKerja(
+                "Laporan RHK draf",
+                "laporan Anda yang belum diselesaikan",
+                "laporan:rhk",
+                "berkas",
+                jumlah_rhk_draf,
+                (Izin.LAPOR,),
+                "?keadaan=draf",
             ),
             DaftarKerja(
                 "Belum dimutakhirkan 3 bulan",

@@ -17,6 +17,7 @@ _NAVIGASI: tuple[tuple[str, str, str, str | None], ...] = (
     ("Daftar kerja", "dasbor:kerja", "tugas", None),
     ("P2K2", "p2k2:daftar", "pertemuan", None),
     ("Kunjungan", "pendamping:kunjungan", "kunjungan", None),
+    ("Kegiatan", "pendamping:kegiatan", "kalender", None),
     ("Kelompok", "kpm:kelompok", "kelompok", None),
     ("Penyaluran", "penyaluran:daftar", "uang", None),
     ("Penugasan", "pendamping:penugasan", "penugasan", Izin.TUGASKAN),

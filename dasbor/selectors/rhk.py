@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from akun.enums import Peran
 from akun.models import Jabatan, Pengguna
+from dasbor.enums import KeadaanRHK
 from dasbor.models import LaporanRHK
 from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.models import Foto
@@ -55,6 +56,11 @@ def daftar_rhk(*, user: Pengguna, saring: SaringRHK, sesudah: str | None = None)
     """One page of the reports the user may see, latest first."""
     qs = saring.terapkan(LaporanRHK.objects.terlihat_oleh(user)).select_related("petugas", "butir", "wilayah")
     return halaman_kunci(qs, urut=("-tanggal", "-id"), sesudah=sesudah)
+
+
+def jumlah_rhk_draf(user: Pengguna) -> int:
+    """Own drafts that wait to be finished, counted up to a thousand."""
+    return LaporanRHK.objects.filter(petugas=user, keadaan=KeadaanRHK.DRAF)[:1000].count()
 
 
 def rhk_per_bulan(*, user: Pengguna, saring: SaringRHK, hari: date) -> list[tuple[date, int]]:

@@ -22,6 +22,9 @@ from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import bulan_pendek
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import hari_ini
+from wilayah.enums import PANJANG_KODE, Tingkat
+
+_KABUPATEN = PANJANG_KODE[Tingkat.KABUPATEN]
 
 
 @halaman()
@@ -184,6 +187,10 @@ def _isian(form: FormRHK, laporan: LaporanRHK, pilihan: list[dict[str, Any]]) ->
 
 
 def _pita(request: Permintaan, saring: SaringRHK) -> list[dict[str, Any]]:
+    """Twelve months of one person, or of a kabupaten at most: a province's year is not counted for a list."""
+    lingkup = request.user.lingkup()
+    if not saring.petugas and (lingkup.semua or any(len(kode) < _KABUPATEN for kode in lingkup.wilayah)):
+        return []
     hasil = []
     for bulan, n in rhk_per_bulan(user=request.user, saring=saring, hari=hari_ini()):
         dipilih = saring.bulan == bulan

@@ -24,6 +24,9 @@ from pendamping.forms.kegiatan import FormKegiatan, FormSaringKegiatan, FormUbah
 from pendamping.models import Kegiatan
 from pendamping.selectors.kegiatan import SaringKegiatan, daftar_kegiatan, kegiatan_per_bulan
 from pendamping.services.kegiatan import SARAN, boleh_ubah, catat_kegiatan, ubah_kegiatan
+from wilayah.enums import PANJANG_KODE, Tingkat
+
+_KABUPATEN = PANJANG_KODE[Tingkat.KABUPATEN]
 
 
 @halaman()
@@ -155,6 +158,10 @@ def _saran(jenis: str) -> str:
 
 
 def _pita(request: Permintaan, saring: SaringKegiatan) -> list[dict[str, Any]]:
+    """Twelve months of one person, or of a kabupaten at most: a province's year is not counted for a list."""
+    lingkup = request.user.lingkup()
+    if not saring.petugas and (lingkup.semua or any(len(kode) < _KABUPATEN for kode in lingkup.wilayah)):
+        return []
     hasil = []
     for bulan, n in kegiatan_per_bulan(user=request.user, saring=saring, hari=hari_ini()):
         dipilih = saring.bulan == bulan

@@ -9,17 +9,26 @@ from django.utils.functional import SimpleLazyObject
 from akun.enums import Izin, Peran
 from penyaluran.selectors import tahap_aktif
 
-# label, URL name, icon, permission needed (None: everybody signed in). The first four stand under the thumb.
+# label, URL name, icon, permission needed (None: everybody signed in). The first four stand under the thumb: of a
+# pendamping families and groups, of a coordinator figures and what waits. Of two with one address the first counts.
 _NAVIGASI: tuple[tuple[str, str, str, str | None], ...] = (
-    ("Beranda", "beranda", "beranda", Izin.CATAT_KUNJUNGAN),
+    ("Hari ini", "beranda", "beranda", Izin.CATAT_KUNJUNGAN),
     ("Dasbor", "dasbor:dasbor", "dasbor", Izin.LIHAT_DASBOR),
     ("KPM", "kpm:daftar", "keluarga", None),
-    ("Daftar kerja", "dasbor:kerja", "tugas", None),
+    ("Daftar kerja", "dasbor:kerja", "tugas", Izin.LIHAT_DASBOR),
     ("P2K2", "p2k2:daftar", "pertemuan", None),
     ("Kunjungan", "pendamping:kunjungan", "kunjungan", None),
-    ("Kegiatan", "pendamping:kegiatan", "kalender", None),
+    ("Daftar kerja", "dasbor:kerja", "tugas", None),
     ("Kelompok", "kpm:kelompok", "kelompok", None),
     ("Penyaluran", "penyaluran:daftar", "uang", None),
+    ("Kasus", "pendamping:kasus", "aduan", None),
+    ("Kegiatan", "pendamping:kegiatan", "bendera", None),
+    ("Laporan bulanan", "laporan:bulanan", "berkas", Izin.LAPOR),
+    ("Pantauan laporan", "laporan:bulanan_pantau", "cari", Izin.LIHAT_DASBOR),
+    ("Laporan RHK", "laporan:rhk", "centang", None),
+    ("Pengumuman", "pendamping:arahan", "surel", None),
+    ("Temuan", "pendamping:temuan", "tameng", Izin.TINJAU),
+    ("Serah terima", "pendamping:serah_terima", "orang", None),
     ("Penugasan", "pendamping:penugasan", "penugasan", Izin.TUGASKAN),
     ("Impor", "impor:daftar", "impor", Izin.IMPOR),
     ("Ekspor", "ekspor:daftar", "unduh", Izin.EKSPOR),
@@ -30,9 +39,8 @@ def umum(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    tujuan = [
-        (label, reverse(nama), ikon) for label, nama, ikon, izin in _NAVIGASI if izin is None or user.punya_izin(izin)
-    ]
+    boleh = [(label, reverse(n), ikon) for label, n, ikon, izin in _NAVIGASI if izin is None or user.punya_izin(izin)]
+    tujuan = [satu for ke, satu in enumerate(boleh) if satu[1] not in {url for _, url, _ in boleh[:ke]}]
     kini = _kini(request.path, [url for _, url, _ in tujuan])
     return {
         "navigasi": [{"label": label, "url": url, "ikon": ikon, "aktif": url == kini} for label, url, ikon in tujuan],

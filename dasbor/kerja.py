@@ -103,15 +103,6 @@ BAGIAN = (
                 jumlah_pertanyaan_menunggu,
             ),
             DaftarKerja(
-                "Laporan RHK draf",
-                "laporan Anda yang belum diselesaikan",
-                "laporan:rhk",
-                "berkas",
-                jumlah_rhk_draf,
-                (Izin.LAPOR,),
-                "?keadaan=draf",
-            ),
-            DaftarKerja(
                 "Belum dimutakhirkan 3 bulan",
                 "keluarga; data setiap keluarga diperiksa tiap triwulan",
                 "kpm:daftar",
@@ -157,6 +148,21 @@ BAGIAN = (
                 "info",
                 _bantuan,
                 kueri="?kabar=belum",
+            ),
+        ),
+    ),
+    Bagian(
+        "laporan",
+        "Laporan Anda",
+        (
+            DaftarKerja(
+                "Laporan RHK draf",
+                "laporan Anda yang belum diselesaikan",
+                "laporan:rhk",
+                "berkas",
+                jumlah_rhk_draf,
+                (Izin.LAPOR,),
+                "?keadaan=draf",
             ),
         ),
     ),

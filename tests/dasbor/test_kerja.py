@@ -17,8 +17,8 @@ def isi(client, bagian: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("peran", "bagian"),
     [
-        ("pendamping", ["lapangan", "data"]),
-        ("korkec", ["lapangan", "data", "putusan"]),
+        ("pendamping", ["lapangan", "laporan", "data"]),
+        ("korkec", ["lapangan", "laporan", "data", "putusan"]),
         ("apd", ["lapangan", "data", "putusan"]),
         ("pengawas", ["lapangan", "data"]),
     ],

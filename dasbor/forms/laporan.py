@@ -48,10 +48,11 @@ class FormIsiLaporan(forms.Form):
 
     def banding(self, pesan: str, tersimpan: Any) -> FormIsiLaporan:
         """The same words, to be sent again over what is stored; each field says what that is."""
-        baru = FormIsiLaporan({**self.data.dict(), "versi": tersimpan.versi})
+        isi: dict[str, Any] = {nama: self.cleaned_data[nama] for nama in ("masalah", "rencana")}
+        baru = FormIsiLaporan({**isi, "versi": tersimpan.versi})
         for nama in ("masalah", "rencana"):
-            if (isi := getattr(tersimpan, nama)) != self.cleaned_data[nama].strip():
-                baru.fields[nama].help_text = f"Yang tersimpan: {isi or 'kosong'}"
+            if (ada := getattr(tersimpan, nama)) != isi[nama].strip():
+                baru.fields[nama].help_text = f"Yang tersimpan: {ada or 'kosong'}"
         baru.add_error(None, pesan)
         return baru
 

@@ -186,7 +186,7 @@ def _kasus_terbuka(m: Masa) -> QuerySet[Kasus]:
     return Kasus.objects.filter(belum, kpm__in=m.dipegang(), dibuka__lte=m.acuan)
 
 
-_RHK_KUNJUNGAN = {
+_RHK_KUNJUNGAN: dict[str, int] = {
     TujuanKunjungan.RUTIN: 5,
     TujuanKunjungan.KOMITMEN: 3,
     TujuanKunjungan.ABSEN: 2,
@@ -196,7 +196,7 @@ _RHK_KUNJUNGAN = {
     TujuanKunjungan.GRADUASI: 4,
     TujuanKunjungan.LAINNYA: 6,
 }
-_RHK_TUGAS = {
+_RHK_TUGAS: dict[str, int] = {
     JenisTugas.HILANG: 1,
     JenisTugas.KUNJUNGAN_AWAL: 5,
     JenisTugas.ABSEN: 2,

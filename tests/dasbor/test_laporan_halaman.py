@@ -103,7 +103,7 @@ def test_versi_lama_menunjukkan_yang_tersimpan(r, pemeran, client_untuk):
 
 
 def test_draf_hanya_milik_penulisnya(r, pemeran, client_untuk):
-    for peran in ("pendamping_lain", "korkec", "korkab", "pengawas", "korkec_tetangga"):
+    for peran in ("pendamping_lain", "korkec", "korkab", "pengawas", "korkec_tetangga", "pusat", "superuser"):
         for bagian in ("", "pdf/", "buku/", "koreksi/"):
             assert client_untuk(getattr(pemeran, peran)).get(f"/laporan/bulanan/{r.pk}/{bagian}").status_code == 404
     for peran, kode in (("pendamping_lain", 404), ("korkec", 404), ("apd", 403)):

@@ -11,12 +11,12 @@ from pendamping.services.kunjungan import IsiKunjungan, Titik, catat_kunjungan
 from pendamping.services.rencana import batalkan_rencana, rencanakan_kunjungan
 from pkh.demo.lapangan import Dunia
 
-# Days from today on which each planned visits, and why; before today they are overdue.
+# Days from today on which each planned visits, before today they are overdue; the last house is still to be found.
 _RENCANA: dict[str, tuple[int, ...]] = {
-    "rina": (-2, 0, 0, 0, 1, 6),
+    "rina": (-2, 0, 0, 1, 6, 0),
     "bambang": (-21, -9, -4),
     "sulastri": (0, 3),
-    "fitria": (-1, 0, 0, 2, 5),
+    "fitria": (-1, 0, 2, 5, 0),
     "joko": (0, 4),
 }
 _SEBAB = (
@@ -55,8 +55,8 @@ def cerita_rencana(dunia: Dunia) -> None:
 def _rencanakan(dunia: Dunia, nama: str) -> None:
     petugas = dunia.pemeran[nama]
     milik = KPM.objects.didampingi(petugas.pk).peserta()
-    # Families known from a visit stand on the map; the last one's house is still to be found.
-    dikenal = list(milik.filter(rumah__lintang__isnull=False).order_by("rumah__lintang", "pk"))
+    # Families known from a visit stand on the map.
+    dikenal = list(milik.filter(rumah__lintang__isnull=False).order_by("pk"))
     belum = list(milik.filter(rumah__isnull=True).order_by("pk")[:1])
     keluarga = [*dikenal[: len(_RENCANA[nama]) - 1], *belum]
     for ke, (kpm, geser) in enumerate(zip(keluarga, _RENCANA[nama], strict=False)):

@@ -30,7 +30,7 @@ _PUTUS = Cerita(
 )  # fmt: skip
 _RUMAH = Cerita("rina", 31, 61, "rumah", "sedang", "Dinding dapur roboh, keluarga tidur di ruang depan.")
 _SAKIT = Cerita(
-    "bambang", 12, 48, "kesehatan", "kritis", "Nenek (74) sulit berjalan sejak jatuh, belum pernah diperiksa.", 0
+    "bambang", 12, 48, "kesehatan", "tinggi", "Nenek (74) sulit berjalan sejak jatuh, belum pernah diperiksa."
 )
 _PINDAH = Cerita("sulastri", 5, 20, "pindah", "rendah", "Menurut tetangga sudah tinggal di rumah anaknya di Curup.")
 _MAMPU = Cerita("fitria", 9, 75, "mampu", "sedang", "Warungnya ramai dan sudah mempekerjakan dua orang.")

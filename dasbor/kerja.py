@@ -20,6 +20,7 @@ from p2k2.selectors.awal import jumlah_calon_belum
 from pendamping.selectors.arahan import jumlah_arahan_belum, jumlah_pertanyaan_menunggu
 from pendamping.selectors.kasus import jumlah_kasus, jumlah_rujukan_menunggu
 from pendamping.selectors.rencana import jumlah_rencana
+from pendamping.selectors.serah_terima import jumlah_serah_terima_menunggu
 from pendamping.selectors.temuan import jumlah_temuan_menunggu
 from pendamping.selectors.tugas import jumlah_tugas, jumlah_tugas_diberi
 from penyaluran.selectors.kartu import jumlah_kartu_di_luar
@@ -212,6 +213,15 @@ BAGIAN = (
                 "berkas",
                 jumlah_laporan_menunggu,
                 (Izin.PERIKSA_LAPORAN,),
+            ),
+            DaftarKerja(
+                "Serah terima",
+                "pergantian pendamping yang langkah berikutnya pada Anda",
+                "pendamping:serah_terima",
+                "penugasan",
+                jumlah_serah_terima_menunggu,
+                (Izin.SERAH_TERIMA,),
+                "?siapa=menunggu",
             ),
             DaftarKerja(
                 "Usulan pemutakhiran",

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from akun.enums import PERAN_DAMPINGAN, Izin
@@ -16,7 +16,7 @@ from akun.models import Jabatan, Pengguna, berlaku
 from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.waktu import hari_ini
 from kpm.enums import DIDAMPINGI, PESERTA
-from kpm.models import KPM, KeanggotaanKelompok
+from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from pendamping.models import Penugasan, PenugasanKelompok, SerahTerima, SerahTerimaKPM
 from wilayah.models import saring_wilayah
 
@@ -34,22 +34,24 @@ def calon_penyerah(user: Pengguna) -> QuerySet[Any]:
     return Pengguna.objects.filter(syarat).order_by("nama", "pk")
 
 
-def kelompok_dipegang(dari: int, hari: date) -> QuerySet[PenugasanKelompok]:
-    """Groups led by somebody on a day, to choose from."""
+def kelompok_dipegang(dari: int, hari: date, user: Pengguna) -> QuerySet[PenugasanKelompok]:
+    """Groups led by somebody on a day, to choose from; those only for which the user may prepare a handover."""
     diampu = PenugasanKelompok.objects.filter(berlaku(hari), petugas=dari).filter(
-        Q(kelompok__dibubarkan__isnull=True) | Q(kelompok__dibubarkan__gte=hari)
+        Q(kelompok__dibubarkan__isnull=True) | Q(kelompok__dibubarkan__gte=hari),
+        kelompok__in=Kelompok.objects.boleh(user, Izin.SERAH_TERIMA),
     )
     return diampu.select_related("kelompok__desa").order_by("kelompok__desa__nama", "kelompok__nama", "pk")
 
 
-def keluarga_dipegang(dari: int, hari: date) -> QuerySet[Any]:
-    """Families held by somebody on a day that need a pendamping, to choose from."""
-    dipegang = Penugasan.objects.filter(berlaku(hari), petugas=dari, kpm__kepesertaan__in=DIDAMPINGI)
-    return (
-        dipegang.annotate(nama=F("kpm__nama"))
-        .select_related("kpm__desa")
-        .order_by("kpm__desa__nama", "kpm__rw", "kpm__rt", "kpm__nama", "pk")
+def keluarga_dipegang(dari: int, hari: date, user: Pengguna) -> QuerySet[Penugasan]:
+    """Families held by somebody on a day that need a pendamping, to choose from; as with groups."""
+    dipegang = Penugasan.objects.filter(
+        berlaku(hari),
+        petugas=dari,
+        kpm__kepesertaan__in=DIDAMPINGI,
+        kpm__in=KPM.objects.boleh(user, Izin.SERAH_TERIMA),
     )
+    return dipegang.select_related("kpm__desa").order_by("kpm__desa__nama", "kpm__rw", "kpm__rt", "kpm__nama", "pk")
 
 
 def calon_penerima(dari: int) -> QuerySet[Pengguna]:

@@ -77,7 +77,7 @@ def _susun(nomor: UUID, dari: Pengguna, isi: IsiSerahTerima, oleh: Pengguna) -> 
     if not boleh_susun(dari, desa, oleh) or not oleh.punya_izin(Izin.SERAH_TERIMA):
         raise TidakBerhak("Serah terima disusun pendamping itu sendiri, atau koordinator dan APD wilayahnya.")
     _periksa_sasaran(sasaran, isi)
-    wilayah = _wilayah(desa)
+    wilayah = wilayah_serah(desa)
     if isi.berlaku < hari_ini(wilayah):
         raise GalatPengguna("Tanggal berlaku sudah lewat. Pilih hari ini atau sesudahnya.", kolom="berlaku")
     penerima_diangkat(isi.kepada, isi.berlaku, desa)
@@ -137,7 +137,7 @@ def _periksa_sasaran(sasaran: Sasaran, isi: IsiSerahTerima) -> None:
         )
 
 
-def _wilayah(desa: list[str]) -> str:
+def wilayah_serah(desa: list[str]) -> str:
     """The kecamatan that holds them all, else the kabupaten; one handover crosses no kabupaten."""
     if len({d[:5] for d in desa}) > 1:
         raise GalatPengguna(
@@ -174,7 +174,7 @@ def segarkan(serah: SerahTerima) -> Sasaran:
     What is under way in another handover goes with that one.
     """
     kini = sasaran_kini(serah)
-    kunci_sasaran(kini)
+    desa = kunci_sasaran(kini)
     lain_kpm = SerahTerimaKPM.objects.filter(berjalan=True, kpm__in=kini.kpm).exclude(serah_terima=serah)
     lain_kelompok = SerahTerimaKelompok.objects.filter(berjalan=True, kelompok__in=kini.kelompok)
     kini = kini.tanpa(
@@ -183,6 +183,7 @@ def segarkan(serah: SerahTerima) -> Sasaran:
     )
     if not kini:
         raise GalatPengguna("Tidak ada lagi yang diserahkan: semua keluarga dan kelompoknya sudah tidak dipegang.")
+    serah.wilayah_id = wilayah_serah(desa)  # who approves follows what is handed over
     lama = tercatat(serah)
     serah.keluarga.exclude(kpm__in=kini.kpm).delete()
     serah.kelompok.exclude(kelompok__in=kini.kelompok).delete()

@@ -44,7 +44,7 @@ def ajukan(*, serah: SerahTerima, versi: int, oleh: Pengguna, pada: datetime | N
     tolak_lewat(ini)
     segarkan(ini)
     ini.diajukan_pada = pada or timezone.now()
-    return simpan(ini, KeadaanSerahTerima.DIAJUKAN, "diajukan_pada")
+    return simpan(ini, KeadaanSerahTerima.DIAJUKAN, "diajukan_pada", "wilayah")
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def terima(
     bahan = Bahan(ini.dari_id, ini.berlaku, sasaran.kpm, sasaran.kelompok)
     ini.isi = ini.isi | {"bagian": kumpulkan(bahan)}
     ini.catatan_penerima, ini.diterima_pada = catatan.strip(), pada or timezone.now()
-    return simpan(ini, KeadaanSerahTerima.DITERIMA, "isi", "catatan_penerima", "diterima_pada")
+    return simpan(ini, KeadaanSerahTerima.DITERIMA, "isi", "catatan_penerima", "diterima_pada", "wilayah")
 
 
 @transaction.atomic

@@ -127,11 +127,12 @@ def _form(request: Permintaan, dari: Pengguna) -> FormSerahTerima:
         initial=awal,
         kepada=calon_penerima(dari.pk),
         kelompok=[
-            (str(t.kelompok_id), f"{t.kelompok.nama}, {t.kelompok.desa.nama}") for t in kelompok_dipegang(dari.pk, hari)
+            (str(t.kelompok_id), f"{t.kelompok.nama}, {t.kelompok.desa.nama}")
+            for t in kelompok_dipegang(dari.pk, hari, request.user)
         ],
         kpm=[
             (t.kpm_id, f"{t.kpm.nama}, {t.kpm.desa.nama}" + (f" RT {t.kpm.rt}" if t.kpm.rt else ""))
-            for t in keluarga_dipegang(dari.pk, hari)
+            for t in keluarga_dipegang(dari.pk, hari, request.user)
         ],
     )
 

@@ -170,6 +170,13 @@ def _beban(serah: SerahTerima, sasaran: Sasaran) -> dict[str, str] | None:
     }
 
 
+def _menyusul(serah: SerahTerima, sasaran: Sasaran) -> int:
+    """Families that joined the caseload after acceptance: they stay with the giver until somebody assigns them."""
+    if serah.keadaan not in {_K.DITERIMA, _K.DISETUJUI}:
+        return 0
+    return len(sasaran_kini(serah).tanpa(set(sasaran.kpm), set()).kpm)
+
+
 @halaman()
 def isi(request: Permintaan, pk: UUID) -> HttpResponse:
     """What goes along, counted, and the families by group; a part of the page or a page of its own."""
@@ -179,8 +186,10 @@ def isi(request: Permintaan, pk: UUID) -> HttpResponse:
     bagian = serah.isi["bagian"] if "bagian" in serah.isi else kumpulkan(bahan)
     terlihat = set(KPM.objects.terlihat_oleh(request.user).filter(pk__in=sasaran.kpm).values_list("pk", flat=True))
     dilewati = set(serah.isi.get("dilewati", {}).get("kpm", []))
+    # Parties see whom they hand over; everybody else, and all once it came to nothing, the families of their scope.
+    pihak = request.user.pk in {serah.dari_id, serah.kepada_id} and serah.keadaan not in {_K.DITOLAK, _K.DIBATALKAN}
     kelompok: dict[str, list[dict[str, Any]]] = {}
-    for k in keluarga_serah(sasaran.kpm, max(serah.berlaku, hari_ini())):
+    for k in keluarga_serah(sasaran.kpm if pihak else terlihat, max(serah.berlaku, hari_ini())):
         url = reverse("kpm:rincian", args=[k.pk]) if k.pk in terlihat else ""
         kelompok.setdefault(k.kelompok or "Belum masuk kelompok", []).append(
             {"nama": k.nama, "sub": k.alamat, "url": url, "keluar": k.keluar, "dilewati": k.pk in dilewati}
@@ -190,5 +199,6 @@ def isi(request: Permintaan, pk: UUID) -> HttpResponse:
         "bagian": [(label, n) for label, n in label_bagian(bagian) if n],
         "kelompok": sorted(kelompok.items()),
         "beku": "bagian" in serah.isi,
+        "menyusul": _menyusul(serah, sasaran),
     }
     return render(request, "pendamping/serah_terima_isi.html" + ("#isi" if request.htmx else ""), konteks)

@@ -148,5 +148,5 @@ def test_riwayat_rumah_jumlah_kueri(
 ) -> None:
     client = client_untuk(pemeran.pendamping)
     KunjunganFactory.create_batch(30, kpm=kpm, petugas=pemeran.pendamping, jamban="bersama")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"/kpm/{kpm.pk}/rumah/riwayat/")

@@ -29,22 +29,27 @@ class FormBulan(forms.Form):
 
 
 class FormIsiLaporan(forms.Form):
-    """What is written by hand; the figures come from what was logged."""
+    """What is written by hand; the figures come from what was logged. A draft may be saved half empty."""
+
+    use_required_attribute = False
 
     masalah = forms.CharField(
         label="Masalah bulan ini",
-        required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Hambatan di lapangan dan apa yang sudah dilakukan. Bila tidak ada, tulis “Tidak ada”.",
     )
     rencana = forms.CharField(
         label="Rencana bulan depan",
-        required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     versi = forms.IntegerField(min_value=0, max_value=999_999, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("aksi") != "kirim":
+            self.fields["masalah"].required = self.fields["rencana"].required = False
 
     def banding(self, pesan: str, tersimpan: Any) -> FormIsiLaporan:
         """The same words, to be sent again over what is stored; each field says what that is."""

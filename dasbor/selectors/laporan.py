@@ -213,7 +213,9 @@ def _pantauan(orang: list[Pengguna], bulan: date, hari: date) -> list[Pantauan]:
     aturan = aturan_lapangan(hari)
     laporan: dict[tuple[int, date], LaporanBulanan] = {
         (r.petugas_id, r.bulan): r
-        for r in LaporanBulanan.objects.filter(petugas__in=orang, bulan__in=rentang).select_related("wilayah")
+        for r in LaporanBulanan.objects.filter(petugas__in=orang, bulan__in=rentang)
+        .select_related("wilayah")
+        .annotate(korkec_lain=korkec_lain(hari))
     }
     masa: dict[int, list[tuple[date, date | None]]] = {}
     for siapa, mulai, selesai in Jabatan.objects.filter(pengguna__in=orang, peran__in=PERAN_DAMPINGAN).values_list(
@@ -234,11 +236,14 @@ def _pantauan(orang: list[Pengguna], bulan: date, hari: date) -> list[Pantauan]:
 
 
 def laporan_sendiri(user: Any, hari: date, banyak: int = 12) -> list[Tagihan]:
-    """The user's months, latest first, with their reports: those in which a report is owed or was made."""
+    """The user's months, latest first: those of which a report was made, and recent ones of which one is owed."""
     masa = list(user.jabatan.filter(peran__in=PERAN_DAMPINGAN).values_list("mulai", "selesai"))
     bulan = [geser_bulan(awal_bulan(hari), -n) for n in range(banyak)]
-    ada = {r.bulan: r for r in LaporanBulanan.objects.filter(petugas=user, bulan__gte=bulan[-1])}
-    wajib = {b for b in bulan if any(m <= akhir_bulan(b) and (s is None or s >= b) for m, s in masa)}
+    milik = LaporanBulanan.objects.filter(petugas=user, bulan__gte=bulan[-1]).annotate(korkec_lain=korkec_lain(hari))
+    ada = {r.bulan: r for r in milik.order_by("-bulan")}
+    wajib = {
+        b for b in bulan[: BULAN_PANTAU + 1] if any(m <= akhir_bulan(b) and (s is None or s >= b) for m, s in masa)
+    }
     aturan = aturan_lapangan(hari)
     return [
         Tagihan(b, r.tenggat if (r := ada.get(b)) else tenggat_laporan(b, aturan), ada.get(b))

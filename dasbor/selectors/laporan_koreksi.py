@@ -149,12 +149,13 @@ def _peristiwa(
                 F("pgh_label"),
                 KeyTextTransform("user", "pgh_context__metadata"),
                 F("pgh_created_at"),
+                F("pgh_id"),
             )
         )
     if not bagian:
         return {}
     hasil = {}
-    for kode, nomor, label, siapa, saat in sorted(bagian[0].union(*bagian[1:], all=True), key=lambda b: b[4]):
+    for kode, nomor, label, siapa, saat, _ in sorted(bagian[0].union(*bagian[1:], all=True), key=lambda b: b[4:]):
         hasil[kode, nomor] = (label, siapa, saat)
     return hasil
 

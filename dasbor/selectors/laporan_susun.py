@@ -40,6 +40,16 @@ class Bagian:
     judul: str
     baris: list[BarisAngka]
 
+    @property
+    def ada(self) -> list[BarisAngka]:
+        """Lines that say something, this month or the month before."""
+        return [b for b in self.baris if b.n or b.lalu]
+
+    @property
+    def nihil(self) -> str:
+        """The others, named in one sentence instead of a row of zeros each."""
+        return ", ".join(b.label[0].lower() + b.label[1:] for b in self.baris if not (b.n or b.lalu))
+
 
 @dataclass(frozen=True)
 class BarisDaftar:

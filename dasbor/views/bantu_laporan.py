@@ -79,6 +79,7 @@ def lencana_laporan(r: LaporanBulanan | None, hari: date, *, lurus: bool = False
         KeadaanLaporan.DIKEMBALIKAN: "bahaya",
         KeadaanLaporan.DITERIMA: "baik",
     }.get(KeadaanLaporan(r.keadaan), "info")
+    lurus = r.keadaan == KeadaanLaporan.DIKIRIM and (lurus or not getattr(r, "korkec_lain", True))
     label = "Terkirim, menunggu korkab" if lurus else str(r.get_keadaan_display())
     hasil = [(label, jenis)]
     if r.keadaan in BELUM:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
@@ -126,6 +126,9 @@ def _usulan_kembali(k: Keadaan) -> QuerySet[Any]:
     )
 
 
+# "09.00 · ", nothing where no hour is known.
+_JAM = Func(F("jam_mulai"), Value('HH24.MI" · "'), function="to_char", output_field=TextField())
+
 URUSAN: tuple[Urusan, ...] = (
     Urusan(
         "pertemuan",
@@ -134,7 +137,7 @@ URUSAN: tuple[Urusan, ...] = (
             kelompok__in=k.kelompok, keadaan=KeadaanPertemuan.DIRENCANAKAN, tanggal__lte=k.depan
         ),
         judul=F("kelompok__nama"),
-        sub=F("tempat"),
+        sub=Concat(_JAM, F("tempat")),
         hari=F("tanggal"),
         url=_rinci("p2k2:kehadiran"),
         tombol="Isi kehadiran",

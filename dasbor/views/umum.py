@@ -83,8 +83,10 @@ def dasbor(request: Permintaan, kode: str = "") -> HttpResponse:
 
 
 def _memutus(request: Permintaan) -> bool:
-    """True for somebody for whose decision anything may wait."""
-    return any(bagian.kode == "putusan" for bagian in bagian_milik(request.user))
+    """True for a coordinator for whose decision anything may wait; a pendamping finds it in the day's list."""
+    return request.user.punya_izin(Izin.LIHAT_DASBOR) and any(
+        bagian.kode == "putusan" for bagian in bagian_milik(request.user)
+    )
 
 
 @halaman()

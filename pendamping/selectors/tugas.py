@@ -71,13 +71,6 @@ def jumlah_tugas_diberi(user: Pengguna) -> int:
     return Tugas.objects.terlihat_oleh(user).menunggu().filter(diminta_oleh=user.pk).order_by()[:HITUNG_MAKS].count()
 
 
-def tugas_petugas(petugas: int, hari: date) -> tuple[int, int]:
-    """Open tasks of the families a pendamping holds on a day, and how many of them are overdue."""
-    qs = Tugas.objects.menunggu().filter(kpm__in=KPM.objects.didampingi(petugas, hari))
-    hitung = qs.aggregate(n=Count("pk"), lewat=Count("pk", filter=Q(tenggat__lt=hari)))
-    return hitung["n"], hitung["lewat"]
-
-
 def tugas_kpm(kpm: KPM) -> list[Tugas]:
     """A family's tasks, open ones first; those the system called off are no news to anybody."""
     usai = Q(keadaan=KeadaanTugas.BATAL, diselesaikan_oleh__isnull=True)

@@ -1,6 +1,6 @@
 """The first page of a pendamping: what waits, in which order, with which button; nothing of anybody else's."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from akun.enums import Peran
 from dasbor.beranda import beranda_pendamping
+from dasbor.services import bangun_ulang
 from dasbor.urusan import URUSAN
 from kpm.models import KPM
 from pendamping.enums import JenisTugas
@@ -181,9 +182,12 @@ def test_pertemuan_kelompok_yang_dipegang_hari_ini(pemeran, keluarga):
     PenugasanKelompokFactory(kelompok=milik, petugas=pemeran.pendamping, mulai=date(2026, 11, 1))
     PenugasanKelompokFactory(kelompok=bekas, petugas=pemeran.pendamping, mulai=date(2025, 1, 1), selesai=KEMARIN)
     for kelompok, petugas in ((milik, pemeran.pendamping_lain), (bekas, pemeran.pendamping)):
-        PertemuanFactory(kelompok=kelompok, petugas=petugas, tanggal=HARI, keadaan="direncanakan")
+        PertemuanFactory(
+            kelompok=kelompok, petugas=petugas, tanggal=HARI, keadaan="direncanakan", jam_mulai=time(9), tempat="Balai"
+        )
     # Planned by the predecessor, it is the successor's now; a group with a plan is not named again.
     assert hari_kerja(pemeran.pendamping) == ([("pertemuan", "MILIK")], [])
+    assert beranda_pendamping(pemeran.pendamping, HARI).kerja.kini[0].sub == "09.00 · Balai"
 
 
 @pytest.mark.parametrize(
@@ -262,3 +266,13 @@ def test_pendamping_saja_tidak_melihat_putusan(pemeran, keluarga, client_untuk):
 
 def test_tanpa_dampingan(pemeran, client_untuk):
     assert "Belum ada KPM dampingan" in client_untuk(pemeran.pendamping).get("/").text
+
+
+@pytest.mark.parametrize(
+    ("peran", "kode", "ada"), [("korkec", KECAMATAN, True), ("korkec", DESA, False), ("pengawas", "17.71", False)]
+)
+def test_dasbor_sendiri_memuat_yang_menunggu_putusan(pemeran, keluarga, client_untuk, peran, kode, ada):
+    keluarga("SITI")
+    bangun_ulang()
+    halaman = client_untuk(getattr(pemeran, peran)).get(reverse("dasbor:wilayah", args=[kode])).text
+    assert (reverse("dasbor:kerja_bagian", args=["putusan"]) in halaman) is ada

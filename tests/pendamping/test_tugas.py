@@ -9,7 +9,7 @@ from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.waktu import hari_ini
 from pendamping.enums import HASIL_PER_JENIS, TUJUAN_PER_JENIS, JenisTugas
 from pendamping.models import Kunjungan, Tugas
-from pendamping.selectors.tugas import jumlah_tugas, tugas_petugas
+from pendamping.selectors.tugas import jumlah_tugas
 from pendamping.services.tugas import batalkan_tugas, buka_tugas, selesaikan_tugas
 from tests.conftest import DESA, DESA_TETANGGA
 from tests.factories import KPMFactory, KunjunganFactory, PenugasanFactory, TugasFactory
@@ -147,7 +147,6 @@ def test_jumlah_menurut_lingkup(pemeran, kpm):
     selesaikan_tugas(tugas=selesai, hasil="pindah", oleh=pemeran.pendamping)
     orang = (pemeran.pendamping, pemeran.pendamping_lain, pemeran.korkec, pemeran.apd, pemeran.apd_luar)
     assert [jumlah_tugas(o) for o in orang] == [1, 0, 2, 3, 0]
-    assert tugas_petugas(pemeran.pendamping.pk, hari_ini()) == (1, 1)
 
 
 def test_keluarga_yang_keluar_tidak_menunggu_sampai_kembali(pemeran, client_untuk, kpm):
@@ -155,7 +154,6 @@ def test_keluarga_yang_keluar_tidak_menunggu_sampai_kembali(pemeran, client_untu
     for standing, menunggu in (("berhenti", 0), ("ditangguhkan", 1), ("mandiri", 0), ("aktif", 1)):
         type(kpm).objects.filter(pk=kpm.pk).update(kepesertaan=standing)
         assert jumlah_tugas(pemeran.pendamping) == menunggu
-        assert tugas_petugas(pemeran.pendamping.pk, hari_ini())[0] == menunggu
         daftar = client_untuk(pemeran.pendamping).get(reverse("pendamping:tugas"))
         assert ("SITI TUGAS" in daftar.text) == bool(menunggu)
     assert isi(Tugas.objects.get()) == BELUM

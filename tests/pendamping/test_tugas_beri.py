@@ -136,6 +136,16 @@ def test_pendamping_melihat_peminta_dan_koordinator_hasilnya(pemeran, client_unt
     assert "Pindah" in daftar
 
 
+def test_daftar_kerja_menghitung_yang_diberi(pemeran, client_untuk, diberi):
+    def angka(siapa):
+        baris = client_untuk(siapa).get(reverse("dasbor:kerja_bagian", args=["lapangan"])).context["bagian"][0]["baris"]
+        return {b["judul"]: b["lencana"][0][0] for b in baris}.get("Tugas yang Anda beri")
+
+    assert [angka(o) for o in (pemeran.korkec, pemeran.korkab, pemeran.pendamping)] == ["1", "Tidak ada", None]
+    selesaikan_tugas(tugas=diberi, hasil="pindah", keterangan="Ke Curup", oleh=pemeran.pendamping)
+    assert angka(pemeran.korkec) == "Tidak ada"
+
+
 def test_dibatalkan_dengan_alasan(pemeran, client_untuk, diberi):
     client = client_untuk(pemeran.korkec)
     batalkan = reverse("pendamping:tugas_batalkan", args=[diberi.pk])

@@ -54,14 +54,18 @@ def jabatan_habis(kode: str, hari: date) -> list[Habis]:
 
     An appointment followed by another one on the next day does not end.
     """
-    batas = hari + timedelta(days=settings.PKH_HARI_JABATAN_HABIS)
+    sesudah = hari + timedelta(days=settings.PKH_HARI_JABATAN_HABIS + 1)
     milik = Penugasan.objects.filter(
         berlaku(hari), saring_wilayah([kode], awalan="kpm__"), kpm__kepesertaan__in=DIDAMPINGI
     )
     # Assignments meet only the few people concerned, not everybody of the kabupaten.
     bertugas = Jabatan.objects.filter(peran__in=PERAN_DAMPINGAN, pengguna__is_active=True, pengguna=OuterRef("petugas"))
-    sampai_nanti = bertugas.filter(mulai__lte=batas).filter(Q(selesai__isnull=True) | Q(selesai__gt=batas))
-    jumlah = dict(milik.filter(~Exists(sampai_nanti)).values_list("petugas").annotate(n=Count("pk")).order_by())
+    jumlah = dict(
+        milik.filter(~Exists(bertugas.filter(berlaku(sesudah))))
+        .values_list("petugas")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
     orang = Pengguna.objects.filter(pk__in=jumlah).order_by("nama", "pk")
     jabatan = Jabatan.objects.filter(berlaku(hari), peran__in=PERAN_DAMPINGAN, pengguna__in=jumlah)
     akhir = {j.pengguna_id: j.selesai for j in jabatan.order_by("selesai")}

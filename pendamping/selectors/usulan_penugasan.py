@@ -23,6 +23,7 @@ JARAK_SERW, JARAK_RW_SEBELAH, JARAK_SEDESA, JARAK_SEKECAMATAN = 0.3, 0.8, 1.5, 5
 JARAK_BARU = 2.0  # who accompanies nobody yet is near nobody and far from nobody
 BEBAN_PENUH = 4.0  # of two, one empty and one full, the empty one may live 4 km further
 BEBAN_LEBIH = 60.0  # each 10 % above the norm costs 6 km more
+KORKEC_LEBIH = 6.0  # who supervises others besides goes above the norm only where nobody else is near
 BAHASA_BEDA = 6.0  # when nobody of the unit is understood; a share of it when some are
 PINDAH = 4.0  # trust is lost when a family changes hands: not for less than 4 km
 KELOMPOK_LAIN = 8.0  # a group led by one and accompanied by another is held together by nobody
@@ -121,6 +122,7 @@ def _biaya(s: Satuan, i: _Isi) -> float:
         jarak(s, i.titik, i.rw)
         + BEBAN_PENUH * sesudah / BEBAN_ACUAN
         + BEBAN_LEBIH * lebih
+        + (KORKEC_LEBIH if i.calon.korkec and lebih else 0.0)
         + BAHASA_BEDA * _tak_dimengerti(s, i.calon.bahasa)
         + PINDAH * sum(n for p, n in s.pemegang if p != i.calon.pk) / max(1, s.jumlah)
         + (KELOMPOK_LAIN if s.pengampu not in (None, i.calon.pk) else 0.0)

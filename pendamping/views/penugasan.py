@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -76,7 +77,7 @@ def desa(request: Permintaan, kode: str) -> HttpResponse:
         "hitungan": next(iter(selectors.hitung_wilayah(kode, "desa")), {"n": 0, "calon": 0, "tanpa": 0}),
         "rencana": selectors.rencana_di(kode),
         "kelompok": list(selectors.kelompok_di(kode)),
-        "rw": selectors.rw_di(kode),
+        "rw": [_cip_rw(kode, nomor, n) for nomor, n in selectors.rw_di(kode)],
         "keluarga": [(k, alamat_rt(k)) for k in hasil.baris],
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
         "pilihan": [cip(request, "Belum termapping", "petugas", "tanpa")],
@@ -156,6 +157,11 @@ def _kembali(request: Permintaan, wilayah: Wilayah) -> str:
 def _teks_jumlah(h: dict[str, Any]) -> str:
     """`372 KPM · 12 calon`; candidates are named only where there are any."""
     return f"{angka(h['n'])} KPM" + (f" · {angka(h['calon'])} calon" if h["calon"] else "")
+
+
+def _cip_rw(desa: str, nomor: str, jumlah: int) -> dict[str, Any]:
+    url = f"{reverse('pendamping:tugaskan')}?{urlencode({'desa': desa, 'rw': nomor})}"
+    return {"label": f"RW {nomor}" if nomor else "Tanpa RW", "url": url, "aktif": False, "jumlah": jumlah}
 
 
 def _teks_tanpa(h: dict[str, Any]) -> str:

@@ -44,6 +44,10 @@ def usulan(request: Permintaan) -> HttpResponse:
         except GalatPengguna as galat:
             form.add_error(galat.kolom if galat.kolom in form.fields else None, galat.pesan)
     konteks = {"form": form, "kecamatan": kecamatan, "semua": semua, "beban": beban, "sidik": sidik}
+    konteks["cip"] = [
+        {"label": "Belum punya pendamping", "url": f"?wilayah={kecamatan.kode}", "aktif": not semua},
+        {"label": "Ratakan beban semua", "url": f"?wilayah={kecamatan.kode}&semua=1", "aktif": semua},
+    ]
     konteks |= _susunan(request, kecamatan.kode, semua=semua)
     return render(request, "pendamping/penugasan_usulan.html", konteks, status=TIDAK_SAH if form.errors else 200)
 

@@ -240,7 +240,7 @@ def test_jumlah_kueri_tetap(pemeran: SimpleNamespace, client_untuk, django_asser
         client.get(URL, {"wilayah": KECAMATAN})
     with django_assert_num_queries(12):
         client.get(f"/penugasan/desa/{DESA}/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(18):
         client.post(TUGASKAN, _isi(pemeran, desa=DESA, cakupan="semua"))
 
 

@@ -133,7 +133,10 @@ def test_per_rw(pemeran, client_untuk) -> None:
     KPMFactory.create(desa_id=DESA, rw="004")
     KPMFactory.create(desa_id=DESA_2, rw="003")
     client = client_untuk(pemeran.apd)
-    assert client.get(f"/penugasan/desa/{DESA}/").context["rw"] == [("003", 1), ("004", 1)]
+    assert client.get(f"/penugasan/desa/{DESA}/").context["rw"] == [
+        {"label": f"RW {rw}", "url": f"{TUGASKAN}?desa={DESA}&rw={rw}", "aktif": False, "jumlah": 1}
+        for rw in ("003", "004")
+    ]
     isi = {"desa": DESA, "rw": "003", "cakupan": "belum", "petugas": pemeran.pendamping.pk, "mulai": "2026-11-01"}
     isi |= {"nomor_sk": "SK-9", "aksi": "pratinjau"}
     lihat = client.post(TUGASKAN, isi)

@@ -68,7 +68,7 @@ def test_tab_keluarga_menyebut_sk_dan_sebab(pemeran: SimpleNamespace, pindah, cl
         kepada=pemeran.pendamping_lain,
         wilayah_id=KECAMATAN,
         berlaku=PINDAH,
-        alasan="pindah",
+        alasan="mutasi",
         keadaan="berlaku",
         diajukan_pada=saat,
         diterima_pada=saat,
@@ -102,5 +102,5 @@ def test_jumlah_kueri_tetap(pemeran, client_untuk, django_assert_num_queries, ba
         PenugasanFactory.create(petugas=pemeran.pendamping)
         PenugasanKelompokFactory.create(petugas=pemeran.pendamping)
     client = client_untuk(pemeran.korkec)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(URL, {"petugas": pemeran.pendamping.pk})

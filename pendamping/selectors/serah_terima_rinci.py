@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from akun.enums import PERAN_DAMPINGAN, Izin
@@ -18,6 +18,7 @@ from inti.waktu import hari_ini
 from kpm.enums import DIDAMPINGI, PESERTA
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from pendamping.models import Penugasan, PenugasanKelompok, SerahTerima, SerahTerimaKPM
+from pendamping.selectors.penugasan import korkec_pada
 from wilayah.models import saring_wilayah
 
 
@@ -68,7 +69,7 @@ def calon_penerima(dari: int) -> QuerySet[Pengguna]:
     dipegang = Penugasan.objects.filter(berlaku(hari), petugas=OuterRef("pk"), kpm__kepesertaan__in=PESERTA)
     jumlah = dipegang.order_by().values("petugas").annotate(n=Count("pk")).values("n")
     orang = Pengguna.objects.filter(Exists(jabatan), is_active=True).exclude(pk=dari)
-    return orang.annotate(jumlah_kpm=Coalesce(Subquery(jumlah), 0)).order_by("nama", "pk")
+    return orang.annotate(jumlah_kpm=Coalesce(Subquery(jumlah), 0), korkec=korkec_pada(hari)).order_by("nama", "pk")
 
 
 # --- one handover ------------------------------------------------------------------------------
@@ -112,7 +113,7 @@ def keluarga_serah(kpm: Collection[int], hari: date) -> list[KeluargaSerah]:
     kelompok = KeanggotaanKelompok.objects.berlaku_pada(hari).filter(kpm=OuterRef("pk"))
     baris = (
         KPM.objects.filter(pk__in=kpm)
-        .annotate(nama_kelompok=Coalesce(Subquery(kelompok.values("kelompok__nama")[:1]), ""))
+        .annotate(nama_kelompok=Coalesce(Subquery(kelompok.values("kelompok__nama")[:1]), Value("")))
         .order_by("nama_kelompok", "nama", "pk")
         .values_list("pk", "nama", "desa__nama", "rt", "nama_kelompok", "kepesertaan")
     )

@@ -31,6 +31,7 @@ from dasbor.services.laporan import (
 )
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from kpm.models import PerubahanKepesertaan
+from pendamping.enums import TujuanKunjungan
 from tests.conftest import DESA, DESA_TETANGGA, KABUPATEN, KECAMATAN, TETANGGA
 from tests.factories import (
     AturanLapanganFactory,
@@ -228,8 +229,8 @@ def test_keluarga_di_luar_wilayah_pembaca_tidak_bernama(pemeran):
     for desa, nama in ((DESA, "DALAM"), (DESA_TETANGGA, "LUAR")):
         KunjunganFactory(kpm=KPMFactory(desa_id=desa, nama=nama), petugas=p, tanggal=OKT)
     boleh = pemeran.korkec.lingkup().mencakup
-    nama = {b.nama for d in daftar_catatan(isi(p), batas=None, boleh=boleh) for b in d.baris}
-    assert nama == {"DALAM", "(keluarga di luar wilayah Anda)"}
+    terbaca = {b.nama for d in daftar_catatan(isi(p), batas=None, boleh=boleh) for b in d.baris}
+    assert terbaca == {"DALAM", "(keluarga di luar wilayah Anda)"}
 
 
 # --- the way upwards ---------------------------------------------------------------------------
@@ -405,7 +406,7 @@ def test_terkirim_tetap_seperti_dikirim(pemeran):
     assert koreksi(r, hari=date(2026, 11, 20), boleh=semua).angka == []
 
     hapus.delete()
-    ubah.tujuan = "absen"
+    ubah.tujuan = TujuanKunjungan.ABSEN
     ubah.save()
     baru = KunjunganFactory(kpm=kpm, petugas=p, tanggal=OKT + timedelta(days=3))
     dulu = isi_beku(r.isi)

@@ -159,7 +159,7 @@ def test_foto_bukti_hanya_lewat_temuan_yang_terlihat(client_untuk, pemeran, ceri
     client, nomor = client_untuk(pemeran.korkec), cerita.t["jauh"].pk
     jawaban = client.get(f"{URL}{nomor}/foto/{milik.pk}/")
     assert jawaban["Content-Type"] == "image/jpeg"
-    jawaban.close()
+    assert b"".join(jawaban.streaming_content).startswith(b"\xff\xd8")
     assert client.get(f"{URL}{nomor}/foto/{lain.pk}/").status_code == 404
     assert client_untuk(pemeran.korkec_tetangga).get(f"{URL}{nomor}/foto/{milik.pk}/").status_code == 404
 
@@ -277,9 +277,8 @@ def _jelajahi(client: Client) -> dict[str, tuple[int, str]]:
         if alamat in hasil:
             continue
         jawaban = client.get(alamat, follow=True)
-        isi = "" if jawaban.streaming else _tetap(jawaban.content)
+        isi = str(len(b"".join(jawaban.streaming_content))) if jawaban.streaming else _tetap(jawaban.content)
         hasil[alamat] = (jawaban.status_code, isi)
-        jawaban.close()
         teks = "" if jawaban.streaming else jawaban.content.decode()
         if "text/html" in jawaban.get("Content-Type", ""):
             tautan = re.findall(r'(?:href|hx-get)="(/[^"#]*)"', teks)

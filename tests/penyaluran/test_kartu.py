@@ -214,7 +214,7 @@ def test_halaman_mencatat_dan_menunjukkan_riwayat(client_untuk, pemeran, kpm) ->
     alamat_foto = reverse("penyaluran:kartu_foto", args=[satu.pk, satu.foto.get().pk])
     gambar = client.get(alamat_foto)
     assert gambar["Content-Type"] == "image/jpeg"
-    gambar.close()
+    assert b"".join(gambar.streaming_content).startswith(b"\xff\xd8")
     assert client_untuk(pemeran.pendamping_lain).get(alamat_foto).status_code == 404
     assert client.get(reverse("penyaluran:kartu_foto", args=[satu.pk, uuid4()])).status_code == 404
 

@@ -74,9 +74,12 @@ def daftar(request: Permintaan) -> HttpResponse:
         return render(request, "pendamping/kasus.html", {"saring": None})
     hari = hari_ini()
     hasil = daftar_kasus(user=request.user, saring=saring, sesudah=request.GET.get("sesudah"))
+    pilihan, lain = _pilihan(request)
     konteks = {
         "saring": saring,
-        "pilihan": _pilihan(request),
+        "pilihan": pilihan,
+        "lain": lain,
+        "lain_aktif": any(c["aktif"] for c in lain),
         "batang": [
             {
                 "label": label,
@@ -96,14 +99,16 @@ def daftar(request: Permintaan) -> HttpResponse:
     return render(request, "pendamping/kasus.html", konteks)
 
 
-def _pilihan(request: Permintaan) -> list[dict[str, Any]]:
-    pilihan = [cip(request, str(k.label), "keadaan", k.value) for k in KeadaanKasus]
-    pilihan += [cip(request, str(p.label), "prioritas", p.value) for p in reversed(Prioritas)]
-    pilihan.append(cip(request, "Rujukan menunggu", "rujukan", "menunggu"))
+def _pilihan(request: Permintaan) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The filters asked for daily, and the others, which stay folded until one is in force."""
+    sering = [cip(request, str(p.label), "prioritas", p.value) for p in (Prioritas.KRITIS, Prioritas.TINGGI)]
+    sering.append(cip(request, "Rujukan menunggu", "rujukan", "menunggu"))
     lingkup = request.user.lingkup()
     if lingkup.petugas_id is not None and lingkup.wilayah:
-        pilihan.append(cip(request, "Hanya KPM saya", "saya", "1"))
-    return pilihan + [cip(request, str(j.label), "jenis", j.value) for j in JenisKasus]
+        sering.append(cip(request, "Hanya KPM saya", "saya", "1"))
+    lain = [cip(request, str(p.label), "prioritas", p.value) for p in (Prioritas.SEDANG, Prioritas.RENDAH)]
+    lain += [cip(request, str(k.label), "keadaan", k.value) for k in KeadaanKasus]
+    return sering, lain + [cip(request, str(j.label), "jenis", j.value) for j in JenisKasus]
 
 
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_KUNJUNGAN)

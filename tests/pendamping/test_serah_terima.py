@@ -178,7 +178,7 @@ def test_isi_mengikuti_dampingan_sampai_diterima(dampingan):
     ajukan(serah=serah, versi=1, oleh=dampingan.pendamping)
     assert isi(serah)[0] == ["BUDI", "CICI", "DEWI"]
     dilihat = sidik_isi(sasaran_kini(serah))
-    Penugasan.objects.filter(kpm=baru).update(selesai=HARI)
+    Penugasan.objects.filter(kpm__nama="DEWI").update(selesai=HARI)
     with pytest.raises(BerubahLebihDulu, match="Isi serah terima berubah"):
         terima(serah=serah, sidik=dilihat, versi=2, oleh=dampingan.pendamping_lain)
     assert keadaan(serah) == "diajukan"

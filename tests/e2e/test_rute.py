@@ -22,7 +22,7 @@ def test_rute_dan_kunjungan_tanpa_izin_lokasi(tumpukan: Tumpukan, buka: Buka) ->
     kpm = tumpukan.tanam("rute")
     sari = buka("sari@contoh.id", lebar=360)
     diminta: list[Request] = []
-    sari.hal.on("request", diminta.append)
+    sari.hal.on("request", lambda p: diminta.append(p))  # noqa: PLW0108 a builtin takes no attributes
     sari.ke("/kunjungan/rute/")
     urutkan(sari, kpm)
     bocor = [p.url for p in diminta if any(s in f"{p.url} {p.post_data or ''}" for s in SINI)]

@@ -333,7 +333,8 @@ def test_jumlah_kueri_tetap(client, pemeran, kpm, django_assert_num_queries, ban
         RencanaKunjunganFactory.create(kpm=lain, tanggal=HARI - timedelta(days=n % 5), dibuat_oleh=pemeran.pendamping)
     with django_assert_num_queries(5):
         client.get(URL)
+    rencana = RencanaKunjungan.objects.order_by("pk")[0]
     with django_assert_num_queries(6):
-        client.get(f"{URL}{RencanaKunjungan.objects.order_by('pk')[0].pk}/")
+        client.get(f"{URL}{rencana.pk}/")
     with django_assert_num_queries(6):
         client.get("/kunjungan/rute/")

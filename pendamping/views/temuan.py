@@ -24,7 +24,6 @@ from pendamping.models import Temuan
 from pendamping.selectors.temuan import (
     DITERUSKAN,
     DITINJAU,
-    HARI_BANDING,
     MENUNGGU,
     TERBUKA,
     UTAMA,
@@ -124,7 +123,7 @@ def petugas(request: Permintaan) -> HttpResponse:
     nama = dict(Wilayah.objects.filter(kode__in={a.kecamatan for a in angka}).values_list("kode", "nama"))
     bulan = f"{geser_bulan(awal_bulan(hari_ini()), -1):%Y-%m}"
     baris = [{"a": a, "kecamatan": nama.get(a.kecamatan, a.kecamatan)} for a in angka]
-    return render(request, "pendamping/temuan_petugas.html", {"baris": baris, "hari": HARI_BANDING, "bulan": bulan})
+    return render(request, "pendamping/temuan_petugas.html", {"baris": baris, "bulan": bulan})
 
 
 @halaman(izin=Izin.TINJAU)

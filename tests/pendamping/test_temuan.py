@@ -63,7 +63,7 @@ def ditemukan(jenis: str) -> list[Any]:
     return list(Temuan.objects.filter(jenis=jenis).order_by("pk").values_list("kunjungan", flat=True))
 
 
-def cari(sejak: date = HARI) -> dict[str, tuple[int, int, int]]:
+def cari(sejak: date = HARI) -> dict[str, tuple[int, ...]]:
     return {k: tuple(v.values()) for k, v in cari_temuan(sejak=sejak, pada=HARI).items() if any(v.values())}
 
 
@@ -215,6 +215,7 @@ def test_foto_sama_lintas_catatan(pemeran, kpm) -> None:
     # One family on one day, a case and its own step, and an activity of the same day: one piece of work.
     kasus = KasusFactory(kpm=kpm, dibuka=hari, dibuat_oleh=oleh)
     langkah = LangkahKasusFactory(kasus=kasus, tanggal=hari + timedelta(days=1), oleh=oleh)
+    catatan: Any
     for catatan in (sehari, kasus):
         berfoto(catatan, isi="a", oleh=oleh)
     for catatan in (kasus, langkah):
@@ -254,7 +255,7 @@ def test_foto_lama(pemeran, kpm) -> None:
 
 def sekaligus(pemeran: Any, banyak: int, *, selang: int = 60, **isi: Any) -> list[Kunjungan]:
     return [
-        KunjunganFactory(
+        KunjunganFactory.create(
             kpm=KPMFactory(desa_id=DESA),
             petugas=pemeran.pendamping,
             tanggal=HARI,

@@ -271,7 +271,8 @@ def _tetap(isi: bytes) -> str:
 
 def _jelajahi(client: Client) -> dict[str, tuple[int, str]]:
     """Every page a person can reach by links from the home page, with its content."""
-    belum, hasil = ["/", "/api/v1/kunjungan/"], {}
+    belum: list[str] = ["/", "/api/v1/kunjungan/"]
+    hasil: dict[str, tuple[int, str]] = {}
     while belum and len(hasil) < 90:
         alamat = belum.pop(0)
         if alamat in hasil:

@@ -38,18 +38,21 @@ def buat_tugas(*, pada: date) -> dict[str, dict[str, int]]:
     return {jenis: _ATURAN[jenis](pada=pada) for jenis in sorted(_ATURAN)}
 
 
-_SEBAB = "DROP TABLE IF EXISTS pg_temp.tugas_sebab; CREATE TEMP TABLE tugas_sebab ON COMMIT DROP AS "
+# The reasons of everybody are kept, and counted, for both statements; those of a few families are read in each, so
+# that recording a visit makes no table.
+_SIMPAN_SEBAB = "DROP TABLE IF EXISTS pg_temp.tugas_sebab; CREATE TEMP TABLE tugas_sebab ON COMMIT DROP AS "
 
 # Locked in one order, so that a visit that ends tasks of a family and this run wait for each other once.
 _BATALKAN = """
-WITH usai AS (
+UPDATE pendamping_tugas t SET keadaan = 'batal'
+FROM (
     SELECT t.id FROM pendamping_tugas t
     LEFT JOIN tugas_sebab s ON s.kunci = t.kunci
     WHERE t.jenis = %(jenis)s AND t.keadaan = 'terbuka' AND s.kunci IS NULL
         AND (%(semua)s OR t.kpm_id = ANY(%(kpm)s::bigint[]))
     ORDER BY t.id FOR NO KEY UPDATE OF t
-)
-UPDATE pendamping_tugas t SET keadaan = 'batal' FROM usai WHERE usai.id = t.id AND t.keadaan = 'terbuka'
+) usai
+WHERE usai.id = t.id AND t.keadaan = 'terbuka'
 """
 
 # What a person ended stays ended: only new occasions, and those the system called off itself.
@@ -111,13 +114,14 @@ def ikuti_sebab(
         "tenggat": tenggat_tugas(pada),
         "saat": timezone.now(),
     }
+    dengan = "" if semua else f"WITH tugas_sebab AS MATERIALIZED ({sebab})"
     with connection.cursor() as kursor:
-        kursor.execute(_SEBAB + sebab, isi)
         if semua:
+            kursor.execute(_SIMPAN_SEBAB + sebab, isi)
             kursor.execute("ANALYZE tugas_sebab")
-        kursor.execute(_BATALKAN, isi)
+        kursor.execute(dengan + _BATALKAN, isi)
         dibatalkan = kursor.rowcount
-        kursor.execute(_BUKA, isi)
+        kursor.execute(dengan + _BUKA, isi)
         return {"dibuka": kursor.rowcount, "dibatalkan": dibatalkan}
 
 

@@ -21,9 +21,13 @@ def _fakta(pilih: str, **nilai: str) -> str:
     return pilih.replace("…", kolom)
 
 
+# Held by somebody who no longer serves is held by nobody (docs/program.md §2).
 _PENUGASAN = """
 LEFT JOIN pendamping_penugasan t ON t.kpm_id = k.id
   AND t.mulai <= %(hari)s AND (t.selesai IS NULL OR t.selesai >= %(hari)s)
+  AND t.petugas_id IN (
+    SELECT j.pengguna_id FROM akun_jabatan j JOIN akun_pengguna u ON u.id = j.pengguna_id AND u.is_active
+    WHERE j.peran = ANY(%(dampingan)s) AND j.mulai <= %(hari)s AND (j.selesai IS NULL OR j.selesai >= %(hari)s))
 """
 _DESA_KPM = "(%(semua)s OR k.desa_id = ANY(%(desa)s))"
 _DESA_KELOMPOK = "(%(semua)s OR g.desa_id = ANY(%(desa)s))"

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from akun.enums import PERAN_DAMPINGAN
 from dasbor.models import Ringkasan
 from dasbor.sql import SQL_DESA, SQL_HAPUS, SQL_NAIK
 from inti.waktu import awal_bulan, geser_bulan, hari_ini
@@ -57,6 +58,7 @@ def _hitung(hari: date, desa: Iterable[str] | None) -> int:
         "tahap": tahap.kode if tahap else "",
         "desa": kode,
         "semua": kode is None,
+        "dampingan": [str(p) for p in PERAN_DAMPINGAN],
     }
     with connection.cursor() as kursor:
         kursor.execute(SQL_HAPUS, parameter | {"wilayah": kode, "panjang": PANJANG_KODE[Tingkat.DESA]})

@@ -12,6 +12,7 @@ from dasbor.selectors import ANGKA, PESERTA, dasbor
 from dasbor.services import bangun_ulang, segarkan_berubah
 from inti.models import DesaBerubah
 from inti.services.ringkasan import tandai_berubah
+from kpm.models import KPM
 from penyaluran.enums import StatusRekon
 from tests.conftest import DESA, DESA_2, DESA_TETANGGA, KABUPATEN, KECAMATAN
 from tests.factories import (
@@ -100,6 +101,16 @@ def test_yang_ditangguhkan_tetap_dihitung_dan_ada_di_daftarnya(
     beranda = beranda_pendamping(pemeran.pendamping, HARI)
     assert beranda.neraca is not None
     assert (beranda.kpm, beranda.neraca.rencana_n) == (1, 2)
+
+
+def test_yang_jabatannya_berakhir_tidak_memegang_siapa_pun(pemeran: SimpleNamespace, isi: SimpleNamespace) -> None:
+    """The figure without a pendamping is the list it leads to."""
+    pemeran.pendamping.jabatan.update(selesai=date(2026, 11, 21))
+    bangun_ulang(pada=HARI)
+    assert _semua()[KECAMATAN, None]["kpm"] == 3
+    assert _semua()[DESA, None]["kpm"] == 2 == KPM.objects.filter(desa=DESA).belum_termapping(HARI).count()
+    desa = dasbor(Wilayah.objects.get(kode=KECAMATAN), hari=HARI)
+    assert (desa.tanpa_pendamping, [p.kpm for p in desa.pendamping if p.kode == str(pemeran.pendamping.pk)]) == (2, [0])
 
 
 def test_baris_tanpa_dana_tidak_direncanakan(isi: SimpleNamespace) -> None:

@@ -12,7 +12,5 @@ class Migration(migrations.Migration):
 
     operations = [
         AddIndexConcurrently(model_name="foto", index=HashIndex(fields=["sha256"], name="foto_isi")),
-        AddIndexConcurrently(
-            model_name="foto", index=BrinIndex(fields=["diunggah_pada"], name="foto_diunggah_sejak")
-        ),
+        AddIndexConcurrently(model_name="foto", index=BrinIndex(fields=["diunggah_pada"], name="foto_diunggah_sejak")),
     ]

@@ -38,7 +38,7 @@ def siang(monkeypatch):
 
 def keadaan(jenis):
     """Of each family the states of its tasks of a kind, oldest occasion first."""
-    hasil = {}
+    hasil: dict[int, list[str]] = {}
     for t in Tugas.objects.filter(jenis=jenis).order_by("kpm", "kunci"):
         hasil.setdefault(t.kpm_id, []).append(t.keadaan)
     return hasil

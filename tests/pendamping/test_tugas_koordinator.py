@@ -105,7 +105,7 @@ def test_korkec_dengan_dampingan_memberi_juga_dirinya_dan_menyelesaikan_sebagai_
     JabatanFactory(pengguna=pemeran.korkec, peran=Peran.PENDAMPING, wilayah_id="17.71.08")
     milik = PenugasanFactory(kpm=KPMFactory(desa_id=DESA), petugas=pemeran.korkec).kpm
     assert beri([milik, keluarga[0]], pemeran.korkec).diberi == 2
-    selesaikan_tugas(tugas=Tugas.objects.get(kpm=milik), hasil="pindah", keterangan="Ke Curup", oleh=pemeran.korkec)
+    selesaikan_tugas(tugas=Tugas.objects.get(kpm=milik.pk), hasil="pindah", keterangan="Ke Curup", oleh=pemeran.korkec)
     with pytest.raises(TidakBerhak):
         selesaikan_tugas(
             tugas=Tugas.objects.get(kpm=keluarga[0]), hasil="pindah", keterangan="Ke Curup", oleh=pemeran.korkec

@@ -100,7 +100,7 @@ def test_kunjungan_lama_yang_baru_dicatat_menghapus_sebabnya(pemeran):
     PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping, mulai=date(2025, 1, 1))
     ikuti_tanpa_kunjungan(pada=KINI)
     kunjungi(kpm, pemeran.pendamping, KINI - timedelta(days=9))
-    assert baca(Tugas.objects.get(kpm=kpm)) == ("batal", "", None, None)
+    assert baca(Tugas.objects.get(kpm=kpm.pk)) == ("batal", "", None, None)
 
 
 def test_dikunjungi_tidak_dapat_dipilih_tanpa_kunjungan(pemeran, kpm):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, Func, OuterRef, QuerySet, TextField, Value
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat
 from django.urls import reverse
 
@@ -20,7 +20,7 @@ from kpm.enums import KeadaanUsulan
 from kpm.models import Pemutakhiran
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan
-from pendamping.enums import JawabanRujukan, JenisTugas, KeadaanSerahTerima
+from pendamping.enums import JawabanRujukan, JenisTugas, KeadaanSerahTerima, Prioritas
 from pendamping.models import (
     Kasus,
     PenerimaArahan,
@@ -228,13 +228,15 @@ URUSAN: tuple[Urusan, ...] = (
     Urusan(
         "kasus",
         "aduan",
-        lambda k: Kasus.objects.terbuka().filter(kpm__in=k.keluarga, tenggat__lte=k.depan),
+        lambda k: Kasus.objects.terbuka().filter(
+            Q(tenggat__lte=k.depan) | Q(tenggat=None, prioritas=Prioritas.KRITIS), kpm__in=k.keluarga
+        ),
         judul=F("kpm__nama"),
-        sub=Value("Batas waktu kasus"),
+        sub=Case(When(prioritas=Prioritas.KRITIS, then=Value("Kasus kritis")), default=Value("Batas waktu kasus")),
         hari=F("tenggat"),
         url=_rinci("pendamping:kasus_rincian"),
         tombol="Buka kasus",
-        banyak="kasus mendekati batas waktunya",
+        banyak="kasus kritis atau mendekati batas waktunya",
         semua=_ke("pendamping:kasus"),
     ),
     Urusan(

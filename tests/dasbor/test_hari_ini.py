@@ -130,6 +130,12 @@ def test_yang_paling_mendesak_di_atas(pemeran, keluarga):
     )
 
 
+def test_kasus_kritis_tanpa_batas_waktu_juga_menunggu(pemeran, keluarga):
+    KasusFactory(kpm=keluarga("A"), prioritas="kritis")
+    KasusFactory(kpm=keluarga("B"), prioritas="tinggi")
+    assert hari_kerja(pemeran.pendamping) == ([("kasus", "A")], [])
+
+
 def test_banyak_yang_sejenis_menjadi_satu_baris(pemeran, keluarga, client_untuk):
     for n in range(4):
         TugasFactory(kpm=keluarga(f"SITI {n}"), jenis="tanpa_kunjungan", tenggat=KEMARIN + timedelta(days=n % 2))

@@ -98,6 +98,7 @@ def catat_kunjungan(
     siap = _siapkan_foto(foto, kpm, sudah=0)
     try:
         with transaction.atomic():
+            _pastikan_dampingan(kunjungan, oleh)
             kunjungan.save(force_insert=True)
             _tempelkan(kunjungan, siap, oleh, titik)
             sesudah_kunjungan(kunjungan, oleh, rencana=rencana)
@@ -136,6 +137,7 @@ def ubah_kunjungan(
         setattr(baru, nama, nilai)
     _periksa(baru, oleh)
     siap = _siapkan_foto(foto, baru.kpm, sudah=baru.foto.count())
+    _pastikan_dampingan(baru, oleh)
     baru.versi += 1
     baru.save(update_fields=[*berubah, "versi"])
     _tempelkan(baru, siap, oleh, titik=None)
@@ -203,6 +205,12 @@ def _wajib_dampingan(kunjungan: Kunjungan, oleh: Pengguna) -> None:
             kolom="tanggal",
         )
     raise TidakBerhak("Keluarga ini bukan dampingan Anda pada tanggal itu.")
+
+
+def _pastikan_dampingan(kunjungan: Kunjungan, oleh: Pengguna) -> None:
+    """Ask again under the family's lock: who takes it over at this moment is waited for, or waits for this visit."""
+    KPM.objects.select_for_update(of=("self",), no_key=True).get(pk=kunjungan.kpm_id)
+    _wajib_dampingan(kunjungan, oleh)
 
 
 def _siapkan_foto(foto: Sequence[UploadedFile], kpm: KPM, *, sudah: int) -> list[FotoSiap]:

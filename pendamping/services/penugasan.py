@@ -71,7 +71,7 @@ def tugaskan(
     surat = _surat(petugas, mulai, nomor_sk, oleh)
     try:
         with transaction.atomic():
-            _kunci_petugas(petugas)
+            kunci_petugas(petugas.pk)
             return _tugaskan(kpm, surat, gantikan)[0]
     except IntegrityError as galat:
         raise GalatPengguna(_TABRAKAN) from galat
@@ -91,7 +91,7 @@ def tugaskan_desa(
     surat = _surat(petugas, mulai, nomor_sk, oleh)
     try:
         with transaction.atomic():
-            _kunci_petugas(petugas)
+            kunci_petugas(petugas.pk)
             _kunci_kelompok(desa=desa)
             sasaran = sasaran_desa(desa, hanya_belum=hanya_belum, mulai=mulai)
             hasil, digantikan = _tugaskan(sasaran, surat, gantikan)
@@ -116,7 +116,7 @@ def tugaskan_kelompok(
     try:
         with transaction.atomic():
             _wajib_di_lingkup(oleh.lingkup_izin(Izin.TUGASKAN), [kelompok.desa_id])
-            _kunci_petugas(petugas)
+            kunci_petugas(petugas.pk)
             _kunci_kelompok(pk=kelompok.pk)
             hasil, _ = _tugaskan(sasaran_kelompok(kelompok, mulai), surat, gantikan)
             awal = {kelompok.pk: max(mulai, kelompok.dibentuk)}
@@ -139,7 +139,7 @@ def pimpin_kelompok(
     surat = _surat(petugas, mulai, nomor_sk, oleh)
     try:
         with transaction.atomic():
-            _kunci_petugas(petugas)
+            kunci_petugas(petugas.pk)
             _kunci_kelompok(pk__in=kelompok)
             isi = list(Kelompok.objects.filter(pk__in=kelompok).order_by("pk"))
             desa = sorted({k.desa_id for k in isi})
@@ -156,9 +156,9 @@ def _kunci_kelompok(**yang: Any) -> None:
     list(Kelompok.objects.filter(**yang).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
-def _kunci_petugas(petugas: Pengguna) -> None:
+def kunci_petugas(nomor: int) -> None:
     """Before groups and families: whoever ends the person's appointment meanwhile is waited for, then seen."""
-    Pengguna.objects.select_for_update(no_key=True).get(pk=petugas.pk)
+    Pengguna.objects.select_for_update(no_key=True).get(pk=nomor)
 
 
 def _surat(petugas: Pengguna, mulai: date, nomor_sk: str, oleh: Pengguna) -> Surat:

@@ -16,6 +16,7 @@ from pendamping.models import SerahTerima
 from pendamping.selectors.serah_terima import perlu_disetujui, sidik_isi
 from pendamping.services.isi_serah import Bahan, kumpulkan
 from pendamping.services.penjaga import periksa_masa
+from pendamping.services.penugasan import kunci_petugas
 from pendamping.services.serah_terima import segarkan
 from pendamping.services.serah_terima_berlaku import berlakukan
 from pendamping.services.serah_terima_dasar import (
@@ -109,6 +110,7 @@ def setujui(*, serah: SerahTerima, versi: int, oleh: Pengguna, pada: datetime | 
             "kecamatan tidak ada atau ikut di dalamnya. Yang menyusun, menyerahkan, atau menerima tidak menyetujui."
         )
     tolak_lewat(ini)
+    kunci_petugas(ini.kepada_id)
     desa = kunci_sasaran(tercatat(ini))
     penerima_diangkat(ini.kepada, ini.berlaku, desa)
     periksa_masa([ini.dari_id, ini.kepada_id], ini.berlaku)
@@ -129,6 +131,7 @@ def ganti_tanggal(*, serah: SerahTerima, berlaku: date, versi: int, oleh: Penggu
     hari = hari_ini(ini.wilayah_id)
     if not hari <= berlaku <= hari + timedelta(days=HARI_TERJAUH):
         raise GalatPengguna("Pilih hari ini atau sesudahnya, paling jauh satu tahun.", kolom="berlaku")
+    kunci_petugas(ini.kepada_id)
     penerima_diangkat(ini.kepada, berlaku, kunci_sasaran(tercatat(ini)))
     periksa_masa([ini.dari_id, ini.kepada_id], berlaku)
     if ini.kelompok.filter(pertemuan_pertama__lt=berlaku).exists():

@@ -21,7 +21,7 @@ from pendamping.enums import KeadaanSerahTerima
 from pendamping.models import Kunjungan, Penugasan, PenugasanKelompok, SerahTerima
 from pendamping.selectors.penugasan import penugasan_sejak
 from pendamping.services.penjaga import periksa_masa
-from pendamping.services.penugasan import wajib_diangkat
+from pendamping.services.penugasan import kunci_petugas, wajib_diangkat
 
 log = structlog.get_logger(__name__)
 
@@ -74,6 +74,7 @@ def berlakukan(*, serah: UUID, hari: date | None = None) -> SerahTerima | None:
     ini = SerahTerima.objects.select_for_update(of=("self",)).select_related("dari", "kepada").get(pk=serah)
     if ini.keadaan != KeadaanSerahTerima.DISETUJUI or ini.berlaku > (hari or hari_ini(ini.wilayah_id)):
         return None
+    kunci_petugas(ini.kepada_id)
     kelompok = list(ini.kelompok.order_by("kelompok").values_list("kelompok", flat=True))
     kpm = list(ini.keluarga.order_by("kpm").values_list("kpm", flat=True))
     terkunci = Kelompok.objects.filter(pk__in=kelompok).order_by("pk").select_for_update(no_key=True)

@@ -8,11 +8,12 @@ import pytest
 from django.db import connection, transaction
 
 from akun.services import akhiri_jabatan
-from inti.galat import GalatPengguna
+from inti.galat import GalatPengguna, TidakBerhak
 from inti.waktu import hari_ini
 from kpm.services.anggota import kunci_kelompok, masukkan
 from p2k2.services.tanda import tandai_pertemuan
-from pendamping.models import Penugasan
+from pendamping.models import Kunjungan, Penugasan
+from pendamping.services.kunjungan import IsiKunjungan, catat_kunjungan
 from pendamping.services.penugasan import tugaskan as tugaskan_keluarga
 from pendamping.services.penugasan import tugaskan_desa, tugaskan_kelompok
 from tests.conftest import DESA
@@ -91,6 +92,31 @@ def test_menugaskan_sambil_jabatannya_diakhiri(pemeran) -> None:
         with pytest.raises(GalatPengguna, match="tidak diangkat sebagai pendamping"):
             janji.result(timeout=30)
     assert not Penugasan.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mencatat_kunjungan_sambil_keluarganya_berpindah(pemeran) -> None:
+    """A visit of the old pendamping on the new one's first day would be nobody's: the second comer is refused."""
+    hari, kpm = hari_ini(DESA), KPMFactory(desa_id=DESA)
+    PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping)
+
+    def kunjungi() -> None:
+        try:
+            catat_kunjungan(kpm=kpm, isi=IsiKunjungan(tanggal=hari, tujuan="rutin"), oleh=pemeran.pendamping)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as utas:
+        with transaction.atomic():
+            tugaskan_keluarga(
+                kpm=[kpm.pk], petugas=pemeran.pendamping_lain, mulai=hari, nomor_sk="SK-9", oleh=pemeran.korkab,
+                gantikan=True,
+            )  # fmt: skip
+            janji = utas.submit(kunjungi)
+            _tunggu_ada_yang_menunggu()
+        with pytest.raises(TidakBerhak):
+            janji.result(timeout=30)
+    assert not Kunjungan.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

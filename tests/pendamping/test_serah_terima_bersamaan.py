@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
+from akun.services import akhiri_jabatan
 from inti.galat import GalatPengguna
 from inti.waktu import hari_ini
 from kpm.services.anggota import kunci_kelompok
@@ -70,3 +71,17 @@ def test_bersamaan_dengan_penugasan_lain(pemeran):
             (siap.lama.pk, BESOK - timedelta(days=1)),
             (siap.baru.pk, None),
         ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bersamaan_dengan_berakhirnya_jabatan_penerima(pemeran):
+    """Whoever comes second sees what the first did: nobody receives families on the way out."""
+    siap = siapkan(pemeran)
+    with ThreadPoolExecutor(1) as utas:
+        with transaction.atomic():
+            akhiri_jabatan(jabatan=siap.baru.jabatan.get(), selesai=hari_ini(), oleh=pemeran.korkab)
+            janji = utas.submit(_utas(lambda: jalankan_jatuh_tempo(pada=BESOK)))
+            _tunggu_ada_yang_menunggu()
+        hasil = janji.result(timeout=60)
+    assert (hasil["berlaku"], hasil["terhambat"]) == (0, 1)
+    assert not Penugasan.objects.filter(petugas=siap.baru).exists()

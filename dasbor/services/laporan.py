@@ -20,6 +20,7 @@ from dasbor.selectors.laporan import (
     tenggat_laporan,
 )
 from dasbor.selectors.laporan_isi import hitung_isi
+from dasbor.services.beku_laporan import kunci_pengirim
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import tanggal as tulis_tanggal
@@ -98,6 +99,7 @@ def kirim_laporan(
     for kolom, teks, nama in (("masalah", masalah, "masalah"), ("rencana", rencana, "rencana bulan depan")):
         if not teks:
             raise GalatPengguna(f"Isi {nama}. Bila tidak ada, tulis “Tidak ada”.", kolom=kolom)
+    kunci_pengirim(baru.petugas_id)
     isi = hitung_isi(baru.petugas_id, baru.bulan, hari=hari, kode_wilayah=baru.wilayah_id).beku()
     pertama = dikirim_pertama(baru) or saat
     # `dibekukan` is the clock's own time, whatever day `pada` tells: changes are looked for after it.

@@ -107,10 +107,10 @@ class LaporanBulanan(models.Model):
 
 class LaporanRHKQuerySet(MilikPetugasQuerySet):
     def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
-        """One's own, and finished ones of the areas one sees whole."""
-        if user.lingkup(sebagai=sebagai).semua:
-            return self
-        return super().terlihat_oleh(user, sebagai).filter(Q(petugas=user.pk) | Q(keadaan=KeadaanRHK.SELESAI))
+        """One's own, and finished ones of the areas one sees whole: a draft is its writer's, and nobody reads the
+        report of being supervised, whatever other office lets one see the area."""
+        lain = Q(keadaan=KeadaanRHK.SELESAI) & (Q(disupervisi__isnull=True) | ~Q(disupervisi=user.pk))
+        return super().terlihat_oleh(user, sebagai).filter(Q(petugas=user.pk) | lain)
 
 
 @lacak()

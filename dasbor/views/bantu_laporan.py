@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from akun.enums import Izin
 from dasbor.enums import KeadaanLaporan
 from dasbor.models import LaporanBulanan
 from dasbor.selectors.laporan import BELUM, Pantauan, Tagihan, akhir_bulan, terlambat
@@ -41,8 +42,8 @@ def isi_laporan(r: LaporanBulanan) -> IsiLaporan:
 
 
 def pembaca(user: Any, r: LaporanBulanan) -> Callable[[str], bool]:
-    """Which families may be named to the reader: all to the writer, else those of the areas seen whole."""
-    if user.pk == r.petugas_id:
+    """Which families may be named to the reader: all to the writer in office, else those of the areas seen whole."""
+    if user.pk == r.petugas_id and user.punya_izin(Izin.LAPOR):
         return lambda desa: True
     lingkup = user.lingkup()
     return lambda desa: bool(lingkup.mencakup(desa))

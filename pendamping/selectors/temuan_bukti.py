@@ -9,11 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import NoReverseMatch, reverse
 
+from akun.models import Pengguna
 from inti.models import Foto
 from inti.waktu import hari_ini
+from kpm.models import KPM
 from pendamping.enums import JenisTemuan, YaTidakTahu
 from pendamping.models import Kunjungan, Temuan
 
@@ -46,21 +48,27 @@ class Bukti:
     gambar: Gambar | None = None
     foto: list[Foto] = field(default_factory=list)
     daftar: list[Kunjungan] = field(default_factory=list)
+    luar: int = 0  # further visits, of families the reviewer does not see
     catatan: list[tuple[str, date | None, str]] = field(default_factory=list)
     hari_dipegang: int | None = None
     kini: str = ""  # the answer about the KKS as it stands now
     diubah: bool = False  # it is no longer the one that was found
 
 
-def bukti_temuan(temuan: Temuan) -> Bukti:
-    """Read a finding's evidence; what is no longer there is left out."""
+def bukti_temuan(temuan: Temuan, user: Pengguna) -> Bukti:
+    """Read a finding's evidence; what is no longer there is left out, families outside the scope are counted."""
     isi = temuan.bukti
     bukti = Bukti(kunjungan=temuan.kunjungan, foto=list(foto_temuan(temuan).order_by("diunggah_pada", "pk")))
     if temuan.jenis == JenisTemuan.JAUH and temuan.kunjungan is not None:
         bukti.pembanding = _kunjungan([isi.get("pembanding")]).first()
         bukti.gambar = _gambar(temuan.kunjungan, isi)
     elif temuan.jenis == JenisTemuan.BERUNTUN:
-        bukti.daftar = list(_kunjungan(isi.get("kunjungan", [])).order_by("dicatat_pada", "pk"))
+        terlihat = Exists(KPM.objects.terlihat_oleh(user).filter(pk=OuterRef("kpm")))
+        semua: list[Any] = list(
+            _kunjungan(isi.get("kunjungan", [])).annotate(terlihat=terlihat).order_by("dicatat_pada", "pk")
+        )
+        bukti.daftar = [k for k in semua if k.terlihat]
+        bukti.luar = len(semua) - len(bukti.daftar)
     elif temuan.jenis == JenisTemuan.FOTO_SAMA:
         bukti.catatan = [_catatan(satu) for satu in isi.get("catatan", [])]
     elif temuan.jenis == JenisTemuan.KARTU:

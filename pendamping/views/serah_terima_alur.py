@@ -186,8 +186,9 @@ def isi(request: Permintaan, pk: UUID) -> HttpResponse:
     bagian = serah.isi["bagian"] if "bagian" in serah.isi else kumpulkan(bahan)
     terlihat = set(KPM.objects.terlihat_oleh(request.user).filter(pk__in=sasaran.kpm).values_list("pk", flat=True))
     dilewati = set(serah.isi.get("dilewati", {}).get("kpm", []))
-    # Parties see whom they hand over; everybody else, and all once it came to nothing, the families of their scope.
-    pihak = request.user.pk in {serah.dari_id, serah.kepada_id} and serah.keadaan not in {_K.DITOLAK, _K.DIBATALKAN}
+    # Parties in office see whom they hand over; everybody else, and all once it came to nothing, those of their scope.
+    pihak = request.user.pk in {serah.dari_id, serah.kepada_id} and request.user.punya_izin(Izin.SERAH_TERIMA)
+    pihak = pihak and serah.keadaan not in {_K.DITOLAK, _K.DIBATALKAN}
     kelompok: dict[str, list[dict[str, Any]]] = {}
     for k in keluarga_serah(sasaran.kpm if pihak else terlihat, max(serah.berlaku, hari_ini())):
         url = reverse("kpm:rincian", args=[k.pk]) if k.pk in terlihat else ""

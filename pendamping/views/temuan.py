@@ -153,7 +153,7 @@ def _tampilkan(
 ) -> HttpResponse:
     konteks = {
         "t": temuan,
-        "bukti": bukti_temuan(temuan),
+        "bukti": bukti_temuan(temuan, request.user),
         "tinjauan": tinjauan_temuan(temuan),
         "form": form,
         "utama": temuan.jenis in UTAMA,

@@ -197,7 +197,8 @@ class RincianKunjungan(TampilanAPI):
 
 
 def _catat(request: PermintaanAPI, pk: UUID, isi: dict[str, Any]) -> None:
-    kpm = ambil_rujukan(KPM.objects.terlihat_oleh(request.user), isi["kpm"], kolom="kpm", nama="KPM")
+    # Of families one accompanies today: whoever only coordinates them adds nothing to the time before (§10).
+    kpm = ambil_rujukan(KPM.objects.boleh(request.user, Izin.CATAT_KUNJUNGAN), isi["kpm"], kolom="kpm", nama="KPM")
     titik = Titik(**isi["titik"]) if isi["titik"] else None
     catat_kunjungan(id=pk, kpm=kpm, isi=_isi(isi), titik=titik, tanpa_titik=isi["tanpa_titik"], oleh=request.user)
 

@@ -183,6 +183,8 @@ def buka_lagi(*, id: UUID | None = None, kasus: Kasus, alasan: str, oleh: Penggu
         return baru
     if baru.keadaan != KeadaanKasus.SELESAI:
         raise BerubahLebihDulu("Kasus ini sudah terbuka. Muat ulang halaman.")
+    if LangkahKasus.objects.filter(pk=langkah.pk).exists():
+        raise BerubahLebihDulu("Pembukaan ini sudah tersimpan dengan alasan lain. Muat ulang halaman, lalu ulangi.")
     if not alasan or len(alasan) > ALASAN_MAKS:
         raise GalatPengguna(f"Tulis alasan membuka kembali, paling banyak {ALASAN_MAKS} huruf.", kolom="alasan")
     langkah.save(force_insert=True)

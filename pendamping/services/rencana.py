@@ -14,6 +14,7 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.jejak import isi_pertama
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import saat_lokal
 from kpm.enums import DIDAMPINGI
@@ -184,7 +185,7 @@ def _harus_sama(ada: RencanaKunjungan, baru: RencanaKunjungan) -> RencanaKunjung
         baru.dibuat_oleh_id,
         baru.tujuan,
         baru.catatan,
-    ):
+    ) or baru.tanggal not in {ada.tanggal, isi_pertama(ada).tanggal}:
         raise BerubahLebihDulu("Rencana ini sudah tersimpan dengan isi lain. Buka dari daftar rencana.")
     return ada
 

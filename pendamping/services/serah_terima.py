@@ -13,9 +13,10 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.jejak import isi_pertama
 from inti.templatetags.format import angka, tanggal
 from inti.waktu import hari_ini
-from pendamping.enums import AlasanSerahTerima, CakupanSerah
+from pendamping.enums import AlasanSerahTerima, CakupanSerah, KeadaanSerahTerima
 from pendamping.models import SerahTerima, SerahTerimaKelompok, SerahTerimaKPM
 from pendamping.selectors.serah_terima import Sasaran, sasaran_kini, sasaran_serah
 from pendamping.services.penjaga import periksa_masa
@@ -162,8 +163,18 @@ def _tolak_yang_berjalan(sasaran: Sasaran) -> None:
 
 
 def _harus_sama(ada: SerahTerima, dari: Pengguna, isi: IsiSerahTerima, oleh: Pengguna) -> SerahTerima:
-    lama = (ada.dari_id, ada.kepada_id, ada.berlaku, ada.isi.get("cakupan"), ada.dibuat_oleh_id)
-    if lama != (dari.pk, isi.kepada.pk, isi.berlaku, isi.cakupan, oleh.pk):
+    """Return the stored handover when the request repeats it; what moved with the caseload since is no other choice."""
+    awal = isi_pertama(ada)
+    lama = (awal.dari_id, awal.kepada_id, awal.berlaku, awal.nomor_sk, awal.alasan, awal.catatan, awal.dibuat_oleh_id)
+    baru = (
+        dari.pk, isi.kepada.pk, isi.berlaku, " ".join(isi.nomor_sk.split()), isi.alasan, isi.catatan.strip(), oleh.pk,
+    )  # fmt: skip
+    sama = lama == baru and awal.isi.get("cakupan") == isi.cakupan
+    if isi.cakupan == CakupanSerah.KELOMPOK:
+        sama = sama and awal.isi.get("kelompok") == sorted(map(str, isi.kelompok))
+    if isi.cakupan == CakupanSerah.KELUARGA and ada.keadaan == KeadaanSerahTerima.DISUSUN:
+        sama = sama and set(ada.keluarga.values_list("kpm", flat=True)) == set(isi.kpm)
+    if not sama:
         raise BerubahLebihDulu("Serah terima ini sudah tersimpan dengan isi lain. Buka dari daftar.")
     return ada
 

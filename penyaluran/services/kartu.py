@@ -28,8 +28,12 @@ from penyaluran.models import KartuKKS, PindahKartu
 from penyaluran.selectors.kartu import calon_pemegang, riwayat_kartu
 from penyaluran.services.temuan_kartu import temukan_kartu
 
-# A PIN has six digits, a card sixteen; neither is ever written down.
-_RAHASIA = re.compile(r"(?<!\d)(?:\d{6}|\d{16})(?!\d)|\b(?:pin|otp)\b\D{0,12}\d{3,}", re.IGNORECASE)
+# A PIN has six digits, a card sixteen; neither is ever written down, nor in groups of digits.
+_RAHASIA = re.compile(
+    r"(?<!\d)(?:\d{6}|\d(?:[ .-]\d){5}|\d{4}(?:[ .-]*\d{4}){3})(?!\d)"
+    r"|\b(?:pin|otp)\b\D{0,12}\d(?:[ .-]?\d){2}",
+    re.IGNORECASE,
+)
 
 
 @isi_serah("KKS yang dipegang penyerah", urut=40)

@@ -19,8 +19,8 @@ from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import isi_pertama
 from inti.services.foto import Asal, FotoSiap, periksa_foto, simpan_foto
-from inti.waktu import hari_ini
-from pendamping.enums import FOTO_PER_CATATAN, JenisKegiatan, PeranIfe
+from inti.waktu import hari_ini, saat_lokal
+from pendamping.enums import FOTO_PER_CATATAN, JenisKegiatan, PeranIfe, SumberTitik
 from pendamping.models import ButirRHK, Kegiatan
 from pendamping.services.kunjungan import BUJUR_INDONESIA, LINTANG_INDONESIA, Titik
 from wilayah.enums import Tingkat
@@ -180,5 +180,9 @@ def _siapkan_foto(foto: Sequence[UploadedFile], kegiatan: Kegiatan, *, sudah: in
 
 
 def _tempelkan(kegiatan: Kegiatan, siap: list[FotoSiap], oleh: Pengguna, titik: Titik | None) -> None:
-    posisi: dict[str, Any] = asdict(titik) if titik else {}
-    kegiatan.foto.add(*(simpan_foto(berkas=foto, oleh=oleh, asal=Asal(**posisi)) for foto in siap))
+    for foto in siap:
+        # As with a visit: a typed position attests nothing, and a photo of another day was taken elsewhere.
+        saat = foto.diambil_pada
+        sehari = saat is None or saat_lokal(saat, kegiatan.wilayah_id).date() == kegiatan.tanggal
+        posisi: dict[str, Any] = asdict(titik) if titik and titik.sumber == SumberTitik.GPS and sehari else {}
+        kegiatan.foto.add(simpan_foto(berkas=foto, oleh=oleh, asal=Asal(**posisi)))

@@ -211,10 +211,10 @@ def test_ditinjau_sekali_dan_kiriman_ulang_tidak_mengubah(pemeran, cerita) -> No
         tinjau(cerita.t["kks"], pemeran.korkec)
 
 
-@pytest.mark.parametrize(("putusan", "catatan"), [("wajar", " "), ("wajar", "x" * 501), ("", "x"), ("salah", "x")])
-def test_tinjauan_ditolak(pemeran, cerita, putusan, catatan) -> None:
+@pytest.mark.parametrize(("putusan", "kata"), [("wajar", " "), ("wajar", "x" * 501), ("", "x"), ("salah", "x")])
+def test_tinjauan_ditolak(pemeran, cerita, putusan, kata) -> None:
     with pytest.raises(GalatPengguna):
-        tinjau(cerita.t["jauh"], pemeran.korkec, putusan, catatan)
+        tinjau(cerita.t["jauh"], pemeran.korkec, putusan, kata)
     assert Temuan.objects.get(pk=cerita.t["jauh"].pk).putusan == ""
 
 

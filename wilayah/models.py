@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
 from django.db.models.functions import Substr
+from django.db.models.sql.compiler import SQLCompiler
 
 from wilayah.enums import PANJANG_KODE, Tingkat
 
@@ -62,6 +64,27 @@ class Wilayah(models.Model):
             nama.append(atas.nama)
             atas = atas.induk if atas.tingkat > Tingkat.KABUPATEN else None
         return ", ".join(nama)
+
+
+@models.ForeignKey.register_lookup
+class DiBawah(models.Lookup[Any]):
+    """`<key>__di_bawah=kode`: that area or one inside it, read from the key itself: joined, no index would serve."""
+
+    lookup_name = "di_bawah"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        kolom, isi = self.process_lhs(compiler, connection)
+        awalan = connection.ops.prep_for_like_query(f"{self.rhs}.")
+        return f"({kolom} = %s OR {kolom} LIKE %s)", (*isi, self.rhs, *isi, f"{awalan}%")
+
+
+def di_bawah(kode: Iterable[str], *, kolom: str = "wilayah") -> Q:
+    """Condition "is one of these areas or lies inside one" for a record that names an area of any level."""
+    syarat = Q(pk__in=[])
+    for k in sorted(set(kode)):
+        syarat |= Q(**{f"{kolom}__di_bawah": k})
+    return syarat
 
 
 def saring_wilayah(kode: Iterable[str], *, awalan: str = "") -> Q:

@@ -23,7 +23,7 @@ from kpm.models import Kelompok
 from p2k2.enums import StatusHadir
 from p2k2.models import Kehadiran, Pertemuan
 from pendamping.models import ButirRHK, Kegiatan, Kunjungan, Penugasan
-from wilayah.models import Wilayah
+from wilayah.models import Wilayah, di_bawah
 
 BULAN_PITA = 12
 _POIN = 30  # earlier points offered at once
@@ -154,14 +154,11 @@ def calon_disupervisi(oleh: Pengguna, hari: date) -> QuerySet[Pengguna]:
     """Pendamping of the kecamatan that `oleh` coordinates on a day, oneself excepted."""
     kecamatan = oleh.lingkup(hari, sebagai={Peran.KORKEC}).wilayah
     jabatan = Jabatan.objects.berlaku_pada(hari).filter(pengguna=OuterRef("pk"), peran=Peran.PENDAMPING)
-    di_sini = Q(pk__in=[])
-    for kode in kecamatan:
-        di_sini |= Q(wilayah=kode) | Q(wilayah__kode__startswith=f"{kode}.")
     pegang = Penugasan.objects.filter(
         Q(selesai__isnull=True) | Q(selesai__gte=hari),
         petugas=OuterRef("pk"), mulai__lte=hari, kpm__kecamatan_kode__in=kecamatan,
     )  # fmt: skip
-    syarat = Exists(jabatan.filter(di_sini)) | (Exists(jabatan) & Exists(pegang))
+    syarat = Exists(jabatan.filter(di_bawah(kecamatan))) | (Exists(jabatan) & Exists(pegang))
     return Pengguna.objects.filter(syarat).exclude(pk=oleh.pk).order_by("nama", "pk")
 
 

@@ -16,7 +16,7 @@ from uuid6 import uuid7
 from akun.enums import Peran
 from inti.jejak import lacak
 from inti.models import Foto
-from wilayah.models import Wilayah
+from wilayah.models import Wilayah, di_bawah
 
 
 class ArahanQuerySet(models.QuerySet["Arahan"]):
@@ -25,9 +25,7 @@ class ArahanQuerySet(models.QuerySet["Arahan"]):
         lingkup = user.lingkup(sebagai=sebagai)
         if lingkup.semua:
             return self
-        syarat = Q(dibuat_oleh=user.pk) | Q(penerima__pengguna=user.pk)
-        for kode in lingkup.wilayah:
-            syarat |= Q(wilayah=kode) | Q(wilayah__kode__startswith=f"{kode}.")
+        syarat = Q(dibuat_oleh=user.pk) | Q(penerima__pengguna=user.pk) | di_bawah(lingkup.wilayah)
         return self.filter(pk__in=Arahan.objects.filter(syarat).values("pk"))
 
 
@@ -104,8 +102,7 @@ class PertanyaanQuerySet(models.QuerySet["Pertanyaan"]):
         syarat = Q(penanya=user.pk)
         for jabatan in lingkup.jabatan:
             if jabatan.wilayah_id in lingkup.wilayah:
-                di_bawah = Q(wilayah=jabatan.wilayah_id) | Q(wilayah__kode__startswith=f"{jabatan.wilayah_id}.")
-                syarat |= Q(kepada=jabatan.peran) & di_bawah
+                syarat |= Q(kepada=jabatan.peran) & di_bawah([jabatan.wilayah_id])
         return self.filter(syarat)
 
 

@@ -16,7 +16,7 @@ from uuid6 import uuid7
 from inti.jejak import lacak
 from inti.models import Foto
 from pendamping.enums import JenisKegiatan, PeranIfe
-from wilayah.models import Wilayah
+from wilayah.models import Wilayah, di_bawah
 
 
 class ButirRHKQuerySet(models.QuerySet["ButirRHK"]):
@@ -76,10 +76,7 @@ class MilikPetugasQuerySet(models.QuerySet[Any]):
         lingkup = user.lingkup(sebagai=sebagai)
         if lingkup.semua:
             return self
-        syarat = Q(petugas=user.pk)
-        for kode in lingkup.wilayah:
-            syarat |= Q(wilayah=kode) | Q(wilayah__kode__startswith=f"{kode}.")
-        return self.filter(syarat)
+        return self.filter(Q(petugas=user.pk) | di_bawah(lingkup.wilayah))
 
 
 @lacak()

@@ -15,7 +15,7 @@ from akun.enums import peran_berizin
 from inti.jejak import lacak
 from kpm.models import KPM, Kelompok
 from pendamping.enums import AlasanSerahTerima, KeadaanSerahTerima
-from wilayah.models import Wilayah
+from wilayah.models import Wilayah, di_bawah
 
 
 class SerahTerimaQuerySet(models.QuerySet["SerahTerima"]):
@@ -24,10 +24,7 @@ class SerahTerimaQuerySet(models.QuerySet["SerahTerima"]):
         lingkup = user.lingkup(sebagai=sebagai)
         if lingkup.semua:
             return self
-        syarat = Q(dari=user.pk) | Q(kepada=user.pk)
-        for kode in lingkup.wilayah:
-            syarat |= Q(wilayah=kode) | Q(wilayah__kode__startswith=f"{kode}.")
-        return self.filter(syarat)
+        return self.filter(Q(dari=user.pk) | Q(kepada=user.pk) | di_bawah(lingkup.wilayah))
 
     def boleh(self, user: Any, izin: str) -> Self:
         return self.terlihat_oleh(user, sebagai=peran_berizin(izin))

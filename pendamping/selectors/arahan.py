@@ -14,6 +14,7 @@ from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.waktu import zona
 from pendamping.models import Arahan, PenerimaArahan, Pertanyaan
 from pendamping.selectors.tugas import HITUNG_MAKS
+from wilayah.models import di_bawah
 
 PENGINGAT_MAKS = 100
 # An announcement waits to be read, a deadline task to be done; what was taken back waits for nothing.
@@ -115,8 +116,7 @@ def pertanyaan_untuk(user: Pengguna) -> QuerySet[Pertanyaan]:
     syarat = Q(pk__in=[])
     for j in user.lingkup().jabatan:
         if j.wilayah_id is not None:
-            di_bawah = Q(wilayah=j.wilayah_id) | Q(wilayah__kode__startswith=f"{j.wilayah_id}.")
-            syarat |= Q(kepada=j.peran) & di_bawah
+            syarat |= Q(kepada=j.peran) & di_bawah([j.wilayah_id])
     return Pertanyaan.objects.filter(syarat).exclude(penanya=user)
 
 

@@ -18,7 +18,7 @@ from kpm.enums import DIDAMPINGI, PESERTA, Kepesertaan
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from pendamping.enums import BEBAN_ACUAN, BEBAN_BERAT
 from pendamping.models import Penugasan, PenugasanKelompok
-from wilayah.models import Wilayah, saring_wilayah
+from wilayah.models import Wilayah, di_bawah, saring_wilayah
 
 
 def teks_beban(jumlah: int, *, korkec: bool) -> str:
@@ -89,7 +89,7 @@ def pendamping_di(kode: str, pada: date | None = None) -> QuerySet[Pengguna]:
     """Users appointed as pendamping, on a day, to an area that covers `kode` or lies inside it."""
     di_atas = [kode[:n] for n in (2, 5, 8, 13) if n <= len(kode)]
     jabatan = Jabatan.objects.berlaku_pada(pada or hari_ini()).filter(
-        Q(wilayah__in=di_atas) | Q(wilayah__kode__startswith=f"{kode}."),
+        Q(wilayah__in=di_atas) | di_bawah([kode]),
         peran__in=PERAN_DAMPINGAN,
         pengguna=OuterRef("pk"),
     )

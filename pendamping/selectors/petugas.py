@@ -7,24 +7,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.lingkup import Lingkup
 from akun.models import Jabatan, Pengguna, berlaku
 from kpm.enums import DIDAMPINGI
 from pendamping.models import Penugasan
-from wilayah.models import saring_wilayah
+from wilayah.models import di_bawah, saring_wilayah
 
 
 def petugas_terlihat(lingkup: Lingkup) -> QuerySet[Pengguna]:
     """People who serve or served in an area of this scope, or hold families there today or later."""
     if lingkup.semua:
         return Pengguna.objects.all()
-    wilayah = Q(pk__in=[])
-    for kode in lingkup.wilayah:
-        wilayah |= Q(wilayah=kode) | Q(wilayah__kode__startswith=f"{kode}.")
-    jabatan = Jabatan.objects.filter(wilayah, pengguna=OuterRef("pk"))
+    jabatan = Jabatan.objects.filter(di_bawah(lingkup.wilayah), pengguna=OuterRef("pk"))
     return Pengguna.objects.filter(Exists(jabatan) | Exists(_punya(lingkup.wilayah)))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,6 +20,7 @@ from kpm.models import KeanggotaanKelompok
 from pendamping.enums import CakupanSerah, KeadaanSerahTerima
 from pendamping.models import Penugasan, PenugasanKelompok, SerahTerima, SerahTerimaKelompok, SerahTerimaKPM
 from pendamping.selectors.penugasan import penugasan_sejak
+from wilayah.models import di_bawah
 
 BATAS = 1000
 
@@ -128,7 +128,7 @@ def perlu_disetujui(user: Pengguna) -> QuerySet[SerahTerima]:
     return diterima.filter(_menyetujui(user))
 
 
-def _menyetujui(user: Pengguna) -> Any:
+def _menyetujui(user: Pengguna) -> Q:
     lingkup = user.lingkup_izin(Izin.SETUJUI_SERAH_TERIMA)
     if lingkup.superuser:
         return Q()
@@ -136,20 +136,13 @@ def _menyetujui(user: Pengguna) -> Any:
     lain = Jabatan.objects.filter(
         berlaku(hari_ini()), peran=Peran.KORKEC, wilayah=OuterRef("wilayah"), pengguna__is_active=True
     ).exclude(Q(pengguna=OuterRef("dari")) | Q(pengguna=OuterRef("kepada")) | Q(pengguna=OuterRef("dibuat_oleh")))
-    syarat: Any = Q(wilayah__in=korkec)
-    for kode in lingkup.wilayah - set(korkec):
-        syarat |= (Q(wilayah=kode) | Q(wilayah__kode__startswith=f"{kode}.")) & ~Exists(lain)
-    return syarat
+    return Q(wilayah__in=korkec) | (di_bawah(lingkup.wilayah - set(korkec)) & ~Q(Exists(lain)))
 
 
 def menunggu_saya(user: Pengguna) -> QuerySet[SerahTerima]:
     """Handovers whose next step is this user's: to send, to accept, to approve, or to help on."""
     pengampu = user.lingkup_izin(Izin.SETUJUI_SERAH_TERIMA)
-    terhambat = Q(pk__in=[])
-    if pengampu.semua:
-        terhambat = Q()
-    for kode in pengampu.wilayah:
-        terhambat |= Q(wilayah=kode) | Q(wilayah__kode__startswith=f"{kode}.")
+    terhambat = Q() if pengampu.semua else di_bawah(pengampu.wilayah)
     if not user.punya_izin(Izin.SERAH_TERIMA):
         return SerahTerima.objects.none()
     return SerahTerima.objects.filter(
@@ -186,5 +179,5 @@ def daftar_serah(*, user: Pengguna, saring: SaringSerah, sesudah: str | None = N
     elif saring.keadaan:
         qs = qs.filter(keadaan=saring.keadaan)
     if saring.wilayah:
-        qs = qs.filter(Q(wilayah=saring.wilayah) | Q(wilayah__kode__startswith=f"{saring.wilayah}."))
+        qs = qs.filter(di_bawah([saring.wilayah]))
     return halaman_kunci(qs, urut=("-dibuat_pada", "-id"), sesudah=sesudah)

@@ -100,6 +100,8 @@ def kirim_laporan(
         if not teks:
             raise GalatPengguna(f"Isi {nama}. Bila tidak ada, tulis “Tidak ada”.", kolom=kolom)
     kunci_pengirim(baru.petugas_id)
+    # The draft may have been opened before the month's last day: whose turn it is follows the families of that day.
+    baru.wilayah_id = kecamatan_lapor(oleh, baru.bulan) or baru.wilayah_id
     isi = hitung_isi(baru.petugas_id, baru.bulan, hari=hari, kode_wilayah=baru.wilayah_id).beku()
     pertama = dikirim_pertama(baru) or saat
     # `dibekukan` is the clock's own time, whatever day `pada` tells: changes are looked for after it.
@@ -108,7 +110,7 @@ def kirim_laporan(
     baru.keadaan, baru.dikirim_pada, baru.catatan_pemeriksa = KeadaanLaporan.DIKIRIM, saat, ""
     baru.diperiksa_oleh = baru.diperiksa_pada = baru.diterima_oleh = baru.diterima_pada = None
     return _simpan(
-        baru, "isi", "masalah", "rencana", "keadaan", "dikirim_pada", "catatan_pemeriksa", "diperiksa_oleh",
+        baru, "isi", "wilayah", "masalah", "rencana", "keadaan", "dikirim_pada", "catatan_pemeriksa", "diperiksa_oleh",
         "diperiksa_pada", "diterima_oleh", "diterima_pada",
     )  # fmt: skip
 

@@ -28,6 +28,7 @@ from pendamping.enums import FOTO_PER_KUNJUNGAN, SumberTitik
 from pendamping.models import Kunjungan, Penugasan, RencanaKunjungan
 from pendamping.services.akibat_kunjungan import sesudah_kunjungan
 from pendamping.services.rencana import HARI_KE_DEPAN
+from pendamping.services.temuan import periksa_kunjungan
 
 # No visit is made outside: such a position is a slip of the finger or of the device.
 LINTANG_INDONESIA, BUJUR_INDONESIA = (-11.5, 6.5), (94.5, 141.5)
@@ -143,6 +144,8 @@ def ubah_kunjungan(
     _tempelkan(baru, siap, oleh, titik=None)
     if berubah:
         sesudah_kunjungan(baru, oleh, berubah=berubah)
+    else:
+        periksa_kunjungan(baru)  # photos alone tell something too
     tandai_berubah([desa])
     return baru
 

@@ -18,8 +18,8 @@ from dasbor.models import LaporanBulanan
 from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.waktu import awal_bulan, geser_bulan, hari_ini, saat_lokal
 from kpm.models import KPM
-from pendamping.models import AturanLapangan
-from pendamping.selectors.aturan import aturan_lapangan
+from pendamping.selectors.aturan import aturan_per_hari
+from wilayah.models import di_bawah
 
 BULAN_DITAGIH = 3  # months back that are asked for on the page Today
 BULAN_PANTAU = 6  # months the share of reports is counted over
@@ -45,10 +45,16 @@ def akhir_bulan(bulan: date) -> date:
     return bulan.replace(day=monthrange(bulan.year, bulan.month)[1])
 
 
-def tenggat_laporan(bulan: date, aturan: AturanLapangan | None = None) -> date:
+def tenggat_laporan(bulan: date) -> date:
     """The day of the following month by which a report is due, by the setting in force there."""
-    depan = geser_bulan(bulan, 1)
-    return depan.replace(day=(aturan or aturan_lapangan(depan)).tanggal_laporan)
+    return tenggat_per_bulan([bulan])[bulan]
+
+
+def tenggat_per_bulan(bulan: Iterable[date]) -> dict[date, date]:
+    """The same of several months, each by the setting of its own time: a new one moves no deadline of before."""
+    depan = {b: geser_bulan(b, 1) for b in bulan}
+    aturan = aturan_per_hari(depan.values())
+    return {b: d.replace(day=aturan[d].tanggal_laporan) for b, d in depan.items()}
 
 
 def terlambat(laporan: LaporanBulanan) -> int:
@@ -92,9 +98,9 @@ def laporan_jatuh_tempo(user: Any, hari: date) -> list[Tagihan]:
     if not masa:
         return []
     ada = {r.bulan: r for r in LaporanBulanan.objects.filter(petugas=user, bulan__in=bulan).defer("isi")}
-    aturan = aturan_lapangan(hari)
+    tenggat = tenggat_per_bulan(bulan)
     return [
-        Tagihan(b, r.tenggat if r else tenggat_laporan(b, aturan), r)
+        Tagihan(b, r.tenggat if r else tenggat[b], r)
         for b in bulan
         if ((r := ada.get(b)) is None or r.keadaan in BELUM)
         and any(m <= akhir_bulan(b) and (s is None or s >= b) for m, s in masa)
@@ -115,16 +121,8 @@ def menunggu(user: Any, hari: date | None = None) -> QuerySet[LaporanBulanan]:
     korkec = user.lingkup(sebagai=[Peran.KORKEC]).wilayah
     korkab = user.lingkup(sebagai=[Peran.KORKAB]).wilayah
     dikirim, diperiksa = Q(keadaan=KeadaanLaporan.DIKIRIM), Q(keadaan=KeadaanLaporan.DIPERIKSA)
-    syarat = Q(pk__in=[])
-    for kode in korkec:
-        syarat |= dikirim & _di(kode)
-    for kode in korkab:
-        syarat |= (diperiksa | (dikirim & ~korkec_lain(hari))) & _di(kode)
+    syarat = dikirim & di_bawah(korkec) | (diperiksa | (dikirim & ~korkec_lain(hari))) & di_bawah(korkab)
     return LaporanBulanan.objects.filter(syarat).exclude(petugas=user.pk)
-
-
-def _di(kode: str) -> Q:
-    return Q(wilayah=kode) | Q(wilayah__kode__startswith=f"{kode}.")
 
 
 def jumlah_laporan_menunggu(user: Any) -> int:
@@ -171,11 +169,7 @@ class Pantauan:
 def pelapor(kode: Iterable[str] | None, bulan: date) -> QuerySet[Pengguna]:
     """Those who owe a report of the month in these areas (None: everywhere) or made one for them, whatever became of
     them since."""
-    syarat = Q()
-    for satu in kode if kode is not None else ():
-        syarat |= _di(satu)
-    if kode is not None and not syarat:
-        return Pengguna.objects.none()
+    syarat = Q() if kode is None else di_bawah(kode)
     jabatan = Jabatan.objects.filter(syarat, bertugas("", bulan), pengguna=OuterRef("pk"))
     melapor = LaporanBulanan.objects.filter(syarat, petugas=OuterRef("pk"), bulan=bulan)
     return Pengguna.objects.filter(Exists(jabatan) | Exists(melapor))
@@ -210,7 +204,7 @@ def hitung_pantau(user: Any, saring: SaringPantau) -> dict[str, int]:
 
 def _pantauan(orang: list[Pengguna], bulan: date, hari: date) -> list[Pantauan]:
     rentang = [geser_bulan(bulan, -n) for n in range(BULAN_PANTAU)]
-    aturan = aturan_lapangan(hari)
+    tenggat = tenggat_per_bulan(rentang)
     laporan: dict[tuple[int, date], LaporanBulanan] = {
         (r.petugas_id, r.bulan): r
         for r in LaporanBulanan.objects.filter(petugas__in=orang, bulan__in=rentang)
@@ -230,7 +224,7 @@ def _pantauan(orang: list[Pengguna], bulan: date, hari: date) -> list[Pantauan]:
             sudah = r is not None and r.keadaan not in BELUM
             wajib = any(m <= akhir_bulan(b) and (s is None or s >= b) for m, s in masa.get(p.pk, []))
             dikirim += sudah
-            jatuh += sudah or (wajib and tenggat_laporan(b, aturan) < hari)
+            jatuh += sudah or (wajib and tenggat[b] < hari)
         hasil.append(Pantauan(p, laporan.get((p.pk, bulan)), dikirim, jatuh))
     return hasil
 
@@ -244,11 +238,9 @@ def laporan_sendiri(user: Any, hari: date, banyak: int = 12) -> list[Tagihan]:
     wajib = {
         b for b in bulan[: BULAN_PANTAU + 1] if any(m <= akhir_bulan(b) and (s is None or s >= b) for m, s in masa)
     }
-    aturan = aturan_lapangan(hari)
+    tenggat = tenggat_per_bulan(bulan)
     return [
-        Tagihan(b, r.tenggat if (r := ada.get(b)) else tenggat_laporan(b, aturan), ada.get(b))
-        for b in bulan
-        if b in ada or b in wajib
+        Tagihan(b, r.tenggat if (r := ada.get(b)) else tenggat[b], ada.get(b)) for b in bulan if b in ada or b in wajib
     ]
 
 

@@ -278,6 +278,14 @@ def test_tenggat_menurut_aturan_bulan_berikut():
     assert tenggat_laporan(date(2026, 12, 1)) == date(2027, 1, 10)
 
 
+def test_aturan_baru_tidak_menggeser_tenggat_yang_lalu(pemeran):
+    AturanLapanganFactory(berlaku_sejak=date(2026, 11, 1), tanggal_laporan=10)
+    tagihan = laporan_jatuh_tempo(pemeran.pendamping, date(2026, 11, 12))
+    assert [(t.bulan.month, t.tenggat) for t in tagihan] == [
+        (8, date(2026, 9, 5)), (9, date(2026, 10, 5)), (10, date(2026, 11, 10)),
+    ]  # fmt: skip
+
+
 def test_tidak_sebelum_hari_terakhir(pemeran):
     with pytest.raises(GalatPengguna, match="30 November 2026"):
         kirim(pemeran.pendamping, datetime(2026, 11, 29, 16, 59, tzinfo=UTC), NOV)

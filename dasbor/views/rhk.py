@@ -1,5 +1,6 @@
 """Reports by RHK item: list, beginning one, writing, finishing."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,9 @@ from dasbor.services.rhk_cetak import tabel_angka, teks_jam
 from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, cip, halaman, url_dengan
 from inti.templatetags.format import bulan as tulis_bulan
-from inti.templatetags.format import bulan_pendek
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import hari_ini
-from wilayah.enums import PANJANG_KODE, Tingkat
-
-_KABUPATEN = PANJANG_KODE[Tingkat.KABUPATEN]
+from pendamping.views.pita import pita_bulan
 
 
 @halaman()
@@ -187,23 +185,10 @@ def _isian(form: FormRHK, laporan: LaporanRHK, pilihan: list[dict[str, Any]]) ->
 
 
 def _pita(request: Permintaan, saring: SaringRHK) -> list[dict[str, Any]]:
-    """Twelve months of one person, or of a kabupaten at most: a province's year is not counted for a list."""
-    lingkup = request.user.lingkup()
-    if not saring.petugas and (lingkup.semua or any(len(kode) < _KABUPATEN for kode in lingkup.wilayah)):
-        return []
-    hasil = []
-    for bulan, n in rhk_per_bulan(user=request.user, saring=saring, hari=hari_ini()):
-        dipilih = saring.bulan == bulan
-        hasil.append(
-            {
-                "label": bulan_pendek(bulan).split()[0],
-                "nilai": n,
-                "jenis": "info" if dipilih else "baik" if n else "netral",
-                "url": url_dengan(request, {"bulan": None if dipilih else f"{bulan:%Y-%m}"}),
-                "teks": f"{tulis_bulan(bulan)}: {n} laporan",
-            }
-        )
-    return hasil
+    def hitung() -> list[tuple[date, int]]:
+        return rhk_per_bulan(user=request.user, saring=saring, hari=hari_ini())
+
+    return pita_bulan(request, hitung, petugas=saring.petugas, dipilih=saring.bulan, benda="laporan")
 
 
 def _lepas(request: Permintaan, saring: SaringRHK, baris: list[Any]) -> list[tuple[str, str]]:

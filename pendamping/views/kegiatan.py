@@ -1,5 +1,6 @@
 """Activities outside visits and meetings."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, cip, halaman, url_de
 from inti.services.cap import kirim_foto_bercap
 from inti.services.foto import kirim_foto
 from inti.templatetags.format import bulan as tulis_bulan
-from inti.templatetags.format import bulan_pendek
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import hari_ini
 from pendamping.enums import JenisKegiatan, PeranIfe
@@ -24,9 +24,7 @@ from pendamping.forms.kegiatan import FormKegiatan, FormSaringKegiatan, FormUbah
 from pendamping.models import Kegiatan
 from pendamping.selectors.kegiatan import SaringKegiatan, daftar_kegiatan, kegiatan_per_bulan
 from pendamping.services.kegiatan import SARAN, boleh_ubah, catat_kegiatan, ubah_kegiatan
-from wilayah.enums import PANJANG_KODE, Tingkat
-
-_KABUPATEN = PANJANG_KODE[Tingkat.KABUPATEN]
+from pendamping.views.pita import pita_bulan
 
 
 @halaman()
@@ -158,23 +156,10 @@ def _saran(jenis: str) -> str:
 
 
 def _pita(request: Permintaan, saring: SaringKegiatan) -> list[dict[str, Any]]:
-    """Twelve months of one person, or of a kabupaten at most: a province's year is not counted for a list."""
-    lingkup = request.user.lingkup()
-    if not saring.petugas and (lingkup.semua or any(len(kode) < _KABUPATEN for kode in lingkup.wilayah)):
-        return []
-    hasil = []
-    for bulan, n in kegiatan_per_bulan(user=request.user, saring=saring, hari=hari_ini()):
-        dipilih = saring.bulan == bulan
-        hasil.append(
-            {
-                "label": bulan_pendek(bulan).split()[0],
-                "nilai": n,
-                "jenis": "info" if dipilih else "baik" if n else "netral",
-                "url": url_dengan(request, {"bulan": None if dipilih else f"{bulan:%Y-%m}"}),
-                "teks": f"{tulis_bulan(bulan)}: {n} kegiatan",
-            }
-        )
-    return hasil
+    def hitung() -> list[tuple[date, int]]:
+        return kegiatan_per_bulan(user=request.user, saring=saring, hari=hari_ini())
+
+    return pita_bulan(request, hitung, petugas=saring.petugas, dipilih=saring.bulan, benda="kegiatan")
 
 
 def _lepas(request: Permintaan, saring: SaringKegiatan, baris: list[Any]) -> list[tuple[str, str]]:

@@ -78,6 +78,13 @@ class FormUbahKunjungan(forms.ModelForm[Kunjungan]):
             "hasil": forms.Textarea(attrs={"rows": 4}),
         }
 
+    def clean(self) -> dict[str, Any]:
+        isi: dict[str, Any] = super().clean() or {}
+        tanggal, berikut = isi.get("tanggal"), isi.get("kunjungan_berikut")
+        if tanggal and berikut and berikut <= tanggal:
+            self.add_error("kunjungan_berikut", "Kunjungan berikut harus sesudah tanggal kunjungan ini.")
+        return isi
+
     def isi(self) -> IsiKunjungan:
         return IsiKunjungan(**{k: self.cleaned_data[k] for k in IsiKunjungan.__dataclass_fields__})
 

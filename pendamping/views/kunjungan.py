@@ -127,7 +127,14 @@ def baru(request: Permintaan) -> HttpResponse:
             if tugas:
                 return redirect("pendamping:tugas_rincian", pk=tugas.pk)
             return redirect("pendamping:kunjungan_rincian", pk=kunjungan.pk)
-    konteks = {"kpm": kpm, "rt": alamat_rt(kpm), "rencana": rencana, "kasar": _kasar(hari_ini(kpm.desa_id))}
+    hari = hari_ini(kpm.desa_id)
+    konteks = {
+        "kpm": kpm,
+        "rt": alamat_rt(kpm),
+        "rencana": rencana,
+        "kasar": _kasar(hari),
+        "sudah": Kunjungan.objects.filter(kpm=kpm, petugas=request.user, tanggal=hari).order_by("dicatat_pada").last(),
+    }
     return _formulir(request, "pendamping/kunjungan_baru.html", form, konteks)
 
 

@@ -1,6 +1,6 @@
 """Pages of visits: forms that keep what was typed, lists within scope, photos behind the same rule."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -69,6 +69,22 @@ def test_tekan_dua_kali_satu_kunjungan(client, kpm: KPM) -> None:
     satu, dua = (client.post(f"{BARU}?kpm={kpm.pk}", isi) for _ in range(2))
     assert satu.url == dua.url
     assert Kunjungan.objects.count() == 1
+
+
+def test_formulir_menyebut_kunjungan_hari_ini(client, kpm: KPM, pemeran: SimpleNamespace) -> None:
+    kemarin = KunjunganFactory.create(kpm=kpm, petugas=pemeran.pendamping, tanggal=hari_ini(DESA) - timedelta(days=1))
+    assert client.get(BARU, {"kpm": kpm.pk}).context["sudah"] is None
+    kini = KunjunganFactory.create(kpm=kpm, petugas=pemeran.pendamping, tanggal=hari_ini(DESA))
+    isi = client.get(BARU, {"kpm": kpm.pk}).content.decode()
+    assert (f"/kunjungan/{kini.pk}/" in isi, f"/kunjungan/{kemarin.pk}/" in isi) == (True, False)
+
+
+def test_kunjungan_berikut_ditolak_di_bidangnya(client, kpm: KPM) -> None:
+    jawaban = client.post(f"{BARU}?kpm={kpm.pk}", _isi(kunjungan_berikut="2026-11-20"))
+    assert jawaban.context["form"].errors == {
+        "kunjungan_berikut": ["Kunjungan berikut harus sesudah tanggal kunjungan ini."]
+    }
+    assert not Kunjungan.objects.exists()
 
 
 def test_isian_tetap_ada_dan_foto_diminta_ulang(client, kpm: KPM) -> None:
@@ -327,5 +343,5 @@ def test_jumlah_kueri_tetap(client_untuk, pemeran, kunjungan, kpm, django_assert
         client.get(f"{URL}{kunjungan.pk}/")
     with django_assert_num_queries(8):
         client.get(f"/kpm/{kpm.pk}/kunjungan/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(BARU, {"kpm": kpm.pk})

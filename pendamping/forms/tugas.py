@@ -11,6 +11,7 @@ from inti.widget import InputTanggal
 from pendamping.enums import HASIL_PER_JENIS, HasilTugas, JenisTugas
 from pendamping.models import Tugas
 from pendamping.selectors.tugas import SaringTugas, kunjungan_untuk
+from pendamping.services.tugas import hari_diberi
 from wilayah.enums import POLA_KODE
 
 
@@ -54,7 +55,8 @@ class FormSelesai(forms.Form):
         super().__init__(*args, **kwargs)
         daftar = {str(k.pk): k for k in kunjungan_untuk(tugas)[:20]}
         # Visited is what a visit says, not a choice of its own.
-        pilihan = [h for h in HASIL_PER_JENIS[tugas.jenis] if daftar or h != HasilTugas.DIKUNJUNGI]
+        menjawab = [k.pk for k in daftar.values() if k.tanggal >= hari_diberi(tugas)]
+        pilihan = [h for h in HASIL_PER_JENIS[tugas.jenis] if menjawab or h != HasilTugas.DIKUNJUNGI]
         self.fields["hasil"].choices = [(h.value, h.label) for h in pilihan]  # type: ignore[attr-defined]
         if not daftar:
             del self.fields["kunjungan"]
@@ -63,7 +65,7 @@ class FormSelesai(forms.Form):
         bidang: Any = self.fields["kunjungan"]
         bidang.choices = [("", "Tanpa kunjungan"), *label.items()]
         bidang.coerce = daftar.__getitem__
-        bidang.initial = next(iter(daftar.values())).pk
+        bidang.initial = menjawab[0] if menjawab else ""
 
 
 class FormBeri(forms.Form):

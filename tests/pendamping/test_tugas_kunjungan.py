@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from inti.galat import GalatPengguna
+from pendamping.forms.tugas import FormSelesai
 from pendamping.models import Kunjungan, Tugas
 from pendamping.services.kunjungan import IsiKunjungan, catat_kunjungan, ubah_kunjungan
 from pendamping.services.tugas import selesaikan_tugas
@@ -122,3 +123,12 @@ def test_kiriman_ulang_kunjungan_tidak_mengubah(pemeran, kpm):
     catat_kunjungan(id=kunjungan.pk, kpm=kpm, isi=IsiKunjungan(tanggal=KINI, tujuan="rutin"), oleh=pemeran.pendamping)
     tugas.refresh_from_db()
     assert (Kunjungan.objects.count(), tugas.diselesaikan_pada) == (1, pada)
+
+
+@pytest.mark.parametrize(("hari", "dipilihkan"), [(0, True), (-3, False)])
+def test_formulir_hanya_memilihkan_kunjungan_sejak_tugas_diberikan(pemeran, kpm, hari, dipilihkan):
+    tugas = beri(kpm, "pengaduan")
+    kunjungan = kunjungi(kpm, pemeran.pendamping, tanggal=DIBERI + timedelta(days=hari))
+    form = FormSelesai(tugas=tugas)
+    assert form["kunjungan"].value() == (kunjungan.pk if dipilihkan else "")
+    assert ("dikunjungi" in dict(form.fields["hasil"].choices)) == dipilihkan

@@ -199,11 +199,12 @@ def rincian(content: str) -> SafeString:
 
 
 @register.simple_tag
-def butir(label: str, nilai: Any = "", kelas: str = "") -> SafeString:
-    """One label with its value; an empty value is a dash."""
-    return format_html(
-        '<div><dt>{}</dt><dd class="{}">{}</dd></div>', label, kelas, "–" if nilai in (None, "") else nilai
-    )
+def butir(label: str, nilai: Any = "", kelas: str = "", *, bila_ada: bool = False) -> SafeString:
+    """One label with its value; an empty value is a dash, or nothing at all with `bila_ada`."""
+    kosong = nilai in (None, "")
+    if kosong and bila_ada:
+        return SafeString("")
+    return format_html('<div><dt>{}</dt><dd class="{}">{}</dd></div>', label, kelas, "–" if kosong else nilai)
 
 
 @register.inclusion_tag("_komponen/halaman_berikut.html")

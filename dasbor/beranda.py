@@ -126,7 +126,7 @@ def _butir_bertemu(belum: list[Any], hari: date) -> Iterator[Butir]:
             reverse("p2k2:daftar"),
             "Pilih kelompok",
             "kelompok",
-            sub=", ".join(k.nama for _, k in menunggu[:SATU_SATU]) + ", dan lainnya",
+            sub=", ".join(dict.fromkeys(k.nama for _, k in menunggu[:SATU_SATU])) + ", dan lainnya",
             hari=menunggu[0][0],
             n=len(menunggu),
             lewat=sum(tenggat < hari for tenggat, _ in menunggu),

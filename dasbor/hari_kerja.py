@@ -37,7 +37,8 @@ class Butir:
             return []
         if self.n > 1 and self.lewat:
             return [(f"{angka(self.lewat)} lewat waktu", "bahaya")]
-        return [teks_batas(self.hari, hari)]
+        teks, jenis = teks_batas(self.hari, hari)
+        return [(teks.removeprefix("Sampai ") if self.janji else teks, jenis)]
 
     def urutan(self, hari: date) -> tuple[int, date]:
         """Appointments of this day, what is late, what is due today, what waits without a day, what comes."""

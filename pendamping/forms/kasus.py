@@ -95,7 +95,7 @@ class FormKasus(FormBernomor):
     foto = _foto()
     dibuka = forms.DateField(label="Ditemukan pada", widget=InputTanggal)
     tenggat = forms.DateField(
-        label="Batas waktu", widget=InputTanggal, required=False, help_text="Boleh kosong. Kapan harus sudah beres?"
+        label="Batas waktu", widget=InputTanggal, required=False, help_text="Kapan harus sudah beres?"
     )
 
     @staticmethod
@@ -116,7 +116,7 @@ class FormAsesmen(FormDasar):
 
 class FormAtur(FormDasar):
     prioritas = _pilihan(Prioritas.choices, "Prioritas")
-    tenggat = forms.DateField(label="Batas waktu", widget=InputTanggal, required=False, help_text="Boleh kosong.")
+    tenggat = forms.DateField(label="Batas waktu", widget=InputTanggal, required=False)
 
 
 class FormLangkah(FormBernomor):

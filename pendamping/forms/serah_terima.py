@@ -71,7 +71,7 @@ class FormSerahTerima(forms.Form):
 
 class FormTerima(forms.Form):
     catatan = forms.CharField(
-        label="Catatan penerima (bila ada)",
+        label="Catatan penerima",
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),

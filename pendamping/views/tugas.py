@@ -39,6 +39,7 @@ def daftar(request: Permintaan) -> HttpResponse:
     konteks = {
         "saring": saring,
         "pilihan": _pilihan(request, saring),
+        "jenis": [cip(request, str(j.label), "jenis", j.value) for j in JenisTugas],
         "wilayah": Wilayah.objects.filter(kode=saring.wilayah).first() if saring.wilayah else None,
         "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
         "tanpa_petugas": url_dengan(request, {"petugas": None}),
@@ -59,7 +60,6 @@ def _pilihan(request: Permintaan, saring: SaringTugas) -> list[dict[str, Any]]:
     if request.user.punya_izin(Izin.BERI_TUGAS):
         pilihan.append(cip(request, "Dibatalkan", "keadaan", "batal"))
         pilihan.append(cip(request, "Yang Anda beri", "diberi", "1"))
-    pilihan += [cip(request, str(j.label), "jenis", j.value) for j in JenisTugas]
     lingkup = request.user.lingkup()
     if lingkup.petugas_id is not None and lingkup.wilayah:
         pilihan.append(cip(request, "Hanya KPM saya", "saya", "1"))

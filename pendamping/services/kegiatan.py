@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -18,10 +18,10 @@ from akun.enums import Izin, peran_berizin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import isi_pertama
-from inti.services.foto import Asal, FotoSiap, periksa_foto, simpan_foto
-from inti.waktu import hari_ini, saat_lokal
-from pendamping.enums import FOTO_PER_CATATAN, JenisKegiatan, PeranIfe, SumberTitik
+from inti.waktu import hari_ini
+from pendamping.enums import JenisKegiatan, PeranIfe
 from pendamping.models import ButirRHK, Kegiatan
+from pendamping.services.foto_catatan import siapkan_foto, tempelkan_foto
 from pendamping.services.kunjungan import BUJUR_INDONESIA, LINTANG_INDONESIA, Titik
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah, WilayahQuerySet
@@ -85,11 +85,12 @@ def catat_kegiatan(
     if ada is not None:
         return _harus_sama(ada, kegiatan)
     _periksa(kegiatan, oleh)
-    siap = _siapkan_foto(foto, kegiatan, sudah=0)
+    siap = siapkan_foto(foto, kegiatan.wilayah_id, benda="kegiatan")
     try:
         with transaction.atomic():
             kegiatan.save(force_insert=True)
-            _tempelkan(kegiatan, siap, oleh, titik)
+            posisi = titik.terbukti() if titik else None
+            tempelkan_foto(kegiatan, siap, oleh=oleh, kode_wilayah=kegiatan.wilayah_id, posisi=posisi)
     except IntegrityError:
         ada = Kegiatan.objects.filter(pk=kegiatan.pk).first()
         if ada is None:
@@ -117,10 +118,10 @@ def ubah_kegiatan(
     for nama, nilai in berubah.items():
         setattr(baru, nama, nilai)
     _periksa(baru, oleh)
-    siap = _siapkan_foto(foto, baru, sudah=baru.foto.count())
+    siap = siapkan_foto(foto, baru.wilayah_id, sudah=baru.foto.count(), benda="kegiatan")
     baru.versi += 1
     baru.save(update_fields=[*berubah, "versi"])
-    _tempelkan(baru, siap, oleh, titik=None)
+    tempelkan_foto(baru, siap, oleh=oleh, kode_wilayah=baru.wilayah_id)
     return baru
 
 
@@ -171,18 +172,3 @@ def _periksa(kegiatan: Kegiatan, oleh: Pengguna) -> None:
         raise GalatPengguna("Anda tidak bertugas di wilayah ini pada tanggal itu. Pilih yang lain.", kolom="wilayah")
     if not ButirRHK.objects.berlaku_pada(kegiatan.tanggal).filter(pk=kegiatan.butir_id).exists():
         raise GalatPengguna("Butir RHK ini tidak berlaku pada tanggal itu. Pilih yang lain.", kolom="butir")
-
-
-def _siapkan_foto(foto: Sequence[UploadedFile], kegiatan: Kegiatan, *, sudah: int) -> list[FotoSiap]:
-    if sudah + len(foto) > FOTO_PER_CATATAN:
-        raise GalatPengguna(f"Paling banyak {FOTO_PER_CATATAN} foto untuk satu kegiatan.", kolom="foto")
-    return [periksa_foto(berkas, kode_wilayah=kegiatan.wilayah_id) for berkas in foto]
-
-
-def _tempelkan(kegiatan: Kegiatan, siap: list[FotoSiap], oleh: Pengguna, titik: Titik | None) -> None:
-    for foto in siap:
-        # As with a visit: a typed position attests nothing, and a photo of another day was taken elsewhere.
-        saat = foto.diambil_pada
-        sehari = saat is None or saat_lokal(saat, kegiatan.wilayah_id).date() == kegiatan.tanggal
-        posisi: dict[str, Any] = asdict(titik) if titik and titik.sumber == SumberTitik.GPS and sehari else {}
-        kegiatan.foto.add(simpan_foto(berkas=foto, oleh=oleh, asal=Asal(**posisi)))

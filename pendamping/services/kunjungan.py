@@ -19,14 +19,15 @@ from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import isi_pertama
-from inti.services.foto import Asal, FotoSiap, periksa_foto, simpan_foto
+from inti.services.foto import FotoSiap
 from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import tanggal as tulis_tanggal
-from inti.waktu import hari_ini, saat_lokal
+from inti.waktu import hari_ini
 from kpm.models import KPM
 from pendamping.enums import FOTO_PER_KUNJUNGAN, SumberTitik
 from pendamping.models import Kunjungan, Penugasan, RencanaKunjungan
 from pendamping.services.akibat_kunjungan import sesudah_kunjungan
+from pendamping.services.foto_catatan import siapkan_foto, tempelkan_foto
 from pendamping.services.rencana import HARI_KE_DEPAN
 from pendamping.services.temuan import periksa_kunjungan
 
@@ -67,6 +68,10 @@ class Titik:
     def sumber(self) -> str:
         return SumberTitik.KETIK if self.akurasi_m is None else SumberTitik.GPS
 
+    def terbukti(self) -> dict[str, Any] | None:
+        """The position for what is stored beside it: a typed one attests nothing."""
+        return asdict(self) if self.sumber == SumberTitik.GPS else None
+
 
 def catat_kunjungan(
     *,
@@ -101,7 +106,8 @@ def catat_kunjungan(
         with transaction.atomic():
             _pastikan_dampingan(kunjungan, oleh)
             kunjungan.save(force_insert=True)
-            _tempelkan(kunjungan, siap, oleh, titik)
+            posisi = titik.terbukti() if titik else None
+            tempelkan_foto(kunjungan, siap, oleh=oleh, kode_wilayah=kpm.desa_id, posisi=posisi)
             sesudah_kunjungan(kunjungan, oleh, rencana=rencana)
             tandai_berubah([kpm.desa_id])
     except IntegrityError:
@@ -141,7 +147,7 @@ def ubah_kunjungan(
     _pastikan_dampingan(baru, oleh)
     baru.versi += 1
     baru.save(update_fields=[*berubah, "versi"])
-    _tempelkan(baru, siap, oleh, titik=None)
+    tempelkan_foto(baru, siap, oleh=oleh, kode_wilayah=desa)
     if berubah:
         sesudah_kunjungan(baru, oleh, berubah=berubah)
     else:
@@ -217,20 +223,4 @@ def _pastikan_dampingan(kunjungan: Kunjungan, oleh: Pengguna) -> None:
 
 
 def _siapkan_foto(foto: Sequence[UploadedFile], kpm: KPM, *, sudah: int) -> list[FotoSiap]:
-    if sudah + len(foto) > FOTO_PER_KUNJUNGAN:
-        raise GalatPengguna(f"Paling banyak {FOTO_PER_KUNJUNGAN} foto untuk satu kunjungan.", kolom="foto")
-    return [periksa_foto(berkas, kode_wilayah=kpm.desa_id) for berkas in foto]
-
-
-def _tempelkan(kunjungan: Kunjungan, siap: list[FotoSiap], oleh: Pengguna, titik: Titik | None) -> None:
-    for foto in siap:
-        # A typed position attests nothing, and a photo of another day was taken elsewhere.
-        posisi: dict[str, Any] = (
-            asdict(titik) if titik and titik.sumber == SumberTitik.GPS and _sehari(foto, kunjungan) else {}
-        )
-        kunjungan.foto.add(simpan_foto(berkas=foto, oleh=oleh, asal=Asal(**posisi)))
-
-
-def _sehari(foto: FotoSiap, kunjungan: Kunjungan) -> bool:
-    saat = foto.diambil_pada
-    return saat is None or saat_lokal(saat, kunjungan.kpm.desa_id).date() == kunjungan.tanggal
+    return siapkan_foto(foto, kpm.desa_id, sudah=sudah, maks=FOTO_PER_KUNJUNGAN, benda="kunjungan")

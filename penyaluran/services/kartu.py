@@ -18,10 +18,11 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.services.foto import Asal, FotoSiap, periksa_foto, simpan_foto
+from inti.services.foto import Asal, FotoSiap, simpan_foto
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import KPM
+from pendamping.services.foto_catatan import siapkan_foto
 from pendamping.services.isi_serah import Bahan, isi_serah
 from penyaluran.enums import FOTO_PER_PINDAH, PemegangKartu
 from penyaluran.models import KartuKKS, PindahKartu
@@ -156,13 +157,11 @@ def _siapkan_foto(
     foto: Sequence[UploadedFile], isi: IsiPindah, riwayat: list[PindahKartu], kpm: KPM, oleh: Pengguna
 ) -> list[FotoSiap]:
     """A pendamping who takes a card, or gives one away, shows it; who tells of somebody else's may have no photo."""
-    if len(foto) > FOTO_PER_PINDAH:
-        raise GalatPengguna(f"Paling banyak {FOTO_PER_PINDAH} foto.", kolom="foto")
     if not foto and oleh.pk in {isi.pemegang_petugas_id, _sebelum(isi.tanggal, riwayat)[1]}:
         raise GalatPengguna(
             "Ambil foto saat kartu diserahkan: keluarga dan kartunya. Tutup nomor kartu di foto.", kolom="foto"
         )
-    return [periksa_foto(berkas, kode_wilayah=kpm.desa_id) for berkas in foto]
+    return siapkan_foto(foto, kpm.desa_id, maks=FOTO_PER_PINDAH, benda="perpindahan kartu")
 
 
 def _perbarui(kpm: KPM, pada: datetime) -> None:

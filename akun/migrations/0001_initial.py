@@ -4,9 +4,10 @@ import django.contrib.postgres.constraints
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import inti.migrasi
 
 
 class Migration(migrations.Migration):
@@ -233,7 +234,7 @@ class Migration(migrations.Migration):
             model_name="pengguna",
             constraint=models.CheckConstraint(condition=models.Q(("nama", ""), _negated=True), name="pengguna_bernama"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pengguna",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -249,7 +250,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pengguna",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -265,7 +266,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pengguna",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -319,7 +320,7 @@ class Migration(migrations.Migration):
                 name="jabatan_tak_rangkap",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="jabatan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -335,7 +336,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="jabatan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -351,7 +352,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="jabatan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -367,7 +368,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="jabatanevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -381,7 +382,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penggunaevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -5,10 +5,11 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid6
 from django.conf import settings
 from django.db import migrations, models
+
+import inti.migrasi
 
 
 class Migration(migrations.Migration):
@@ -541,7 +542,7 @@ class Migration(migrations.Migration):
                 name="laporan_bulanan_kembali_beralasan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="laporanbulanan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -557,7 +558,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="laporanbulanan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -573,7 +574,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="laporanbulanan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -589,7 +590,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="laporanbulananevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -650,7 +651,7 @@ class Migration(migrations.Migration):
                 name="laporan_rhk_bukan_diri",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="laporanrhk",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -666,7 +667,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="laporanrhk",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -682,7 +683,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="laporanrhk",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -698,7 +699,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="laporanrhkevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

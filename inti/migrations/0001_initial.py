@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid6
 from django.conf import settings
 from django.db import migrations, models
+
+import inti.migrasi
 
 
 class Migration(migrations.Migration):
@@ -298,7 +299,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="aksespribadi",
             trigger=pgtrigger.compiler.Trigger(
                 name="tak_berubah",
@@ -366,7 +367,7 @@ class Migration(migrations.Migration):
                 name="foto_koordinat_berpasangan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="foto",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -382,7 +383,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="foto",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -398,7 +399,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="fotoevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

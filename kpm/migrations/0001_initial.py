@@ -6,10 +6,11 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid6
 from django.conf import settings
 from django.db import migrations, models
+
+import inti.migrasi
 
 
 class Migration(migrations.Migration):
@@ -434,7 +435,7 @@ class Migration(migrations.Migration):
                 name="kelompok_masa_maju",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -450,7 +451,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -466,7 +467,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -482,7 +483,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kelompokevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -554,7 +555,7 @@ class Migration(migrations.Migration):
                 name="kpm_kk_berpasangan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kpm",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -570,7 +571,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kpm",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -586,7 +587,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kpm",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -602,7 +603,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="keanggotaankelompokevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -636,7 +637,7 @@ class Migration(migrations.Migration):
                 name="keanggotaan_satu_kelompok",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="keanggotaankelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -652,7 +653,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="keanggotaankelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -668,7 +669,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="keanggotaankelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -684,7 +685,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kpmevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -13,6 +13,8 @@ import uuid6
 from django.conf import settings
 from django.db import migrations, models
 
+import inti.migrasi
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -1168,7 +1170,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("rekening_indeks__isnull", False)), fields=["rekening_indeks"], name="kpm_rekening"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kpm",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1184,7 +1186,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kpm",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1200,7 +1202,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kpm",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1953,7 +1955,7 @@ class Migration(migrations.Migration):
                 name="anggota_satu_kepala",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggota",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1969,7 +1971,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggota",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1985,7 +1987,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggota",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2037,7 +2039,7 @@ class Migration(migrations.Migration):
                 name="belum_cocok_diputus_lengkap",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggotabelumcocok",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2053,7 +2055,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggotabelumcocok",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2069,7 +2071,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggotabelumcocok",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2085,7 +2087,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggotabelumcocokevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2099,7 +2101,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggotaevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2164,7 +2166,7 @@ class Migration(migrations.Migration):
                 name="bantuan_jawaban_bertanggal",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="bantuankomplementer",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2180,7 +2182,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="bantuankomplementer",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2196,7 +2198,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="bantuankomplementer",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2212,7 +2214,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="bantuankomplementerevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2265,7 +2267,7 @@ class Migration(migrations.Migration):
                 name="dugaan_ganda_diputus_lengkap",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="dugaanganda",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2281,7 +2283,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="dugaanganda",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2297,7 +2299,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="dugaanganda",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2313,7 +2315,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="dugaangandaevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2369,7 +2371,7 @@ class Migration(migrations.Migration):
                 name="rumah_koordinat_berpasangan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="keadaanrumah",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2385,7 +2387,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="keadaanrumah",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2401,7 +2403,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="keadaanrumah",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2417,7 +2419,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="keadaanrumahevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2498,7 +2500,7 @@ class Migration(migrations.Migration):
                 name="komponen_tak_tumpang_tindih",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="komponen",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2514,7 +2516,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="komponen",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2530,7 +2532,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="komponen",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2546,7 +2548,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="komponenevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2658,7 +2660,7 @@ class Migration(migrations.Migration):
                 name="pemutakhiran_ditolak_beralasan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pemutakhiran",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2674,7 +2676,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pemutakhiran",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2690,7 +2692,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pemutakhiran",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2706,7 +2708,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pemutakhiranevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2762,7 +2764,7 @@ class Migration(migrations.Migration):
                 name="pengurus_kelompok_satu_jabatan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penguruskelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2778,7 +2780,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penguruskelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2794,7 +2796,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penguruskelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2810,7 +2812,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penguruskelompokevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2878,7 +2880,7 @@ class Migration(migrations.Migration):
                 name="kepesertaan_lainnya_berketerangan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="perubahankepesertaan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2894,7 +2896,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="perubahankepesertaan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2910,7 +2912,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="perubahankepesertaan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2926,7 +2928,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="perubahankepesertaanevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

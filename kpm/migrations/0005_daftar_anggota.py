@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import inti.migrasi
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -81,7 +83,7 @@ class Migration(migrations.Migration):
                 name="anggota_beda_jenjang",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggota",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -97,7 +99,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggota",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -113,7 +115,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggota",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -129,7 +131,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggotabelumcocok",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -145,7 +147,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggotabelumcocok",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -161,7 +163,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="anggotabelumcocok",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",

@@ -4,10 +4,11 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid6
 from django.conf import settings
 from django.db import migrations, models
+
+import inti.migrasi
 
 
 class Migration(migrations.Migration):
@@ -581,7 +582,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kehadiranevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -620,7 +621,7 @@ class Migration(migrations.Migration):
                 name="kehadiran_status_dikenal",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kehadiran",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -636,7 +637,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kehadiran",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -656,7 +657,7 @@ class Migration(migrations.Migration):
             model_name="sesi",
             constraint=models.UniqueConstraint(fields=("modul", "nomor"), name="sesi_nomor_tunggal"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pertemuanevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -721,7 +722,7 @@ class Migration(migrations.Migration):
                 name="pertemuan_jam_maju",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pertemuan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -737,7 +738,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pertemuan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -753,7 +754,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pertemuan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -795,7 +796,7 @@ class Migration(migrations.Migration):
                 name="tanda_absen_tutup_beralasan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tandaabsen",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -811,7 +812,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tandaabsen",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -827,7 +828,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tandaabsen",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -843,7 +844,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tandaabsenevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -876,7 +877,7 @@ class Migration(migrations.Migration):
                 name="tanda_kelompok_tutup_beralasan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tandakelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -892,7 +893,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tandakelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -908,7 +909,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tandakelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -924,7 +925,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tandakelompokevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

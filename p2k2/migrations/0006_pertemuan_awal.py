@@ -5,10 +5,11 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid6
 from django.conf import settings
 from django.db import migrations, models
+
+import inti.migrasi
 
 
 class Migration(migrations.Migration):
@@ -436,7 +437,7 @@ class Migration(migrations.Migration):
                 name="pertemuan_awal_penjelasan_dikenal",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pertemuanawal",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -452,7 +453,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pertemuanawal",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -468,7 +469,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pertemuanawal",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -484,7 +485,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pertemuanawalevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -534,7 +535,7 @@ class Migration(migrations.Migration):
                 name="undangan_awal_validasi_lengkap",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="undanganawal",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -550,7 +551,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="undanganawal",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -566,7 +567,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="undanganawal",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -582,7 +583,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="undanganawalevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

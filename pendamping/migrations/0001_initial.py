@@ -4,10 +4,11 @@ import django.contrib.postgres.constraints
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid6
 from django.conf import settings
 from django.db import migrations, models
+
+import inti.migrasi
 
 
 class Migration(migrations.Migration):
@@ -505,7 +506,7 @@ class Migration(migrations.Migration):
                 name="kunjungan_tujuan_dikenal",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kunjungan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -521,7 +522,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kunjungan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -537,7 +538,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kunjungan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -553,7 +554,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kunjunganevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -597,7 +598,7 @@ class Migration(migrations.Migration):
                 name="penugasan_tak_tumpang_tindih",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penugasan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -613,7 +614,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penugasan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -629,7 +630,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penugasan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -645,7 +646,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penugasanevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -683,7 +684,7 @@ class Migration(migrations.Migration):
                 name="penugasan_kelompok_tak_tumpang_tindih",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penugasankelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -699,7 +700,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penugasankelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -715,7 +716,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penugasankelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -731,7 +732,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penugasankelompokevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid6
 from django.conf import settings
 from django.db import migrations, models
+
+import inti.migrasi
 
 
 class Migration(migrations.Migration):
@@ -274,7 +275,7 @@ class Migration(migrations.Migration):
                 name="tugas_lainnya_berketerangan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tugas",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -290,7 +291,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tugas",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -306,7 +307,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tugas",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -322,7 +323,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tugasevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

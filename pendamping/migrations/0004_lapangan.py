@@ -11,6 +11,8 @@ import uuid6
 from django.conf import settings
 from django.db import migrations, models
 
+import inti.migrasi
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -1258,7 +1260,7 @@ class Migration(migrations.Migration):
                 max_length=15,
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kunjungan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1274,7 +1276,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kunjungan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1290,7 +1292,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kunjungan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1306,7 +1308,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tugas",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1322,7 +1324,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tugas",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1338,7 +1340,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tugas",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2445,7 +2447,7 @@ class Migration(migrations.Migration):
                 name="arahan_tarik_beralasan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="arahan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2461,7 +2463,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="arahan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2477,7 +2479,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="arahan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2493,7 +2495,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="arahanevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2572,7 +2574,7 @@ class Migration(migrations.Migration):
                 name="kasus_masa_maju",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kasus",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2588,7 +2590,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kasus",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2604,7 +2606,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kasus",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2620,7 +2622,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kasusevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2700,7 +2702,7 @@ class Migration(migrations.Migration):
                 name="kegiatan_koordinat_berpasangan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kegiatan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2716,7 +2718,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kegiatan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2732,7 +2734,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kegiatan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2748,7 +2750,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kegiatanevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2772,7 +2774,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("uraian", ""), _negated=True), name="langkah_kasus_beruraian"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="langkahkasus",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2788,7 +2790,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="langkahkasus",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2804,7 +2806,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="langkahkasus",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2820,7 +2822,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="langkahkasusevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2851,7 +2853,7 @@ class Migration(migrations.Migration):
                 name="penerima_arahan_dibaca_dulu",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penerimaarahan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2867,7 +2869,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penerimaarahan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2883,7 +2885,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penerimaarahan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2899,7 +2901,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="penerimaarahanevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2946,7 +2948,7 @@ class Migration(migrations.Migration):
                 name="pertanyaan_jawaban_lengkap",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pertanyaan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2962,7 +2964,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pertanyaan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2978,7 +2980,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pertanyaan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2994,7 +2996,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pertanyaanevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3071,7 +3073,7 @@ class Migration(migrations.Migration):
                 name="rencana_kunjungan_batal_beralasan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="rencanakunjungan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3087,7 +3089,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="rencanakunjungan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3103,7 +3105,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="rencanakunjungan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3119,7 +3121,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="rencanakunjunganevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3183,7 +3185,7 @@ class Migration(migrations.Migration):
                 name="rujukan_masa_maju",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="rujukan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3199,7 +3201,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="rujukan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3215,7 +3217,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="rujukan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3231,7 +3233,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="rujukanevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3336,7 +3338,7 @@ class Migration(migrations.Migration):
                 name="serah_terima_henti_beralasan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="serahterima",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3352,7 +3354,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="serahterima",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3368,7 +3370,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="serahterima",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3384,7 +3386,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="serahterimaevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3410,7 +3412,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("berjalan", True)), fields=("kelompok",), name="serah_terima_kelompok_sekali"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="serahterimakelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3426,7 +3428,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="serahterimakelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3442,7 +3444,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="serahterimakelompok",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3458,7 +3460,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="serahterimakelompokevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3482,7 +3484,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("berjalan", True)), fields=("kpm",), name="serah_terima_kpm_sekali"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="serahterimakpm",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3498,7 +3500,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="serahterimakpm",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3514,7 +3516,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="serahterimakpm",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3530,7 +3532,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="serahterimakpmevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3578,7 +3580,7 @@ class Migration(migrations.Migration):
                 name="temuan_tinjauan_lengkap",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="temuan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3594,7 +3596,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="temuan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3610,7 +3612,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="temuan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3626,7 +3628,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="temuanevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

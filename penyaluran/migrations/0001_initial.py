@@ -4,10 +4,11 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid6
 from django.conf import settings
 from django.db import migrations, models
+
+import inti.migrasi
 
 
 class Migration(migrations.Migration):
@@ -377,7 +378,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="pembayaran", to="penyaluran.tahap"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tahap",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -393,7 +394,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tahap",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -409,7 +410,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tahap",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -479,7 +480,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("rencana__gt", 0)), name="rekonsiliasi_rencana_positif"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="rekonsiliasi",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -495,7 +496,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="rekonsiliasi",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -511,7 +512,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="rekonsiliasi",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -527,7 +528,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="rekonsiliasievent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -541,7 +542,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pembayaranevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -577,7 +578,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("nominal__gte", 0)), name="pembayaran_nominal_tak_negatif"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pembayaran",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -593,7 +594,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pembayaran",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -609,7 +610,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pembayaran",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -625,7 +626,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tahapevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import inti.migrasi
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -253,7 +255,7 @@ class Migration(migrations.Migration):
             name="status_salur",
             field=models.CharField(blank=True, db_default="", max_length=60, verbose_name="status penyaluran"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pembayaran",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -269,7 +271,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pembayaran",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -285,7 +287,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pembayaran",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -320,7 +322,7 @@ class Migration(migrations.Migration):
                 name="aturan_bantuan_satu_berlaku",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="aturanbantuan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -336,7 +338,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="aturanbantuan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -352,7 +354,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="aturanbantuan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -528,7 +530,7 @@ class Migration(migrations.Migration):
                 name="tarif_satu_berlaku",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tarif",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -544,7 +546,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tarif",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -560,7 +562,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tarif",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -597,7 +599,7 @@ class Migration(migrations.Migration):
                 to="penyaluran.tarif",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="aturanbantuanevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -638,7 +640,7 @@ class Migration(migrations.Migration):
                 name="hak_ditinjau_berpasangan",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="hak",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -654,7 +656,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="hak",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -670,7 +672,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="hakevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -684,7 +686,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="tarifevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

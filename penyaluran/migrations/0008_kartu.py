@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid6
 from django.conf import settings
 from django.db import migrations, models
+
+import inti.migrasi
 
 
 class Migration(migrations.Migration):
@@ -309,7 +310,7 @@ class Migration(migrations.Migration):
                 name="kartu_pemegang_bernama",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kartukks",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -325,7 +326,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kartukks",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -341,7 +342,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kartukks",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -357,7 +358,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="kartukksevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -412,7 +413,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("alasan", ""), _negated=True), name="pindah_kartu_beralasan"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pindahkartu",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -428,7 +429,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pindahkartu",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -444,7 +445,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pindahkartu",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -460,7 +461,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="pindahkartuevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

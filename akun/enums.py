@@ -31,7 +31,8 @@ class Izin(TextChoices):
     SETUJUI_SERAH_TERIMA = "setujui_serah_terima", "Menyetujui serah terima"
     LAPOR = "lapor", "Mencatat kegiatan dan menyusun laporan"
     PERIKSA_LAPORAN = "periksa_laporan", "Memeriksa laporan bulanan"
-    BERI_TUGAS = "beri_tugas", "Memberi tugas dan pengumuman"
+    BERI_TUGAS = "beri_tugas", "Memberi tugas dan petunjuk tentang keluarga"
+    BERI_ARAHAN = "beri_arahan", "Mengirim pengumuman dan tugas insidental"
     TINJAU = "tinjau", "Meninjau temuan"
     LIHAT_DASBOR = "lihat_dasbor", "Melihat dasbor"
 
@@ -57,6 +58,7 @@ IZIN_PERAN: dict[str, set[Izin]] = {
         Izin.LAPOR,
         Izin.PERIKSA_LAPORAN,
         Izin.BERI_TUGAS,
+        Izin.BERI_ARAHAN,
         Izin.TINJAU,
     },
     Peran.KORKAB: {
@@ -69,6 +71,7 @@ IZIN_PERAN: dict[str, set[Izin]] = {
         Izin.SETUJUI_SERAH_TERIMA,
         Izin.PERIKSA_LAPORAN,
         Izin.BERI_TUGAS,
+        Izin.BERI_ARAHAN,
         Izin.TINJAU,
     },
     Peran.APD: {
@@ -84,8 +87,8 @@ IZIN_PERAN: dict[str, set[Izin]] = {
         Izin.PUTUSKAN_DATA,
         Izin.TELAAH,
     },
-    Peran.KORWIL: {Izin.LIHAT_DASBOR, Izin.BERI_TUGAS},
-    Peran.PUSAT: {Izin.LIHAT_DASBOR, Izin.BERI_TUGAS},
+    Peran.KORWIL: {Izin.LIHAT_DASBOR, Izin.BERI_ARAHAN},
+    Peran.PUSAT: {Izin.LIHAT_DASBOR, Izin.BERI_ARAHAN},
     Peran.PENGAWAS: {Izin.LIHAT_DASBOR},
 }
 

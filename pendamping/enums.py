@@ -3,6 +3,7 @@ from django.db.models import TextChoices
 BEBAN_ACUAN = 375  # families per pendamping (docs/program.md §2)
 BEBAN_BERAT = 412  # 110 % of it: from here on a load is warned of
 FOTO_PER_KUNJUNGAN = 4
+KUNJUNGAN_SEMINGGU = 15  # a caseload of 375 within half a year; spreads the deadlines of neglected families
 FOTO_PER_CATATAN = 6  # of an activity, a step of a case, an answer to a directive
 
 

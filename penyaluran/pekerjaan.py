@@ -64,6 +64,7 @@ daftarkan(
         hitung=_hitung,
         tulis=_tulis,
         nama_berkas=nama_menurut_tahap("rekonsiliasi"),
+        urut=10,
     )
 )
 

@@ -57,6 +57,7 @@ class JenisEkspor:
     hitung: Callable[[Permintaan], int]  # rows; raises GalatPengguna for a period that does not exist
     tulis: Callable[[Permintaan, Path, Kemajuan], int]
     nama_berkas: Callable[[Permintaan], str]
+    urut: int = 50  # the smallest is offered first
 
 
 def nama_menurut_tahap(awal: str) -> Callable[[Permintaan], str]:
@@ -80,7 +81,7 @@ def daftarkan(jenis: JenisEkspor) -> None:
 
 
 def semua_jenis() -> list[JenisEkspor]:
-    return sorted(_JENIS.values(), key=lambda j: j.label)
+    return sorted(_JENIS.values(), key=lambda j: (j.urut, j.label))
 
 
 def jenis_ekspor(kode: str) -> JenisEkspor:

@@ -33,7 +33,8 @@ class KelompokQuerySet(models.QuerySet["Kelompok"]):
             return self
         syarat = saring_wilayah(lingkup.wilayah)
         if lingkup.petugas_id is not None:
-            syarat |= Q(Exists(_pengampu().filter(kelompok=OuterRef("pk"), petugas=lingkup.petugas_id)))
+            milik = Q(Exists(_pengampu().filter(kelompok=OuterRef("pk"), petugas=lingkup.petugas_id)))
+            syarat |= milik & saring_wilayah(lingkup.wilayah_tugas)
         return self.filter(syarat)
 
     def boleh(self, user: Any, izin: str) -> Self:

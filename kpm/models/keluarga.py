@@ -55,7 +55,9 @@ class KPMQuerySet(models.QuerySet["KPM"]):
             return self
         syarat = saring_wilayah(lingkup.wilayah)
         if lingkup.petugas_id is not None:
-            syarat |= Q(Exists(_penugasan().filter(kpm=OuterRef("pk"), petugas=lingkup.petugas_id)))
+            # Where one serves no longer, what still stands with one is nobody's (docs/program.md §2).
+            milik = Q(Exists(_penugasan().filter(kpm=OuterRef("pk"), petugas=lingkup.petugas_id)))
+            syarat |= milik & saring_wilayah(lingkup.wilayah_tugas)
         return self.filter(syarat)
 
     def boleh(self, user: Any, izin: str) -> Self:

@@ -11,7 +11,8 @@ _TANDA = """
 SELECT t.kpm_id, 'absen:' || t.id || ':' || t.kpm_id AS kunci,
     'Tidak hadir pertemuan berturut-turut sejak ' || extract(day FROM t.sejak) || ' '
         || (%(nama_bulan)s)[extract(month FROM t.sejak)::int] || ' ' || extract(year FROM t.sejak)
-        || '. Datangi dan tanyakan sebabnya.' AS uraian
+        || '. Datangi dan tanyakan sebabnya.' AS uraian,
+    0 AS tunda
 FROM p2k2_tandaabsen t
 WHERE t.ditutup_pada IS NULL AND (%(semua)s OR t.kpm_id = ANY(%(kpm)s::bigint[]))
 """

@@ -36,7 +36,8 @@ class KunjunganQuerySet(models.QuerySet["Kunjungan"]):
             return self
         syarat = saring_wilayah(lingkup.wilayah, awalan="kpm__")
         if lingkup.petugas_id is not None:
-            syarat |= Q(kpm__in=KPM.objects.didampingi(lingkup.petugas_id)) | Q(petugas=lingkup.petugas_id)
+            milik = KPM.objects.didampingi(lingkup.petugas_id).filter(saring_wilayah(lingkup.wilayah_tugas))
+            syarat |= Q(kpm__in=milik) | Q(petugas=lingkup.petugas_id)
         return self.filter(syarat)
 
 

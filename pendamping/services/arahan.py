@@ -45,7 +45,7 @@ def sasaran_arahan(oleh: Pengguna) -> list[tuple[str, tuple[Peran, ...]]]:
     """Areas by code ("" is the country) with the roles below: where `oleh` may send to, one line an appointment."""
     if oleh.is_superuser:
         return [("", BAWAHAN[Peran.PUSAT])]
-    jabatan = oleh.lingkup_izin(Izin.BERI_TUGAS).jabatan
+    jabatan = oleh.lingkup_izin(Izin.BERI_ARAHAN).jabatan
     return [(j.wilayah_id or "", BAWAHAN[j.peran]) for j in jabatan]
 
 
@@ -61,7 +61,7 @@ def boleh_pantau(oleh: Pengguna, arahan: Arahan) -> bool:
     """Who has read and done it is shown to its sender, and to those who give tasks in the whole of that area."""
     if arahan.dibuat_oleh_id == oleh.pk or oleh.is_superuser:
         return True
-    lingkup = oleh.lingkup_izin(Izin.BERI_TUGAS)
+    lingkup = oleh.lingkup_izin(Izin.BERI_ARAHAN)
     return lingkup.semua or (arahan.wilayah_id is not None and lingkup.mencakup(arahan.wilayah_id))
 
 

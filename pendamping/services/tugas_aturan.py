@@ -15,7 +15,7 @@ from django.utils import timezone
 from inti.templatetags.format import BULAN
 from inti.waktu import hari_ini
 from kpm.enums import PESERTA
-from pendamping.enums import JenisTugas
+from pendamping.enums import KUNJUNGAN_SEMINGGU, JenisTugas
 from pendamping.selectors.aturan import aturan_lapangan
 from pendamping.services.tugas import tenggat_tugas
 
@@ -59,7 +59,8 @@ WHERE usai.id = t.id AND t.keadaan = 'terbuka'
 _BUKA = """
 INSERT INTO pendamping_tugas AS t
     (id, kpm_id, jenis, kunci, uraian, tenggat, keadaan, hasil, keterangan, dibuat_pada)
-SELECT gen_random_uuid(), s.kpm_id, %(jenis)s, s.kunci, s.uraian, %(tenggat)s, 'terbuka', '', '', %(saat)s
+SELECT gen_random_uuid(), s.kpm_id, %(jenis)s, s.kunci, s.uraian, %(tenggat)s::date + s.tunda, 'terbuka', '', '',
+    %(saat)s
 FROM tugas_sebab s
 LEFT JOIN pendamping_tugas ada ON ada.kunci = s.kunci
 WHERE ada.id IS NULL OR (ada.keadaan = 'batal' AND ada.diselesaikan_oleh_id IS NULL)
@@ -70,13 +71,15 @@ WHERE t.keadaan = 'batal' AND t.diselesaikan_oleh_id IS NULL
 """
 
 # Counted from the later of the last visit, the first day of today's assignment, and the day on which the last such
-# task was ended in words: who was looked for and not found is looked for again after as many months.
+# task was ended in words: who was looked for and not found is looked for again after as many months. The longest wait
+# comes first, and no week gets more than one person can do.
 _TANPA_KUNJUNGAN = """
 SELECT k.id AS kpm_id, 'tanpa_kunjungan:' || d.sejak || ':' || k.id AS kunci,
     CASE WHEN d.sejak = p.mulai THEN 'Belum dikunjungi sejak menjadi dampingan pada '
         ELSE 'Tidak dikunjungi sejak ' END
         || extract(day FROM d.sejak) || ' ' || (%(nama_bulan)s)[extract(month FROM d.sejak)::int]
-        || ' ' || extract(year FROM d.sejak) || '.' AS uraian
+        || ' ' || extract(year FROM d.sejak) || '.' AS uraian,
+    7 * ((row_number() OVER (PARTITION BY p.petugas_id ORDER BY d.sejak, k.id) - 1) / %(seminggu)s)::int AS tunda
 FROM pendamping_penugasan p
 JOIN kpm_kpm k ON k.id = p.kpm_id AND k.kepesertaan = ANY(%(peserta)s)
 CROSS JOIN LATERAL (
@@ -100,8 +103,8 @@ def ikuti_sebab(
 ) -> dict[str, int]:
     """Make the open tasks of one kind those for which there is a reason on the day `pada`; returns counts.
 
-    `sebab` selects (kpm_id, kunci, uraian) and may use `isian`, `%(semua)s`, `%(kpm)s`, `%(pada)s`. With `kpm` only
-    these families are looked at and touched. Running it again changes nothing.
+    `sebab` selects (kpm_id, kunci, uraian, tunda: days after the usual deadline) and may use `isian`, `%(semua)s`,
+    `%(kpm)s`, `%(pada)s`. With `kpm` only these families are looked at and touched. Running it again changes nothing.
     """
     semua = kpm is None
     isi = {
@@ -128,7 +131,11 @@ def ikuti_sebab(
 @aturan_tugas(JenisTugas.TANPA_KUNJUNGAN)
 def ikuti_tanpa_kunjungan(*, pada: date, kpm: Collection[int] | None = None) -> dict[str, int]:
     """Tasks for families nobody visited for the months of the settings in force (docs/program.md §9)."""
-    isian = {"bulan": aturan_lapangan(pada).bulan_tanpa_kunjungan, "peserta": [str(p) for p in PESERTA]}
+    isian = {
+        "bulan": aturan_lapangan(pada).bulan_tanpa_kunjungan,
+        "peserta": [str(p) for p in PESERTA],
+        "seminggu": KUNJUNGAN_SEMINGGU,
+    }
     with pghistory.context(alasan="tanpa_kunjungan"):
         return ikuti_sebab(jenis=JenisTugas.TANPA_KUNJUNGAN, sebab=_TANPA_KUNJUNGAN, isian=isian, pada=pada, kpm=kpm)
 

@@ -61,7 +61,7 @@ def daftar(request: Permintaan) -> HttpResponse:
         "pilihan": _pilihan(request, saring),
         "baris": baris,
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
-        "boleh_kirim": request.user.punya_izin(Izin.BERI_TUGAS),
+        "boleh_kirim": request.user.punya_izin(Izin.BERI_ARAHAN),
         "boleh_tanya": bool(tujuan_pertanyaan(request.user)),
     }
     return render(request, "pendamping/arahan.html", konteks)
@@ -79,14 +79,14 @@ def _pilihan(request: Permintaan, saring: SaringArahan) -> list[dict[str, Any]]:
         "aktif": saring.sudah and not saring.kotak,
     }
     pilihan = [belum, sudah, cip(request, "Tugas saja", "jenis", "tugas")]
-    if request.user.punya_izin(Izin.BERI_TUGAS):
+    if request.user.punya_izin(Izin.BERI_ARAHAN):
         pilihan.append(cip(request, "Yang saya kirim", "kotak", "kirim"))
     if request.user.lingkup().wilayah or request.user.lingkup().semua:
         pilihan.append(cip(request, "Semua di wilayah saya", "kotak", "wilayah"))
     return pilihan
 
 
-@halaman(metode=("GET", "POST"), izin=Izin.BERI_TUGAS)
+@halaman(metode=("GET", "POST"), izin=Izin.BERI_ARAHAN)
 def baru(request: Permintaan) -> HttpResponse:
     """Write to those below: with a deadline it is a task, without one an announcement."""
     form = FormArahan(request.POST or None, user=request.user, initial=FormArahan.awal())
@@ -130,7 +130,7 @@ def selesai(request: Permintaan, pk: UUID) -> HttpResponse:
     return _tampilkan(request, arahan, form, status=TIDAK_SAH)
 
 
-@halaman(metode=("GET", "POST"), izin=Izin.BERI_TUGAS)
+@halaman(metode=("GET", "POST"), izin=Izin.BERI_ARAHAN)
 def tarik(request: Permintaan, pk: UUID) -> HttpResponse:
     """Take back what one sent, with the reason."""
     arahan = _ambil(request, pk)
@@ -149,7 +149,7 @@ def tarik(request: Permintaan, pk: UUID) -> HttpResponse:
     return render(request, "pendamping/arahan_tarik.html", {"a": arahan, "form": form}, status=status)
 
 
-@halaman(izin=Izin.BERI_TUGAS)
+@halaman(izin=Izin.BERI_ARAHAN)
 def penerima(request: Permintaan, pk: UUID) -> HttpResponse:
     """Person by person: read, done, late; and whom to remind."""
     arahan = _ambil(request, pk)
@@ -191,7 +191,7 @@ def _ambil(request: Permintaan, pk: UUID) -> Arahan:
 def _tampilkan(request: Permintaan, arahan: Arahan, form: FormLapor, status: int = 200) -> HttpResponse:
     milik = arahan.penerima.filter(pengguna=request.user).prefetch_related("foto").first()
     hari = hari_ini(arahan.wilayah_id)
-    pantau = request.user.punya_izin(Izin.BERI_TUGAS) and boleh_pantau(request.user, arahan)
+    pantau = request.user.punya_izin(Izin.BERI_ARAHAN) and boleh_pantau(request.user, arahan)
     konteks = {
         "a": arahan,
         "kepada": _kepada(arahan),

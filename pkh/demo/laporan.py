@@ -24,12 +24,15 @@ def cerita_laporan(dunia: Dunia) -> None:
     straight to the korkab; one of Joko's came back."""
     orang_ = dunia.pemeran
     rina, fitria, korkab = orang_["rina"], orang_["fitria"], orang_["korkab"]
-    for mundur, hari in ((4, -1), (3, 2), (2, -2)):
+    for mundur, hari in ((6, -2), (5, -1), (4, -1), (3, 2), (2, -2)):
         _sampai_korkab(_kirim(dunia, rina, mundur, hari), fitria, korkab)
     terkirim = _kirim(dunia, rina, 1, -1)
     _kunjungan_susulan(rina, terkirim.bulan)
     draf = buat_laporan(bulan=geser_bulan(dunia.hari, -1), oleh=orang_["bambang"])
     simpan_laporan(laporan=draf, masalah=_MASALAH, rencana="", versi=draf.versi, oleh=orang_["bambang"])
+    for mundur in (3, 2):
+        r = _kirim(dunia, fitria, mundur, -1)
+        setujui_laporan(laporan=r, versi=r.versi, oleh=korkab, pada=_saat(r, 5))
     _kirim(dunia, fitria, 1, -1)
     mariana = orang_["mariana"]
     diperiksa = _kirim(dunia, orang_["joko"], 2, 0)

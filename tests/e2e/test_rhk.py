@@ -32,7 +32,7 @@ def test_dari_kegiatan_sampai_pdf(buka: Buka) -> None:
     budi = buka("budi@contoh.id", lebar=360)
     hal = budi.hal
     budi.ke("/kegiatan/baru/")
-    hal.get_by_role("link", name=re.compile("Koordinasi desa/kelurahan")).click()
+    hal.get_by_role("link", name="Koordinasi desa/kelurahan").click()
     hal.get_by_label("Nama kegiatan").fill("Koordinasi undangan")
     hal.get_by_label("Kecamatan atau desa").select_option(label="Pasar Bengkulu")
     hal.get_by_text("Perwakilan", exact=True).click()

@@ -196,9 +196,9 @@ def test_zona_waktu_menurut_desa(client_untuk, pemeran):
         ("/p2k2/awal/", 7),
         ("/p2k2/awal/calon/", 6),
         (f"/p2k2/awal/baru/?desa={DESA}", 7),
-        ("{p}", 8),
-        ("{p}isi/", 6),
-        ("{p}ubah/", 7),
+        ("{p}", 9),
+        ("{p}isi/", 7),
+        ("{p}ubah/", 8),
         ("{p}laporan/", 7),
     ],
 )

@@ -144,6 +144,16 @@ def test_tanpa_kunjungan_dihitung_dari_yang_paling_akhir():
     }  # fmt: skip
 
 
+def test_tenggat_dibagi_per_minggu_yang_paling_lama_dulu(pemeran, monkeypatch):
+    monkeypatch.setattr("pendamping.services.tugas_aturan.KUNJUNGAN_SEMINGGU", 2)
+    lama = [didampingi(petugas=pemeran.pendamping, mulai=date(2025, bulan, 1)) for bulan in (3, 1, 2)]
+    didampingi(petugas=pemeran.pendamping_lain)
+    ikuti_tanpa_kunjungan(pada=PADA)
+    tenggat = dict(Tugas.objects.values_list("kpm", "tenggat"))
+    assert [tenggat.pop(k.pk) for k in lama] == [date(2026, 12, 13), date(2026, 12, 6), date(2026, 12, 6)]
+    assert list(tenggat.values()) == [date(2026, 12, 6)]
+
+
 def test_sebab_yang_hilang_membatalkan_dan_aturan_bertanggal_dipakai():
     kpm = didampingi()
     ikuti_tanpa_kunjungan(pada=PADA)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from akun.enums import Peran
-from akun.models import Jabatan
+from akun.models import Jabatan, Pengguna
 from dasbor.selectors.rhk import SaringRHK, daftar_rhk, rhk_per_bulan
 from dasbor.services.laporan import buat_laporan, kirim_laporan
 from dasbor.services.rhk import IsiRHK, susun_rhk
@@ -32,6 +32,7 @@ from tests.factories import (
     KunjunganFactory,
     LaporanRHKFactory,
     PenugasanFactory,
+    PenugasanKelompokFactory,
     SerahTerimaFactory,
     SerahTerimaKPMFactory,
     TemuanFactory,
@@ -275,3 +276,23 @@ def test_foto_yang_disusulkan_diperiksa_saat_itu_juga(pemeran: SimpleNamespace) 
     assert not Temuan.objects.exists()
     ubah_kunjungan(kunjungan=kedua, isi=isi, versi=1, foto=[foto()], oleh=p)
     assert Temuan.objects.get().jenis == "foto_sama"
+
+
+# --- where one serves --------------------------------------------------------------------------
+
+
+def test_jabatan_di_tempat_lain_tidak_membuka_keluarga_yang_ditinggalkan(pemeran: SimpleNamespace) -> None:
+    """The appointment here ended by its own day, the one in the neighbour's kecamatan goes on."""
+    p = pemeran.pendamping
+    kpm = PenugasanFactory(kpm=KPMFactory(desa_id=DESA), petugas=p).kpm
+    kelompok = PenugasanKelompokFactory(petugas=p).kelompok
+    kunjungan = KunjunganFactory(kpm=kpm, petugas=pemeran.pendamping_lain, tanggal=HARI)
+    JabatanFactory(pengguna=p, wilayah_id=TETANGGA)
+
+    def terlihat() -> list[bool]:
+        user = Pengguna.objects.get(pk=p.pk)
+        return [type(o).objects.terlihat_oleh(user).filter(pk=o.pk).exists() for o in (kpm, kelompok, kunjungan)]
+
+    assert terlihat() == [True, True, True]
+    p.jabatan.exclude(wilayah=TETANGGA).update(selesai=HARI - timedelta(days=1))
+    assert terlihat() == [False, False, False]

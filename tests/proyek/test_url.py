@@ -38,6 +38,7 @@ IZIN_RANGKAP = {
     Izin.LIHAT_DASBOR,
     Izin.BUKA_IDENTITAS,
     Izin.BERI_TUGAS,
+    Izin.BERI_ARAHAN,
     Izin.TINJAU,
     Izin.PERIKSA_LAPORAN,
     Izin.SERAH_TERIMA,

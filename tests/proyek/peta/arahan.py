@@ -21,7 +21,7 @@ PETA: list[tuple[str, Tuju]] = [
     (
         "pendamping:arahan_baru",
         Tuju(
-            izin=Izin.BERI_TUGAS,
+            izin=Izin.BERI_ARAHAN,
             kirim=lambda d: {
                 "id": f"{_NOMOR}41",
                 "judul": "DIRUSAK",
@@ -45,7 +45,7 @@ PETA: list[tuple[str, Tuju]] = [
         # Only its sender, and the senders of the worlds are nobody of the cast.
         "pendamping:arahan_tarik",
         Tuju(
-            izin=Izin.BERI_TUGAS,
+            izin=Izin.BERI_ARAHAN,
             objek=True,
             kwargs=pk("arahan"),
             kirim=lambda d: {"alasan": "DIRUSAK"},
@@ -54,7 +54,7 @@ PETA: list[tuple[str, Tuju]] = [
     ),
     (
         "pendamping:arahan_penerima",
-        Tuju(izin=Izin.BERI_TUGAS, objek=True, kwargs=pk("arahan"), berhak=lambda peran: peran != "pengawas"),
+        Tuju(izin=Izin.BERI_ARAHAN, objek=True, kwargs=pk("arahan"), berhak=lambda peran: peran != "pengawas"),
     ),
     (
         "pendamping:arahan_foto",

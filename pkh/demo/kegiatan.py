@@ -1,12 +1,7 @@
 """The demo's activities and RHK reports: Rina writes hers, Fitria supervises, Sulastri keeps office hours."""
 
-import io
 from datetime import date, time, timedelta
 from decimal import Decimal
-from typing import Any
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageDraw
 
 from dasbor.services.rhk import IsiRHK, Narasi, selesaikan_rhk, susun_rhk, ubah_rhk
 from inti.waktu import geser_bulan
@@ -15,6 +10,7 @@ from pendamping.enums import JenisKegiatan, PeranIfe
 from pendamping.models import ButirRHK, Kegiatan, RencanaAksi
 from pendamping.services.kegiatan import SARAN, IsiKegiatan, catat_kegiatan
 from pendamping.services.kunjungan import Titik
+from pkh.demo.gambar import coretan, foto
 from pkh.demo.lapangan import Dunia
 from pkh.demo.orang import KECAMATAN
 from wilayah.models import Wilayah
@@ -69,8 +65,8 @@ def _catat(
         hasil=hasil,
     )
     titik = Titik(Decimal("-3.784210"), Decimal("102.281530"), 12) if nama != "sulastri" else None
-    foto = [_foto(judul)] if nama != "sulastri" else []
-    return catat_kegiatan(isi=isi, titik=titik, foto=foto, oleh=dunia.pemeran[nama])
+    gambar = [foto(f"{judul}\n{tanggal:%Y-%m-%d}")] if nama != "sulastri" else []
+    return catat_kegiatan(isi=isi, titik=titik, foto=gambar, oleh=dunia.pemeran[nama])
 
 
 def _laporkan(dunia: Dunia, kegiatan: Kegiatan, *, selesai: bool) -> None:
@@ -90,7 +86,7 @@ def _laporkan(dunia: Dunia, kegiatan: Kegiatan, *, selesai: bool) -> None:
         isi=isi,
         narasi=narasi,
         foto_dipilih=list(kegiatan.foto.values_list("pk", flat=True)),
-        tanda_tangan=_coretan(),
+        tanda_tangan=coretan(),
         versi=laporan.versi,
         oleh=oleh,
     )
@@ -134,26 +130,3 @@ def _isi(butir: ButirRHK, tanggal: date, wilayah: Wilayah, tempat: str, *, super
 
 def _butir(nomor: int, tanggal: date) -> ButirRHK:
     return ButirRHK.objects.berlaku_pada(tanggal).get(nomor=nomor)
-
-
-def _foto(judul: str) -> SimpleUploadedFile:
-    """A drawn picture: no photo of anybody."""
-    warna = ["#8fb7d9", "#b8d8b0", "#e3cf9b", "#d9b3b3"][len(judul) % 4]
-    gambar = Image.new("RGB", (960, 720), warna)
-    kuas = ImageDraw.Draw(gambar)
-    kuas.rectangle((240, 300, 720, 560), fill="white", outline="#555555", width=6)
-    kuas.polygon([(200, 300), (480, 140), (760, 300)], fill="#a05a3c")
-    return _berkas(gambar, "JPEG")
-
-
-def _coretan() -> SimpleUploadedFile:
-    gambar = Image.new("RGB", (480, 200), "white")
-    titik = [(40, 130), (90, 60), (120, 150), (180, 70), (210, 140), (280, 90), (330, 130), (430, 60)]
-    ImageDraw.Draw(gambar).line(titik, fill="#10203a", width=6, joint="curve")
-    return _berkas(gambar, "PNG")
-
-
-def _berkas(gambar: Image.Image, jenis: Any) -> SimpleUploadedFile:
-    isi = io.BytesIO()
-    gambar.save(isi, jenis)
-    return SimpleUploadedFile(f"contoh.{jenis.lower()}", isi.getvalue(), content_type=f"image/{jenis.lower()}")

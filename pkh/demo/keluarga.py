@@ -1,14 +1,11 @@
 """The demo's family work: officers, other aid, updates waiting for a decision, candidates, entitlements."""
 
-import io
 import random
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
 from pathlib import Path
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
-from PIL import Image, ImageDraw
 
 from akun.models import Pengguna
 from inti.waktu import kode_tahap
@@ -21,6 +18,7 @@ from kpm.services.pengurus_kelompok import tetapkan_pengurus
 from p2k2.services.awal import IsiAwal, rencanakan_awal
 from penyaluran.models import Tahap
 from penyaluran.services.hak_massal import hitung_tahap
+from pkh.demo.gambar import dokumen
 from pkh.demo.lapangan import Dunia
 from pkh.demo.orang import KABUPATEN
 from pkh.nama import alamat, nama_orang, nomor_nik
@@ -73,23 +71,9 @@ def usulkan_pemutakhiran(dunia: Dunia) -> None:
             nyatakan_tetap(kpm=kpm, oleh=dunia.pemeran[nama])
     rina, fitria = dunia.pemeran["rina"], dunia.pemeran["fitria"]
     for ke, (kpm, isi) in enumerate(_perubahan(rina, dunia.hari)):
-        foto = SimpleUploadedFile("dokumen.jpg", _foto(isi.jenis), content_type="image/jpeg")
-        usulan = usulkan(kpm=kpm, isi=isi, dokumen=[foto], oleh=rina)
+        usulan = usulkan(kpm=kpm, isi=isi, dokumen=[dokumen(isi.jenis.replace("_", " "))], oleh=rina)
         if ke == 0:
             putuskan(usulan=usulan, setuju=True, oleh=fitria)
-
-
-def _foto(teks: str) -> bytes:
-    """A drawn sheet that says it is an example."""
-    gambar = Image.new("RGB", (480, 640), "#f4f1ea")
-    pena = ImageDraw.Draw(gambar)
-    pena.rectangle((30, 30, 450, 610), outline="#8a8577", width=3)
-    pena.text((60, 70), f"DOKUMEN CONTOH\n{teks.replace('_', ' ')}", fill="#3a372f", font_size=30)
-    for y in range(220, 560, 40):
-        pena.line((60, y, 420, y), fill="#c9c4b6", width=3)
-    isi = io.BytesIO()
-    gambar.save(isi, "JPEG", quality=70)
-    return isi.getvalue()
 
 
 def _perubahan(rina: Pengguna, hari: date) -> Iterator[tuple[KPM, IsiUsulan]]:

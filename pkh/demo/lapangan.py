@@ -17,6 +17,7 @@ from pendamping.enums import TujuanKunjungan
 from pendamping.services import kelompok as layanan_kelompok
 from pendamping.services import kunjungan as layanan_kunjungan
 from pendamping.services.kunjungan import IsiKunjungan, Titik
+from pkh.demo.gambar import foto
 from pkh.nama import nama_kelompok
 
 _UKURAN = 25
@@ -194,4 +195,6 @@ def _kunjungi(dunia: Dunia, petugas: Pengguna, kpm: KPM, hari: date, temuan: dic
         Decimal(f"102.27{acak.randrange(1000, 9999)}"),
         acak.randint(4, 30),
     )
-    layanan_kunjungan.catat_kunjungan(kpm=kpm, isi=IsiKunjungan(**(isian | temuan)), titik=titik, oleh=petugas)
+    gambar = [foto(f"RUMAH {kpm.nama}\n{hari:%Y-%m-%d}")] if kpm.pk % 3 else []
+    isi = IsiKunjungan(**(isian | temuan))
+    layanan_kunjungan.catat_kunjungan(kpm=kpm, isi=isi, titik=titik, foto=gambar, oleh=petugas)

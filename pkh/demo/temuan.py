@@ -1,12 +1,8 @@
 """The demo's cards that changed hands, and what a coordinator should look at."""
 
-import io
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageDraw
 
 from kpm.models import KPM
 from pendamping.enums import TujuanKunjungan
@@ -14,6 +10,7 @@ from pendamping.services.kunjungan import IsiKunjungan, Titik, catat_kunjungan
 from pendamping.services.temuan import cari_temuan
 from penyaluran.enums import PemegangKartu
 from penyaluran.services.kartu import IsiPindah, catat_pindah_kartu
+from pkh.demo.gambar import foto
 from pkh.demo.lapangan import Dunia
 
 _RUMAH = Titik(Decimal("-3.785120"), Decimal("102.274310"), 9)
@@ -51,7 +48,7 @@ def _kartu(dunia: Dunia) -> None:
             pemegang_petugas_id=petugas.pk if pemegang == PemegangKartu.PENDAMPING else None,
             **lain,
         )
-        catat_pindah_kartu(kpm=kpm, isi=isi, foto=[_foto(f"KARTU, {lalu} HARI LALU")], oleh=petugas)
+        catat_pindah_kartu(kpm=kpm, isi=isi, foto=[foto(f"KARTU, {lalu} HARI LALU")], oleh=petugas)
 
 
 def _dua_kunjungan(dunia: Dunia) -> None:
@@ -67,15 +64,4 @@ def _dua_kunjungan(dunia: Dunia) -> None:
             kks_dipegang_sendiri="ya",
             hasil="Keluarga sehat, anak masuk sekolah.",
         )
-        catat_kunjungan(kpm=kpm, isi=isi, titik=titik, foto=[_foto("RUMAH KELUARGA")], oleh=sulastri)
-
-
-def _foto(teks: str) -> SimpleUploadedFile:
-    """A drawn sheet that says it is an example."""
-    gambar = Image.new("RGB", (640, 480), "#e8efe9")
-    pena = ImageDraw.Draw(gambar)
-    pena.rectangle((20, 20, 620, 460), outline="#6f8577", width=3)
-    pena.text((60, 200), f"FOTO CONTOH\n{teks}", fill="#2f3a33", font_size=34)
-    isi = io.BytesIO()
-    gambar.save(isi, "JPEG", quality=70)
-    return SimpleUploadedFile("foto.jpg", isi.getvalue(), content_type="image/jpeg")
+        catat_kunjungan(kpm=kpm, isi=isi, titik=titik, foto=[foto("RUMAH KELUARGA")], oleh=sulastri)

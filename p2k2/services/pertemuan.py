@@ -77,6 +77,7 @@ def rencanakan(
     ada = Pertemuan.objects.filter(pk=baru.pk).first()
     if ada is not None:
         return _harus_sama(ada, baru)
+    _kunci_kelompok(kelompok.pk)
     if not boleh_mencatat(kelompok, isi.tanggal, oleh):
         raise TidakBerhak(
             f"Kelompok {kelompok.nama} bukan tugas Anda pada {tulis_tanggal(isi.tanggal)}, "
@@ -158,7 +159,8 @@ def tambah_foto(*, pertemuan: Pertemuan, foto: Sequence[UploadedFile], oleh: Pen
 
 
 def kunci_pertemuan(pertemuan: Pertemuan, oleh: Pengguna) -> Pertemuan:
-    """Lock a meeting for a change by somebody who may change it."""
+    """Lock a meeting, and its group before it, for a change by somebody who may change it."""
+    _kunci_kelompok(pertemuan.kelompok_id)
     ini = (
         Pertemuan.objects.select_for_update(of=("self",))
         .select_related("kelompok", "petugas", "sesi")
@@ -167,6 +169,11 @@ def kunci_pertemuan(pertemuan: Pertemuan, oleh: Pengguna) -> Pertemuan:
     if not boleh_ubah(ini, oleh):
         raise TidakBerhak("Pertemuan ini hanya diubah oleh pendamping yang hari ini memegang kelompoknya.")
     return ini
+
+
+def _kunci_kelompok(kelompok: UUID) -> None:
+    """Who may write is asked under the lock a handover takes: it never takes effect between question and answer."""
+    Kelompok.objects.select_for_update(no_key=True).filter(pk=kelompok).first()
 
 
 def _pindahkan_hari(pertemuan: Pertemuan, tanggal: date, oleh: Pengguna) -> None:

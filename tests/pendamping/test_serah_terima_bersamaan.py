@@ -1,15 +1,17 @@
 """Two workers, and a worker against an assignment: a handover is done once, and nobody waits for ever."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection, transaction
 
 from akun.services import akhiri_jabatan
-from inti.galat import GalatPengguna
+from inti.galat import GalatPengguna, TidakBerhak
 from inti.waktu import hari_ini
 from kpm.services.anggota import kunci_kelompok
+from p2k2.models import Pertemuan
+from p2k2.services.pertemuan import IsiPertemuan, rencanakan
 from pendamping.models import Penugasan, PenugasanKelompok, SerahTerima
 from pendamping.services.penugasan import tugaskan_kelompok
 from pendamping.services.serah_terima_berlaku import jalankan_jatuh_tempo
@@ -85,3 +87,18 @@ def test_bersamaan_dengan_berakhirnya_jabatan_penerima(pemeran):
         hasil = janji.result(timeout=60)
     assert (hasil["berlaku"], hasil["terhambat"]) == (0, 1)
     assert not Penugasan.objects.filter(petugas=siap.baru).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bersamaan_dengan_pertemuan_penyerah(pemeran):
+    """A meeting the giver enters while the handover takes effect waits for it, and is refused."""
+    siap = siapkan(pemeran)
+    isi = IsiPertemuan(tanggal=BESOK, jam_mulai=time(9), tempat="Balai")
+    with ThreadPoolExecutor(1) as utas:
+        with transaction.atomic():
+            assert jalankan_jatuh_tempo(pada=BESOK)["berlaku"] == 1
+            janji = utas.submit(_utas(lambda: rencanakan(kelompok=siap.kelompok, isi=isi, oleh=siap.lama, pada=BESOK)))
+            _tunggu_ada_yang_menunggu()
+        with pytest.raises(TidakBerhak):
+            janji.result(timeout=60)
+    assert not Pertemuan.objects.filter(kelompok=siap.kelompok, petugas=siap.lama, tanggal=BESOK).exists()

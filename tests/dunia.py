@@ -96,8 +96,8 @@ class Dunia:
 
 def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int) -> Dunia:
     """One of everything: two families, one of them in a group that meets, the other without group."""
-    nik = (f"177108{41 + nomor:02d}0190{7001 + nomor}", f"177108{41 + nomor:02d}0290{8001 + nomor}")
-    kk = (f"177108{11 + nomor:02d}0210{5001 + nomor}", f"177108{11 + nomor:02d}0310{6001 + nomor}")
+    nik = (f"177107{41 + nomor:02d}0190{7001 + nomor}", f"177107{41 + nomor:02d}0290{8001 + nomor}")
+    kk = (f"177107{11 + nomor:02d}0210{5001 + nomor}", f"177107{11 + nomor:02d}0310{6001 + nomor}")
     d = Dunia(nama, desa, nik, kk, petugas)
     hari, tahap = hari_ini(), TahapFactory()
     kpm = KPMFactory(
@@ -148,7 +148,7 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
     )
     langkah = PerubahanKepesertaanFactory(kpm=kpm, oleh=apd, keterangan=f"BERITA-{nama}")
     langkah.dokumen.add(FotoFactory(diunggah_oleh=apd))
-    nik_anggota = f"177108{13 + nomor:02d}0315{7001 + nomor}"
+    nik_anggota = f"177107{13 + nomor:02d}0315{7001 + nomor}"
     d.isi = {
         "kpm": kpm,
         "nik_anggota": nik_anggota,

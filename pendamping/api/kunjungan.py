@@ -24,14 +24,14 @@ from inti.api.dasar import (
     tolak_luar,
 )
 from inti.api.skema import dok, halaman_dari
-from inti.galat import GalatPengguna
+from inti.galat import GalatPengguna, TidakBerhak
 from kpm.api import KPMPendek
 from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
 from kpm.models import KPM
 from pendamping.enums import SikapGraduasi, SumberTitik, TanpaTitik, TujuanKunjungan, YaTidakTahu
 from pendamping.models import Kunjungan
 from pendamping.selectors.kunjungan import SaringKunjungan, daftar_kunjungan, untuk_baris
-from pendamping.services.kunjungan import IsiKunjungan, Titik, catat_kunjungan, ubah_kunjungan
+from pendamping.services.kunjungan import IsiKunjungan, Titik, boleh_catat, catat_kunjungan, ubah_kunjungan
 from wilayah.api import kode_wilayah
 
 _TITIK_TETAP = "Titik koordinat dicatat sekali dan tidak bisa diubah."
@@ -198,7 +198,9 @@ class RincianKunjungan(TampilanAPI):
 
 def _catat(request: PermintaanAPI, pk: UUID, isi: dict[str, Any]) -> None:
     # Of families one accompanies today: whoever only coordinates them adds nothing to the time before (§10).
-    kpm = ambil_rujukan(KPM.objects.boleh(request.user, Izin.CATAT_KUNJUNGAN), isi["kpm"], kolom="kpm", nama="KPM")
+    kpm = ambil_rujukan(KPM.objects.terlihat_oleh(request.user), isi["kpm"], kolom="kpm", nama="KPM")
+    if not boleh_catat(kpm, request.user):
+        raise TidakBerhak("Keluarga ini bukan dampingan Anda hari ini.")
     titik = Titik(**isi["titik"]) if isi["titik"] else None
     catat_kunjungan(id=pk, kpm=kpm, isi=_isi(isi), titik=titik, tanpa_titik=isi["tanpa_titik"], oleh=request.user)
 

@@ -12,7 +12,6 @@ from akun.models import Pengguna
 from inti.widget import InputJam, InputTanggal
 from kpm.models import Kelompok
 from pendamping.enums import AlasanSerahTerima, CakupanSerah, KeadaanSerahTerima
-from pendamping.forms.penugasan import PilihPetugas
 from pendamping.selectors.serah_terima import SaringSerah
 from pendamping.services.serah_terima import IsiSerahTerima
 from pendamping.services.serah_terima_kabar import Jadwal
@@ -31,11 +30,18 @@ class FormSaringSerah(forms.Form):
         return SaringSerah(**self.cleaned_data) if self.is_valid() else None
 
 
+class PilihPenerima(forms.ModelChoiceField):
+    """A receiver with languages; a colleague's load is shown once something is handed over."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.nama} (bahasa {obj.bahasa})" if obj.bahasa else str(obj.nama)
+
+
 class FormSerahTerima(forms.Form):
     """To whom, since when, by which decree, why, and what; nothing is preselected."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7)
-    kepada = PilihPetugas(label="Diserahkan kepada", queryset=Pengguna.objects.none(), empty_label="Pilih penerima")
+    kepada = PilihPenerima(label="Diserahkan kepada", queryset=Pengguna.objects.none(), empty_label="Pilih penerima")
     berlaku = forms.DateField(
         label="Berlaku mulai", widget=InputTanggal, help_text="Pada tanggal ini pendamping berganti dengan sendirinya."
     )

@@ -88,7 +88,7 @@ def test_dari_kegiatan_sampai_pdf(buka: Buka) -> None:
     hal.get_by_text("Selesaikan laporan").click()
     hal.get_by_role("button", name="Ya, selesaikan").click()
     expect(hal.get_by_text("Laporan selesai.")).to_be_visible()
-    expect(hal.get_by_text("Buka lagi")).to_be_visible()
+    expect(hal.get_by_text("Buka lagi", exact=True)).to_be_visible()
     budi.rapi()
     budi.aksesibel()
     pdf = PdfReader(io.BytesIO(hal.request.get(f"{hal.url}pdf/").body()))

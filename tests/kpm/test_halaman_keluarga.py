@@ -122,7 +122,7 @@ def test_saringan_asing_tidak_menampilkan_siapa_pun(keluarga, pemeran, client_un
 
 
 def test_dua_peran_melihat_gabungan_dan_bisa_hanya_miliknya(keluarga, pemeran, client_untuk):
-    JabatanFactory(pengguna=pemeran.korkec_tetangga, peran="pendamping", wilayah_id=KECAMATAN)
+    JabatanFactory(pengguna=pemeran.korkec_tetangga, peran="pendamping", wilayah_id=DESA_LUAR)
     PenugasanFactory(kpm=keluarga.luar, petugas=pemeran.korkec_tetangga)
     client = client_untuk(pemeran.korkec_tetangga)
 
@@ -135,7 +135,7 @@ def test_halaman_berikut_menyambung_tanpa_celah(pemeran, client_untuk, dua_peran
     for n in range(60):
         KPMFactory(nama=f"SITI {n % 7}", desa_id=DESA)  # names repeat: the id decides
     if dua_peran:
-        JabatanFactory(pengguna=pemeran.korkec, peran="pendamping", wilayah_id=KECAMATAN)
+        JabatanFactory(pengguna=pemeran.korkec, peran="pendamping", wilayah_id=DESA_LUAR)
         PenugasanFactory(kpm=KPMFactory(nama="SITI 3", desa_id=DESA_LUAR), petugas=pemeran.korkec)
     client = client_untuk(pemeran.korkec)
 

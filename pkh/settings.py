@@ -9,11 +9,11 @@ from typing import Any
 
 import django_stubs_ext
 import structlog
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from environs import Env
 
 from pkh import layanan
+from pkh.jadwal import jadwal
 from pkh.kunci import baca_kunci
 
 django_stubs_ext.monkeypatch()
@@ -170,68 +170,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_TASK_TIME_LIMIT 
 CELERY_TASK_DEFAULT_QUEUE = "cepat"
 CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_BEAT_SCHEDULE_FILENAME = str(PKH_DATA / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "pekerjaan-terhenti": {
-        "task": "inti.periksa_pekerjaan",
-        "schedule": env.float("PKH_DETIK_PERIKSA_PEKERJAAN", 15.0),
-        "options": {"queue": "jadwal", "expires": 60},
-    },
-    "tanda-absen-malam": {
-        "task": "p2k2.tandai_absen_semua",
-        "schedule": crontab(hour="1", minute="30"),
-        "options": {"queue": "jadwal"},
-    },
-    "tugas-malam": {
-        "task": "pendamping.buat_tugas",
-        "schedule": crontab(hour="1", minute="45"),
-        "options": {"queue": "jadwal"},
-    },
-    "serah-terima": {  # every zone's midnight is a full hour
-        "task": "pendamping.jalankan_serah_terima",
-        "schedule": crontab(minute="4"),
-        "options": {"queue": "jadwal"},
-    },
-    "temuan-malam": {
-        "task": "pendamping.cari_temuan",
-        "schedule": crontab(hour="2", minute="15"),
-        "options": {"queue": "jadwal"},
-    },
-    "ganda-malam": {
-        "task": "kpm.cari_ganda_semua",
-        "schedule": crontab(hour="2", minute="0"),
-        "options": {"queue": "jadwal"},
-    },
-    "ringkasan-berubah": {
-        "task": "dasbor.segarkan_berubah",
-        "schedule": env.float("PKH_DETIK_RINGKASAN", 20.0),
-        "options": {"queue": "jadwal", "expires": 20},
-    },
-    "ringkasan-malam": {
-        "task": "dasbor.bangun_ulang",
-        "schedule": crontab(hour="2", minute="30"),
-        "options": {"queue": "jadwal"},
-    },
-    "hak-berubah": {
-        "task": "penyaluran.hitung_hak_berubah",
-        "schedule": env.float("PKH_DETIK_HAK", 30.0),
-        "options": {"queue": "jadwal", "expires": 30},
-    },
-    "hak-malam": {
-        "task": "penyaluran.hitung_hak_malam",
-        "schedule": crontab(hour="3", minute="30"),
-        "options": {"queue": "jadwal"},
-    },
-    "hasil-kedaluwarsa": {
-        "task": "inti.bersihkan_hasil",
-        "schedule": crontab(hour="3", minute="15"),
-        "options": {"queue": "jadwal"},
-    },
-    "detak-beat": {
-        "task": "inti.catat_detak",
-        "schedule": 30.0,
-        "options": {"queue": "jadwal", "expires": 30},
-    },
-}
+CELERY_BEAT_SCHEDULE = jadwal(env)
 # A job whose heartbeat is older than this lost its worker.
 PKH_DETIK_DENYUT_MATI = env.float("PKH_DETIK_DENYUT_MATI", 45.0)
 # A job still waiting after this many seconds is sent again: Redis may have been emptied.

@@ -174,6 +174,17 @@ class BarisImpor(models.Model):
         return samarkan(buka(self.nik_sandi)) if self.nik_sandi else ""
 
 
+def koordinat_berpasangan(nama: str, **opsi: Any) -> models.CheckConstraint:
+    """The rule of a record with `lintang` and `bujur`: both in degrees, or neither."""
+    return models.CheckConstraint(
+        # A bare range over NULL is unknown, and an unknown check passes.
+        condition=Q(lintang__isnull=True, bujur__isnull=True)
+        | Q(lintang__isnull=False, bujur__isnull=False, lintang__range=(-90, 90), bujur__range=(-180, 180)),
+        name=nama,
+        **opsi,
+    )
+
+
 @lacak(sisip=False)
 class Foto(models.Model):
     """A private photo, re-encoded without metadata and encrypted; where and when it was taken are kept as data.
@@ -198,17 +209,7 @@ class Foto(models.Model):
     class Meta:
         verbose_name_plural = "foto"
         constraints = [
-            models.CheckConstraint(
-                # A bare range over NULL is unknown, and an unknown check passes.
-                condition=Q(lintang__isnull=True, bujur__isnull=True)
-                | Q(
-                    lintang__isnull=False,
-                    bujur__isnull=False,
-                    lintang__range=(-90, 90),
-                    bujur__range=(-180, 180),
-                ),
-                name="foto_koordinat_berpasangan",
-            ),
+            koordinat_berpasangan("foto_koordinat_berpasangan"),
         ]
         indexes = [
             HashIndex(fields=["sha256"], name="foto_isi"),  # one picture in two places (docs/program.md §12)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from inti.jejak import lacak
+from inti.models import koordinat_berpasangan
 from kpm.enums import AirBersih, Aset, Jamban, Listrik, StatusRumah
 from kpm.models.keluarga import KPM
 
@@ -53,16 +54,7 @@ class KeadaanRumah(models.Model):
             models.CheckConstraint(
                 condition=Q(aset__isnull=True) | Q(aset__contained_by=Aset.values), name="rumah_aset_dikenal"
             ),
-            models.CheckConstraint(
-                condition=Q(lintang__isnull=True, bujur__isnull=True)
-                | Q(
-                    lintang__isnull=False,
-                    bujur__isnull=False,
-                    lintang__range=(-90, 90),
-                    bujur__range=(-180, 180),
-                ),
-                name="rumah_koordinat_berpasangan",
-            ),
+            koordinat_berpasangan("rumah_koordinat_berpasangan"),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from uuid6 import uuid7
 
 from inti.jejak import lacak
-from inti.models import Foto
+from inti.models import Foto, koordinat_berpasangan
 from pendamping.enums import JenisKegiatan, PeranIfe
 from wilayah.models import Wilayah, di_bawah
 
@@ -121,17 +121,7 @@ class Kegiatan(models.Model):
                 condition=Q(jam_selesai__isnull=True) | Q(jam_mulai__isnull=False, jam_selesai__gte=F("jam_mulai")),
                 name="kegiatan_jam_maju",
             ),
-            models.CheckConstraint(
-                # A bare range over NULL is unknown, and an unknown check passes.
-                condition=Q(lintang__isnull=True, bujur__isnull=True)
-                | Q(
-                    lintang__isnull=False,
-                    bujur__isnull=False,
-                    lintang__range=(-90, 90),
-                    bujur__range=(-180, 180),
-                ),
-                name="kegiatan_koordinat_berpasangan",
-            ),
+            koordinat_berpasangan("kegiatan_koordinat_berpasangan"),
         ]
         indexes = [
             models.Index(fields=["petugas", "-tanggal", "-id"], name="kegiatan_petugas"),

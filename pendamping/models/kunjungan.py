@@ -14,7 +14,7 @@ from django.utils import timezone
 from uuid6 import uuid7
 
 from inti.jejak import lacak
-from inti.models import Foto
+from inti.models import Foto, koordinat_berpasangan
 from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
 from kpm.models import KPM, MilikKPMQuerySet
 from pendamping.enums import (
@@ -96,16 +96,8 @@ class Kunjungan(models.Model):
     class Meta:
         verbose_name_plural = "kunjungan"
         constraints = [
-            models.CheckConstraint(
-                # A bare range over NULL is unknown, and an unknown check passes.
-                condition=Q(lintang__isnull=True, bujur__isnull=True)
-                | Q(
-                    lintang__isnull=False,
-                    bujur__isnull=False,
-                    lintang__range=(-90, 90),
-                    bujur__range=(-180, 180),
-                ),
-                name="kunjungan_koordinat_berpasangan",
+            koordinat_berpasangan(
+                "kunjungan_koordinat_berpasangan",
                 violation_error_message="Isi lintang dan bujur dalam derajat, atau kosongkan keduanya.",
             ),
             models.CheckConstraint(condition=Q(tujuan__in=TujuanKunjungan.values), name="kunjungan_tujuan_dikenal"),

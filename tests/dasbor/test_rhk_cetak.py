@@ -14,9 +14,15 @@ from dasbor.services.rhk import selesaikan_rhk
 from dasbor.services.rhk_cetak import cetak_rhk
 from inti.models import AksesPribadi
 from inti.services.foto import simpan_foto
+from p2k2.models import Pertemuan
 from tests.conftest import DESA, KABUPATEN, KECAMATAN
-from tests.dasbor.test_rhk import gambar, pertemuan  # noqa: F401 the fixture
+from tests.dasbor.rhk import buat_pertemuan, gambar
 from tests.factories import FotoFactory, JabatanFactory, KegiatanFactory, LaporanRHKFactory
+
+
+@pytest.fixture
+def pertemuan(pemeran: SimpleNamespace) -> Pertemuan:
+    return buat_pertemuan(pemeran)
 
 
 @pytest.fixture
@@ -98,7 +104,7 @@ def test_foto_bercap_dan_tanda_tangan_ikut(laporan: LaporanRHK, pemeran: SimpleN
     assert max(merah.getpixel((5, merah.height - 5))) < 120  # the stamp's dark band
 
 
-def test_tabel_pertemuan(laporan: LaporanRHK, pemeran: SimpleNamespace, pertemuan: Any) -> None:  # noqa: F811
+def test_tabel_pertemuan(laporan: LaporanRHK, pemeran: SimpleNamespace, pertemuan: Any) -> None:
     laporan.pertemuan = pertemuan
     laporan.save()
     teks, _ = baca(laporan, pemeran.pendamping)

@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_http_methods
 from django_htmx.middleware import HtmxDetails
+
+from inti.masukan import baca_nomor
 
 
 class Permintaan(HttpRequest):
@@ -80,4 +82,12 @@ def cip(request: HttpRequest, label: str, nama: str, nilai: str) -> dict[str, An
 def baca_versi(request: HttpRequest) -> int:
     """The version of a record that the sent form was made from; 0 when the form says none."""
     versi = request.POST.get("versi", "")
-    return int(versi) if versi.isascii() and versi.isdigit() and len(versi) < 10 else 0
+    return baca_nomor(versi, 9) or 0
+
+
+def nomor_alamat(teks: str, digit: int = 18) -> int:
+    """The number an address names; an address with anything else leads nowhere."""
+    nomor = baca_nomor(teks, digit)
+    if nomor is None:
+        raise Http404
+    return nomor

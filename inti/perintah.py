@@ -1,6 +1,8 @@
 """Base of management commands: one JSON object last on stdout, errors as a sentence and a non-zero exit."""
 
 import json
+from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -20,3 +22,8 @@ class PerintahJSON(BaseCommand):
 
     def jalankan(self, **opsi: Any) -> dict[str, Any]:
         raise NotImplementedError
+
+
+def tambah_hari(parser: ArgumentParser, nama: str, bantuan: str) -> None:
+    """Accept a day as `nama YYYY-MM-DD`."""
+    parser.add_argument(nama, type=date.fromisoformat, metavar="YYYY-MM-DD", help=bantuan)

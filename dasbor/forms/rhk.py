@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +13,10 @@ from dasbor.enums import KeadaanRHK
 from dasbor.models import LaporanRHK
 from dasbor.selectors.rhk import SaringRHK, calon_disupervisi
 from dasbor.services.rhk import BAGIAN, FOTO_PER_LAPORAN, PANJANG_POIN, IsiRHK, Narasi
-from inti.galat import GalatPengguna
 from inti.waktu import hari_ini
 from inti.widget import BidangBulan, FotoBanyak, InputFoto, InputJam, InputTanggal
-from pendamping.forms.kegiatan import PilihButir, PilihWilayah
+from pendamping.forms.kegiatan import FormBerbutir
 from pendamping.models import ButirRHK
-from pendamping.services.kegiatan import wilayah_kerja
-from wilayah.models import Wilayah
 
 
 class FormSaringRHK(forms.Form):
@@ -40,11 +36,8 @@ class FormCariPoin(forms.Form):
     cari = forms.CharField(max_length=80, required=False)
 
 
-class _FormDasar(forms.ModelForm[LaporanRHK]):
+class _FormDasar(FormBerbutir):
     """What, when and where."""
-
-    butir = PilihButir(label="Butir RHK", queryset=ButirRHK.objects.none(), empty_label="Pilih…")
-    wilayah = PilihWilayah(label="Kecamatan atau desa", queryset=Wilayah.objects.none(), empty_label="Pilih…")
 
     class Meta:
         model = LaporanRHK
@@ -56,22 +49,8 @@ class _FormDasar(forms.ModelForm[LaporanRHK]):
             "jam_selesai": InputJam,
         }
 
-    def __init__(self, *args: Any, oleh: Pengguna, pada: date | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        butir: Any = self.fields["butir"]
-        butir.queryset = ButirRHK.objects.berlaku_pada(pada or hari_ini()).order_by("nomor", "pk")
-        wilayah: Any = self.fields["wilayah"]
-        wilayah.queryset = wilayah_kerja(oleh, pada).order_by("kode")
-
-    def _post_clean(self) -> None:
-        """The service judges the record as a whole; the model's own words would come twice."""
-
     def isi(self) -> IsiRHK:
         return IsiRHK(**{k: self.cleaned_data[k] for k in IsiRHK.__dataclass_fields__})
-
-    def tolak(self, galat: GalatPengguna) -> None:
-        """Show a service's refusal beside the field that caused it."""
-        self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)
 
 
 class FormRHKBaru(_FormDasar):

@@ -8,7 +8,6 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -21,6 +20,7 @@ from dasbor.models import LaporanBulanan, LaporanRHK
 from dasbor.selectors.rhk import angka_pertemuan, angka_supervisi, calon_disupervisi, foto_hari
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import isi_pertama
+from inti.masukan import sahkan
 from inti.models import Foto
 from inti.services.foto import periksa_foto, simpan_foto
 from inti.templatetags.format import bulan as tulis_bulan
@@ -250,11 +250,7 @@ def _periksa_sumber(laporan: LaporanRHK, oleh: Pengguna) -> None:
 
 
 def _periksa(laporan: LaporanRHK, oleh: Pengguna) -> None:
-    try:
-        laporan.clean_fields()
-    except ValidationError as galat:
-        kolom, pesan = next(iter(galat.message_dict.items()))
-        raise GalatPengguna(" ".join(pesan), kolom=kolom) from galat
+    sahkan(laporan)
     for nama, label in BAGIAN.items():
         if len(getattr(laporan, nama)) > POIN_PER_BAGIAN:
             raise GalatPengguna(f"{label}: paling banyak {POIN_PER_BAGIAN} poin.", kolom=nama)

@@ -12,7 +12,7 @@ from dasbor.forms.rhk import FormRHKBaru
 from dasbor.models import LaporanRHK
 from dasbor.services.rhk import susun_rhk
 from inti.galat import GalatPengguna
-from inti.halaman import TIDAK_SAH, Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, halaman, nomor_alamat
 from inti.waktu import hari_ini
 from p2k2.models import Pertemuan
 from pendamping.models import ButirRHK, Kegiatan, RencanaAksi
@@ -68,13 +68,13 @@ def _rencana(request: Permintaan) -> RencanaAksi | None:
     """A plan in use; one for coordinators is not there for others."""
     if not (nomor := request.GET.get("rencana")):
         return None
-    return get_object_or_404(_rencana_berlaku(request), pk=_angka(nomor))
+    return get_object_or_404(_rencana_berlaku(request), pk=nomor_alamat(nomor, 9))
 
 
 def _butir(request: Permintaan) -> ButirRHK | None:
     if not (nomor := request.GET.get("butir")):
         return None
-    return get_object_or_404(ButirRHK.objects.berlaku_pada(hari_ini()), pk=_angka(nomor))
+    return get_object_or_404(ButirRHK.objects.berlaku_pada(hari_ini()), pk=nomor_alamat(nomor, 9))
 
 
 def _rencana_berlaku(request: Permintaan) -> Any:
@@ -127,9 +127,3 @@ def _uuid(teks: str) -> UUID:
         return UUID(teks)
     except ValueError as galat:
         raise Http404 from galat
-
-
-def _angka(teks: str) -> int:
-    if not (teks.isascii() and teks.isdigit() and len(teks) < 10):
-        raise Http404
-    return int(teks)

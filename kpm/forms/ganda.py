@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from inti.galat import GalatPengguna
+from inti.formulir import TolakGalat
 from kpm.enums import JenisGanda, PutusanGanda
 from wilayah.enums import POLA_KODE
 
@@ -21,7 +21,7 @@ class FormSaringGanda(forms.Form):
         return isi | {"putusan": isi["putusan"] or PutusanGanda.TERBUKA}
 
 
-class FormPutusanGanda(forms.Form):
+class FormPutusanGanda(TolakGalat, forms.Form):
     semula = forms.ChoiceField(choices=PutusanGanda, widget=forms.HiddenInput)
     putusan = forms.ChoiceField(
         label="Keputusan",
@@ -34,7 +34,3 @@ class FormPutusanGanda(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Misalnya: dua orang berbeda, sudah dikunjungi. Atau: diusulkan berhenti, karena satu rumah.",
     )
-
-    def tolak(self, galat: GalatPengguna) -> None:
-        """Show the service's refusal beside the field that caused it."""
-        self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from akun.enums import BAHASA
+from inti.masukan import baca_nomor
 from inti.widget import InputSaran, InputTanggal
 from kpm.enums import Keperluan, Nomor
 from kpm.models import KPM, Kelompok
@@ -24,7 +25,7 @@ class DaftarId(forms.TypedMultipleChoiceField):
         super().__init__(coerce=int, widget=forms.MultipleHiddenInput, label=label, **opsi)
 
     def valid_value(self, value: Any) -> bool:
-        return str(value).isascii() and str(value).isdigit() and len(str(value)) < 19
+        return baca_nomor(str(value)) is not None
 
 
 class FormCari(forms.Form):

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from uuid6 import uuid7
 
-from inti.galat import GalatPengguna
+from inti.formulir import BerFoto
 from inti.waktu import hari_ini
 from inti.widget import FotoBanyak, InputDigit, InputTanggal
 from kpm.enums import JenisPemutakhiran
@@ -22,8 +22,10 @@ from wilayah.models import Wilayah
 _CIP_MAKS = 6  # more choices than this become a list to pick from
 
 
-class FormPemutakhiran(forms.Form):
+class FormPemutakhiran(BerFoto, forms.Form):
     """`id` is made when the form is shown, so that a form sent twice makes one proposal."""
+
+    PILIH_ULANG = "Pilih ulang fotonya. Foto belum tersimpan karena ada isian yang perlu dilihat."
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     kirim_juga = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -68,15 +70,6 @@ class FormPemutakhiran(forms.Form):
     def nomor(self) -> UUID:
         nomor: UUID = self.cleaned_data["id"]
         return nomor
-
-    def tolak(self, galat: GalatPengguna) -> None:
-        """Show a service's refusal beside the field that caused it."""
-        self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)
-
-    def ingatkan_foto(self) -> None:
-        """Browsers forget chosen files when a form comes back: say so."""
-        if self.files and not self.has_error("foto"):
-            self.add_error("foto", "Pilih ulang fotonya. Foto belum tersimpan karena ada isian yang perlu dilihat.")
 
 
 def _bidang(kolom: Kolom, u: Usul) -> forms.Field:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from akun.enums import Izin
+from inti.formulir import yang_berbeda
 from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, halaman
 from inti.waktu import hari_ini
@@ -65,7 +66,7 @@ def ubah(request: Permintaan, pk: int, anggota_id: int) -> HttpResponse:
         try:
             ubah_anggota_lapangan(anggota=anggota, isi=form.isi(), sidik=form.cleaned_data["sidik"], oleh=request.user)
         except BerubahLebihDulu as galat:
-            tersimpan = _berbeda(anggota, form)
+            tersimpan = yang_berbeda(anggota, form, form.isi())
             # A person who saves again has seen what is stored.
             form.data = ulang = request.POST.copy()
             ulang["sidik"] = sidik_lapangan(anggota)
@@ -77,14 +78,3 @@ def ubah(request: Permintaan, pk: int, anggota_id: int) -> HttpResponse:
             return redirect("kpm:anggota_keluarga", pk=pk, anggota_id=anggota_id)
     konteks = {"kpm": anggota.kpm, "a": anggota, "form": form, "tersimpan": tersimpan}
     return render(request, "kpm/anggota_keluarga_ubah.html", konteks, status=TIDAK_SAH if form.errors else 200)
-
-
-def _berbeda(anggota: Anggota, form: FormAnggota) -> list[tuple[str, str]]:
-    """Label and stored value of each column that differs from what was typed."""
-    hasil = []
-    for nama, nilai in form.isi().items():
-        if nilai != getattr(anggota, nama):
-            tulis = getattr(anggota, f"get_{nama}_display", None)
-            kini = tulis() if tulis else getattr(anggota, nama)
-            hasil.append((str(form.fields[nama].label), str(kini or "kosong")))
-    return hasil

@@ -10,7 +10,7 @@ from django import forms
 from django.http import QueryDict
 from uuid6 import uuid7
 
-from inti.galat import GalatPengguna
+from inti.formulir import TolakGalat
 from inti.widget import InputJam, InputTanggal
 from p2k2.enums import DokumenCalon, HasilValidasi, KeadaanCalon, KeadaanPertemuan, Penjelasan
 from p2k2.models import PertemuanAwal, UndanganAwal
@@ -44,7 +44,7 @@ class FormSaringCalon(forms.Form):
         return SaringCalon(**self.cleaned_data) if self.is_valid() else None
 
 
-class FormUbahAwal(forms.Form):
+class FormUbahAwal(TolakGalat, forms.Form):
     """What the invitation says, and who is invited."""
 
     tanggal = forms.DateField(widget=InputTanggal)
@@ -65,10 +65,6 @@ class FormUbahAwal(forms.Form):
     def isi(self) -> IsiAwal:
         isi = self.cleaned_data
         return IsiAwal(**{nama: isi[nama] for nama in ("tanggal", "tempat", "jam_mulai", "jam_selesai")})
-
-    def tolak(self, galat: GalatPengguna) -> None:
-        """Show a service's refusal beside the field that caused it."""
-        self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)
 
     @classmethod
     def semua_terpilih(cls, kirim: QueryDict, *, calon: list[tuple[int, str]]) -> FormUbahAwal:

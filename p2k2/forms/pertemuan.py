@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Q
 from uuid6 import uuid7
 
-from inti.galat import GalatPengguna
+from inti.formulir import TolakGalat
 from inti.widget import BidangBulan, FotoBanyak, InputJam, InputTanggal
 from kpm.models import Kelompok
 from p2k2.enums import FOTO_PER_PERTEMUAN, KeadaanPertemuan
@@ -51,7 +51,7 @@ class PilihSesi(forms.ModelChoiceField):
         self.choices = [("", self.empty_label), *modul.items()]
 
 
-class FormUbahPertemuan(forms.ModelForm[Pertemuan]):
+class FormUbahPertemuan(TolakGalat, forms.ModelForm[Pertemuan]):
     """What of a meeting can be changed."""
 
     sesi = PilihSesi(label="Modul dan sesi", required=False)
@@ -77,10 +77,6 @@ class FormUbahPertemuan(forms.ModelForm[Pertemuan]):
 
     def isi(self) -> IsiPertemuan:
         return IsiPertemuan(**{nama: self.cleaned_data[nama] for nama in self.Meta.fields})
-
-    def tolak(self, galat: GalatPengguna) -> None:
-        """Show a service's refusal beside the field that caused it."""
-        self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)
 
 
 class FormPertemuan(FormUbahPertemuan):

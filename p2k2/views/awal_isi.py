@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from akun.enums import Izin
 from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, halaman
+from inti.masukan import baca_nomor
 from inti.waktu import hari_ini
 from p2k2.enums import HadirAwal, KeadaanPertemuan
 from p2k2.forms import FormCatatAwal
@@ -56,7 +57,7 @@ def isi(request: Permintaan, pk: UUID) -> HttpResponse:
 
 def _tanda(request: Permintaan) -> dict[int, str]:
     """Marks of the families the page listed (`daftar`); one without a radio chosen is not known yet."""
-    nomor = [int(k) for k in request.POST.getlist("daftar") if k.isascii() and k.isdigit() and len(k) < 19]
+    nomor = [n for teks in request.POST.getlist("daftar") if (n := baca_nomor(teks)) is not None]
     return {k: request.POST.get(f"hadir-{k}", "") for k in nomor}
 
 

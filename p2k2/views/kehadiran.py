@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from akun.enums import Izin
 from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, halaman
+from inti.masukan import baca_nomor
 from inti.waktu import hari_ini
 from kpm.enums import JabatanKelompok
 from kpm.selectors.kelompok import pengurus_pada
@@ -84,7 +85,7 @@ def cetak(request: Permintaan, pk: UUID) -> HttpResponse:
 
 def _tanda(request: Permintaan) -> dict[int, str | None]:
     """Marks of the families the page listed (`daftar`); one without a radio chosen is *belum diisi*."""
-    nomor = [int(k) for k in request.POST.getlist("daftar") if k.isascii() and k.isdigit() and len(k) < 19]
+    nomor = [n for teks in request.POST.getlist("daftar") if (n := baca_nomor(teks)) is not None]
     return {k: request.POST.get(f"hadir-{k}") or None for k in nomor}
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from uuid6 import uuid7
 
-from inti.galat import GalatPengguna
+from inti.formulir import BerFoto
 from inti.waktu import hari_ini
 from inti.widget import FotoBanyak, InputTanggal
 from kpm.selectors.rincian import penghuni_kpm
@@ -64,16 +64,8 @@ class FormSaringKasus(forms.Form):
         return SaringKasus(**{**isi, "rujukan": bool(isi["rujukan"]), "saya": bool(isi["saya"])})
 
 
-class FormDasar(forms.Form):
+class FormDasar(BerFoto, forms.Form):
     """What the forms of a case share: a service's refusal beside its field, and photos that must be chosen again."""
-
-    def tolak(self, galat: GalatPengguna) -> None:
-        self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)
-
-    def ingatkan_foto(self) -> None:
-        """Browsers forget chosen files when a form comes back: say so."""
-        if self.files and "foto" in self.fields and not self.has_error("foto"):
-            self.add_error("foto", "Pilih ulang fotonya. Foto belum tersimpan karena ada isian yang perlu dibetulkan.")
 
 
 class FormBernomor(FormDasar):

@@ -10,7 +10,7 @@ from django import forms
 from uuid6 import uuid7
 
 from akun.models import Pengguna
-from inti.galat import GalatPengguna
+from inti.formulir import BerFoto
 from inti.waktu import hari_ini
 from inti.widget import BidangBulan, FotoBanyak, InputJam, InputTanggal
 from pendamping.enums import FOTO_PER_CATATAN, JenisKegiatan, PeranIfe
@@ -46,13 +46,28 @@ class PilihButir(forms.ModelChoiceField):
         return f"{obj.nomor}. {obj.nama}"
 
 
-class FormUbahKegiatan(forms.ModelForm[Kegiatan]):
+class FormBerbutir(BerFoto, forms.ModelForm[Any]):
+    """Of a record that counts for an RHK item at a place where one serves."""
+
+    butir = PilihButir(label="Butir RHK", queryset=ButirRHK.objects.none(), empty_label="Pilih…")
+    wilayah = PilihWilayah(label="Kecamatan atau desa", queryset=Wilayah.objects.none(), empty_label="Pilih…")
+
+    def __init__(self, *args: Any, oleh: Pengguna, pada: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        butir: Any = self.fields["butir"]
+        butir.queryset = ButirRHK.objects.berlaku_pada(pada or hari_ini()).order_by("nomor", "pk")
+        wilayah: Any = self.fields["wilayah"]
+        wilayah.queryset = wilayah_kerja(oleh, pada).order_by("kode")
+
+    def _post_clean(self) -> None:
+        """The service judges the record as a whole; the model's own words would come twice."""
+
+
+class FormUbahKegiatan(FormBerbutir):
     """What of an activity can be corrected."""
 
     jenis = forms.ChoiceField(label="Jenis kegiatan", choices=JenisKegiatan.choices, widget=forms.RadioSelect)
     peran_ife = forms.ChoiceField(label="Peran", choices=PeranIfe.choices, widget=forms.RadioSelect)
-    butir = PilihButir(label="Butir RHK", queryset=ButirRHK.objects.none(), empty_label="Pilih…")
-    wilayah = PilihWilayah(label="Kecamatan atau desa", queryset=Wilayah.objects.none(), empty_label="Pilih…")
     foto = FotoBanyak(
         label="Foto",
         required=False,
@@ -74,27 +89,8 @@ class FormUbahKegiatan(forms.ModelForm[Kegiatan]):
             "hasil": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args: Any, oleh: Pengguna, pada: date | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        butir: Any = self.fields["butir"]
-        butir.queryset = ButirRHK.objects.berlaku_pada(pada or hari_ini()).order_by("nomor", "pk")
-        wilayah: Any = self.fields["wilayah"]
-        wilayah.queryset = wilayah_kerja(oleh, pada).order_by("kode")
-
     def isi(self) -> IsiKegiatan:
         return IsiKegiatan(**{k: self.cleaned_data[k] for k in IsiKegiatan.__dataclass_fields__})
-
-    def _post_clean(self) -> None:
-        """The service judges the record as a whole; the model's own words would come twice."""
-
-    def tolak(self, galat: GalatPengguna) -> None:
-        """Show a service's refusal beside the field that caused it."""
-        self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)
-
-    def ingatkan_foto(self) -> None:
-        """Browsers forget chosen files when a form comes back: say so."""
-        if self.files and not self.has_error("foto"):
-            self.add_error("foto", "Pilih ulang fotonya. Foto belum tersimpan karena ada isian yang perlu dibetulkan.")
 
 
 class FormKegiatan(FormUbahKegiatan):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from uuid6 import uuid7
 
-from inti.galat import GalatPengguna
+from inti.formulir import BerFoto
 from inti.waktu import hari_ini
 from inti.widget import BidangBulan, FotoBanyak, InputTanggal
 from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
@@ -47,7 +47,7 @@ def _pilihan(pilihan: Any, label: str, *, wajib: bool = False) -> forms.ChoiceFi
     return forms.ChoiceField(label=label, choices=pilihan.choices, widget=forms.RadioSelect, required=wajib)
 
 
-class FormUbahKunjungan(forms.ModelForm[Kunjungan]):
+class FormUbahKunjungan(BerFoto, forms.ModelForm[Kunjungan]):
     """What of a visit can be corrected."""
 
     tujuan = _pilihan(TujuanKunjungan, "Tujuan", wajib=True)
@@ -87,15 +87,6 @@ class FormUbahKunjungan(forms.ModelForm[Kunjungan]):
 
     def isi(self) -> IsiKunjungan:
         return IsiKunjungan(**{k: self.cleaned_data[k] for k in IsiKunjungan.__dataclass_fields__})
-
-    def tolak(self, galat: GalatPengguna) -> None:
-        """Show a service's refusal beside the field that caused it."""
-        self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)
-
-    def ingatkan_foto(self) -> None:
-        """Browsers forget chosen files when a form comes back: say so."""
-        if self.files and not self.has_error("foto"):
-            self.add_error("foto", "Pilih ulang fotonya. Foto belum tersimpan karena ada isian yang perlu dibetulkan.")
 
 
 class FormKunjungan(FormUbahKunjungan):

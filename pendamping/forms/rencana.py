@@ -9,7 +9,8 @@ from django import forms
 from django.http import QueryDict
 from uuid6 import uuid7
 
-from inti.galat import GalatPengguna
+from inti.formulir import TolakGalat
+from inti.masukan import baca_nomor
 from inti.widget import InputTanggal
 from pendamping.enums import KeadaanRencana, TujuanKunjungan
 from pendamping.models import RencanaKunjungan
@@ -43,13 +44,7 @@ class FormSaringRencana(forms.Form):
         )
 
 
-class _Tolak(forms.BaseForm):
-    def tolak(self, galat: GalatPengguna) -> None:
-        """Show a service's refusal beside the field that caused it."""
-        self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)
-
-
-class FormRencana(_Tolak, forms.ModelForm[RencanaKunjungan]):
+class FormRencana(TolakGalat, forms.ModelForm[RencanaKunjungan]):
     """A new plan; the id makes a repeated sending one plan."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
@@ -70,14 +65,14 @@ class FormRencana(_Tolak, forms.ModelForm[RencanaKunjungan]):
         return nomor
 
 
-class FormPindah(_Tolak, forms.Form):
+class FormPindah(TolakGalat, forms.Form):
     """Another day; `semula` is the day the mover saw."""
 
     tanggal = forms.DateField(label="Tanggal baru", widget=InputTanggal)
     semula = forms.DateField(widget=forms.HiddenInput)
 
 
-class FormBatal(_Tolak, forms.Form):
+class FormBatal(TolakGalat, forms.Form):
     alasan = forms.CharField(
         label="Mengapa batal?", max_length=PANJANG_ALASAN, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -85,5 +80,5 @@ class FormBatal(_Tolak, forms.Form):
 
 def baca_tambahan(data: QueryDict) -> set[int]:
     """Families that the pendamping adds to the day's route (`?kpm=` several times); nonsense is passed over."""
-    nomor = [n for n in data.getlist("kpm") if n.isascii() and n.isdigit() and len(n) < 19]
-    return {int(n) for n in nomor[:RUTE_MAKS]}
+    nomor = [n for teks in data.getlist("kpm") if (n := baca_nomor(teks)) is not None]
+    return set(nomor[:RUTE_MAKS])

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -20,6 +19,7 @@ from uuid6 import uuid7
 from akun.enums import Izin, Peran
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.masukan import sahkan
 from inti.services.foto import simpan_foto
 from inti.waktu import saat_lokal
 from pendamping.models import Arahan, PenerimaArahan
@@ -170,11 +170,7 @@ def tarik_arahan(*, arahan: Arahan, alasan: str, oleh: Pengguna, pada: datetime 
 
 def _periksa(arahan: Arahan, oleh: Pengguna) -> None:
     wilayah = arahan.wilayah_id or ""
-    try:
-        arahan.clean_fields(exclude=["wilayah"])
-    except ValidationError as galat:
-        kolom, pesan = next(iter(galat.message_dict.items()))
-        raise GalatPengguna(" ".join(pesan), kolom=kolom) from galat
+    sahkan(arahan, kecuali=["wilayah"])
     if not boleh_kirim(oleh, wilayah, arahan.peran):
         raise TidakBerhak("Anda hanya dapat mengirim kepada peran di bawah Anda, di wilayah Anda sendiri.")
     if wilayah and (len(wilayah) > _KECAMATAN or not Wilayah.objects.filter(pk=wilayah).exists()):

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
@@ -20,6 +19,7 @@ from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import isi_pertama
+from inti.masukan import sahkan
 from inti.services.foto import simpan_foto
 from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import KPM
@@ -212,15 +212,6 @@ def geser_keadaan(kasus: Kasus, ke: str, *, dari: Collection[str]) -> None:
     if kasus.keadaan in dari:
         kasus.keadaan = ke
         _simpan(kasus, ["keadaan"])
-
-
-def sahkan(objek: models.Model) -> None:
-    """Check lengths and choices. Raises GalatPengguna naming the field."""
-    try:
-        objek.clean_fields()
-    except ValidationError as galat:
-        kolom, pesan = next(iter(galat.message_dict.items()))
-        raise GalatPengguna(" ".join(pesan), kolom=kolom) from galat
 
 
 def _ubah(kasus: Kasus, isi: dict[str, object], versi: int, oleh: Pengguna, *, koordinator: bool = False) -> Kasus:

@@ -8,7 +8,6 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,6 +17,7 @@ from akun.enums import Izin, peran_berizin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import isi_pertama
+from inti.masukan import sahkan
 from inti.waktu import hari_ini
 from pendamping.enums import JenisKegiatan, PeranIfe
 from pendamping.models import ButirRHK, Kegiatan
@@ -153,11 +153,7 @@ def _harus_sama(ada: Kegiatan, baru: Kegiatan) -> Kegiatan:
 
 
 def _periksa(kegiatan: Kegiatan, oleh: Pengguna) -> None:
-    try:
-        kegiatan.clean_fields()
-    except ValidationError as galat:
-        kolom, pesan = next(iter(galat.message_dict.items()))
-        raise GalatPengguna(" ".join(pesan), kolom=kolom) from galat
+    sahkan(kegiatan)
     if kegiatan.tanggal > hari_ini(kegiatan.wilayah_id):
         raise GalatPengguna("Tanggal kegiatan belum tiba. Isi hari ini atau hari sebelumnya.", kolom="tanggal")
     if kegiatan.jam_selesai and (kegiatan.jam_mulai is None or kegiatan.jam_selesai < kegiatan.jam_mulai):

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -19,6 +18,7 @@ from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import isi_pertama
+from inti.masukan import sahkan
 from inti.services.foto import FotoSiap
 from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import tanggal as tulis_tanggal
@@ -176,11 +176,7 @@ def _harus_sama(ada: Kunjungan, baru: Kunjungan) -> Kunjungan:
 
 
 def _periksa(kunjungan: Kunjungan, oleh: Pengguna) -> None:
-    try:
-        kunjungan.clean_fields()
-    except ValidationError as galat:
-        kolom, pesan = next(iter(galat.message_dict.items()))
-        raise GalatPengguna(" ".join(pesan), kolom=kolom) from galat
+    sahkan(kunjungan)
     if kunjungan.tanggal > hari_ini(kunjungan.kpm.desa_id):
         raise GalatPengguna("Tanggal kunjungan belum tiba. Isi hari ini atau hari sebelumnya.", kolom="tanggal")
     if kunjungan.kunjungan_berikut and kunjungan.kunjungan_berikut <= kunjungan.tanggal:

@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from uuid6 import uuid7
@@ -15,6 +14,7 @@ from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import isi_pertama
+from inti.masukan import sahkan
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import saat_lokal
 from kpm.enums import DIDAMPINGI
@@ -191,11 +191,7 @@ def _harus_sama(ada: RencanaKunjungan, baru: RencanaKunjungan) -> RencanaKunjung
 
 
 def _periksa(rencana: RencanaKunjungan, saat: datetime) -> None:
-    try:
-        rencana.clean_fields(exclude={"kpm", "dibuat_oleh", "dari_kunjungan", "kunjungan"})
-    except ValidationError as galat:
-        kolom, pesan = next(iter(galat.message_dict.items()))
-        raise GalatPengguna(" ".join(pesan), kolom=kolom) from galat
+    sahkan(rencana, kecuali={"kpm", "dibuat_oleh", "dari_kunjungan", "kunjungan"})
     hari = saat_lokal(saat, rencana.kpm.desa_id).date()
     if rencana.tanggal < hari:
         raise GalatPengguna(

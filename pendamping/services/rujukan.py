@@ -12,11 +12,12 @@ from uuid6 import uuid7
 
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna
+from inti.masukan import sahkan
 from inti.waktu import hari_ini
 from kpm.models import Anggota
 from pendamping.enums import JawabanRujukan, KeadaanKasus
 from pendamping.models import Kasus, Rujukan
-from pendamping.services.kasus import geser_keadaan, kunci_kasus, sahkan, wajib_berjalan, wajib_tangani
+from pendamping.services.kasus import geser_keadaan, kunci_kasus, wajib_berjalan, wajib_tangani
 
 
 @dataclass(frozen=True, kw_only=True)

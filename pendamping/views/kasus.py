@@ -7,22 +7,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from uuid6 import uuid7
 
 from akun.enums import Izin
+from inti.formulir import yang_berbeda
 from inti.galat import BerubahLebihDulu, GalatPengguna
-from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, cip, halaman, url_dengan
+from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, cip, halaman, nomor_alamat, url_dengan
 from inti.models import Foto
 from inti.services.foto import kirim_foto
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.templatetags.format import tanggal_pendek
 from inti.waktu import hari_ini
-from kpm.forms import FormCari
-from kpm.selectors import SaringKPM, daftar_kpm
-from kpm.views.bantu import alamat_rt, ambil_kpm, sub_temuan
+from kpm.views.bantu import alamat_rt, ambil_kpm
 from pendamping.enums import USULAN_PER_KASUS, JawabanRujukan, JenisKasus, KeadaanKasus, Prioritas
 from pendamping.forms.kasus import (
     FormAsesmen,
@@ -58,12 +57,16 @@ from pendamping.services.kasus import (
 )
 from pendamping.services.rujukan import catat_rujukan, jawab_rujukan
 from pendamping.views.batas import teks_batas
+from pendamping.views.pilih import pilih_keluarga
 from wilayah.models import Wilayah
 
 _JENIS_PRIORITAS = {"kritis": "bahaya", "tinggi": "awas", "sedang": "info", "rendah": "netral"}
 _JENIS_KEADAAN = {"terbuka": "awas", "proses": "info", "ditindaklanjuti": "info", "selesai": "baik"}
 _JENIS_JAWABAN = {"menunggu": "awas", "diterima": "baik", "ditolak": "bahaya", "tidak_dijawab": "netral"}
 _KOORDINATOR = "Bagi koordinator, langkah adalah petunjuk untuk pendamping; keadaan kasus tidak berubah karenanya."
+
+# What of a case may be corrected, for comparing two versions.
+_KOLOM = ("jenis", "prioritas", "tenggat", "uraian", "asesmen", "rencana", "hasil")
 
 
 @halaman()
@@ -114,21 +117,14 @@ def _pilihan(request: Permintaan) -> tuple[list[dict[str, Any]], list[dict[str, 
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_KUNJUNGAN)
 def pilih(request: Permintaan) -> HttpResponse:
     """Choose one of the own families to report a problem of."""
-    form = FormCari(request.POST or None)
-    sah = form.is_valid()
-    cari, sesudah = (form.cleaned_data["cari"], form.cleaned_data["sesudah"]) if sah else ("", "")
-    if request.method == "POST" and not sah:
-        hasil = None
-    else:
-        hasil = daftar_kpm(user=request.user, saring=SaringKPM(saya=True, cari=cari), sesudah=sesudah or None)
-    tujuan = reverse("pendamping:kasus_baru")
-    baris = [
-        {"judul": k.nama, "sub": sub_temuan(k, f"{k.desa.nama} {alamat_rt(k)}"), "url": f"{tujuan}?kpm={k.pk}"}
-        for k in (hasil.baris if hasil else [])
-    ]
-    kirim = {"cari": cari, "sesudah": hasil.berikut} if hasil and hasil.berikut else None
-    konteks = {"form": form, "cari": cari, "baris": baris, "kirim": kirim, "alamat": request.path}
-    return render(request, "pendamping/kasus_pilih.html", konteks)
+    return pilih_keluarga(
+        request,
+        reverse("pendamping:kasus_baru"),
+        judul="Laporkan masalah",
+        sub="Pilih keluarga yang bermasalah.",
+        kembali=reverse("pendamping:kasus"),
+        kembali_label="Kasus",
+    )
 
 
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_KUNJUNGAN)
@@ -137,9 +133,7 @@ def baru(request: Permintaan) -> HttpResponse:
     nomor = request.GET.get("kpm", "")
     if not nomor:
         return redirect("pendamping:kasus_pilih")
-    if not (nomor.isascii() and nomor.isdigit() and len(nomor) < 19):
-        raise Http404
-    kpm = ambil_kpm(request, int(nomor), Izin.CATAT_KUNJUNGAN)
+    kpm = ambil_kpm(request, nomor_alamat(nomor), Izin.CATAT_KUNJUNGAN)
     form = FormKasus(request.POST or None, request.FILES or None, initial=FormKasus.awal(kpm.desa_id))
     if request.method == "POST" and form.is_valid():
         try:
@@ -327,7 +321,7 @@ def _kerjakan(
             try:
                 simpan(form.cleaned_data)
             except BerubahLebihDulu as galat:
-                tersimpan, versi = _berbeda(kasus, form), kasus.versi
+                tersimpan, versi = yang_berbeda(kasus, form, _KOLOM), kasus.versi
                 form.tolak(galat)
             except GalatPengguna as galat:
                 form.tolak(galat)
@@ -346,16 +340,6 @@ def _kerjakan(
         "berfoto": "foto" in form.fields,
     }
     return render(request, "pendamping/kasus_isi.html", konteks, status=TIDAK_SAH if form.errors else 200)
-
-
-def _berbeda(kasus: Kasus, form: FormDasar) -> list[tuple[str, Any]]:
-    """Label and stored value of what differs from what was typed."""
-    hasil = []
-    for nama, isi in form.cleaned_data.items():
-        if hasattr(kasus, nama) and nama not in {"id", "foto"} and getattr(kasus, nama) != isi:
-            tulis = getattr(kasus, f"get_{nama}_display", None)
-            hasil.append((str(form.fields[nama].label), (tulis() if tulis else getattr(kasus, nama)) or "kosong"))
-    return hasil
 
 
 def _usulan(kasus: Kasus, hak: HakKasus) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from akun.enums import Izin
 from akun.models import Pengguna
+from inti.formulir import yang_berbeda
 from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, cip, halaman, url_dengan
 from inti.services.cap import kirim_foto_bercap
@@ -112,7 +113,7 @@ def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
                 oleh=request.user,
             )
         except BerubahLebihDulu as galat:
-            tersimpan = _berbeda(kegiatan, form)
+            tersimpan = yang_berbeda(kegiatan, form, FormUbahKegiatan.Meta.fields)
             form.tolak(galat)
         except GalatPengguna as galat:
             form.tolak(galat)
@@ -188,14 +189,3 @@ def _baris(k: Any, user: Pengguna) -> dict[str, Any]:
         "sub": " · ".join(bagian),
         "lencana": [(f"RHK {k.butir.nomor}", "info"), (foto, "netral")],
     }
-
-
-def _berbeda(kegiatan: Kegiatan, form: FormUbahKegiatan) -> list[tuple[str, str]]:
-    """Label and stored value of each field in which the stored activity differs from what was typed."""
-    hasil = []
-    for nama in FormUbahKegiatan.Meta.fields:
-        nilai = getattr(kegiatan, nama)
-        if form.cleaned_data[nama] != nilai:
-            tulis = getattr(kegiatan, f"get_{nama}_display", None)
-            hasil.append((str(form.fields[nama].label), str(tulis() if tulis else nilai or "kosong")))
-    return hasil

@@ -4,22 +4,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from akun.enums import Izin
+from inti.formulir import yang_berbeda
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, cip, halaman, url_dengan
+from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, cip, halaman, nomor_alamat, url_dengan
 from inti.services.cap import kirim_foto_bercap
 from inti.services.foto import kirim_foto
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import awal_bulan, geser_bulan, hari_ini, saat_lokal
-from kpm.forms import FormCari
 from kpm.models import KPM
-from kpm.selectors import SaringKPM, daftar_kpm
-from kpm.views.bantu import alamat_rt, ambil_kpm, sub_temuan
+from kpm.views.bantu import alamat_rt, ambil_kpm
 from pendamping.enums import TUJUAN_PER_JENIS, YaTidakTahu
 from pendamping.forms.kunjungan import FormKunjungan, FormSaringKunjungan, FormUbahKunjungan
 from pendamping.models import Kunjungan, RencanaKunjungan, Tugas
@@ -27,6 +26,7 @@ from pendamping.selectors.aturan import aturan_lapangan
 from pendamping.selectors.kunjungan import daftar_kunjungan, kunjungan_kpm
 from pendamping.selectors.rencana import rencana_kpm
 from pendamping.services.kunjungan import boleh_ubah, catat_kunjungan, ubah_kunjungan
+from pendamping.views.pilih import pilih_keluarga
 from pendamping.views.rencana import baris_rencana
 from wilayah.models import Wilayah
 
@@ -68,29 +68,23 @@ def daftar(request: Permintaan) -> HttpResponse:
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_KUNJUNGAN)
 def pilih(request: Permintaan) -> HttpResponse:
     """Choose one of the own families to record a visit of, or to plan one (`?untuk=rencana`)."""
-    untuk_rencana = request.GET.get("untuk") == "rencana"
-    form = FormCari(request.POST or None)
-    sah = form.is_valid()
-    cari, sesudah = (form.cleaned_data["cari"], form.cleaned_data["sesudah"]) if sah else ("", "")
-    if request.method == "POST" and not sah:
-        hasil = None
-    else:
-        hasil = daftar_kpm(user=request.user, saring=SaringKPM(saya=True, cari=cari), sesudah=sesudah or None)
-    tujuan = reverse("pendamping:rencana_baru" if untuk_rencana else "pendamping:kunjungan_baru")
-    baris = [
-        {"judul": k.nama, "sub": sub_temuan(k, f"{k.desa.nama} {alamat_rt(k)}"), "url": f"{tujuan}?kpm={k.pk}"}
-        for k in (hasil.baris if hasil else [])
-    ]
-    kirim = {"cari": cari, "sesudah": hasil.berikut} if hasil and hasil.berikut else None
-    konteks = {
-        "form": form,
-        "cari": cari,
-        "baris": baris,
-        "kirim": kirim,
-        "alamat": f"{request.path}?untuk=rencana" if untuk_rencana else request.path,
-        "untuk_rencana": untuk_rencana,
-    }
-    return render(request, "pendamping/kunjungan_pilih.html", konteks)
+    if request.GET.get("untuk") == "rencana":
+        return pilih_keluarga(
+            request,
+            reverse("pendamping:rencana_baru"),
+            judul="Rencanakan kunjungan",
+            sub="Pilih keluarga yang akan dikunjungi.",
+            kembali=reverse("pendamping:rencana"),
+            kembali_label="Rencana kunjungan",
+        )
+    return pilih_keluarga(
+        request,
+        reverse("pendamping:kunjungan_baru"),
+        judul="Catat kunjungan",
+        sub="Pilih keluarga yang dikunjungi.",
+        kembali=reverse("pendamping:kunjungan"),
+        kembali_label="Kunjungan",
+    )
 
 
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_KUNJUNGAN)
@@ -99,9 +93,7 @@ def baru(request: Permintaan) -> HttpResponse:
     nomor = request.GET.get("kpm", "")
     if not nomor:
         return redirect("pendamping:kunjungan_pilih")
-    if not (nomor.isascii() and nomor.isdigit() and len(nomor) < 19):
-        raise Http404
-    kpm = ambil_kpm(request, int(nomor), Izin.CATAT_KUNJUNGAN)
+    kpm = ambil_kpm(request, nomor_alamat(nomor), Izin.CATAT_KUNJUNGAN)
     tugas, rencana = _tugas(request, kpm), _rencana(request, kpm)
     tujuan = TUJUAN_PER_JENIS[tugas.jenis] if tugas else rencana.tujuan if rencana else ""
     awal = FormKunjungan.awal(kpm.desa_id) | ({"tujuan": tujuan} if tujuan else {})
@@ -200,7 +192,7 @@ def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
                 oleh=request.user,
             )
         except BerubahLebihDulu as galat:
-            tersimpan = _berbeda(kunjungan, form)
+            tersimpan = yang_berbeda(kunjungan, form, FormUbahKunjungan.Meta.fields)
             form.tolak(galat)
         except GalatPengguna as galat:
             form.tolak(galat)
@@ -276,14 +268,3 @@ def _baris(k: Any, *, dengan_kpm: bool) -> dict[str, Any]:
 def _kks_terakhir(kunjungan: list[Any]) -> str:
     """The latest answer to the question who holds the card; "" when nobody asked."""
     return next((k.kks_dipegang_sendiri for k in kunjungan if k.kks_dipegang_sendiri), "")
-
-
-def _berbeda(kunjungan: Kunjungan, form: FormUbahKunjungan) -> list[tuple[str, str]]:
-    """Label and stored value of each field in which the stored visit differs from what was typed."""
-    hasil = []
-    for nama, bidang in form.fields.items():
-        if nama in FormUbahKunjungan.Meta.fields and form.cleaned_data[nama] != getattr(kunjungan, nama):
-            tulis = getattr(kunjungan, f"get_{nama}_display", None)
-            nilai = tulis() if tulis else getattr(kunjungan, nama)
-            hasil.append((str(bidang.label), str(nilai) if nilai not in (None, "") else "kosong"))
-    return hasil

@@ -13,6 +13,7 @@ from akun.models import Jabatan
 from inti.galat import GalatPengguna, TidakBerhak
 from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
 from inti.halaman_kunci import halaman_kunci
+from inti.masukan import baca_nomor
 from inti.templatetags.format import angka, tanggal
 from inti.waktu import hari_ini
 from kpm.models import KPM, Kelompok
@@ -191,7 +192,7 @@ def _sasaran(request: Permintaan) -> Sasaran:
         milik = Kelompok.objects.boleh(request.user, Izin.TUGASKAN)
         return SasaranKelompok(get_object_or_404(milik.select_related("desa"), pk=_uuid(nomor)))
     nomor_kpm = [*request.POST.getlist("kpm"), *filter(None, request.POST.get("daftar", "").split(","))]
-    dipilih = {int(n) for n in nomor_kpm[:NOMOR_MAKS] if n.isascii() and n.isdigit() and len(n) < 19}
+    dipilih = {n for teks in nomor_kpm[:NOMOR_MAKS] if (n := baca_nomor(teks)) is not None}
     milik_saya = KPM.objects.boleh(request.user, Izin.TUGASKAN)
     keluarga = list(milik_saya.filter(pk__in=dipilih).select_related("desa").order_by("desa", "pk"))
     if not keluarga or len(keluarga) != len(dipilih):

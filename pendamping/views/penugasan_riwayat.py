@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_date
 
 from akun.models import Pengguna
-from inti.halaman import Permintaan, halaman, url_dengan
+from inti.halaman import Permintaan, halaman, nomor_alamat, url_dengan
 from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import Kelompok
 from kpm.views.bantu import ambil_kpm
@@ -61,9 +61,7 @@ def _orang(request: Permintaan) -> Pengguna | None:
     """Whom is asked about; oneself when nobody is named and one accompanies families."""
     nomor = request.GET.get("petugas", "")
     if nomor:
-        if not (nomor.isascii() and nomor.isdigit() and len(nomor) < 10):
-            raise Http404
-        return get_object_or_404(Pengguna, pk=int(nomor))
+        return get_object_or_404(Pengguna, pk=nomor_alamat(nomor, 9))
     return request.user if request.user.lingkup().petugas_id is not None else None
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from akun.enums import Izin
 from inti.galat import GalatPengguna, TidakBerhak
 from inti.halaman import TIDAK_SAH, Permintaan, halaman
+from inti.masukan import baca_nomor
 from inti.templatetags.format import angka, tanggal
 from inti.waktu import hari_ini
 from pendamping.forms.penugasan import FormUsulan
@@ -71,7 +72,7 @@ def _pilihan(request: Permintaan) -> dict[str, int]:
     hasil = {}
     for kunci in request.POST.getlist("satuan")[: SATUAN_MAKS + 1]:
         nomor = request.POST.get(f"petugas-{kunci}", "")
-        hasil[kunci[:60]] = int(nomor) if nomor.isascii() and nomor.isdigit() and len(nomor) < 10 else 0
+        hasil[kunci[:60]] = baca_nomor(nomor, 9) or 0
     return hasil
 
 

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from akun.enums import Izin
 from inti.galat import BerubahLebihDulu, GalatPengguna
-from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
+from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, nomor_alamat, url_dengan
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.templatetags.format import tanggal_pendek
 from inti.waktu import hari_ini
@@ -80,9 +80,7 @@ def baru(request: Permintaan) -> HttpResponse:
     nomor = request.GET.get("kpm", "")
     if not nomor:
         return redirect(f"{reverse('pendamping:kunjungan_pilih')}?untuk=rencana")
-    if not (nomor.isascii() and nomor.isdigit() and len(nomor) < 19):
-        raise Http404
-    kpm = ambil_kpm(request, int(nomor), Izin.CATAT_KUNJUNGAN)
+    kpm = ambil_kpm(request, nomor_alamat(nomor), Izin.CATAT_KUNJUNGAN)
     form = FormRencana(request.POST or None, initial=FormRencana.awal())
     if request.method == "POST" and form.is_valid():
         isi = {k: form.cleaned_data[k] for k in ("tanggal", "tujuan", "catatan")}

@@ -4,14 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import GalatPengguna, TidakBerhak
-from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
+from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, nomor_alamat, url_dengan
 from inti.templatetags.format import tanggal_pendek
 from inti.waktu import hari_ini
 from pendamping.enums import KeadaanSerahTerima
@@ -105,9 +105,7 @@ def _penyerah(request: Permintaan) -> Pengguna | None:
     """Whose families are handed over; None while somebody with an area has not said so."""
     nomor = request.GET.get("dari", "")
     if nomor:
-        if not (nomor.isascii() and nomor.isdigit() and len(nomor) < 10):
-            raise Http404
-        return get_object_or_404(calon_penyerah(request.user), pk=int(nomor))
+        return get_object_or_404(calon_penyerah(request.user), pk=nomor_alamat(nomor, 9))
     lingkup = request.user.lingkup_izin(Izin.SERAH_TERIMA)
     return None if lingkup.wilayah or lingkup.semua else request.user
 

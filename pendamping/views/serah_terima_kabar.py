@@ -13,6 +13,7 @@ from akun.enums import Izin
 from inti.cetak import jawab_pdf
 from inti.galat import GalatPengguna, TidakBerhak
 from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, cip, halaman, url_dengan
+from inti.masukan import baca_nomor
 from inti.telepon import alamat_wa
 from inti.templatetags.format import tanggal_pendek
 from pendamping.forms.serah_terima import FormJadwal
@@ -111,7 +112,7 @@ def _kelompok(request: Permintaan, serah: SerahTerima) -> SerahTerimaKelompok | 
 
 def _tandai(request: Permintaan, serah: SerahTerima, kelompok: SerahTerimaKelompok | None) -> None:
     aksi = request.POST.get("aksi", "")
-    kpm = [int(n) for n in request.POST.getlist("kpm") if n.isascii() and n.isdigit() and len(n) < 19]
+    kpm = [n for teks in request.POST.getlist("kpm") if (n := baca_nomor(teks)) is not None]
     if aksi == "semua":
         kpm = list(keluarga_kabar(serah, kelompok.kelompok_id if kelompok else None).values_list("kpm", flat=True))
     if not kpm:

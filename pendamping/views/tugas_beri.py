@@ -7,14 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from uuid6 import uuid7
 
 from akun.enums import Izin
 from inti.galat import GalatPengguna
-from inti.halaman import TIDAK_SAH, Permintaan, halaman
+from inti.halaman import TIDAK_SAH, Permintaan, halaman, nomor_alamat
 from inti.templatetags.format import angka
 from inti.waktu import hari_ini
 from kpm.forms.saring import FormSaring
@@ -58,9 +58,7 @@ def beri(request: Permintaan) -> HttpResponse:
 def _sasaran(request: Permintaan) -> _Sasaran | None:
     """The families in question, all inside the own area; None when the address names none."""
     if nomor := request.GET.get("kpm", ""):
-        if not (nomor.isascii() and nomor.isdigit() and len(nomor) < 19):
-            raise Http404
-        kpm = ambil_kpm(request, int(nomor), Izin.BERI_TUGAS)
+        kpm = ambil_kpm(request, nomor_alamat(nomor), Izin.BERI_TUGAS)
         satu = sasaran_beri(request.user).filter(pk=kpm.pk)
         return _Sasaran(satu, satu.count(), reverse("kpm:rincian", args=[kpm.pk]))
     form = FormSaring(request.GET)

@@ -9,7 +9,7 @@ from django import forms
 from uuid6 import uuid7
 
 from akun.models import Pengguna
-from inti.galat import GalatPengguna
+from inti.formulir import BerFoto
 from inti.waktu import hari_ini
 from inti.widget import FotoBanyak, InputTanggal
 from kpm.models import KPM
@@ -36,7 +36,7 @@ class FormSaringKartu(forms.Form):
         return SaringKartu(pemegang=isi["pemegang"], wilayah=isi["wilayah"], saya=bool(isi["saya"]))
 
 
-class FormPindahKartu(forms.Form):
+class FormPindahKartu(BerFoto, forms.Form):
     """One hand-over; nothing is preselected but the day."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
@@ -82,12 +82,3 @@ class FormPindahKartu(forms.Form):
             pemegang_petugas_id=isi["pemegang_petugas"].pk if isi["pemegang_petugas"] else None,
             pemegang_nama=isi["pemegang_nama"],
         )
-
-    def tolak(self, galat: GalatPengguna) -> None:
-        """Show a service's refusal beside the field that caused it."""
-        self.add_error(galat.kolom if galat.kolom in self.fields else None, galat.pesan)
-
-    def ingatkan_foto(self) -> None:
-        """Browsers forget chosen files when a form comes back: say so."""
-        if self.files and not self.has_error("foto"):
-            self.add_error("foto", "Pilih ulang fotonya. Foto belum tersimpan karena ada isian yang perlu dibetulkan.")

@@ -1,10 +1,9 @@
 """Recompute the absence findings at once, as the nightly job does."""
 
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
-from inti.perintah import PerintahJSON
+from inti.perintah import PerintahJSON, tambah_hari
 from inti.waktu import hari_ini
 from p2k2.services.tanda import tandai_absen
 
@@ -13,12 +12,7 @@ class Command(PerintahJSON):
     help = "Menghitung ulang tanda absen tiga kali berturut-turut dan kelompok tanpa pertemuan."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--pada",
-            type=date.fromisoformat,
-            metavar="YYYY-MM-DD",
-            help="keadaan pada hari ini bila dikosongkan",
-        )
+        tambah_hari(parser, "--pada", "keadaan pada hari ini bila dikosongkan")
 
     def jalankan(self, **opsi: Any) -> dict[str, Any]:
         return tandai_absen(pada=opsi["pada"] or hari_ini())

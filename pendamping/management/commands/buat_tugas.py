@@ -1,10 +1,9 @@
 """Give and call off the tasks that rules make, as the nightly job does."""
 
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
-from inti.perintah import PerintahJSON
+from inti.perintah import PerintahJSON, tambah_hari
 from inti.waktu import hari_ini
 from pendamping.services.tugas_aturan import buat_tugas
 
@@ -13,12 +12,7 @@ class Command(PerintahJSON):
     help = "Memberi tugas menurut aturan (absen, lama tidak dikunjungi) dan membatalkan yang sebabnya sudah tidak ada."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--pada",
-            type=date.fromisoformat,
-            metavar="YYYY-MM-DD",
-            help="keadaan pada hari ini bila dikosongkan",
-        )
+        tambah_hari(parser, "--pada", "keadaan pada hari ini bila dikosongkan")
 
     def jalankan(self, **opsi: Any) -> dict[str, Any]:
         return buat_tugas(pada=opsi["pada"] or hari_ini())

@@ -1,10 +1,9 @@
 """Search for things a coordinator should look at, as the nightly job does."""
 
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
-from inti.perintah import PerintahJSON
+from inti.perintah import PerintahJSON, tambah_hari
 from pendamping.services.temuan import HARI_ULANG, cari_temuan
 
 
@@ -12,11 +11,8 @@ class Command(PerintahJSON):
     help = "Mencari hal yang perlu dilihat koordinator dari catatan yang masuk."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--sejak",
-            type=date.fromisoformat,
-            metavar="YYYY-MM-DD",
-            help=f"catatan yang masuk sejak hari ini ({HARI_ULANG} hari terakhir bila dikosongkan)",
+        tambah_hari(
+            parser, "--sejak", f"catatan yang masuk sejak hari ini ({HARI_ULANG} hari terakhir bila dikosongkan)"
         )
 
     def jalankan(self, **opsi: Any) -> dict[str, Any]:

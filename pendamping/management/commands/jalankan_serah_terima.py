@@ -1,10 +1,9 @@
 """Put due handovers into effect at once, as the hourly job does."""
 
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
-from inti.perintah import PerintahJSON
+from inti.perintah import PerintahJSON, tambah_hari
 from pendamping.services.serah_terima_berlaku import jalankan_jatuh_tempo
 
 
@@ -12,12 +11,7 @@ class Command(PerintahJSON):
     help = "Menjalankan serah terima yang sudah disetujui dan tanggalnya sudah tiba."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--pada",
-            type=date.fromisoformat,
-            metavar="YYYY-MM-DD",
-            help="dianggap hari ini; bila dikosongkan, hari ini menurut zona wilayahnya",
-        )
+        tambah_hari(parser, "--pada", "dianggap hari ini; bila dikosongkan, hari ini menurut zona wilayahnya")
 
     def jalankan(self, **opsi: Any) -> dict[str, Any]:
         return jalankan_jatuh_tempo(pada=opsi["pada"])

@@ -11,8 +11,7 @@ from django.db.models import Count, DateField, IntegerField, Q, QuerySet, TextFi
 from django.db.models.functions import Cast
 
 from dasbor.urusan import URUSAN, Hal, Keadaan, Urusan
-from inti.templatetags.format import angka
-from pendamping.views.batas import teks_batas
+from inti.templatetags.format import angka, teks_batas
 
 SATU_SATU = 3  # so many of a kind are named one by one; more become one row with their number
 

@@ -18,7 +18,17 @@ from dasbor.models import LaporanBulanan
 from dasbor.selectors.laporan import BELUM, akhir_bulan, kecamatan_lapor, pelapor, tenggat_laporan
 from dasbor.selectors.laporan_isi import Catatan, IsiLaporan, hitung_isi, isi_beku, nama_catatan
 from dasbor.selectors.laporan_sumber import PER_KODE, SUMBER
-from dasbor.selectors.laporan_susun import HAPUS, LUAR, BarisAngka, bertemu, dampingan, per_butir, per_peran, peserta
+from dasbor.selectors.laporan_susun import (
+    HAPUS,
+    LUAR,
+    BarisAngka,
+    bertemu,
+    butir_pada,
+    dampingan,
+    menurut_butir,
+    per_peran,
+    peserta,
+)
 from inti.berkas.daftar import TANGGAL, KolomDaftar, LembarDaftar, tulis_daftar
 from inti.services.ekspor import Permintaan
 from inti.services.kerja import Kemajuan
@@ -85,7 +95,7 @@ def tulis_rekap(minta: Permintaan, bulan: date, keluaran: Path, kemajuan: Kemaju
             f"Dicetak {waktu(minta.pada)} oleh {minta.oleh.nama}. {_SEMENTARA}",
         ]
 
-    alasan = _alasan_batal(semua, bulan)
+    alasan, butir = _alasan_batal(semua, bulan), butir_pada(akhir_bulan(bulan))
     lembar = [
         LembarDaftar("Ringkasan", judul("LAPORAN BULANAN PENDAMPING"), _kolom_ringkasan(), _ringkasan(semua)),
         LembarDaftar(
@@ -96,7 +106,7 @@ def tulis_rekap(minta: Permintaan, bulan: date, keluaran: Path, kemajuan: Kemaju
             "Menurut RHK",
             judul("MENURUT BUTIR RHK"),
             _URAIAN,
-            _uraian(semua, lambda s: per_butir(s.isi, akhir_bulan(bulan))),
+            _uraian(semua, lambda s: menurut_butir(s.isi, butir)),
         ),
         *(
             LembarDaftar(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -122,10 +122,20 @@ def per_peran(isi: IsiLaporan) -> list[Bagian]:
     return hasil
 
 
+def butir_pada(hari: date) -> list[tuple[int, str]]:
+    """Number and name of the RHK items in force on a day."""
+    return list(ButirRHK.objects.berlaku_pada(hari).order_by("nomor").values_list("nomor", "nama"))
+
+
 def per_butir(isi: IsiLaporan, hari: date) -> list[Bagian]:
     """The same by the RHK items in force on `hari`, without the lines that say nothing."""
+    return menurut_butir(isi, butir_pada(hari))
+
+
+def menurut_butir(isi: IsiLaporan, butir: Iterable[tuple[int, str]]) -> list[Bagian]:
+    """As `per_butir`, with the items read once for many reports."""
     hasil = []
-    for nomor, nama in ButirRHK.objects.berlaku_pada(hari).order_by("nomor").values_list("nomor", "nama"):
+    for nomor, nama in butir:
         baris = []
         for s in SUMBER:
             n, lalu = (_butir(s, a, nomor) for a in (isi.angka, isi.lalu))

@@ -130,3 +130,13 @@ def nama_tahap(kode: str) -> str:
     """`2026-4` as people say it: `Tahap 4 2026`."""
     tahun, _, nomor = kode.partition("-")
     return f"Tahap {nomor} {tahun}" if nomor else "–"
+
+
+def teks_batas(tenggat: date, hari: date) -> tuple[str, str]:
+    """`Lewat 3 hari`, `Hari ini`, `Besok` or the day itself, and the kind of badge."""
+    sisa = (tenggat - hari).days
+    if sisa < 0:
+        return f"Lewat {-sisa} hari", "bahaya"
+    if sisa < 2:
+        return ("Besok" if sisa else "Hari ini"), "awas"
+    return f"Sampai {tanggal_pendek(tenggat)}", "netral"

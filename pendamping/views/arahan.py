@@ -17,7 +17,7 @@ from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
 from inti.services.foto import kirim_foto
 from inti.telepon import alamat_wa
 from inti.templatetags.format import tanggal as tulis_tanggal
-from inti.templatetags.format import tanggal_pendek
+from inti.templatetags.format import tanggal_pendek, teks_batas
 from inti.waktu import hari_ini, saat_lokal
 from pendamping.forms.arahan import FormArahan, FormLapor, FormSaringArahan, FormTarik
 from pendamping.models import Arahan, PenerimaArahan
@@ -38,7 +38,6 @@ from pendamping.services.arahan import (
     tarik_arahan,
 )
 from pendamping.services.pertanyaan import tujuan_pertanyaan
-from pendamping.views.batas import teks_batas
 
 _DITARIK = ("Ditarik", "netral")
 

@@ -19,7 +19,7 @@ from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, cip, halaman, nomor_
 from inti.models import Foto
 from inti.services.foto import kirim_foto
 from inti.templatetags.format import tanggal as tulis_tanggal
-from inti.templatetags.format import tanggal_pendek
+from inti.templatetags.format import tanggal_pendek, teks_batas
 from inti.waktu import hari_ini
 from kpm.views.bantu import alamat_rt, ambil_kpm
 from pendamping.enums import USULAN_PER_KASUS, JawabanRujukan, JenisKasus, KeadaanKasus, Prioritas
@@ -56,7 +56,6 @@ from pendamping.services.kasus import (
     tulis_asesmen,
 )
 from pendamping.services.rujukan import catat_rujukan, jawab_rujukan
-from pendamping.views.batas import teks_batas
 from pendamping.views.pilih import pilih_keluarga
 from wilayah.models import Wilayah
 

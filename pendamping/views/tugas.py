@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from akun.enums import Izin
 from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
-from inti.templatetags.format import tanggal_pendek
+from inti.templatetags.format import tanggal_pendek, teks_batas
 from inti.waktu import hari_ini
 from kpm.models import KPM
 from kpm.views.bantu import alamat_rt, ambil_kpm
@@ -23,7 +23,6 @@ from pendamping.models import Tugas
 from pendamping.selectors.tugas import SaringTugas, daftar_tugas, tugas_kpm
 from pendamping.services.tugas import boleh_selesaikan, selesaikan_tugas
 from pendamping.services.tugas_koordinator import batalkan_tugas_koordinator, boleh_batalkan, sasaran_beri
-from pendamping.views.batas import teks_batas
 from wilayah.models import Wilayah
 
 

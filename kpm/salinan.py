@@ -13,6 +13,7 @@ from kpm.models import (
     Anggota,
     BantuanKomplementer,
     DugaanGanda,
+    KartuKPM,
     KeadaanRumah,
     KeanggotaanKelompok,
     Komponen,
@@ -34,6 +35,7 @@ _HALAMAN_RIWAYAT = 50  # of thirty changes each
         "kpm.DugaanGanda",
         "kpm.KeadaanRumah",
         "kpm.KeanggotaanKelompok",
+        "kpm.KartuKPM",
         "kpm.Komponen",
         "kpm.KPM",
         "kpm.Pemutakhiran",
@@ -55,6 +57,8 @@ def salinan_kpm(kpm: KPM) -> Iterator[Bagian]:
     yield bagian_model("Rumah", KeadaanRumah.objects.filter(kpm=kpm), _kolom(KeadaanRumah, "kpm"))
     keanggotaan = KeanggotaanKelompok.objects.filter(kpm=kpm).select_related("kelompok").order_by("mulai")
     yield bagian_model("Kelompok", keanggotaan, ["kelompok", "mulai", "selesai"])
+    kartu = KartuKPM.objects.filter(kpm=kpm).order_by("dibuat_pada", "pk")
+    yield bagian_model("Kartu KPM", kartu, ["dibuat_pada", "dicabut_pada", "alasan_cabut"])
     jabatan = PengurusKelompok.objects.filter(kpm=kpm).select_related("kelompok").order_by("mulai")
     yield bagian_model("Jabatan di kelompok", jabatan, ["jabatan", "kelompok", "mulai", "selesai"])
     perubahan = PerubahanKepesertaan.objects.filter(kpm=kpm).select_related("oleh").order_by("tanggal", "pk")

@@ -1,4 +1,4 @@
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 FOTO_PER_PERTEMUAN = 6
 
@@ -16,6 +16,94 @@ class StatusHadir(TextChoices):
     IZIN = "izin", "Izin"
     SAKIT = "sakit", "Sakit"
     ALPA = "alpa", "Alpa"
+
+
+class MateriSiks(TextChoices):
+    """The six fixed materials of the SIKS-NG form "Tambah Kegiatan P2K2" (docs/program.md §7)."""
+
+    MENTAL = "mental", "Bimbingan mental dan spiritual"
+    KEUANGAN = "keuangan", "Pengelolaan keuangan dan perencanaan usaha"
+    KESEHATAN = "kesehatan", "Kesehatan dan gizi"
+    KESEJAHTERAAN = "kesejahtera", "Kesejahteraan sosial"
+    FASILITASI = "fasilitasi", "Fasilitasi administratif/mediasi/edukasi/motivasi/advokasi akses layanan"
+    ADAPTIF = "adaptif", "P2K2 adaptif/materi tambahan"
+
+
+class PeranPemateri(TextChoices):
+    NARASUMBER = "narasumber", "Narasumber"
+    BERSAMA = "bersama", "Pendamping bersama (puskesmas, PLKB, sekolah)"
+
+
+class HubunganWakil(TextChoices):
+    """Who came in the recipient's stead."""
+
+    PASANGAN = "pasangan", "Suami/istri"
+    ANAK = "anak", "Anak"
+    ORANG_TUA = "orang_tua", "Orang tua/mertua"
+    SAUDARA = "saudara", "Saudara"
+    LAIN = "lain", "Lainnya"
+
+
+class Pemahaman(TextChoices):
+    """What a family took from a meeting, in the pendamping's judgement (docs/program.md §7)."""
+
+    KURANG = "kurang", "Kurang"
+    BAIK = "baik", "Baik"
+    SANGAT_BAIK = "sangat_baik", "Sangat baik"
+    TIDAK_DINILAI = "tak_dinilai", "Tidak dapat dinilai"
+
+
+class Tingkat(IntegerChoices):
+    """The four levels of the semester's judgements [?]."""
+
+    BELUM = 1, "Belum terlihat"
+    MULAI = 2, "Mulai terlihat"
+    BERKEMBANG = 3, "Berkembang"
+    KUAT = 4, "Kuat dan menetap"
+
+
+class CaraKabar(TextChoices):
+    SURAT = "surat", "Surat"
+    WA = "wa", "WhatsApp"
+    LISAN = "lisan", "Langsung"
+
+
+class SebabAbsen(TextChoices):
+    """Why a family stayed away, in its own words."""
+
+    BEKERJA = "bekerja", "Bekerja"
+    SAKIT = "sakit", "Sakit"
+    MERAWAT = "merawat", "Merawat anggota keluarga"
+    TIDAK_TAHU = "tidak_tahu", "Tidak tahu jadwal"
+    JARAK = "jarak", "Jauh atau tidak ada kendaraan"
+    PERGI = "pergi", "Sedang di luar daerah"
+    PINDAH = "pindah", "Sudah pindah"
+    MENOLAK = "menolak", "Tidak mau hadir"
+    TAK_TEMU = "tak_temu", "Belum dapat ditemui"
+    SALAH = "salah", "Sebenarnya hadir: daftar hadir keliru"
+    LAINNYA = "lainnya", "Lainnya"
+
+
+class SebabTanpaPertemuan(TextChoices):
+    """Why the pendamping held no meeting (docs/program.md §7)."""
+
+    PUSKESMAS = "puskesmas", "Koordinasi dengan puskesmas atau narasumber"
+    DATA = "data", "Pekerjaan data (pemutakhiran, verifikasi, rekonsiliasi)"
+    SERAH_TERIMA = "serah_terima", "Serah terima pendamping"
+    SAKIT = "sakit", "Pendamping sakit atau cuti"
+    BENCANA = "bencana", "Bencana atau cuaca"
+    LAINNYA = "lainnya", "Lainnya"
+
+
+class PemicuHitungan(TextChoices):
+    JADWAL = "jadwal", "Terjadwal"
+    PERINTAH = "perintah", "Perintah"
+
+
+class KeadaanHitungan(TextChoices):
+    BERJALAN = "berjalan", "Berjalan"
+    SELESAI = "selesai", "Selesai"
+    GAGAL = "gagal", "Gagal"
 
 
 class Penjelasan(TextChoices):

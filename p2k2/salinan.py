@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from inti.services.salinan import Bagian, bagian_model, bagian_salinan
 from inti.templatetags.format import tanggal
 from kpm.models import KPM
-from p2k2.models import Kehadiran, TandaAbsen, UndanganAwal
+from p2k2.models import Kehadiran, PenilaianSemester, TandaAbsen, UndanganAwal
 
 
-@bagian_salinan(urut=30, memuat=("p2k2.Kehadiran", "p2k2.TandaAbsen", "p2k2.UndanganAwal"))
+@bagian_salinan(urut=30, memuat=("p2k2.Kehadiran", "p2k2.PenilaianSemester", "p2k2.TandaAbsen", "p2k2.UndanganAwal"))
 def salinan_p2k2(kpm: KPM) -> Iterator[Bagian]:
     undangan = UndanganAwal.objects.filter(kpm=kpm).select_related("pertemuan").order_by("pertemuan__tanggal", "pk")
     yield Bagian(
@@ -28,13 +28,23 @@ def salinan_p2k2(kpm: KPM) -> Iterator[Bagian]:
     hadir = Kehadiran.objects.filter(kpm=kpm).select_related("pertemuan__kelompok").order_by("tanggal", "pk")
     yield Bagian(
         "Kehadiran P2K2",
-        ["Tanggal", "Kelompok", "Kehadiran"],
+        ["Tanggal", "Kelompok", "Kehadiran", "Diwakili", "Pemahaman"],
         [
-            [tanggal(h.tanggal), h.pertemuan.kelompok.nama, h.get_status_display() if h.status else "Belum diisi"]
+            [
+                tanggal(h.tanggal),
+                h.pertemuan.kelompok.nama,
+                h.get_status_display() if h.status else "Belum diisi",
+                f"{h.wakil} ({h.get_hubungan_wakil_display()})" if h.wakil else "–",
+                h.get_pemahaman_display() or "–",
+            ]
             for h in hadir
         ],
     )
     tanda = TandaAbsen.objects.filter(kpm=kpm).order_by("sejak", "pk")
     yield bagian_model(
         "Tidak hadir berturut-turut", tanda, ["jumlah", "sejak", "terakhir", "dibuka_pada", "ditutup_pada"]
+    )
+    nilai = PenilaianSemester.objects.filter(kpm=kpm).order_by("tahun", "semester")
+    yield bagian_model(
+        "Penilaian semester", nilai, ["tahun", "semester", "perubahan_perilaku", "kenali_potensi", "dinilai_pada"]
     )

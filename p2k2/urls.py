@@ -1,5 +1,6 @@
 from django.urls import path
 
+from p2k2 import urls_kurikulum, urls_laporan, urls_lembar, urls_pantau, urls_rencana, urls_tanda
 from p2k2.views import awal, awal_cetak, awal_isi, calon, daftar, kehadiran, pertemuan, tab, tanda
 
 app_name = "p2k2"
@@ -8,6 +9,12 @@ urlpatterns = [
     path("baru/", pertemuan.baru, name="baru"),
     path("tanda/", tanda.tanda, name="tanda"),
     path("tanda-kelompok/", tanda.tanda_kelompok, name="tanda_kelompok"),
+    *urls_kurikulum.pola,
+    *urls_laporan.pola,
+    *urls_lembar.pola,
+    *urls_pantau.pola,
+    *urls_rencana.pola,
+    *urls_tanda.pola,
     path("kpm/<int:pk>/", tab.tab_kehadiran, name="tab_kehadiran"),
     path("kelompok/<uuid:pk>/", tab.tab_kelompok, name="tab_kelompok"),
     path("awal/", awal.daftar, name="awal"),

@@ -83,6 +83,7 @@ MIGRATION_LINTER_OPTIONS = {
         "0007_usulan_terbaru",
         "0007_selisih_hak",
         "0004_lapangan",
+        "0007_pertemuan_lengkap",
     ],
 }
 

@@ -16,6 +16,7 @@ from akun.models import Pengguna
 from inti.enums import KeadaanBerkas, KeadaanPekerjaan
 from inti.waktu import geser_bulan, hari_ini
 from tests.factories import (
+    AlasanTanpaPertemuanFactory,
     AnggotaBelumCocokFactory,
     AnggotaFactory,
     ArahanFactory,
@@ -25,7 +26,10 @@ from tests.factories import (
     FotoFactory,
     HakFactory,
     JabatanFactory,
+    JadwalUlangFactory,
+    KabarTandaFactory,
     KartuKKSFactory,
+    KartuKPMFactory,
     KasusFactory,
     KeanggotaanFactory,
     KegiatanFactory,
@@ -35,13 +39,16 @@ from tests.factories import (
     KunjunganFactory,
     LangkahKasusFactory,
     LaporanBulananFactory,
+    LaporanPertemuanFactory,
     LaporanRHKFactory,
     PekerjaanFactory,
+    PemateriFactory,
     PembayaranFactory,
     PemutakhiranFactory,
     PenerimaArahanFactory,
     PenggunaFactory,
     PengurusKelompokFactory,
+    PenilaianSemesterFactory,
     PenugasanFactory,
     PenugasanKelompokFactory,
     PertanyaanFactory,
@@ -59,6 +66,7 @@ from tests.factories import (
     TandaAbsenFactory,
     TandaKelompokFactory,
     TemuanFactory,
+    TindakLanjutTandaFactory,
     TugasFactory,
     UndanganAwalFactory,
 )
@@ -199,9 +207,34 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
         ),
     }
     d.isi |= _lapangan(d, kpm, kelompok, kunjungan, nomor)
+    d.isi |= _p2k2(d, kpm, kelompok, pertemuan[0])
     d.isi["foto_usulan"] = FotoFactory(diunggah_oleh=petugas)
     d.isi["usulan"].dokumen.add(d.isi["foto_usulan"])
     return d
+
+
+def _p2k2(d: Dunia, kpm: Any, kelompok: Any, pertemuan: Any) -> dict[str, Any]:
+    """What is said of a meeting, of a flag and of a month without one; the family's card."""
+    petugas, nama, tanda = d.petugas, d.nama, d.isi["tanda"]
+    foto_daftar = FotoFactory(diunggah_oleh=petugas)
+    pertemuan.foto_daftar.add(foto_daftar)
+    JadwalUlangFactory(pertemuan=pertemuan, alasan=f"JADWAL-{nama}")
+    return {
+        "foto_daftar": foto_daftar,
+        "pemateri": PemateriFactory(pertemuan=pertemuan, nama=f"PEMATERI-{nama}"),
+        "laporan_pertemuan": LaporanPertemuanFactory(pertemuan=pertemuan, hasil=f"LAPORAN-{nama}"),
+        "kabar_tanda": KabarTandaFactory(tanda=tanda, kepada=f"KABAR-{nama}", dicatat_oleh=petugas),
+        "tindak_tanda": TindakLanjutTandaFactory(tanda=tanda, uraian=f"TINDAK-{nama}", dicatat_oleh=petugas),
+        "alasan_tanpa": AlasanTanpaPertemuanFactory(
+            kelompok=kelompok,
+            bulan=geser_bulan(hari_ini(), -4),
+            sebab="lainnya",
+            uraian=f"ALASAN-{nama}",
+            dicatat_oleh=petugas,
+        ),
+        "penilaian": PenilaianSemesterFactory(kpm=kpm, dinilai_oleh=petugas),
+        "kartu_kpm": KartuKPMFactory(kpm=kpm, dibuat_oleh=petugas),
+    }
 
 
 def _lapangan(d: Dunia, kpm: Any, kelompok: Any, kunjungan: Any, nomor: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 from kpm.models.anggota import Anggota, AnggotaBelumCocok, Komponen, SusunanBerubah
 from kpm.models.bantuan import BantuanKomplementer
+from kpm.models.kartu import KartuKPM
 from kpm.models.kelompok import KeanggotaanKelompok, Kelompok, PengurusKelompok, berlaku_kelompok
 from kpm.models.keluarga import KPM, HitunganKomponen, MilikKPMQuerySet
 from kpm.models.pemutakhiran import Pemutakhiran, PerubahanKepesertaan
@@ -13,6 +14,7 @@ __all__ = [
     "BantuanKomplementer",
     "DugaanGanda",
     "HitunganKomponen",
+    "KartuKPM",
     "KeadaanRumah",
     "KeanggotaanKelompok",
     "Kelompok",

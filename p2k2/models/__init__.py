@@ -1,22 +1,33 @@
 from p2k2.models.awal import PertemuanAwal, UndanganAwal
-from p2k2.models.pertemuan import (
+from p2k2.models.kurikulum import Modul, Sesi
+from p2k2.models.pantau import PenilaianSemester
+from p2k2.models.pertemuan import JadwalUlang, Kehadiran, LaporanPertemuan, Pemateri, Pertemuan
+from p2k2.models.tanda import (
+    AlasanTanpaPertemuan,
     AturanAbsen,
-    Kehadiran,
-    Modul,
-    Pertemuan,
-    Sesi,
+    HitunganTanda,
+    KabarTanda,
     TandaAbsen,
     TandaKelompok,
+    TindakLanjutTanda,
 )
 
 __all__ = [
+    "AlasanTanpaPertemuan",
     "AturanAbsen",
+    "HitunganTanda",
+    "JadwalUlang",
+    "KabarTanda",
     "Kehadiran",
+    "LaporanPertemuan",
     "Modul",
+    "Pemateri",
+    "PenilaianSemester",
     "Pertemuan",
     "PertemuanAwal",
     "Sesi",
     "TandaAbsen",
     "TandaKelompok",
+    "TindakLanjutTanda",
     "UndanganAwal",
 ]

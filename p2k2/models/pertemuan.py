@@ -1,4 +1,4 @@
-"""Group meetings (P2K2), their attendance, and the two findings drawn from them (docs/program.md §7)."""
+"""Group meetings (P2K2): what was planned, who came, what was said (docs/program.md §7)."""
 
 from __future__ import annotations
 
@@ -6,50 +6,18 @@ from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from uuid6 import uuid7
 
 from inti.jejak import lacak
-from inti.models import Foto
+from inti.models import Foto, koordinat_berpasangan
 from kpm.models import KPM, Kelompok
-from p2k2.enums import KeadaanPertemuan, StatusHadir
+from p2k2.enums import HubunganWakil, KeadaanPertemuan, Pemahaman, PeranPemateri, StatusHadir
+from p2k2.models.kurikulum import Sesi
+from pendamping.enums import SumberTitik
 from wilayah.models import saring_wilayah
-
-
-class Modul(models.Model):
-    """A P2K2 module of the curriculum; editable and versioned by `berlaku_sejak`."""
-
-    nomor = models.PositiveSmallIntegerField()
-    nama = models.CharField(max_length=150)
-    berlaku_sejak = models.DateField()
-    berlaku_sampai = models.DateField(null=True, blank=True)
-
-    class Meta:
-        verbose_name_plural = "modul"
-        constraints = [
-            models.UniqueConstraint(fields=["nomor", "berlaku_sejak"], name="modul_versi_tunggal"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Modul {self.nomor}: {self.nama}"
-
-
-class Sesi(models.Model):
-    """One session of a module."""
-
-    modul = models.ForeignKey(Modul, on_delete=models.PROTECT, related_name="sesi")
-    nomor = models.PositiveSmallIntegerField()
-    judul = models.CharField(max_length=200)
-
-    class Meta:
-        verbose_name_plural = "sesi"
-        constraints = [models.UniqueConstraint(fields=["modul", "nomor"], name="sesi_nomor_tunggal")]
-
-    def __str__(self) -> str:
-        return f"Sesi {self.nomor}: {self.judul}"
 
 
 class PertemuanQuerySet(models.QuerySet["Pertemuan"]):
@@ -83,7 +51,12 @@ class Pertemuan(models.Model):
     catatan = models.TextField("masalah dan catatan", max_length=2000, blank=True)
     keadaan = models.CharField(max_length=12, choices=KeadaanPertemuan, default=KeadaanPertemuan.DIRENCANAKAN)
     alasan_batal = models.CharField(max_length=200, blank=True)
+    lintang = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    bujur = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    akurasi_m = models.PositiveIntegerField(null=True, blank=True)
+    sumber_titik = models.CharField(max_length=5, choices=SumberTitik, blank=True, db_default="", default="")
     foto = models.ManyToManyField(Foto, related_name="pertemuan", blank=True)
+    foto_daftar = models.ManyToManyField(Foto, related_name="pertemuan_daftar", blank=True)  # the signed sheet
     dibuat_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     dibuat_pada = models.DateTimeField(default=timezone.now)
     versi = models.PositiveIntegerField(default=1)
@@ -93,11 +66,6 @@ class Pertemuan(models.Model):
     class Meta:
         verbose_name_plural = "pertemuan"
         constraints = [
-            models.UniqueConstraint(
-                fields=["kelompok", "tanggal"],
-                condition=~Q(keadaan="dibatalkan"),
-                name="pertemuan_satu_per_hari",
-            ),
             # Target of the attendance's composite key: an attendance row can never carry another day.
             models.UniqueConstraint(fields=["id", "tanggal"], name="pertemuan_id_tanggal"),
             models.CheckConstraint(condition=Q(keadaan__in=KeadaanPertemuan.values), name="pertemuan_keadaan_dikenal"),
@@ -108,6 +76,13 @@ class Pertemuan(models.Model):
                 condition=Q(jam_selesai__isnull=True) | Q(jam_selesai__gt=F("jam_mulai")),
                 name="pertemuan_jam_maju",
             ),
+            koordinat_berpasangan("pertemuan_koordinat_berpasangan"),
+            models.CheckConstraint(
+                condition=Q(akurasi_m__isnull=True) | Q(lintang__isnull=False), name="pertemuan_akurasi_bertitik"
+            ),
+            models.CheckConstraint(
+                condition=Q(sumber_titik__in=["", *SumberTitik.values]), name="pertemuan_sumber_titik_dikenal"
+            ),
         ]
         indexes = [
             models.Index(fields=["kelompok", "-tanggal"], include=["keadaan"], name="pertemuan_kelompok"),
@@ -117,6 +92,95 @@ class Pertemuan(models.Model):
 
     def __str__(self) -> str:
         return f"pertemuan {self.tanggal}"
+
+
+class MilikPertemuanQuerySet(models.QuerySet[Any]):
+    """Records that hang on a meeting: seen with it."""
+
+    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
+        return self.filter(pertemuan__in=Pertemuan.objects.terlihat_oleh(user, sebagai=sebagai))
+
+
+@lacak()
+class Pemateri(models.Model):
+    """Who spoke beside the pendamping: a guest, or a colleague of a service who led the meeting along."""
+
+    pertemuan = models.ForeignKey(Pertemuan, on_delete=models.PROTECT, related_name="pemateri")
+    urut = models.PositiveSmallIntegerField()
+    nama = models.CharField(max_length=100)
+    instansi = models.CharField(max_length=100, blank=True)
+    peran = models.CharField(max_length=10, choices=PeranPemateri)
+
+    objects = MilikPertemuanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "pemateri"
+        constraints = [
+            models.UniqueConstraint(fields=["pertemuan", "urut"], name="pemateri_urut_tunggal"),
+            models.CheckConstraint(condition=~Q(nama=""), name="pemateri_bernama"),
+            models.CheckConstraint(condition=Q(peran__in=PeranPemateri.values), name="pemateri_peran_dikenal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"pemateri {self.urut}"
+
+
+@lacak()
+class JadwalUlang(models.Model):
+    """A meeting that was moved to another day or hour, and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    pertemuan = models.ForeignKey(Pertemuan, on_delete=models.PROTECT, related_name="jadwal_ulang")
+    dari_tanggal = models.DateField()
+    dari_jam = models.TimeField(null=True)
+    ke_tanggal = models.DateField()
+    ke_jam = models.TimeField(null=True)
+    alasan = models.CharField(max_length=200)
+    oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    pada = models.DateTimeField(default=timezone.now)
+
+    objects = MilikPertemuanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "jadwal ulang"
+        constraints = [models.CheckConstraint(condition=~Q(alasan=""), name="jadwal_ulang_beralasan")]
+
+    def __str__(self) -> str:
+        return f"{self.dari_tanggal} ke {self.ke_tanggal}"
+
+
+@lacak()
+class LaporanPertemuan(models.Model):
+    """The report of a held meeting in parts, its text for SIKS-NG, and whether it was entered there."""
+
+    pertemuan = models.OneToOneField(Pertemuan, on_delete=models.PROTECT, primary_key=True, related_name="laporan_p2k2")
+    proses = models.TextField(max_length=1000, blank=True)
+    partisipasi = models.TextField(max_length=1000, blank=True)
+    hasil = models.TextField(max_length=1000, blank=True)
+    hambatan = models.TextField(max_length=1000, blank=True)
+    tindak_lanjut = models.TextField(max_length=1000, blank=True)
+    nama_kegiatan = models.CharField(max_length=100, blank=True)
+    uraian_siks = models.CharField("uraian untuk SIKS-NG", max_length=1000, blank=True)
+    siks_pada = models.DateField(null=True)
+    siks_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ditulis_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ditulis_pada = models.DateTimeField(default=timezone.now)
+    versi = models.PositiveIntegerField(default=1)
+
+    objects = MilikPertemuanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "laporan pertemuan"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(siks_pada__isnull=True, siks_oleh__isnull=True)
+                | Q(siks_pada__isnull=False, siks_oleh__isnull=False),
+                name="laporan_pertemuan_siks_berpasangan",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"laporan {self.pertemuan_id}"
 
 
 @lacak(sisip=False)
@@ -135,6 +199,10 @@ class Kehadiran(models.Model):
     kpm = models.ForeignKey(KPM, on_delete=models.PROTECT, related_name="kehadiran", db_index=False)
     tanggal = models.DateField()
     status = models.CharField(max_length=5, choices=StatusHadir, null=True, blank=True)  # noqa: DJ001 - null is *belum diisi*
+    # Who came in the recipient's stead; the family is present.
+    wakil = models.CharField(max_length=100, blank=True, default="", db_default="")
+    hubungan_wakil = models.CharField(max_length=9, choices=HubunganWakil, blank=True, default="", db_default="")
+    pemahaman = models.CharField(max_length=11, choices=Pemahaman, blank=True, default="", db_default="")
     dicatat_oleh = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -148,6 +216,19 @@ class Kehadiran(models.Model):
                 condition=Q(status__isnull=True) | Q(status__in=StatusHadir.values),
                 name="kehadiran_status_dikenal",
             ),
+            models.CheckConstraint(
+                condition=Q(hubungan_wakil__in=["", *HubunganWakil.values]) & Q(pemahaman__in=["", *Pemahaman.values]),
+                name="kehadiran_pilihan_dikenal",
+            ),
+            models.CheckConstraint(
+                condition=Q(wakil="", hubungan_wakil="")
+                | (~Q(wakil="") & ~Q(hubungan_wakil="") & Q(status__isnull=False, status="hadir")),
+                name="kehadiran_wakil_hadir",
+            ),
+            # Only who was there can be judged; a null mark must not slip through as unknown.
+            models.CheckConstraint(
+                condition=Q(pemahaman="") | Q(status__isnull=False, status="hadir"), name="kehadiran_pemahaman_hadir"
+            ),
         ]
         indexes = [
             # A family's register is read from the index alone.
@@ -157,110 +238,3 @@ class Kehadiran(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kpm_id}: {self.status or 'belum diisi'}"
-
-
-class AturanAbsen(models.Model):
-    """The dated rule of the absence flag; a flag keeps which version it was drawn by (docs/program.md §7)."""
-
-    berlaku_sejak = models.DateField(unique=True)
-    ambang = models.PositiveSmallIntegerField("pertemuan berturut-turut", default=3)
-    izin_dihitung = models.BooleanField("izin dihitung tidak hadir", default=False)
-    sakit_dihitung = models.BooleanField("sakit dihitung tidak hadir", default=False)
-    bulan_tanpa_pertemuan = models.PositiveSmallIntegerField(default=3)
-
-    class Meta:
-        verbose_name_plural = "aturan absen"
-        constraints = [models.CheckConstraint(condition=Q(ambang__gte=1), name="aturan_absen_ambang_positif")]
-
-    def __str__(self) -> str:
-        return f"aturan sejak {self.berlaku_sejak}"
-
-
-class TandaAbsenQuerySet(models.QuerySet["TandaAbsen"]):
-    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
-        return self.filter(kpm__in=KPM.objects.terlihat_oleh(user, sebagai=sebagai))
-
-    def aktif(self) -> Self:
-        return self.filter(ditutup_pada__isnull=True)
-
-
-@lacak()
-class TandaAbsen(models.Model):
-    """A family missed consecutive held meetings of its group; `bukti` names exactly which."""
-
-    kpm = models.ForeignKey(KPM, on_delete=models.PROTECT, related_name="tanda_absen")
-    aturan = models.ForeignKey(AturanAbsen, on_delete=models.PROTECT, related_name="+")
-    bukti = ArrayField(models.UUIDField())  # meeting ids in date order
-    jumlah = models.PositiveSmallIntegerField()  # length of the run
-    sejak = models.DateField()  # first missed meeting
-    terakhir = models.DateField()  # last missed meeting
-    dibuka_pada = models.DateTimeField()
-    diperbarui_pada = models.DateTimeField()
-    ditutup_pada = models.DateTimeField(null=True)
-    alasan_tutup = models.CharField(max_length=100, blank=True)
-
-    objects = TandaAbsenQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "tanda absen"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kpm"], condition=Q(ditutup_pada__isnull=True), name="tanda_absen_satu_aktif"
-            ),
-            models.CheckConstraint(
-                condition=Q(bukti__len=F("jumlah")) & Q(sejak__lte=F("terakhir")),
-                name="tanda_absen_bukti_lengkap",
-            ),
-            models.CheckConstraint(
-                condition=Q(ditutup_pada__isnull=True, alasan_tutup="")
-                | (Q(ditutup_pada__isnull=False) & ~Q(alasan_tutup="")),
-                name="tanda_absen_tutup_beralasan",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kpm_id}: {self.jumlah} kali"
-
-
-class TandaKelompokQuerySet(models.QuerySet["TandaKelompok"]):
-    def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
-        return self.filter(kelompok__in=Kelompok.objects.terlihat_oleh(user, sebagai=sebagai))
-
-    def aktif(self) -> Self:
-        return self.filter(ditutup_pada__isnull=True)
-
-
-@lacak()
-class TandaKelompok(models.Model):
-    """A group met in none of the last months. This is a finding about its pendamping, never about a family."""
-
-    kelompok = models.ForeignKey(Kelompok, on_delete=models.PROTECT, related_name="tanda")
-    petugas = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="tanda_kelompok"
-    )
-    aturan = models.ForeignKey(AturanAbsen, on_delete=models.PROTECT, related_name="+")
-    pertemuan_terakhir = models.DateField(null=True)  # null: never met
-    sejak = models.DateField()  # first day counted: last meeting, or the day the group or the duty began
-    bulan = models.PositiveSmallIntegerField()  # full months without a meeting
-    dibuka_pada = models.DateTimeField()
-    diperbarui_pada = models.DateTimeField()
-    ditutup_pada = models.DateTimeField(null=True)
-    alasan_tutup = models.CharField(max_length=100, blank=True)
-
-    objects = TandaKelompokQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "tanda kelompok"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kelompok"], condition=Q(ditutup_pada__isnull=True), name="tanda_kelompok_satu_aktif"
-            ),
-            models.CheckConstraint(
-                condition=Q(ditutup_pada__isnull=True, alasan_tutup="")
-                | (Q(ditutup_pada__isnull=False) & ~Q(alasan_tutup="")),
-                name="tanda_kelompok_tutup_beralasan",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kelompok_id}: {self.bulan} bulan"

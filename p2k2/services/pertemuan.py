@@ -67,11 +67,18 @@ def _hari_pemegang(kelompok: Kelompok, tanggal: date) -> date:
 
 @transaction.atomic
 def rencanakan(
-    *, id: UUID | None = None, kelompok: Kelompok, isi: IsiPertemuan, oleh: Pengguna, pada: date
+    *,
+    id: UUID | None = None,
+    kelompok: Kelompok,
+    isi: IsiPertemuan,
+    oleh: Pengguna,
+    pada: date,
+    kedua: bool = False,
 ) -> Pertemuan:
     """Plan a meeting, or enter one that was held; `id` made by the client makes a repeated request one meeting.
 
-    `pada` is today in the group's zone. Raises TidakBerhak, or GalatPengguna with the field.
+    `pada` is today in the group's zone; `kedua` allows another meeting of the group on that day. Raises TidakBerhak,
+    or GalatPengguna with the field.
     """
     baru = Pertemuan(id=id or uuid7(), kelompok=kelompok, petugas=oleh, dibuat_oleh=oleh, **_isi(isi))
     ada = Pertemuan.objects.filter(pk=baru.pk).first()
@@ -90,18 +97,19 @@ def rencanakan(
     _periksa(kelompok, isi, pada)
     try:
         with transaction.atomic():
+            if not kedua:
+                tolak_kedua(baru)
             baru.save(force_insert=True)
-    except IntegrityError as galat:
-        ada = Pertemuan.objects.filter(pk=baru.pk).first()
-        if ada is not None:
-            return _harus_sama(ada, baru)  # the same request came in twice at once
-        raise _sudah_ada(isi.tanggal) from galat
+    except IntegrityError:
+        return _harus_sama(Pertemuan.objects.get(pk=baru.pk), baru)  # the same request came in twice at once
     tandai_berubah([kelompok.desa_id])
     return baru
 
 
 @transaction.atomic
-def ubah_pertemuan(*, pertemuan: Pertemuan, isi: IsiPertemuan, versi: int, oleh: Pengguna, pada: date) -> Pertemuan:
+def ubah_pertemuan(
+    *, pertemuan: Pertemuan, isi: IsiPertemuan, versi: int, oleh: Pengguna, pada: date, kedua: bool = False
+) -> Pertemuan:
     """Correct a meeting. A held one that moves to another day takes its register along and is judged anew.
 
     Raises BerubahLebihDulu when `versi` is no longer the stored one, unless what is stored says the same.
@@ -122,11 +130,9 @@ def ubah_pertemuan(*, pertemuan: Pertemuan, isi: IsiPertemuan, versi: int, oleh:
     for nama in berubah:
         setattr(ini, nama, baru[nama])
     ini.versi += 1
-    try:
-        with transaction.atomic():
-            ini.save(update_fields=[*berubah, "petugas", "versi"])
-    except IntegrityError as galat:
-        raise _sudah_ada(isi.tanggal) from galat
+    if pindah and not kedua:
+        tolak_kedua(ini)
+    ini.save(update_fields=[*berubah, "petugas", "versi"])
     if pindah:
         hitung_ulang(ini)
     return ini
@@ -229,11 +235,15 @@ def _periksa(kelompok: Kelompok, isi: IsiPertemuan, pada: date) -> None:
         raise GalatPengguna("Jam selesai harus sesudah jam mulai.", kolom="jam_selesai")
 
 
-def _sudah_ada(tanggal: date) -> GalatPengguna:
-    return GalatPengguna(
-        f"Kelompok ini sudah punya pertemuan pada {tulis_tanggal(tanggal)}. Buka pertemuan itu dari daftar.",
-        kolom="tanggal",
-    )
+def tolak_kedua(pertemuan: Pertemuan) -> None:
+    """Refuse a second meeting of the group on one day, unless it is wanted; asked under the group's lock."""
+    lain = Pertemuan.objects.filter(kelompok=pertemuan.kelompok_id, tanggal=pertemuan.tanggal)
+    if lain.exclude(keadaan=KeadaanPertemuan.DIBATALKAN).exclude(pk=pertemuan.pk).exists():
+        raise GalatPengguna(
+            f"Kelompok ini sudah punya pertemuan pada {tulis_tanggal(pertemuan.tanggal)}. "
+            "Buka pertemuan itu dari daftar.",
+            kolom="tanggal",
+        )
 
 
 def _harus_sama(ada: Pertemuan, baru: Pertemuan) -> Pertemuan:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from inti.galat import GalatPengguna
@@ -71,7 +70,7 @@ def _tolak_pertemuan_sesudahnya(serah: SerahTerima, kelompok: list[UUID]) -> Non
 
 
 def _rencanakan_pertama(serah: SerahTerima, satu: SerahTerimaKelompok, hari: date) -> None:
-    """One meeting that day, whoever planned it first."""
+    """One meeting that day, whoever planned it first: the groups are locked."""
     assert serah.disetujui_oleh is not None  # noqa: S101 - held by the database
     if satu.kelompok.dibubarkan is not None and satu.kelompok.dibubarkan < hari:
         return
@@ -81,18 +80,14 @@ def _rencanakan_pertama(serah: SerahTerima, satu: SerahTerimaKelompok, hari: dat
         .exists()
     ):
         return
-    try:
-        with transaction.atomic():
-            Pertemuan.objects.create(
-                kelompok=satu.kelompok,
-                petugas_id=serah.kepada_id,
-                tanggal=hari,
-                jam_mulai=satu.jam_pertemuan,
-                tempat=satu.tempat,
-                dibuat_oleh=serah.disetujui_oleh,
-            )
-    except IntegrityError:
-        pass  # planned by somebody in this very moment
+    Pertemuan.objects.create(
+        kelompok=satu.kelompok,
+        petugas_id=serah.kepada_id,
+        tanggal=hari,
+        jam_mulai=satu.jam_pertemuan,
+        tempat=satu.tempat,
+        dibuat_oleh=serah.disetujui_oleh,
+    )
 
 
 def _pindahkan_awal(serah: SerahTerima) -> None:

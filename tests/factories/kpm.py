@@ -10,6 +10,7 @@ from kpm.models import (
     AnggotaBelumCocok,
     BantuanKomplementer,
     DugaanGanda,
+    KartuKPM,
     KeadaanRumah,
     KeanggotaanKelompok,
     Kelompok,
@@ -187,3 +188,12 @@ class SusunanBerubahFactory(factory.django.DjangoModelFactory[SusunanBerubah]):
         model = SusunanBerubah
 
     kpm = factory.SubFactory(KPMFactory)
+
+
+class KartuKPMFactory(factory.django.DjangoModelFactory[KartuKPM]):
+    class Meta:
+        model = KartuKPM
+
+    kpm = factory.SubFactory(KPMFactory)
+    kode = factory.Sequence(lambda n: f"{n:010d}")
+    dibuat_oleh = factory.SubFactory(PenggunaFactory)

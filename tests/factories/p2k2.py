@@ -4,16 +4,32 @@ import factory
 from django.utils import timezone
 from uuid6 import uuid7
 
-from p2k2.enums import KeadaanPertemuan, StatusHadir
+from p2k2.enums import (
+    CaraKabar,
+    KeadaanPertemuan,
+    PemicuHitungan,
+    PeranPemateri,
+    SebabAbsen,
+    SebabTanpaPertemuan,
+    StatusHadir,
+)
 from p2k2.models import (
+    AlasanTanpaPertemuan,
     AturanAbsen,
+    HitunganTanda,
+    JadwalUlang,
+    KabarTanda,
     Kehadiran,
+    LaporanPertemuan,
     Modul,
+    Pemateri,
+    PenilaianSemester,
     Pertemuan,
     PertemuanAwal,
     Sesi,
     TandaAbsen,
     TandaKelompok,
+    TindakLanjutTanda,
     UndanganAwal,
 )
 from tests.factories.akun import PenggunaFactory
@@ -114,3 +130,82 @@ class UndanganAwalFactory(factory.django.DjangoModelFactory[UndanganAwal]):
 
     pertemuan = factory.SubFactory(PertemuanAwalFactory)
     kpm = factory.SubFactory(KPMFactory)
+
+
+class PemateriFactory(factory.django.DjangoModelFactory[Pemateri]):
+    class Meta:
+        model = Pemateri
+
+    pertemuan = factory.SubFactory(PertemuanFactory)
+    urut = 1
+    nama = "Bidan Desa"
+    instansi = "Puskesmas"
+    peran = PeranPemateri.NARASUMBER
+
+
+class JadwalUlangFactory(factory.django.DjangoModelFactory[JadwalUlang]):
+    class Meta:
+        model = JadwalUlang
+
+    pertemuan = factory.SubFactory(PertemuanFactory)
+    dari_tanggal = date(2026, 11, 2)
+    ke_tanggal = factory.SelfAttribute("pertemuan.tanggal")
+    alasan = "Balai desa dipakai"
+    oleh = factory.SelfAttribute("pertemuan.petugas")
+
+
+class LaporanPertemuanFactory(factory.django.DjangoModelFactory[LaporanPertemuan]):
+    class Meta:
+        model = LaporanPertemuan
+
+    pertemuan = factory.SubFactory(PertemuanFactory)
+    ditulis_oleh = factory.SelfAttribute("pertemuan.petugas")
+
+
+class KabarTandaFactory(factory.django.DjangoModelFactory[KabarTanda]):
+    class Meta:
+        model = KabarTanda
+
+    tanda = factory.SubFactory(TandaAbsenFactory)
+    cara = CaraKabar.LISAN
+    kepada = "Pengurus"
+    tanggal = date(2026, 11, 10)
+    dicatat_oleh = factory.SubFactory(PenggunaFactory)
+
+
+class TindakLanjutTandaFactory(factory.django.DjangoModelFactory[TindakLanjutTanda]):
+    class Meta:
+        model = TindakLanjutTanda
+
+    tanda = factory.SubFactory(TandaAbsenFactory)
+    tanggal = date(2026, 11, 10)
+    sebab = SebabAbsen.BEKERJA
+    dicatat_oleh = factory.SubFactory(PenggunaFactory)
+
+
+class AlasanTanpaPertemuanFactory(factory.django.DjangoModelFactory[AlasanTanpaPertemuan]):
+    class Meta:
+        model = AlasanTanpaPertemuan
+
+    kelompok = factory.SubFactory(KelompokFactory)
+    bulan = date(2026, 10, 1)
+    sebab = SebabTanpaPertemuan.DATA
+    dicatat_oleh = factory.SubFactory(PenggunaFactory)
+
+
+class HitunganTandaFactory(factory.django.DjangoModelFactory[HitunganTanda]):
+    class Meta:
+        model = HitunganTanda
+
+    pada = date(2026, 11, 22)
+    pemicu = PemicuHitungan.PERINTAH
+
+
+class PenilaianSemesterFactory(factory.django.DjangoModelFactory[PenilaianSemester]):
+    class Meta:
+        model = PenilaianSemester
+
+    kpm = factory.SubFactory(KPMFactory)
+    tahun = 2026
+    semester = 2
+    dinilai_oleh = factory.SubFactory(PenggunaFactory)

@@ -1,0 +1,5 @@
+"""The official monitoring sheets and recapitulations."""
+
+from django.urls import URLPattern
+
+pola: list[URLPattern] = []

@@ -14,7 +14,7 @@ from uuid6 import uuid7
 from inti.jejak import lacak
 from inti.models import Foto, koordinat_berpasangan
 from kpm.models import KPM, Kelompok
-from p2k2.enums import HubunganWakil, KeadaanPertemuan, Pemahaman, PeranPemateri, StatusHadir
+from p2k2.enums import HubunganWakil, KeadaanPertemuan, MateriSiks, Pemahaman, PeranPemateri, StatusHadir
 from p2k2.models.kurikulum import Sesi
 from pendamping.enums import SumberTitik
 from wilayah.models import saring_wilayah
@@ -160,6 +160,9 @@ class LaporanPertemuan(models.Model):
     hambatan = models.TextField(max_length=1000, blank=True)
     tindak_lanjut = models.TextField(max_length=1000, blank=True)
     nama_kegiatan = models.CharField(max_length=100, blank=True)
+    materi_siks = models.CharField(  # empty: what the session's module says
+        "materi di SIKS-NG", max_length=12, choices=MateriSiks, blank=True, db_default="", default=""
+    )
     uraian_siks = models.CharField("uraian untuk SIKS-NG", max_length=1000, blank=True)
     siks_pada = models.DateField(null=True)
     siks_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -176,6 +179,9 @@ class LaporanPertemuan(models.Model):
                 condition=Q(siks_pada__isnull=True, siks_oleh__isnull=True)
                 | Q(siks_pada__isnull=False, siks_oleh__isnull=False),
                 name="laporan_pertemuan_siks_berpasangan",
+            ),
+            models.CheckConstraint(
+                condition=Q(materi_siks__in=["", *MateriSiks.values]), name="laporan_pertemuan_materi_dikenal"
             ),
         ]
 

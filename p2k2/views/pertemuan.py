@@ -18,6 +18,7 @@ from p2k2.models import Pertemuan
 from p2k2.selectors import anggota_di_luar_daftar, daftar_hadir, riwayat_kehadiran
 from p2k2.services.pertemuan import batalkan, boleh_ubah, rencanakan, tambah_foto, ubah_pertemuan
 from p2k2.views.bantu import JENIS_HADIR, PILIHAN_HADIR, ambil_boleh, ambil_pertemuan, lencana_keadaan, teks_materi
+from p2k2.views.lanjutan import lanjutan
 
 
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_PERTEMUAN)
@@ -49,7 +50,7 @@ def baru(request: Permintaan) -> HttpResponse:
 def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
     pertemuan = ambil_pertemuan(request, pk)
     boleh = boleh_ubah(pertemuan, request.user)
-    return render(request, "p2k2/rincian.html", _konteks_rincian(pertemuan, boleh=boleh, foto=FormFoto()))
+    return render(request, "p2k2/rincian.html", _konteks_rincian(request, pertemuan, boleh=boleh, foto=FormFoto()))
 
 
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_PERTEMUAN)
@@ -105,7 +106,7 @@ def foto_baru(request: Permintaan, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, f"{n} foto tersimpan." if n else "Foto itu sudah tersimpan sebelumnya.")
             return redirect("p2k2:rincian", pk=pk)
-    konteks = _konteks_rincian(pertemuan, boleh=True, foto=form)
+    konteks = _konteks_rincian(request, pertemuan, boleh=True, foto=form)
     return render(request, "p2k2/rincian.html", konteks, status=TIDAK_SAH)
 
 
@@ -115,7 +116,7 @@ def foto(request: Permintaan, pk: UUID, foto_id: UUID) -> HttpResponseBase:
     return kirim_foto(get_object_or_404(ambil_pertemuan(request, pk).foto, pk=foto_id))
 
 
-def _konteks_rincian(p: Pertemuan, *, boleh: bool, foto: FormFoto) -> dict[str, Any]:
+def _konteks_rincian(request: Permintaan, p: Pertemuan, *, boleh: bool, foto: FormFoto) -> dict[str, Any]:
     baris, tersimpan = daftar_hadir(p)
     berjalan = p.keadaan != KeadaanPertemuan.DIBATALKAN
     return {
@@ -133,6 +134,7 @@ def _konteks_rincian(p: Pertemuan, *, boleh: bool, foto: FormFoto) -> dict[str, 
         "foto": list(p.foto.order_by("diunggah_pada", "pk")),
         "form_foto": foto,
         "boleh": boleh and berjalan,
+        "lanjutan": lanjutan(p, request.user, boleh=boleh),
         "bisa_diisi": p.tanggal <= hari_ini(p.kelompok.desa_id),
         "kembali": reverse("p2k2:daftar"),
     }

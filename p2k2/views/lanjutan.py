@@ -1,0 +1,71 @@
+"""What a meeting page leads on to: papers, reports, sheets. A part of the product adds its line to `LANJUTAN`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from akun.models import Pengguna
+from p2k2.enums import KeadaanPertemuan
+from p2k2.models import Pertemuan
+
+Syarat = Callable[[Pertemuan, bool], bool]
+
+
+@dataclass(frozen=True)
+class Lanjutan:
+    """A line: `url` is the name of a page of the meeting, or makes the address; `milik`: for who led the meeting."""
+
+    label: str
+    ikon: str
+    url: str | Callable[[Pertemuan], str]
+    syarat: Syarat
+    milik: bool = False
+
+    def alamat(self, pertemuan: Pertemuan) -> str:
+        return reverse(self.url, args=[pertemuan.pk]) if isinstance(self.url, str) else self.url(pertemuan)
+
+
+def selalu(pertemuan: Pertemuan, boleh: bool) -> bool:
+    return True
+
+
+def berjalan(pertemuan: Pertemuan, boleh: bool) -> bool:
+    return pertemuan.keadaan != KeadaanPertemuan.DIBATALKAN
+
+
+def terlaksana(pertemuan: Pertemuan, boleh: bool) -> bool:
+    return pertemuan.keadaan == KeadaanPertemuan.TERLAKSANA
+
+
+def boleh_berjalan(pertemuan: Pertemuan, boleh: bool) -> bool:
+    """For who may write, unless it was cancelled."""
+    return boleh and berjalan(pertemuan, boleh)
+
+
+def boleh_terlaksana(pertemuan: Pertemuan, boleh: bool) -> bool:
+    """For who may write, once the meeting was held."""
+    return boleh and terlaksana(pertemuan, boleh)
+
+
+# In the order of the work: before, during, after. `boleh` is True for who may write the meeting today.
+LANJUTAN: list[Lanjutan] = [
+    Lanjutan("Daftar hadir", "cetak", "p2k2:cetak", selalu),
+    Lanjutan(
+        "Laporan RHK",
+        "berkas",
+        lambda p: f"{reverse('laporan:rhk_baru')}?pertemuan={p.pk}",
+        boleh_terlaksana,
+        milik=True,
+    ),
+]
+
+
+def lanjutan(pertemuan: Pertemuan, user: Pengguna, *, boleh: bool) -> list[dict[str, Any]]:
+    """The lines this user is offered on the page of this meeting."""
+    return [
+        {"label": satu.label, "ikon": satu.ikon, "url": satu.alamat(pertemuan)}
+        for satu in LANJUTAN
+        if satu.syarat(pertemuan, boleh) and (not satu.milik or pertemuan.petugas_id == user.pk)
+    ]

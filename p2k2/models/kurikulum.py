@@ -1,13 +1,28 @@
 """The curriculum: modules and their sessions, as versioned reference data (docs/program.md §7)."""
 
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from akun.models import masa
 from p2k2.enums import MateriSiks
 
 
+class ModulQuerySet(models.QuerySet["Modul"]):
+    def berlaku_pada(self, hari: date) -> Self:
+        """Versions in force on a day: at most one of each number."""
+        return self.filter(
+            Q(berlaku_sampai__isnull=True) | Q(berlaku_sampai__gte=hari),
+            berlaku_sejak__lte=hari,
+        )
+
+
 class Modul(models.Model):
-    """A P2K2 module of the curriculum; editable and versioned by `berlaku_sejak`."""
+    """One version of a P2K2 module: number and period. What was taught by it stays readable after it has ended."""
 
     nomor = models.PositiveSmallIntegerField()
     nama = models.CharField(max_length=150)
@@ -21,10 +36,21 @@ class Modul(models.Model):
         db_default=MateriSiks.ADAPTIF,
     )
 
+    objects = ModulQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "modul"
         constraints = [
             models.UniqueConstraint(fields=["nomor", "berlaku_sejak"], name="modul_versi_tunggal"),
+            ExclusionConstraint(
+                name="modul_satu_versi",
+                expressions=[
+                    ("nomor", RangeOperators.EQUAL),
+                    (masa("berlaku_sejak", "berlaku_sampai"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Masa berlaku versi ini bertumpuk dengan versi lain modul yang sama. "
+                "Akhiri dulu versi yang lama.",
+            ),
             models.CheckConstraint(
                 condition=Q(berlaku_sampai__isnull=True) | Q(berlaku_sampai__gte=F("berlaku_sejak")),
                 name="modul_masa_maju",

@@ -84,7 +84,7 @@ def rencanakan(
     ada = Pertemuan.objects.filter(pk=baru.pk).first()
     if ada is not None:
         return _harus_sama(ada, baru)
-    _kunci_kelompok(kelompok.pk)
+    kunci_kelompok(kelompok.pk)
     if not boleh_mencatat(kelompok, isi.tanggal, oleh):
         raise TidakBerhak(
             f"Kelompok {kelompok.nama} bukan tugas Anda pada {tulis_tanggal(isi.tanggal)}, "
@@ -166,7 +166,7 @@ def tambah_foto(*, pertemuan: Pertemuan, foto: Sequence[UploadedFile], oleh: Pen
 
 def kunci_pertemuan(pertemuan: Pertemuan, oleh: Pengguna) -> Pertemuan:
     """Lock a meeting, and its group before it, for a change by somebody who may change it."""
-    _kunci_kelompok(pertemuan.kelompok_id)
+    kunci_kelompok(pertemuan.kelompok_id)
     ini = (
         Pertemuan.objects.select_for_update(of=("self",))
         .select_related("kelompok", "petugas", "sesi")
@@ -177,7 +177,7 @@ def kunci_pertemuan(pertemuan: Pertemuan, oleh: Pengguna) -> Pertemuan:
     return ini
 
 
-def _kunci_kelompok(kelompok: UUID) -> None:
+def kunci_kelompok(kelompok: UUID) -> None:
     """Who may write is asked under the lock a handover takes: it never takes effect between question and answer."""
     Kelompok.objects.select_for_update(no_key=True).filter(pk=kelompok).first()
 

@@ -1,6 +1,6 @@
 from p2k2.models.awal import PertemuanAwal, UndanganAwal
 from p2k2.models.kurikulum import Modul, Sesi
-from p2k2.models.pantau import PenilaianSemester
+from p2k2.models.pantau import CatatanRekap, PenilaianSemester
 from p2k2.models.pertemuan import JadwalUlang, Kehadiran, LaporanPertemuan, Pemateri, Pertemuan
 from p2k2.models.tanda import (
     AlasanTanpaPertemuan,
@@ -15,6 +15,7 @@ from p2k2.models.tanda import (
 __all__ = [
     "AlasanTanpaPertemuan",
     "AturanAbsen",
+    "CatatanRekap",
     "HitunganTanda",
     "JadwalUlang",
     "KabarTanda",

@@ -31,6 +31,7 @@ from tests.factories.kpm import (
 from tests.factories.p2k2 import (
     AlasanTanpaPertemuanFactory,
     AturanAbsenFactory,
+    CatatanRekapFactory,
     HitunganTandaFactory,
     JadwalUlangFactory,
     KabarTandaFactory,
@@ -94,6 +95,7 @@ __all__ = [
     "BarisImporFactory",
     "BerkasImporFactory",
     "ButirRHKFactory",
+    "CatatanRekapFactory",
     "DesaBerubahFactory",
     "DetakFactory",
     "DugaanGandaFactory",

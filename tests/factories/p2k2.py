@@ -16,6 +16,7 @@ from p2k2.enums import (
 from p2k2.models import (
     AlasanTanpaPertemuan,
     AturanAbsen,
+    CatatanRekap,
     HitunganTanda,
     JadwalUlang,
     KabarTanda,
@@ -209,3 +210,13 @@ class PenilaianSemesterFactory(factory.django.DjangoModelFactory[PenilaianSemest
     tahun = 2026
     semester = 2
     dinilai_oleh = factory.SubFactory(PenggunaFactory)
+
+
+class CatatanRekapFactory(factory.django.DjangoModelFactory[CatatanRekap]):
+    class Meta:
+        model = CatatanRekap
+
+    wilayah_id = "17.71.08"
+    bulan = date(2026, 10, 1)
+    isi = "Dua kelompok bergeser karena banjir."
+    oleh = factory.SubFactory(PenggunaFactory)

@@ -52,6 +52,7 @@ KLASIFIKASI = {
     "p2k2.TindakLanjutTanda": "pribadi",
     "p2k2.AlasanTanpaPertemuan": "pribadi",
     "p2k2.PenilaianSemester": "pribadi",
+    "p2k2.CatatanRekap": "pribadi",
     "p2k2.HitunganTanda": "counts only",
     "kpm.KartuKPM": "pribadi",
     "penyaluran.Tahap": "pribadi",

@@ -236,8 +236,8 @@ class HitunganTanda(models.Model):
     pada = models.DateField()
     pemicu = models.CharField(max_length=8, choices=PemicuHitungan)
     keadaan = models.CharField(max_length=8, choices=KeadaanHitungan, default=KeadaanHitungan.BERJALAN)
-    mulai = models.DateTimeField(default=timezone.now)
-    selesai = models.DateTimeField(null=True)
+    dimulai_pada = models.DateTimeField(default=timezone.now)
+    selesai_pada = models.DateTimeField(null=True)
     sampai = models.BigIntegerField(default=0)  # families with an id below are done: where another worker goes on
     diperiksa = models.PositiveIntegerField(default=0)
     dibuka = models.PositiveIntegerField(default=0)
@@ -255,8 +255,8 @@ class HitunganTanda(models.Model):
                 name="hitungan_tanda_dikenal",
             ),
             models.CheckConstraint(
-                condition=Q(keadaan=KeadaanHitungan.BERJALAN, selesai__isnull=True)
-                | (~Q(keadaan=KeadaanHitungan.BERJALAN) & Q(selesai__isnull=False)),
+                condition=Q(keadaan=KeadaanHitungan.BERJALAN, selesai_pada__isnull=True)
+                | (~Q(keadaan=KeadaanHitungan.BERJALAN) & Q(selesai_pada__isnull=False)),
                 name="hitungan_tanda_selesai_bersaat",
             ),
         ]

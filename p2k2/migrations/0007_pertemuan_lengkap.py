@@ -847,8 +847,8 @@ class Migration(migrations.Migration):
             model_name="hitungantanda",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("keadaan", "berjalan"), ("selesai__isnull", True)),
-                    models.Q(models.Q(("keadaan", "berjalan"), _negated=True), ("selesai__isnull", False)),
+                    models.Q(("keadaan", "berjalan"), ("selesai_pada__isnull", True)),
+                    models.Q(models.Q(("keadaan", "berjalan"), _negated=True), ("selesai_pada__isnull", False)),
                     _connector="OR",
                 ),
                 name="hitungan_tanda_selesai_bersaat",

@@ -12,6 +12,7 @@ from inti.templatetags.format import hari_tanggal
 from p2k2.enums import KeadaanPertemuan, StatusHadir
 from p2k2.models import Pertemuan
 from p2k2.selectors import untuk_baris
+from p2k2.selectors.teks import teks_materi as teks_materi
 from p2k2.services.pertemuan import boleh_ubah
 
 PILIHAN_HADIR = [
@@ -43,12 +44,6 @@ def ambil_boleh(request: Permintaan, pk: UUID) -> Pertemuan:
 
 def lencana_keadaan(p: Pertemuan) -> tuple[str, str]:
     return p.get_keadaan_display(), _JENIS_KEADAAN[KeadaanPertemuan(p.keadaan)]
-
-
-def teks_materi(p: Pertemuan) -> str:
-    """`Modul 2 sesi 1: Mengelola keuangan keluarga`, the other material, or both."""
-    sesi = f"Modul {p.sesi.modul.nomor} sesi {p.sesi.nomor}: {p.sesi.judul}" if p.sesi else ""
-    return " · ".join(b for b in (sesi, p.materi) if b)
 
 
 def teks_hitungan(hitungan: dict[str | None, int]) -> str:

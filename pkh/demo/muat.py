@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pghistory
 from django.core.files.base import File
-from django.db import transaction
+from django.db import connection, transaction
 
 from akun.models import Pengguna
 from dasbor.services import bangun_ulang
@@ -99,6 +99,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
         tugaskan_desa(
             desa=kode, hanya_belum=True, petugas=pemeran[nama], mulai=setahun, nomor_sk=orang.SURAT, oleh=pemeran["apd"]
         )
+    _kenali_isi()
 
     kata("Membentuk kelompok dan mencatat pertemuan setahun …")
     dunia = lapangan.Dunia(hari=hari, serah=serah, pemeran=pemeran)
@@ -126,6 +127,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
         kpm=[k.pk for k in pemula], petugas=pemeran["fitria"], mulai=hari, nomor_sk=orang.SURAT, oleh=pemeran["apd"]
     )
 
+    _kenali_isi()
     kata("Mencatat kunjungan dan rekonsiliasi …")
     for nama in ("rina", "bambang", "sulastri", "fitria", "joko"):
         lapangan.catat_kunjungan(dunia, nama)
@@ -149,6 +151,12 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     tugas.cerita_tugas(dunia)
     laporan.cerita_laporan(dunia)
     bangun_ulang(pada=hari)
+
+
+def _kenali_isi() -> None:
+    """Nothing looks at new tables before this transaction ends; without statistics a list can take minutes."""
+    with connection.cursor() as kursor:
+        kursor.execute("ANALYZE")
 
 
 def _desa(kecamatan: str) -> list[str]:

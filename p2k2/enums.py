@@ -1,6 +1,15 @@
 from django.db.models import IntegerChoices, TextChoices
 
 FOTO_PER_PERTEMUAN = 6
+FOTO_DAFTAR_HADIR = 4  # pages of the signed sheet
+PEMATERI_MAKS = 5
+
+
+class JenisFoto(TextChoices):
+    """What a photo of a meeting shows."""
+
+    KEGIATAN = "kegiatan", "Foto kegiatan"
+    DAFTAR = "daftar", "Foto daftar hadir bertanda tangan"
 
 
 class KeadaanPertemuan(TextChoices):
@@ -62,6 +71,13 @@ class Tingkat(IntegerChoices):
     KUAT = 4, "Kuat dan menetap"
 
 
+class AspekSemester(TextChoices):
+    """The semester's two judgements; the value is the column of `PenilaianSemester`."""
+
+    PERILAKU = "perubahan_perilaku", "Perubahan perilaku"
+    POTENSI = "kenali_potensi", "Kemampuan mengenali potensi"
+
+
 class CaraKabar(TextChoices):
     SURAT = "surat", "Surat"
     WA = "wa", "WhatsApp"
@@ -92,6 +108,17 @@ class SebabTanpaPertemuan(TextChoices):
     SERAH_TERIMA = "serah_terima", "Serah terima pendamping"
     SAKIT = "sakit", "Pendamping sakit atau cuti"
     BENCANA = "bencana", "Bencana atau cuaca"
+    LAINNYA = "lainnya", "Lainnya"
+
+
+class SebabJadwal(TextChoices):
+    """Why a plan was moved or cancelled; what is kept is the sentence made of it."""
+
+    CUACA = "cuaca", "Hujan atau banjir"
+    TEMPAT = "tempat", "Balai atau tempat dipakai"
+    HARI_BESAR = "hari_besar", "Hari besar"
+    PENDAMPING = "pendamping", "Pendamping berhalangan"
+    DUKA = "duka", "Duka di kelompok"
     LAINNYA = "lainnya", "Lainnya"
 
 

@@ -22,7 +22,7 @@ from inti.waktu import hari_ini
 from pendamping.enums import JenisKegiatan, PeranIfe
 from pendamping.models import ButirRHK, Kegiatan
 from pendamping.services.foto_catatan import siapkan_foto, tempelkan_foto
-from pendamping.services.kunjungan import BUJUR_INDONESIA, LINTANG_INDONESIA, Titik
+from pendamping.services.kunjungan import Titik, di_indonesia
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah, WilayahQuerySet
 
@@ -160,10 +160,9 @@ def _periksa(kegiatan: Kegiatan, oleh: Pengguna) -> None:
         raise GalatPengguna("Jam selesai harus sesudah jam mulai.", kolom="jam_selesai")
     if (kegiatan.lintang is None) != (kegiatan.bujur is None):
         raise GalatPengguna("Isi lintang dan bujur, atau kosongkan keduanya.", kolom="lintang")
-    if kegiatan.lintang is not None and kegiatan.bujur is not None:
-        (selatan, utara), (barat, timur) = LINTANG_INDONESIA, BUJUR_INDONESIA
-        if not (selatan <= kegiatan.lintang <= utara and barat <= kegiatan.bujur <= timur):
-            raise GalatPengguna("Koordinat ini di luar Indonesia. Ambil GPS lagi atau kosongkan.", kolom="lintang")
+    titik = (kegiatan.lintang, kegiatan.bujur)
+    if titik[0] is not None and titik[1] is not None and not di_indonesia(titik[0], titik[1]):
+        raise GalatPengguna("Koordinat ini di luar Indonesia. Ambil GPS lagi atau kosongkan.", kolom="lintang")
     if not wilayah_kerja(oleh, kegiatan.tanggal).filter(pk=kegiatan.wilayah_id).exists():
         raise GalatPengguna("Anda tidak bertugas di wilayah ini pada tanggal itu. Pilih yang lain.", kolom="wilayah")
     if not ButirRHK.objects.berlaku_pada(kegiatan.tanggal).filter(pk=kegiatan.butir_id).exists():

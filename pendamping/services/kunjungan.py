@@ -188,16 +188,20 @@ def _periksa(kunjungan: Kunjungan, oleh: Pengguna) -> None:
     _wajib_dampingan(kunjungan, oleh)
 
 
+def di_indonesia(lintang: Decimal, bujur: Decimal) -> bool:
+    (selatan, utara), (barat, timur) = LINTANG_INDONESIA, BUJUR_INDONESIA
+    return selatan <= lintang <= utara and barat <= bujur <= timur
+
+
 def _periksa_titik(kunjungan: Kunjungan) -> None:
     if kunjungan.lintang is None or kunjungan.bujur is None:
         return
     if kunjungan.tanpa_titik:
         raise GalatPengguna("Titiknya ada. Kosongkan alasan tanpa titik.", kolom="tanpa_titik")
-    for nilai, (dari, sampai) in ((kunjungan.lintang, LINTANG_INDONESIA), (kunjungan.bujur, BUJUR_INDONESIA)):
-        if not dari <= nilai <= sampai:
-            raise GalatPengguna(
-                "Titik ini di luar Indonesia. Periksa lintang dan bujurnya, atau kosongkan keduanya.", kolom="lintang"
-            )
+    if not di_indonesia(kunjungan.lintang, kunjungan.bujur):
+        raise GalatPengguna(
+            "Titik ini di luar Indonesia. Periksa lintang dan bujurnya, atau kosongkan keduanya.", kolom="lintang"
+        )
 
 
 def _wajib_dampingan(kunjungan: Kunjungan, oleh: Pengguna) -> None:

@@ -12,6 +12,7 @@ from inti.galat import GalatPengguna
 from inti.widget import InputTanggal
 from p2k2.models import AturanAbsen, Modul, Pertemuan, Sesi, TandaAbsen, TandaKelompok
 from p2k2.services.kurikulum import sesi_terpakai, terpakai, versi_baru_semua
+from p2k2.services.tanda import hitung_semua_nanti
 
 
 class FormSesi(forms.ModelForm[Sesi]):
@@ -114,6 +115,11 @@ class AturanAbsenAdmin(admin.ModelAdmin[AturanAbsen]):
         if obj is not None and _terpakai(obj):
             return False
         return super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: AturanAbsen, form: Any, change: bool) -> None:
+        """A rule may count from a day that has come: flags follow at once, not in the night."""
+        super().save_model(request, obj, form, change)
+        hitung_semua_nanti()
 
 
 def _terpakai(aturan: AturanAbsen) -> bool:

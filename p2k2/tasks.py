@@ -1,20 +1,33 @@
-"""Background work of this app. Safe to run twice and to be killed: each is one transaction that can be repeated."""
+"""Background work of this app. Safe to run twice and to be killed: what is done stays done, and the rest is found."""
 
 from uuid import UUID
 
 from celery import shared_task
 
 from inti.waktu import hari_ini
-from p2k2.services.tanda import tandai_absen, tandai_pertemuan
+from p2k2.enums import PemicuHitungan
+from p2k2.services import tanda
 
 
 @shared_task(name="p2k2.tandai_absen_semua")
 def tandai_absen_semua() -> None:
-    """Nightly: both findings for the whole country. A killed run is delivered again by the broker."""
-    tandai_absen(pada=hari_ini())
+    """Nightly: both findings for the whole country, after any other run of it."""
+    tanda.tandai_absen(pada=hari_ini(), pemicu=PemicuHitungan.JADWAL, tunggu=True)
+
+
+@shared_task(name="p2k2.lanjutkan_hitungan")
+def lanjutkan_hitungan() -> None:
+    """Every few minutes: finish a run over everybody that was killed."""
+    tanda.lanjutkan_hitungan()
+
+
+@shared_task(name="p2k2.tandai_absen_berubah")
+def tandai_absen_berubah() -> None:
+    """Every half minute: families and groups whose memberships, standing or duty changed since."""
+    tanda.tandai_berubah()
 
 
 @shared_task(name="p2k2.tandai_absen_pertemuan")
 def tandai_absen_pertemuan(pertemuan_id: str) -> None:
     """After a meeting changed: its families and its group only."""
-    tandai_pertemuan(pertemuan_id=UUID(pertemuan_id))
+    tanda.tandai_pertemuan(pertemuan_id=UUID(pertemuan_id))

@@ -19,6 +19,16 @@ def jadwal(env: Env) -> dict[str, dict[str, Any]]:
             "schedule": crontab(hour="1", minute="30"),
             "options": {"queue": "jadwal"},
         },
+        "tanda-absen-berubah": {
+            "task": "p2k2.tandai_absen_berubah",
+            "schedule": env.float("PKH_DETIK_TANDA", 30.0),
+            "options": {"queue": "jadwal", "expires": 30},
+        },
+        "tanda-absen-terputus": {
+            "task": "p2k2.lanjutkan_hitungan",
+            "schedule": 300.0,
+            "options": {"queue": "jadwal", "expires": 300},
+        },
         "tugas-malam": {
             "task": "pendamping.buat_tugas",
             "schedule": crontab(hour="1", minute="45"),

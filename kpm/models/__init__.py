@@ -1,7 +1,7 @@
 from kpm.models.anggota import Anggota, AnggotaBelumCocok, Komponen, SusunanBerubah
 from kpm.models.bantuan import BantuanKomplementer
 from kpm.models.kartu import KartuKPM
-from kpm.models.kelompok import KeanggotaanKelompok, Kelompok, PengurusKelompok, berlaku_kelompok
+from kpm.models.kelompok import KeanggotaanBerubah, KeanggotaanKelompok, Kelompok, PengurusKelompok, berlaku_kelompok
 from kpm.models.keluarga import KPM, HitunganKomponen, MilikKPMQuerySet
 from kpm.models.pemutakhiran import Pemutakhiran, PerubahanKepesertaan
 from kpm.models.rumah import KeadaanRumah
@@ -16,6 +16,7 @@ __all__ = [
     "HitunganKomponen",
     "KartuKPM",
     "KeadaanRumah",
+    "KeanggotaanBerubah",
     "KeanggotaanKelompok",
     "Kelompok",
     "Komponen",

@@ -168,3 +168,24 @@ class PengurusKelompok(models.Model):
 
     def __str__(self) -> str:
         return f"{self.jabatan} {self.kelompok_id}"
+
+
+class KeanggotaanBerubah(models.Model):
+    """A family or a group whose memberships, standing or duty changed since its absence flags were drawn (drained by
+    `p2k2`). Only ever added: two changes at once never wait for each other."""
+
+    kpm = models.ForeignKey(KPM, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    kelompok = models.ForeignKey(Kelompok, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    sejak = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "keanggotaan berubah"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kpm__isnull=True, kelompok__isnull=False) | Q(kpm__isnull=False, kelompok__isnull=True),
+                name="keanggotaan_berubah_salah_satu",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"berubah {self.kpm_id or self.kelompok_id}"

@@ -12,6 +12,7 @@ from inti.galat import GalatPengguna, TidakBerhak
 from inti.services.ringkasan import tandai_berubah
 from inti.waktu import hari_ini
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok, PengurusKelompok
+from kpm.services.susunan import tandai_keanggotaan
 
 _SEBUT = 3  # families named in a refusal; the rest is a number
 
@@ -49,6 +50,7 @@ def keluarkan_anggota(*, kelompok: Kelompok, kpm: int, sampai: date, oleh: Pengg
     isi.selesai = sampai
     isi.save(update_fields=["selesai"])
     akhiri_jabatan(kelompok=kelompok, kpm=[kpm], sampai=sampai)
+    tandai_keanggotaan(kpm=[kpm])
     tandai_berubah([kelompok.desa_id])
 
 
@@ -111,6 +113,7 @@ def masukkan(
             "Salah satu keluarga baru saja dimasukkan ke kelompok lain. Muat ulang halaman dan pilih lagi.",
             kolom="anggota",
         ) from galat
+    tandai_keanggotaan(kpm=[k.pk for k in keluarga])
 
 
 def akhiri_jabatan(*, kelompok: Kelompok, sampai: date, kpm: Collection[int] | None = None) -> None:

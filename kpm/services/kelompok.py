@@ -15,6 +15,7 @@ from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import KeanggotaanKelompok, Kelompok
 from kpm.selectors import desa_tugas
 from kpm.services.anggota import akhiri_jabatan, kunci_kelompok, masukkan
+from kpm.services.susunan import tandai_keanggotaan
 
 
 @transaction.atomic
@@ -49,6 +50,7 @@ def bentuk_kelompok(
     kelompok = Kelompok(pk=id or uuid7(), nama=nama, desa_id=desa, dibentuk=dibentuk, tempat=tempat, dibuat_oleh=oleh)
     simpan_kelompok(kelompok)
     masukkan(kelompok=kelompok, kpm=anggota, mulai=dibentuk, oleh=oleh)
+    tandai_keanggotaan(kelompok=[kelompok.pk])
     tandai_berubah([desa])
     return kelompok
 
@@ -80,7 +82,9 @@ def bubarkan_kelompok(*, kelompok: Kelompok, tanggal: date, oleh: Pengguna) -> K
     anggota = KeanggotaanKelompok.objects.filter(kelompok=kelompok)
     if anggota.filter(mulai__gt=tanggal).exists():
         raise GalatPengguna("Ada anggota yang bergabung sesudah tanggal itu. Pilih tanggal lain.", kolom="tanggal")
-    anggota.filter(Q(selesai__isnull=True) | Q(selesai__gt=tanggal)).update(selesai=tanggal)
+    berakhir = anggota.filter(Q(selesai__isnull=True) | Q(selesai__gt=tanggal))
+    tandai_keanggotaan(kpm=berakhir.values_list("kpm_id", flat=True), kelompok=[kelompok.pk])
+    berakhir.update(selesai=tanggal)
     akhiri_jabatan(kelompok=kelompok, sampai=tanggal)
     kelompok.dibubarkan = tanggal
     kelompok.save(update_fields=["dibubarkan"])

@@ -22,7 +22,7 @@ from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.enums import GRADUASI, PESERTA, AlasanKepesertaan, Kepesertaan
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok, Pemutakhiran, PengurusKelompok, PerubahanKepesertaan
-from kpm.services.susunan import tandai_susunan
+from kpm.services.susunan import tandai_keanggotaan, tandai_susunan
 
 _K, _A = Kepesertaan, AlasanKepesertaan
 _PERGI = (_A.MENGUNDURKAN_DIRI, _A.MENINGGAL, _A.PINDAH, _A.TIDAK_DITEMUKAN, _A.TIDAK_LAYAK, _A.LAINNYA)
@@ -165,6 +165,7 @@ def _langkah(
         _lepaskan(kpm, tanggal)
     tandai_berubah([kpm.desa_id])
     tandai_susunan([kpm.pk])
+    tandai_keanggotaan(kpm=[kpm.pk])
     return perubahan, True
 
 

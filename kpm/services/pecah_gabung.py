@@ -16,6 +16,7 @@ from inti.waktu import hari_ini
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from kpm.services.anggota import akhiri_jabatan, kunci_kelompok, masukkan
 from kpm.services.kelompok import bubarkan_kelompok, rapikan_nama, simpan_kelompok
+from kpm.services.susunan import tandai_keanggotaan
 
 _SEHARI = timedelta(days=1)
 
@@ -48,6 +49,7 @@ def pecah_kelompok(
     KeanggotaanKelompok.objects.filter(pk__in=pindah).update(selesai=mulai - _SEHARI)
     akhiri_jabatan(kelompok=lama, kpm=pilihan, sampai=mulai - _SEHARI)
     masukkan(kelompok=baru, kpm=pilihan, mulai=mulai, oleh=oleh)
+    tandai_keanggotaan(kelompok=[baru.pk])
     tandai_berubah([lama.desa_id])
     return baru
 

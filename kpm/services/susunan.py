@@ -1,9 +1,12 @@
-"""Which families changed in what their entitlement rests on. Whoever changes that says so here."""
+"""Which families changed in what their entitlement or absence flag rests on. Whoever changes that says so here."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
+
+from kpm.models import KeanggotaanBerubah
 
 
 def tandai_susunan(kpm: Iterable[int]) -> None:
@@ -29,3 +32,30 @@ def ambil_susunan(maks: int) -> list[int]:
             [maks],
         )
         return [nomor for (nomor,) in kursor.fetchall()]
+
+
+def tandai_keanggotaan(*, kpm: Iterable[int] = (), kelompok: Iterable[UUID] = ()) -> None:
+    """Mark families and groups whose memberships, standing, or duty to lead them changed, in the caller's transaction.
+
+    Their absence flags follow within a minute (docs/program.md §7).
+    """
+    saat = timezone.now()
+    KeanggotaanBerubah.objects.bulk_create(
+        [
+            *(KeanggotaanBerubah(kpm_id=k, sejak=saat) for k in sorted(set(kpm))),
+            *(KeanggotaanBerubah(kelompok_id=k, sejak=saat) for k in sorted(set(kelompok))),
+        ]
+    )
+
+
+@transaction.atomic
+def ambil_keanggotaan(maks: int) -> tuple[set[int], set[UUID]]:
+    """Take up to so many marks of families and groups off, in the caller's transaction, as `ambil_susunan` does."""
+    with connection.cursor() as kursor:
+        kursor.execute(
+            "DELETE FROM kpm_keanggotaanberubah WHERE id IN (SELECT id FROM kpm_keanggotaanberubah "
+            "ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING kpm_id, kelompok_id",
+            [maks],
+        )
+        baris = kursor.fetchall()
+    return {k for k, _ in baris if k is not None}, {k for _, k in baris if k is not None}

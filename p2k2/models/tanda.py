@@ -239,6 +239,7 @@ class HitunganTanda(models.Model):
     dimulai_pada = models.DateTimeField(default=timezone.now)
     selesai_pada = models.DateTimeField(null=True)
     sampai = models.BigIntegerField(default=0)  # families with an id below are done: where another worker goes on
+    dilanjutkan = models.PositiveSmallIntegerField(default=0, db_default=0)  # times it went on after being killed
     diperiksa = models.PositiveIntegerField(default=0)
     dibuka = models.PositiveIntegerField(default=0)
     diperbarui = models.PositiveIntegerField(default=0)

@@ -1,156 +1,109 @@
 """The two findings: a family absent three times in a row, and a group its pendamping does not meet.
 
 They are drawn separately and never mixed: a month without a meeting counts against no family
-(docs/program.md §7).
+(docs/program.md §7). Over everybody they are drawn by `p2k2.services.hitungan`.
 """
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import pghistory
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
-from django.db.models import Max, Min
-from django.utils import timezone
+from celery import current_app
+from django.db import transaction
 
 from akun.models import Pengguna
-from inti.galat import GalatPengguna
-from inti.services.ringkasan import tandai_berubah
-from inti.templatetags.format import BULAN, tanggal
 from inti.waktu import hari_ini
-from kpm.models import KPM, Kelompok
-from p2k2.models import AturanAbsen, Kehadiran, TandaAbsen, TandaKelompok
-from p2k2.services import tanda_sql
+from kpm.models import KPM, KeanggotaanKelompok, Kelompok
+from kpm.services.susunan import ambil_keanggotaan
+from p2k2.models import Kehadiran
+from p2k2.services import tanda_mesin as mesin
+from p2k2.services.hitungan import lanjutkan_hitungan, tandai_absen
 from p2k2.services.tugas_absen import ikuti_tanda
 
-_KUNCI = 70_707  # advisory lock of the findings; any number that nobody else uses
+__all__ = [
+    "hitung_semua_nanti",
+    "lanjutkan_hitungan",
+    "tandai_absen",
+    "tandai_berubah",
+    "tandai_keluarga",
+    "tandai_pertemuan",
+]
 
-_SELANG = 8  # ranges of a full recomputation; the database runs as many at a time as it has workers
+_POTONG = 4000  # marks taken at a time
 
 
 @transaction.atomic
-def tandai_absen(
-    *,
-    pada: date,
-    kpm_ids: list[int] | None = None,
-    kelompok_ids: list[UUID] | None = None,
-    oleh: Pengguna | None = None,
+def tandai_keluarga(
+    *, pada: date, kpm: Iterable[int], kelompok: Iterable[UUID] = (), oleh: Pengguna | None = None
 ) -> dict[str, int]:
-    """Recompute both findings as they stand on the day `pada`, by the rule in force on that day.
+    """Recompute both findings of these families and groups as they stand on the day `pada`; nobody else is touched.
 
-    With `kpm_ids` only these families are touched, and only the groups in `kelompok_ids`; without, all are.
     Returns counts of families (`kelompok_tanpa_pertemuan`: of groups): examined, flags opened, changed, closed,
-    and those now open among the examined. Running it again changes nothing.
-    Raises GalatPengguna when no rule is in force on `pada`.
+    and those now open among them. Running it again changes nothing. Raises GalatPengguna when no rule is in force.
     """
-    aturan = AturanAbsen.objects.filter(berlaku_sejak__lte=pada).order_by("-berlaku_sejak").first()
-    if aturan is None:
-        raise GalatPengguna(
-            f"Belum ada aturan absen yang berlaku pada {tanggal(pada)}. Minta pengelola sistem menambahkannya."
-        )
-    semua = kpm_ids is None
-    isian: dict[str, Any] = {
-        "pada": pada,
-        "saat": timezone.now(),
-        "aturan": aturan.pk,
-        "ambang": aturan.ambang,
-        "dihitung": _status_dihitung(aturan),
-        "bulan_min": aturan.bulan_tanpa_pertemuan,
-        "nama_bulan": list(BULAN),
-        "semua": semua,
-        "selang": _selang(_SELANG if semua else 1),
-        "kpm": kpm_ids or [],
-        "kelompok": kelompok_ids or [],
+    lingkup = mesin.lingkup_dari(kpm, kelompok)
+    with pghistory.context(alasan="tandai_absen", **({} if oleh is None else {"user": oleh.pk})):
+        mesin.kunci(lingkup)
+        perubahan = mesin.tandai_keluarga(pada=pada, lingkup=lingkup)
+        mesin.tandai_kelompok(pada=pada, lingkup=lingkup)
+        ikuti_tanda(pada=pada, kpm=lingkup.kpm)
+        akhir = mesin.hitungan_akhir(pada=pada, lingkup=lingkup)
+    return {
+        "diperiksa": akhir["diperiksa"],
+        "dibuka": len(perubahan.dibuka),
+        "diperbarui": len(perubahan.diperbarui),
+        "ditutup": len(perubahan.ditutup),
+        "aktif": akhir["aktif"],
+        "kelompok_tanpa_pertemuan": akhir["kelompok_tanpa_pertemuan"],
     }
-    with pghistory.context(alasan="tandai_absen", **_pelaku(oleh)), connection.cursor() as kursor:
-        _kunci(kursor, isian)
-        hasil = _keluarga(kursor, isian)
-        hasil["kelompok_tanpa_pertemuan"] = _kelompok(kursor, isian)
-        ikuti_tanda(pada=pada, kpm=kpm_ids)
-    return hasil
 
 
 def tandai_pertemuan(*, pertemuan_id: UUID, pada: date | None = None) -> dict[str, int]:
     """Recompute the families in one meeting's register, and its group; nobody else is touched."""
     kelompok = list(Kelompok.objects.filter(pertemuan=pertemuan_id))
     keluarga = Kehadiran.objects.filter(pertemuan=pertemuan_id).order_by("kpm_id")
-    return tandai_absen(
+    return tandai_keluarga(
         pada=pada or hari_ini(kelompok[0].desa_id if kelompok else None),
-        kpm_ids=list(keluarga.values_list("kpm_id", flat=True)),
-        kelompok_ids=[k.pk for k in kelompok],
+        kpm=keluarga.values_list("kpm_id", flat=True),
+        kelompok=[k.pk for k in kelompok],
     )
 
 
-def _selang(banyak: int) -> list[int]:
-    """Bounds of equally wide ranges of family ids, the last one past the end."""
-    ujung = KPM.objects.aggregate(awal=Min("pk"), akhir=Max("pk"))
-    awal, akhir = ujung["awal"] or 0, (ujung["akhir"] or 0) + 1
-    return [awal + (akhir - awal) * n // banyak for n in range(banyak + 1)]
+def tandai_berubah(*, pada: date | None = None) -> int:
+    """Recompute the families and groups whose memberships, standing or duty changed since; returns how many marks.
+
+    A mark is taken off in the transaction that follows it: undone with it, nothing is forgotten.
+    """
+    jumlah = 0
+    while True:
+        with transaction.atomic():
+            kpm, kelompok = ambil_keanggotaan(_POTONG)
+            if not kpm and not kelompok:
+                return jumlah
+            jumlah += len(kpm) + len(kelompok)
+            for hari, satu_kpm, satu_kelompok in _menurut_hari(kpm, kelompok, pada):
+                tandai_keluarga(pada=hari, kpm=satu_kpm, kelompok=satu_kelompok)
 
 
-def _status_dihitung(aturan: AturanAbsen) -> tuple[str, ...]:
-    bersyarat = (("izin", aturan.izin_dihitung), ("sakit", aturan.sakit_dihitung))
-    return ("alpa", *(status for status, dihitung in bersyarat if dihitung))
+def _menurut_hari(
+    kpm: set[int], kelompok: set[UUID], pada: date | None
+) -> Iterable[tuple[date, list[int], list[UUID]]]:
+    """Families with their groups of any time, apart by what day it is where they are: around midnight there are two."""
+    kelompok = kelompok | set(KeanggotaanKelompok.objects.filter(kpm__in=kpm).values_list("kelompok", flat=True))
+    hari: dict[date, tuple[list[int], list[UUID]]] = {}
+    for nomor, desa in KPM.objects.filter(pk__in=kpm).values_list("pk", "desa"):
+        hari.setdefault(pada or hari_ini(desa), ([], []))[0].append(nomor)
+    for id, desa in Kelompok.objects.filter(pk__in=kelompok).values_list("pk", "desa"):
+        hari.setdefault(pada or hari_ini(desa), ([], []))[1].append(id)
+    return [(h, *isi) for h, isi in sorted(hari.items())]
 
 
-def _pelaku(oleh: Pengguna | None) -> dict[str, int]:
-    return {} if oleh is None else {"user": oleh.pk}
+def hitung_semua_nanti() -> None:
+    """Have everybody recomputed once the caller's change of a rule is committed."""
 
+    def kirim() -> None:
+        current_app.send_task("p2k2.tandai_absen_semua", retry=False)
 
-def _kunci(kursor: CursorWrapper, isian: dict[str, Any]) -> None:
-    """Keep two recomputations of one family apart; those of different meetings run side by side."""
-    kursor.execute(tanda_sql.RUANG)
-    if isian["semua"]:
-        kursor.execute("SELECT pg_advisory_xact_lock(%s)", [_KUNCI])
-    else:
-        kursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_KUNCI])
-        # Groups before families, as everywhere (`kpm.services.anggota.kunci_kelompok`).
-        kursor.execute(tanda_sql.KUNCI_KELOMPOK, isian)
-        kursor.execute(tanda_sql.KUNCI_BARIS, isian)
-
-
-def _keluarga(kursor: CursorWrapper, isian: dict[str, Any]) -> dict[str, int]:
-    for langkah in tanda_sql.hitung_keluarga(len(isian["selang"]) - 1):
-        kursor.execute(langkah, isian)
-    ditutup = _jalankan(kursor, tanda_sql.TUTUP_KELUARGA, isian)
-    diperbarui = _jalankan(kursor, tanda_sql.UBAH_KELUARGA, isian)
-    dibuka = _jalankan(kursor, tanda_sql.BUKA_KELUARGA, isian)
-    _kabarkan(KPM.objects.filter(pk__in=ditutup + dibuka).values_list("desa_id", flat=True).distinct())
-    aktif = TandaAbsen.objects.aktif()
-    if not isian["semua"]:
-        aktif = aktif.filter(kpm__in=isian["kpm"])
-    kursor.execute(tanda_sql.DIPERIKSA, isian)
-    return {
-        "diperiksa": kursor.fetchone()[0],
-        "dibuka": len(dibuka),
-        "diperbarui": len(diperbarui),
-        "ditutup": len(ditutup),
-        "aktif": aktif.count(),
-    }
-
-
-def _kelompok(kursor: CursorWrapper, isian: dict[str, Any]) -> int:
-    kursor.execute(tanda_sql.HITUNG_KELOMPOK, isian)
-    ditutup = _jalankan(kursor, tanda_sql.TUTUP_KELOMPOK, isian)
-    diperbarui = _jalankan(kursor, tanda_sql.UBAH_KELOMPOK, isian)
-    dibuka = _jalankan(kursor, tanda_sql.BUKA_KELOMPOK, isian)
-    berubah = Kelompok.objects.filter(pk__in=ditutup + diperbarui + dibuka)
-    _kabarkan(berubah.values_list("desa_id", flat=True).distinct())
-    aktif = TandaKelompok.objects.aktif()
-    if not isian["semua"]:
-        aktif = aktif.filter(kelompok__in=isian["kelompok"])
-    return aktif.count()
-
-
-def _jalankan(kursor: CursorWrapper, perintah: str, isian: dict[str, Any]) -> list[Any]:
-    """Run one write and return the ids of the families or groups it changed."""
-    kursor.execute(perintah, isian)
-    return [baris[0] for baris in kursor.fetchall()]
-
-
-def _kabarkan(desa: Iterable[str]) -> None:
-    kode = sorted(desa)
-    if kode:
-        tandai_berubah(kode)
+    # robust: with Redis away the change stays saved, and the nightly run makes up for it.
+    transaction.on_commit(kirim, robust=True)

@@ -1,8 +1,10 @@
-"""The statements of the findings: set-based, because a kabupaten has 155 000 families.
+"""The statements of the families' finding: set-based, because a kabupaten has 155 000 families.
 
-All values are parameters; the constants below are joined from literals of this file only.
-A family stands in one group a day and a group meets at most once a day (both held by the database), so the
-days alone put a family's meetings in order.
+All values are parameters; the constants below are joined from literals of this file only. Every statement keeps to
+the families from `dari` up to before `hingga`, and of these, unless `semua`, to those of `kpm`.
+
+Meetings are in order of day, hour of beginning (none counts as midnight) and id: a group may meet twice on a day
+(docs/program.md §7). Days alone choose the candidates, too many rather than too few; the exact order decides.
 """
 
 # For this transaction only: the sorts of a full recomputation fit in memory, and compiling plans does not pay.
@@ -62,36 +64,37 @@ def _calon(banyak: int) -> str:
     )
 
 
+# A meeting's place among all meetings, after its day.
+_JAM, _PERTAMA = "coalesce(p.jam_mulai, '00:00'::time)", "'00000000-0000-0000-0000-000000000000'::uuid"
+
 # The current run of a family still in the programme (a suspended one is): every counted absence since it was
-# last present. Materialized, so that the last presence is looked up once a family and not once a line.
-_HASIL = (
-    """
+# last present. Materialized, so that the last presence is looked up once a family and not once a line; the day is
+# compared by itself too, because only it is in the index.
+_HASIL = f"""
 CREATE TEMP TABLE tanda_hasil ON COMMIT DROP AS
 WITH calon AS MATERIALIZED (
-    SELECT c.kpm_id, coalesce((
-        SELECT h.tanggal
-"""
-    + _BARIS_SAH
-    + """
-            AND h.kpm_id = c.kpm_id AND h.status = 'hadir'
-        ORDER BY h.tanggal DESC LIMIT 1
-    ), '-infinity') AS hadir_terakhir
+    SELECT c.kpm_id, coalesce(hadir.tanggal, '-infinity') AS tanggal, coalesce(hadir.jam, '00:00') AS jam,
+        coalesce(hadir.pertemuan_id, {_PERTAMA}) AS pertemuan_id
     FROM tanda_calon c
     JOIN kpm_kpm k ON k.id = c.kpm_id AND k.kepesertaan IN ('aktif', 'ditangguhkan')
+    LEFT JOIN LATERAL (
+        SELECT h.tanggal, {_JAM} AS jam, h.pertemuan_id
+        {_BARIS_SAH}
+            AND h.kpm_id = c.kpm_id AND h.status = 'hadir'
+        ORDER BY h.tanggal DESC, jam DESC, h.pertemuan_id DESC LIMIT 1
+    ) hadir ON true
 )
-SELECT c.kpm_id, array_agg(r.pertemuan_id ORDER BY r.tanggal) AS bukti, count(*) AS jumlah,
+SELECT c.kpm_id, array_agg(r.pertemuan_id ORDER BY r.tanggal, r.jam, r.pertemuan_id) AS bukti, count(*) AS jumlah,
     min(r.tanggal) AS sejak, max(r.tanggal) AS terakhir
 FROM calon c
 CROSS JOIN LATERAL (
-    SELECT h.pertemuan_id, h.tanggal
-"""
-    + _BARIS_SAH
-    + """
-        AND h.kpm_id = c.kpm_id AND h.status IN %(dihitung)s AND h.tanggal > c.hadir_terakhir
+    SELECT h.pertemuan_id, h.tanggal, {_JAM} AS jam
+    {_BARIS_SAH}
+        AND h.kpm_id = c.kpm_id AND h.status IN %(dihitung)s AND h.tanggal >= c.tanggal
+        AND (h.tanggal, {_JAM}, h.pertemuan_id) > (c.tanggal, c.jam, c.pertemuan_id)
 ) r
 GROUP BY c.kpm_id HAVING count(*) >= %(ambang)s
 """
-)
 
 
 def hitung_keluarga(selang: int) -> tuple[str, ...]:
@@ -106,12 +109,17 @@ def hitung_keluarga(selang: int) -> tuple[str, ...]:
 
 
 # A flag whose evidence shares no meeting with the current run has ended; the new run opens a flag of its own.
-TUTUP_KELUARGA = (
-    """
+TUTUP_KELUARGA = f"""
 WITH usai AS (
-    SELECT t.id, t.kpm_id, t.bukti, t.aturan_id, t.sejak, t.terakhir FROM p2k2_tandaabsen t
+    SELECT t.id, t.kpm_id, t.bukti, t.aturan_id, t.sejak, t.terakhir,
+        coalesce(awal.jam_mulai, '00:00') AS jam_sejak, coalesce(akhir.jam_mulai, '00:00') AS jam_terakhir,
+        t.bukti[1] AS pertama, t.bukti[cardinality(t.bukti)] AS penghabisan
+    FROM p2k2_tandaabsen t
     LEFT JOIN tanda_hasil b ON b.kpm_id = t.kpm_id AND b.bukti && t.bukti
-    WHERE t.ditutup_pada IS NULL AND b.kpm_id IS NULL AND (%(semua)s OR t.kpm_id = ANY(%(kpm)s::bigint[]))
+    LEFT JOIN p2k2_pertemuan awal ON awal.id = t.bukti[1]
+    LEFT JOIN p2k2_pertemuan akhir ON akhir.id = t.bukti[cardinality(t.bukti)]
+    WHERE t.ditutup_pada IS NULL AND b.kpm_id IS NULL AND t.kpm_id >= %(dari)s AND t.kpm_id < %(hingga)s
+        AND (%(semua)s OR t.kpm_id = ANY(%(kpm)s::bigint[]))
 ), alasan AS (
     SELECT u.id, CASE
         WHEN k.kepesertaan NOT IN ('aktif', 'ditangguhkan') THEN 'Keluarga tidak lagi menjadi peserta aktif'
@@ -122,21 +130,27 @@ WITH usai AS (
         WHEN m.dikoreksi AND u.aturan_id <> %(aturan)s THEN 'Aturan absen berubah'
         WHEN m.dikoreksi OR s.hadir_di_dalam THEN 'Kehadiran dikoreksi'
         WHEN u.aturan_id <> %(aturan)s THEN 'Aturan absen berubah'
-        ELSE 'Keanggotaan kelompok berubah'
+        WHEN m.keluar THEN 'Keanggotaan kelompok berubah'
+        ELSE 'Tanggal atau jam pertemuan berubah'
     END AS teks
     FROM usai u
     JOIN kpm_kpm k ON k.id = u.kpm_id
     CROSS JOIN LATERAL (
-        SELECT min(h.tanggal) FILTER (WHERE h.tanggal > u.terakhir) AS hadir,
-            bool_or(h.tanggal >= u.sejak) AS hadir_di_dalam
-"""
-    + _BARIS_SAH
-    + """
+        SELECT min(h.tanggal) FILTER (
+                WHERE (h.tanggal, {_JAM}, h.pertemuan_id) > (u.terakhir, u.jam_terakhir, u.penghabisan)
+            ) AS hadir,
+            bool_or((h.tanggal, {_JAM}, h.pertemuan_id) > (u.sejak, u.jam_sejak, u.pertama)) AS hadir_di_dalam
+        {_BARIS_SAH}
             AND h.kpm_id = u.kpm_id AND h.status = 'hadir'
     ) s
     CROSS JOIN LATERAL (
         SELECT bool_or(p.keadaan = 'dibatalkan') AS batal,
-            bool_or(h.status IS NULL OR h.status NOT IN %(dihitung)s) AS dikoreksi
+            bool_or(h.status IS NULL OR h.status NOT IN %(dihitung)s) AS dikoreksi,
+            bool_or(NOT EXISTS (
+                SELECT 1 FROM kpm_keanggotaankelompok m
+                WHERE m.kpm_id = h.kpm_id AND m.kelompok_id = p.kelompok_id
+                    AND m.mulai <= h.tanggal AND (m.selesai IS NULL OR m.selesai >= h.tanggal)
+            )) AS keluar
         FROM p2k2_kehadiran h JOIN p2k2_pertemuan p ON p.id = h.pertemuan_id
         WHERE h.kpm_id = u.kpm_id AND h.pertemuan_id = ANY(u.bukti)
     ) m
@@ -145,7 +159,6 @@ UPDATE p2k2_tandaabsen t SET ditutup_pada = %(saat)s, diperbarui_pada = %(saat)s
 FROM alasan WHERE alasan.id = t.id
 RETURNING t.kpm_id
 """
-)
 
 UBAH_KELUARGA = """
 UPDATE p2k2_tandaabsen t SET aturan_id = %(aturan)s, bukti = b.bukti, jumlah = b.jumlah, sejak = b.sejak,
@@ -164,72 +177,4 @@ FROM tanda_hasil b
 WHERE NOT EXISTS (SELECT 1 FROM p2k2_tandaabsen t WHERE t.kpm_id = b.kpm_id AND t.ditutup_pada IS NULL)
 ORDER BY b.kpm_id
 RETURNING kpm_id
-"""
-
-# Full months that have passed since the last held meeting, or since the group was formed.
-HITUNG_KELOMPOK = """
-DROP TABLE IF EXISTS pg_temp.tanda_kelompok_hasil;
-CREATE TEMP TABLE tanda_kelompok_hasil ON COMMIT DROP AS
-SELECT * FROM (
-    SELECT k.id AS kelompok_id, tugas.petugas_id, p.terakhir, s.sejak,
-        ((extract(year FROM %(pada)s::date) - extract(year FROM s.sejak)) * 12
-            + extract(month FROM %(pada)s::date) - extract(month FROM s.sejak)
-            - (extract(day FROM %(pada)s::date) < extract(day FROM s.sejak))::int)::int AS bulan
-    FROM kpm_kelompok k
-    LEFT JOIN LATERAL (
-        SELECT tanggal AS terakhir FROM p2k2_pertemuan
-        WHERE kelompok_id = k.id AND keadaan = 'terlaksana' AND tanggal <= %(pada)s
-        ORDER BY tanggal DESC LIMIT 1
-    ) p ON true
-    LEFT JOIN pendamping_penugasankelompok tugas ON tugas.kelompok_id = k.id
-        AND tugas.mulai <= %(pada)s AND (tugas.selesai IS NULL OR tugas.selesai >= %(pada)s)
-    CROSS JOIN LATERAL (SELECT coalesce(p.terakhir, k.dibentuk) AS sejak) s
-    WHERE k.dibentuk <= %(pada)s AND (k.dibubarkan IS NULL OR k.dibubarkan >= %(pada)s)
-        AND (%(semua)s OR k.id = ANY(%(kelompok)s::uuid[]))
-) AS semua
-WHERE bulan >= %(bulan_min)s
-"""
-
-# A finding that now counts from a later day had a meeting in between: it has ended, and another one begins.
-TUTUP_KELOMPOK = """
-UPDATE p2k2_tandakelompok t SET ditutup_pada = %(saat)s, diperbarui_pada = %(saat)s, alasan_tutup = CASE
-    WHEN k.dibubarkan < %(pada)s THEN 'Kelompok dibubarkan'
-    WHEN p.pertama IS NOT NULL THEN 'Bertemu pada ' || extract(day FROM p.pertama) || ' '
-        || (%(nama_bulan)s)[extract(month FROM p.pertama)::int] || ' ' || extract(year FROM p.pertama)
-    WHEN t.aturan_id <> %(aturan)s THEN 'Aturan absen berubah'
-    ELSE 'Dihitung ulang untuk tanggal yang lebih awal'
-END
-FROM p2k2_tandakelompok lama
-JOIN kpm_kelompok k ON k.id = lama.kelompok_id
-LEFT JOIN tanda_kelompok_hasil b ON b.kelompok_id = lama.kelompok_id AND b.sejak <= lama.sejak
-CROSS JOIN LATERAL (
-    SELECT min(tanggal) AS pertama FROM p2k2_pertemuan
-    WHERE kelompok_id = lama.kelompok_id AND keadaan = 'terlaksana'
-        AND tanggal > lama.sejak AND tanggal <= %(pada)s
-) p
-WHERE t.id = lama.id AND lama.ditutup_pada IS NULL AND b.kelompok_id IS NULL
-    AND (%(semua)s OR lama.kelompok_id = ANY(%(kelompok)s::uuid[]))
-RETURNING t.kelompok_id
-"""
-
-UBAH_KELOMPOK = """
-UPDATE p2k2_tandakelompok t SET petugas_id = b.petugas_id, aturan_id = %(aturan)s,
-    pertemuan_terakhir = b.terakhir, sejak = b.sejak, bulan = b.bulan, diperbarui_pada = %(saat)s
-FROM tanda_kelompok_hasil b
-WHERE b.kelompok_id = t.kelompok_id AND t.ditutup_pada IS NULL
-    AND (t.petugas_id, t.aturan_id, t.pertemuan_terakhir, t.sejak, t.bulan)
-        IS DISTINCT FROM (b.petugas_id, %(aturan)s, b.terakhir, b.sejak, b.bulan)
-RETURNING t.kelompok_id
-"""
-
-BUKA_KELOMPOK = """
-INSERT INTO p2k2_tandakelompok
-    (kelompok_id, petugas_id, aturan_id, pertemuan_terakhir, sejak, bulan, dibuka_pada, diperbarui_pada, alasan_tutup)
-SELECT b.kelompok_id, b.petugas_id, %(aturan)s, b.terakhir, b.sejak, b.bulan, %(saat)s, %(saat)s, ''
-FROM tanda_kelompok_hasil b
-WHERE NOT EXISTS (
-    SELECT 1 FROM p2k2_tandakelompok t WHERE t.kelompok_id = b.kelompok_id AND t.ditutup_pada IS NULL
-)
-ORDER BY b.kelompok_id
-RETURNING kelompok_id
 """

@@ -19,6 +19,7 @@ from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import angka, tanggal
 from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import KPM, Kelompok
+from kpm.services.susunan import tandai_keanggotaan
 from pendamping.models import Penugasan, PenugasanKelompok
 from pendamping.selectors.penugasan import penugasan_sejak, sasaran_desa, sasaran_kelompok
 from pendamping.services.penjaga import periksa_masa
@@ -287,4 +288,5 @@ def _serahkan(
         ],
         batch_size=5000,
     )
+    tandai_keanggotaan(kelompok=[n for n in baru if isinstance(n, UUID)])
     return _Pindah(len(baru), len(terkena), len(tetap), {b.petugas_id for b, _, _ in lama})

@@ -17,6 +17,7 @@ from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import angka, tanggal
 from inti.waktu import hari_ini
 from kpm.models import KPM, Kelompok
+from kpm.services.susunan import tandai_keanggotaan
 from pendamping.enums import KeadaanSerahTerima
 from pendamping.models import Kunjungan, Penugasan, PenugasanKelompok, SerahTerima
 from pendamping.selectors.penugasan import penugasan_sejak
@@ -107,6 +108,7 @@ def berlakukan(*, serah: UUID, hari: date | None = None) -> SerahTerima | None:
     ini.keluarga.update(berjalan=False)
     ini.kelompok.update(berjalan=False)
     tandai_berubah(desa)
+    tandai_keanggotaan(kelompok=[n for n in kelompok if n in pindah_kelompok])
     for fungsi in _TINDAKAN.values():
         fungsi(ini)
     return ini

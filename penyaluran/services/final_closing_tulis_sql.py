@@ -67,7 +67,10 @@ _CALON = """
     WITH naik AS (
         UPDATE kpm_kpm k SET kepesertaan = 'aktif' FROM impor_nilai n
         WHERE n.sasaran_id = k.id AND n.hasil IN ('berubah', 'tetap') AND k.kepesertaan = 'calon'
-        RETURNING k.id)
+        RETURNING k.id
+    ), tanda AS (
+        INSERT INTO kpm_keanggotaanberubah (kpm_id, sejak) SELECT id, now() FROM naik
+    )
     INSERT INTO kpm_perubahankepesertaan (kpm_id, dari, ke, tanggal, alasan, keterangan, oleh_id, pada)
     SELECT id, 'calon', 'aktif', %(hari)s, 'daftar', '', %(oleh)s, now() FROM naik
 """

@@ -12,6 +12,7 @@ from kpm.models import (
     DugaanGanda,
     KartuKPM,
     KeadaanRumah,
+    KeanggotaanBerubah,
     KeanggotaanKelompok,
     Kelompok,
     Komponen,
@@ -186,6 +187,13 @@ class SaringanTersimpanFactory(factory.django.DjangoModelFactory[SaringanTersimp
 class SusunanBerubahFactory(factory.django.DjangoModelFactory[SusunanBerubah]):
     class Meta:
         model = SusunanBerubah
+
+    kpm = factory.SubFactory(KPMFactory)
+
+
+class KeanggotaanBerubahFactory(factory.django.DjangoModelFactory[KeanggotaanBerubah]):
+    class Meta:
+        model = KeanggotaanBerubah
 
     kpm = factory.SubFactory(KPMFactory)
 

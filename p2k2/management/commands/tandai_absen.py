@@ -13,6 +13,7 @@ class Command(PerintahJSON):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         tambah_hari(parser, "--pada", "keadaan pada hari ini bila dikosongkan")
+        parser.add_argument("--tunggu", action="store_true", help="menunggu hitungan lain selesai, tidak menolak")
 
     def jalankan(self, **opsi: Any) -> dict[str, Any]:
-        return tandai_absen(pada=opsi["pada"] or hari_ini())
+        return tandai_absen(pada=opsi["pada"] or hari_ini(), tunggu=opsi["tunggu"], kata=self.stderr.write)

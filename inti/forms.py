@@ -88,3 +88,7 @@ class FormEkspor(forms.Form):
             for w in wilayah_ekspor(oleh).order_by("kode")
         ]
         wilayah.choices = [("", "Pilih…"), *pilihan]  # type: ignore[attr-defined]
+
+
+class FormCariPoin(forms.Form):
+    cari = forms.CharField(max_length=80, required=False)

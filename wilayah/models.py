@@ -65,6 +65,16 @@ class Wilayah(models.Model):
             atas = atas.induk if atas.tingkat > Tingkat.KABUPATEN else None
         return ", ".join(nama)
 
+    def kepala_surat(self) -> str:
+        """`Kota Bengkulu, Kecamatan Sungai Serut`: the area as a letterhead names it."""
+        nama: dict[int, str] = {}
+        atas: Wilayah | None = self
+        while atas is not None and atas.tingkat >= Tingkat.KABUPATEN:
+            nama[atas.tingkat] = atas.nama
+            atas = atas.induk if atas.tingkat > Tingkat.KABUPATEN else None
+        kecamatan = f"Kecamatan {nama[Tingkat.KECAMATAN]}" if Tingkat.KECAMATAN in nama else ""
+        return ", ".join(b for b in (nama.get(Tingkat.KABUPATEN, ""), kecamatan) if b)
+
 
 @models.ForeignKey.register_lookup
 class DiBawah(models.Lookup[Any]):

@@ -32,10 +32,6 @@ class FormSaringRHK(forms.Form):
         return SaringRHK(**self.cleaned_data) if self.is_valid() else None
 
 
-class FormCariPoin(forms.Form):
-    cari = forms.CharField(max_length=80, required=False)
-
-
 class _FormDasar(FormBerbutir):
     """What, when and where."""
 

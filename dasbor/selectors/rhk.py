@@ -18,6 +18,7 @@ from dasbor.enums import KeadaanRHK
 from dasbor.models import LaporanRHK
 from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.models import Foto
+from inti.poin import saring_poin
 from inti.waktu import geser_bulan, hari_ini
 from kpm.models import Kelompok
 from p2k2.enums import StatusHadir
@@ -26,7 +27,6 @@ from pendamping.models import ButirRHK, Kegiatan, Kunjungan, Penugasan
 from wilayah.models import Wilayah, di_bawah
 
 BULAN_PITA = 12
-_POIN = 30  # earlier points offered at once
 _LAPORAN_LALU = 200  # own reports of an item that are looked through for them
 
 
@@ -74,13 +74,7 @@ def rhk_per_bulan(*, user: Pengguna, saring: SaringRHK, hari: date) -> list[tupl
 def riwayat_poin(*, oleh: Pengguna, butir: ButirRHK, bagian: str, cari: str = "") -> list[str]:
     """Own earlier points of an item and section, distinct, latest first; `cari` is part of the words."""
     milik = LaporanRHK.objects.filter(petugas=oleh, butir__nomor=butir.nomor).order_by("-tanggal", "-id")
-    kata = cari.casefold()
-    poin: dict[str, None] = {}
-    for isi in milik.values_list(bagian, flat=True)[:_LAPORAN_LALU]:
-        for satu in isi:
-            if kata in satu.casefold():
-                poin.setdefault(satu)
-    return list(poin)[:_POIN]
+    return saring_poin(milik.values_list(bagian, flat=True)[:_LAPORAN_LALU], cari)
 
 
 @dataclass(frozen=True)

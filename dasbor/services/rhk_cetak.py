@@ -44,7 +44,7 @@ def data_cetak(laporan: LaporanRHK) -> dict[str, Any]:
     petugas, wilayah = laporan.petugas, laporan.wilayah
     tempat = wilayah.sampai_kabupaten()
     return {
-        "kop": kop(_kepala(laporan)),
+        "kop": kop(wilayah.kepala_surat()),
         "supervisi": laporan.disupervisi.nama if laporan.disupervisi else "",
         "draf": laporan.keadaan == KeadaanRHK.DRAF,
         "periode": bulan(laporan.tanggal),
@@ -110,17 +110,6 @@ def _baris_supervisi(angka: dict[str, int]) -> list[tuple[str, str]]:
 def _baris_hadir(angka: dict[str, int]) -> list[tuple[str, str]]:
     baris = [(label, str(angka.get(nilai, 0))) for nilai, label in StatusHadir.choices]
     return [*baris, ("Belum diisi", str(angka.get("belum_diisi", 0)))]
-
-
-def _kepala(laporan: LaporanRHK) -> str:
-    """Kabupaten and kecamatan of the letterhead."""
-    nama: dict[int, str] = {}
-    atas = laporan.wilayah
-    while atas is not None and atas.tingkat >= Tingkat.KABUPATEN:
-        nama[atas.tingkat] = atas.nama
-        atas = atas.induk if atas.tingkat > Tingkat.KABUPATEN else None  # type: ignore[assignment]
-    kecamatan = f"Kecamatan {nama[Tingkat.KECAMATAN]}" if Tingkat.KECAMATAN in nama else ""
-    return ", ".join(b for b in (nama.get(Tingkat.KABUPATEN, ""), kecamatan) if b)
 
 
 def _jabatan(laporan: LaporanRHK) -> str:

@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 
 from akun.enums import Izin
-from dasbor.forms.rhk import FormCariPoin
 from dasbor.selectors.rhk import asal_foto, riwayat_poin
 from dasbor.services.rhk import BAGIAN
 from dasbor.services.rhk_cetak import cetak_rhk
@@ -15,6 +14,7 @@ from inti.cetak import jawab_pdf
 from inti.halaman import Permintaan, halaman
 from inti.services.cap import kirim_foto_bercap
 from inti.services.foto import kirim_foto
+from inti.views.poin import jawab_poin
 from pendamping.models import ButirRHK
 
 
@@ -47,20 +47,14 @@ def tanda_tangan(request: Permintaan, pk: UUID) -> HttpResponseBase:
 
 @halaman(metode=("GET", "POST"), izin=Izin.LAPOR)
 def poin(request: Permintaan, butir: int, bagian: str) -> HttpResponse:
-    """Own earlier points of an item and section, searched by POST: words of a report stay out of addresses."""
+    """Own earlier points of an item and section."""
     if bagian not in BAGIAN:
         raise Http404
     satu = get_object_or_404(ButirRHK, pk=butir)
-    nama = f"cari-{bagian}"  # several of these stand on one page
-    form = FormCariPoin({"cari": request.POST.get(nama, "")})
-    cari = form.cleaned_data["cari"] if form.is_valid() else ""
-    konteks = {
-        "butir": satu,
-        "bagian": bagian,
-        "label": BAGIAN[bagian],
-        "cari": cari,
-        "nama": nama,
-        "poin": riwayat_poin(oleh=request.user, butir=satu, bagian=bagian, cari=cari),
-        "hasil": f"poin-{bagian}",
-    }
-    return render(request, "laporan/rhk_poin.html" + ("#isi" if request.htmx else ""), konteks)
+    return jawab_poin(
+        request,
+        bagian=bagian,
+        label=BAGIAN[bagian],
+        poin=lambda cari: riwayat_poin(oleh=request.user, butir=satu, bagian=bagian, cari=cari),
+        kosong="Poin dari laporan Anda terdahulu untuk butir ini muncul di sini.",
+    )

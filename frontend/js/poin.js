@@ -1,4 +1,5 @@
-// Points of a report: added, removed and moved on the page; earlier ones inserted from *Riwayat Poin*.
+// Points of a report: added, removed and moved on the page; earlier ones inserted from *Riwayat Poin*, also as
+// lines of a text.
 import { saat } from "./umum.js";
 
 function tandai(daftar) {
@@ -20,6 +21,15 @@ function tambah(daftar, teks = "") {
   isian(poin).textContent = teks;
   tandai(daftar);
   return isian(poin);
+}
+
+// A report whose parts are plain text takes a point as a line at its end.
+function sambung(kotak, teks) {
+  const isi = kotak.value.trimEnd();
+  kotak.value = isi ? `${isi}\n${teks.trim()}` : teks.trim();
+  kotak.dispatchEvent(new Event("input", { bubbles: true }));
+  tandai(kotak);
+  return kotak;
 }
 
 function geser(tombol, ke) {
@@ -47,9 +57,11 @@ export function pasangPoin() {
     isian(daftar.querySelector("[data-poin]")).focus();
   });
   saat("click", "[data-poin-sisip]", (tombol) => {
-    const daftar = document.querySelector(`[data-poin-daftar="${tombol.dataset.poinSisip}"]`);
-    if (!daftar) return; // Riwayat Poin opened as a page of its own
-    const tempat = tambah(daftar, tombol.textContent);
+    const nama = tombol.dataset.poinSisip;
+    const daftar = document.querySelector(`[data-poin-daftar="${nama}"]`);
+    const kotak = document.querySelector(`[data-poin-isian="${nama}"]`);
+    if (!daftar && !kotak) return; // Riwayat Poin opened as a page of its own
+    const tempat = daftar ? tambah(daftar, tombol.textContent) : sambung(kotak, tombol.textContent);
     tombol.closest("dialog")?.close();
     tempat.focus();
   });

@@ -16,6 +16,7 @@ from inti.templatetags.format import hari_tanggal
 from inti.waktu import saat_lokal
 
 _MUTU = 82
+_MUTU_TURUN = (82, 72, 62, 52, 42)
 _LEBAR_MIN = 480  # below that the words would not be legible
 _HURUF_PER_LEBAR = 36
 _TUTUP = 165  # how dark the band behind the words is, of 255
@@ -35,23 +36,42 @@ def teks_cap(foto: Foto, *, kode_wilayah: str, tempat: str) -> list[str]:
     return [waktu, titik, tempat or "Tempat tidak dicatat", f"Sumber: {foto.get_sumber_display().lower()}"]
 
 
-def cap_foto(foto: Foto, *, kode_wilayah: str, tempat: str, sisi: int | None = None) -> bytes:
-    """Return a stamped copy as JPEG, at most `sisi` pixels long. Raises OSError when it is gone or no picture."""
+def cap_foto(foto: Foto, *, kode_wilayah: str, tempat: str, sisi: int | None = None, maks: int | None = None) -> bytes:
+    """Return a stamped copy as JPEG, at most `sisi` pixels long and under `maks` bytes.
+
+    Raises OSError when it is gone or no picture.
+    """
     with foto.berkas.storage.open(str(foto.berkas.name), "rb") as berkas, Image.open(berkas) as asal:
         gambar = asal.convert("RGB")
     if sisi:
         gambar.thumbnail((sisi, sisi), Image.Resampling.LANCZOS)
     if gambar.width < _LEBAR_MIN:
         gambar = gambar.resize((_LEBAR_MIN, max(1, round(gambar.height * _LEBAR_MIN / gambar.width))))
+    bercap = _tulisi(gambar, teks_cap(foto, kode_wilayah=kode_wilayah, tempat=tempat))
+    return _jpeg(bercap, _MUTU) if maks is None else _muat(bercap, maks)
+
+
+def _jpeg(gambar: Image.Image, mutu: int) -> bytes:
     keluaran = io.BytesIO()
-    _tulisi(gambar, teks_cap(foto, kode_wilayah=kode_wilayah, tempat=tempat)).save(keluaran, "JPEG", quality=_MUTU)
+    gambar.save(keluaran, "JPEG", quality=mutu, optimize=True)
     return keluaran.getvalue()
 
 
-def kirim_foto_bercap(foto: Foto, *, kode_wilayah: str, tempat: str) -> HttpResponse:
+def _muat(gambar: Image.Image, maks: int) -> bytes:
+    """The best JPEG under so many bytes: first of lower quality, then smaller, stamp and all."""
+    while True:
+        for mutu in _MUTU_TURUN:
+            if len(isi := _jpeg(gambar, mutu)) < maks:
+                return isi
+        if gambar.width < _LEBAR_MIN:
+            return isi
+        gambar = gambar.resize((gambar.width * 4 // 5, max(1, gambar.height * 4 // 5)), Image.Resampling.LANCZOS)
+
+
+def kirim_foto_bercap(foto: Foto, *, kode_wilayah: str, tempat: str, maks: int | None = None) -> HttpResponse:
     """Answer with the stamped copy. The calling view has already applied the scope of the photo's owner."""
     try:
-        isi = cap_foto(foto, kode_wilayah=kode_wilayah, tempat=tempat)
+        isi = cap_foto(foto, kode_wilayah=kode_wilayah, tempat=tempat, maks=maks)
     except OSError as galat:  # gone, or no picture: Pillow's refusal is one as well
         raise Http404 from galat
     jawaban = HttpResponse(isi, content_type="image/jpeg")

@@ -52,6 +52,9 @@ def boleh_terlaksana(pertemuan: Pertemuan, boleh: bool) -> bool:
 # In the order of the work: before, during, after. `boleh` is True for who may write the meeting today.
 LANJUTAN: list[Lanjutan] = [
     Lanjutan("Daftar hadir", "cetak", "p2k2:cetak", selalu),
+    Lanjutan("Pemahaman peserta", "orang", "p2k2:pemahaman", boleh_terlaksana),
+    Lanjutan("Laporan pertemuan", "berkas", "p2k2:laporan", terlaksana),
+    Lanjutan("Paket SIKS-NG", "salin", "p2k2:siks", terlaksana),
     Lanjutan(
         "Laporan RHK",
         "berkas",

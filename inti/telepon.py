@@ -32,3 +32,8 @@ def alamat_wa(telepon: str, teks: str) -> str:
     if not telepon.startswith("+628"):
         return ""
     return f"https://wa.me/{telepon.removeprefix('+')}?text={quote(teks)}"
+
+
+def bagikan_wa(teks: str) -> str:
+    """The link with which the sender chooses in WhatsApp whom a text goes to, such as a group's chat."""
+    return f"https://wa.me/?text={quote(teks)}"

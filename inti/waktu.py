@@ -19,6 +19,11 @@ def zona(kode_wilayah: str | None = None) -> ZoneInfo:
     return WITA if provinsi in _WITA else WIT if provinsi in _WIT else WIB
 
 
+def nama_zona(kode_wilayah: str | None = None) -> str:
+    """WIB, WITA or WIT: the short name needs a moment, which an hour of a plan is not."""
+    return {WIB: "WIB", WITA: "WITA", WIT: "WIT"}[zona(kode_wilayah)]
+
+
 def hari_ini(kode_wilayah: str | None = None) -> date:
     """Return today's date in the area's zone."""
     return timezone.now().astimezone(zona(kode_wilayah)).date()

@@ -1,14 +1,12 @@
 from django.urls import path
 
 from p2k2 import urls_kurikulum, urls_laporan, urls_lembar, urls_pantau, urls_rencana, urls_tanda
-from p2k2.views import awal, awal_cetak, awal_isi, calon, daftar, kehadiran, pertemuan, tab, tanda
+from p2k2.views import awal, awal_cetak, awal_isi, calon, daftar, kehadiran, pertemuan, rincian, tab
 
 app_name = "p2k2"
 urlpatterns = [
     path("", daftar.daftar, name="daftar"),
     path("baru/", pertemuan.baru, name="baru"),
-    path("tanda/", tanda.tanda, name="tanda"),
-    path("tanda-kelompok/", tanda.tanda_kelompok, name="tanda_kelompok"),
     *urls_kurikulum.pola,
     *urls_laporan.pola,
     *urls_lembar.pola,
@@ -30,12 +28,11 @@ urlpatterns = [
     path("awal/<uuid:pk>/undangan/", awal_cetak.undangan, name="awal_undangan"),
     path("awal/<uuid:pk>/daftar-hadir/", awal_cetak.daftar_hadir, name="awal_daftar_hadir"),
     path("awal/<uuid:pk>/laporan/", awal_cetak.laporan, name="awal_laporan"),
-    path("<uuid:pk>/", pertemuan.rincian, name="rincian"),
+    path("<uuid:pk>/", rincian.rincian, name="rincian"),
     path("<uuid:pk>/ubah/", pertemuan.ubah, name="ubah"),
-    path("<uuid:pk>/batal/", pertemuan.batal, name="batal"),
-    path("<uuid:pk>/foto/", pertemuan.foto_baru, name="foto_baru"),
-    path("<uuid:pk>/foto/<uuid:foto_id>/", pertemuan.foto, name="foto"),
+    path("<uuid:pk>/foto/", rincian.foto_baru, name="foto_baru"),
+    path("<uuid:pk>/foto/<uuid:foto_id>/", rincian.foto, name="foto"),
+    path("<uuid:pk>/jam/", rincian.jam, name="jam"),
     path("<uuid:pk>/kehadiran/", kehadiran.isi, name="kehadiran"),
     path("<uuid:pk>/kehadiran/daftar/", kehadiran.daftar, name="daftar_hadir"),
-    path("<uuid:pk>/cetak/", kehadiran.cetak, name="cetak"),
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from inti.halaman import Permintaan
 from inti.templatetags.format import hari_tanggal, tanggal_pendek
-from inti.waktu import zona
+from inti.waktu import nama_zona
 from kpm.models import KPM
 from kpm.views.bantu import alamat_rt, teks_komponen
 from p2k2.enums import HadirAwal, HasilValidasi, KeadaanCalon, KeadaanPertemuan
@@ -57,10 +57,8 @@ def teks_jam(p: PertemuanAwal) -> str:
     """`09.00 sampai 11.00 WIB`; empty when no time was set."""
     if p.jam_mulai is None:
         return ""
-    # The zone's own short name (WIB, WITA, WIT) needs a moment, not a time of day.
-    nama = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}[zona(p.desa_id).key]
     sampai = f"{p.jam_selesai:%H.%M}" if p.jam_selesai else "selesai"
-    return f"{p.jam_mulai:%H.%M} sampai {sampai} {nama}"
+    return f"{p.jam_mulai:%H.%M} sampai {sampai} {nama_zona(p.desa_id)}"
 
 
 def keterangan_calon(kpm: KPM) -> str:

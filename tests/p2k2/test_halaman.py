@@ -257,6 +257,9 @@ def test_the_day_is_the_groups_own(client_untuk, pemeran, monkeypatch):
 def test_changing_and_cancelling(client_untuk, rombongan, pertemuan):
     client = client_untuk(rombongan.petugas)
     isian = {"versi": 1, "tanggal": "2026-11-21", "tempat": "Masjid", "materi": "Gizi"}
+    tanpa = client.post(f"/p2k2/{pertemuan.pk}/ubah/", isian)
+    assert (tanpa.status_code, "Tulis alasan" in tanpa.content.decode()) == (422, True)
+    isian["alasan"] = "Hari pasar"
     assert client.post(f"/p2k2/{pertemuan.pk}/ubah/", isian).status_code == 302
     kedua = client.post(f"/p2k2/{pertemuan.pk}/ubah/", {**isian, "tempat": "Gardu"})
     isi = kedua.content.decode()
@@ -417,8 +420,8 @@ def banyak(rombongan, n):
         ("pendamping", "/p2k2/?lihat=semua", 7),
         ("korkec", "/p2k2/", 7),
         ("korkec", "/p2k2/?keadaan=belum", 7),
-        ("korkec", "/p2k2/tanda/", 6),
-        ("korkec", "/p2k2/tanda-kelompok/", 6),
+        ("korkec", "/p2k2/tanda/", 7),
+        ("korkec", "/p2k2/tanda-kelompok/", 7),
         ("korkec", "/p2k2/{pertemuan}/", 9),
         ("pendamping", "/p2k2/{pertemuan}/", 11),
         ("pendamping", "/p2k2/{pertemuan}/kehadiran/", 7),

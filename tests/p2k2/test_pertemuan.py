@@ -70,7 +70,7 @@ def test_one_meeting_per_group_and_day(rombongan):
 @pytest.mark.parametrize(
     ("isian", "pesan"),
     [
-        ({"tanggal": date(2024, 12, 31)}, "bukan tugas Anda pada 31 Desember 2024"),
+        ({"tanggal": date(2024, 12, 31)}, "baru dibentuk pada 1 Januari 2025"),
         ({"tanggal": PADA + timedelta(days=367)}, "lebih dari setahun"),
         ({"tanggal": PADA, "jam_selesai": time(9)}, "Jam selesai"),
         ({"tanggal": PADA, "jam_mulai": time(10), "jam_selesai": time(9)}, "Jam selesai"),
@@ -131,7 +131,7 @@ def test_a_meeting_moves_into_the_successors_time_only_if_it_was_not_held(rombon
     with pytest.raises(GalatPengguna) as galat:
         ubah_pertemuan(pertemuan=diadakan, isi=baru, versi=2, oleh=pemeran.pendamping_lain, pada=PADA)
     assert galat.value.kolom == "tanggal"
-    ubah_pertemuan(pertemuan=rencana, isi=baru, versi=1, oleh=pemeran.pendamping_lain, pada=PADA)
+    ubah_pertemuan(pertemuan=rencana, isi=baru, versi=1, oleh=pemeran.pendamping_lain, pada=PADA, alasan="Serah terima")
     assert list(Pertemuan.objects.order_by("tanggal").values_list("tanggal", "petugas")) == [
         (date(2026, 10, 31), rombongan.petugas.pk),
         (date(2026, 11, 20), pemeran.pendamping_lain.pk),

@@ -6,10 +6,6 @@ PETA: list[tuple[str, Tuju]] = [
     ("p2k2:daftar", Tuju()),
     ("p2k2:daftar", Tuju(kueri=lambda d: {"wilayah": d.kecamatan, "lihat": "semua"})),
     ("p2k2:daftar", Tuju(kueri=lambda d: {"petugas": d.petugas.pk, "keadaan": "belum"})),
-    ("p2k2:tanda", Tuju()),
-    ("p2k2:tanda", Tuju(kueri=lambda d: {"petugas": d.petugas.pk})),
-    ("p2k2:tanda_kelompok", Tuju()),
-    ("p2k2:tanda_kelompok", Tuju(kueri=lambda d: {"wilayah": d.kecamatan})),
     ("p2k2:tab_kehadiran", Tuju(objek=True, kwargs=pk("kpm"))),
     ("p2k2:tab_kelompok", Tuju(objek=True, kwargs=pk("kelompok"))),
     (
@@ -38,15 +34,6 @@ PETA: list[tuple[str, Tuju]] = [
             objek=True,
             kwargs=pk("rencana"),
             kirim=lambda d: {"versi": 1, "tanggal": d.rencana.tanggal, "tempat": "DIRUSAK"},
-        ),
-    ),
-    (
-        "p2k2:batal",
-        Tuju(
-            izin=Izin.CATAT_PERTEMUAN,
-            objek=True,
-            kwargs=pk("rencana"),
-            kirim=lambda d: {"versi": 1, "alasan": "mencoba"},
         ),
     ),
     ("p2k2:foto_baru", Tuju(izin=Izin.CATAT_PERTEMUAN, objek=True, kwargs=pk("pertemuan"))),

@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,11 +26,13 @@ from inti.services.akses import catat_akses
 from inti.services.kerja import Kemajuan, Kerja
 from inti.services.pekerjaan import mulai, pelaksana
 from inti.templatetags.format import angka
-from inti.waktu import saat_lokal
+from inti.templatetags.format import bulan as tulis_bulan
+from inti.waktu import awal_bulan, geser_bulan, hari_ini, saat_lokal
 
 IZIN = "ekspor"  # akun.enums.Izin.EKSPOR, which stands above this app
 AWALAN = "ekspor_"
 _TINGKAT_EKSPOR = (2, 3)  # kabupaten and kecamatan
+_BULAN_EKSPOR = 24  # months that can be chosen
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,33 @@ def nama_menurut_tahap(awal: str) -> Callable[[Permintaan], str]:
         tahun, nomor = minta.periode.split("-")
         saat = saat_lokal(minta.pada, minta.wilayah.kode)
         return f"{awal}_tahap{nomor}-{tahun}_{slugify(minta.wilayah.nama)}_{saat:%Y%m%d-%H%M}.xlsx"
+
+    return nama
+
+
+def bulan_ekspor(minta: Permintaan) -> date:
+    """First day of the month that is asked for; GalatPengguna for a month to come or none at all."""
+    try:
+        bulan = date.fromisoformat(f"{minta.periode}-01")
+    except ValueError as galat:
+        raise GalatPengguna(f"Bulan {minta.periode} tidak dikenal. Tulis seperti 2026-11.", kolom="periode") from galat
+    if bulan > awal_bulan(hari_ini()):
+        raise GalatPengguna(f"Bulan {tulis_bulan(bulan)} belum tiba.", kolom="periode")
+    return bulan
+
+
+def pilihan_bulan() -> list[tuple[str, str]]:
+    """Months that can be chosen, latest first."""
+    bulan = [geser_bulan(hari_ini(), -n) for n in range(_BULAN_EKSPOR)]
+    return [(f"{b:%Y-%m}", tulis_bulan(b)) for b in bulan]
+
+
+def nama_menurut_bulan(awal: str) -> Callable[[Permintaan], str]:
+    """Names a workbook of a month: absensi_2026-11_sungai-serut_20261122-1032.xlsx"""
+
+    def nama(minta: Permintaan) -> str:
+        saat = saat_lokal(minta.pada, minta.wilayah.kode)
+        return f"{awal}_{minta.periode}_{slugify(minta.wilayah.nama)}_{saat:%Y%m%d-%H%M}.xlsx"
 
     return nama
 

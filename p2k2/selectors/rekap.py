@@ -21,7 +21,7 @@ from inti.waktu import awal_bulan, geser_bulan
 from kpm.models import Kelompok
 from p2k2.enums import KeadaanPertemuan, Pemahaman, SebabTanpaPertemuan, StatusHadir
 from p2k2.models import AlasanTanpaPertemuan, CatatanRekap, Kehadiran, Pemateri, Pertemuan
-from p2k2.selectors.teks import teks_materi
+from p2k2.selectors.teks import nama_pemateri, teks_materi
 from pendamping.models import PenugasanKelompok
 from wilayah.models import Wilayah, di_bawah, saring_wilayah
 
@@ -142,7 +142,7 @@ class _Hitung:
         semua = list(self._pertemuan().select_related("kelompok", "sesi__modul").order_by("tanggal", "pk"))
         tamu: dict[Any, list[str]] = {}
         for s in Pemateri.objects.filter(pertemuan__in=self._pertemuan()).order_by("pertemuan", "urut"):
-            tamu.setdefault(s.pertemuan_id, []).append(f"{s.nama} ({s.instansi})" if s.instansi else s.nama)
+            tamu.setdefault(s.pertemuan_id, []).append(nama_pemateri(s))
         for p in semua:
             satu = self._ke(p.kelompok.kecamatan_kode, p.petugas_id, awal_bulan(p.tanggal))
             satu.pertemuan += 1

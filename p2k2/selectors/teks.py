@@ -2,16 +2,26 @@
 
 from collections.abc import Iterable
 
-from p2k2.models import Pemateri, Pertemuan
+from p2k2.models import Pemateri, Pertemuan, Sesi
+
+
+def teks_sesi(sesi: Sesi) -> str:
+    return f"Modul {sesi.modul.nomor} sesi {sesi.nomor}: {sesi.judul}"
 
 
 def teks_materi(p: Pertemuan) -> str:
     """`Modul 2 sesi 1: Mengelola keuangan keluarga`, the other material, or both."""
-    sesi = f"Modul {p.sesi.modul.nomor} sesi {p.sesi.nomor}: {p.sesi.judul}" if p.sesi else ""
-    return " · ".join(b for b in (sesi, p.materi) if b)
+    return gabung_materi(teks_sesi(p.sesi) if p.sesi else "", p.materi)
+
+
+def gabung_materi(sesi: str, materi: str) -> str:
+    return " · ".join(b for b in (sesi, materi) if b)
+
+
+def nama_pemateri(s: Pemateri) -> str:
+    return f"{s.nama} ({s.instansi})" if s.instansi else s.nama
 
 
 def teks_pemateri(pemateri: Iterable[Pemateri], petugas: str) -> str:
     """Who spoke: the guests in their order with what they belong to, else the pendamping."""
-    tamu = [f"{s.nama} ({s.instansi})" if s.instansi else s.nama for s in sorted(pemateri, key=lambda s: s.urut)]
-    return "; ".join(tamu) or petugas
+    return "; ".join(nama_pemateri(s) for s in sorted(pemateri, key=lambda s: s.urut)) or petugas

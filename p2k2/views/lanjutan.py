@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from akun.models import Pengguna
+from inti.waktu import hari_ini
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan
 
@@ -39,6 +40,12 @@ def terlaksana(pertemuan: Pertemuan, boleh: bool) -> bool:
     return pertemuan.keadaan == KeadaanPertemuan.TERLAKSANA
 
 
+def direncanakan(pertemuan: Pertemuan, boleh: bool) -> bool:
+    """Still to come."""
+    hari = hari_ini(pertemuan.kelompok.desa_id)
+    return pertemuan.keadaan == KeadaanPertemuan.DIRENCANAKAN and pertemuan.tanggal >= hari
+
+
 def boleh_berjalan(pertemuan: Pertemuan, boleh: bool) -> bool:
     """For who may write, unless it was cancelled."""
     return boleh and berjalan(pertemuan, boleh)
@@ -51,10 +58,20 @@ def boleh_terlaksana(pertemuan: Pertemuan, boleh: bool) -> bool:
 
 # In the order of the work: before, during, after. `boleh` is True for who may write the meeting today.
 LANJUTAN: list[Lanjutan] = [
+    Lanjutan("Undangan dan kabar WhatsApp", "surel", "p2k2:undangan", direncanakan),
     Lanjutan("Daftar hadir", "cetak", "p2k2:cetak", selalu),
     Lanjutan("Pemahaman peserta", "orang", "p2k2:pemahaman", boleh_terlaksana),
     Lanjutan("Laporan pertemuan", "berkas", "p2k2:laporan", terlaksana),
     Lanjutan("Paket SIKS-NG", "salin", "p2k2:siks", terlaksana),
+    Lanjutan(
+        "Lembar pemantauan (PDF)", "cetak", lambda p: reverse("p2k2:pantau_pertemuan", args=[p.pk, "pdf"]), terlaksana
+    ),
+    Lanjutan(
+        "Lembar pemantauan (Excel)",
+        "unduh",
+        lambda p: reverse("p2k2:pantau_pertemuan", args=[p.pk, "buku"]),
+        terlaksana,
+    ),
     Lanjutan(
         "Laporan RHK",
         "berkas",

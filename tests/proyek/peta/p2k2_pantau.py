@@ -1,3 +1,30 @@
-from tests.proyek.peta.tuju import Tuju
+from akun.enums import Izin
+from tests.proyek.peta.tuju import LUAS, Tuju, pk
 
-PETA: list[tuple[str, Tuju]] = []
+_pdf = lambda d: {"bentuk": "pdf"}  # noqa: E731
+_buku = lambda d: {"bentuk": "buku"}  # noqa: E731
+_petugas = lambda d: {"petugas": d.petugas.pk}  # noqa: E731
+_wilayah = lambda d: {"wilayah": d.kecamatan}  # noqa: E731
+
+PETA: list[tuple[str, Tuju]] = [
+    ("p2k2:pantau", Tuju(objek=True, kueri=_petugas)),
+    ("p2k2:pantau_bulan", Tuju(objek=True, kwargs=_buku, kueri=_petugas)),
+    ("p2k2:pantau_semester", Tuju(objek=True, kwargs=_buku, kueri=_petugas)),
+    ("p2k2:pantau_rhk2", Tuju(objek=True, kwargs=_buku, kueri=_petugas)),
+    ("p2k2:pantau_pertemuan", Tuju(objek=True, kwargs=lambda d: {"pk": d.pertemuan.pk, "bentuk": "pdf"})),
+    ("p2k2:rekap", Tuju(izin=Izin.LIHAT_DASBOR, objek=True, kueri=_wilayah, terlihat=LUAS)),
+    ("p2k2:rekap_berkas", Tuju(izin=Izin.LIHAT_DASBOR, objek=True, kwargs=_pdf, kueri=_wilayah, terlihat=LUAS)),
+    ("p2k2:rekap_rhk2", Tuju(izin=Izin.LIHAT_DASBOR, objek=True, kwargs=_buku, kueri=_wilayah, terlihat=LUAS)),
+    (
+        "p2k2:rekap_catatan",
+        Tuju(
+            izin=Izin.PERIKSA_LAPORAN,
+            objek=True,
+            kirim=lambda d: {"wilayah": d.kecamatan, "bulan": "2026-10", "versi": 0, "isi": "DIRUSAK"},
+            terlihat=LUAS,
+            berhak=lambda peran: peran != "superuser",
+        ),
+    ),
+    ("p2k2:kelengkapan", Tuju(objek=True, kueri=_petugas)),
+    ("p2k2:kelengkapan_kelompok", Tuju(objek=True, kwargs=pk("kelompok"))),
+]

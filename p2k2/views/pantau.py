@@ -1,0 +1,191 @@
+"""The official monitoring sheets: choosing one, and the PDF or workbook of it."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from akun.models import Pengguna
+from inti.cetak import jawab_pdf
+from inti.halaman import Permintaan, halaman, url_dengan
+from inti.halaman_kunci import halaman_kunci
+from inti.templatetags.format import bulan as tulis_bulan
+from inti.waktu import awal_bulan, geser_bulan, hari_ini
+from kpm.models import Kelompok
+from kpm.selectors import pilihan_wilayah
+from p2k2.forms.pantau import FormPantau
+from p2k2.selectors.pantau import kelompok_semester, pendamping_terlihat, pertemuan_pantau
+from p2k2.selectors.rekap import Cakupan
+from p2k2.semester import Semester
+from p2k2.services.pantau import (
+    BENTUK,
+    Berkas,
+    Peminta,
+    buat_bulan,
+    buat_pertemuan,
+    buat_rhk2,
+    buat_semester,
+)
+from p2k2.views.bantu import ambil_pertemuan
+from wilayah.models import Wilayah
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BULAN_PILIHAN, _SEMESTER_PILIHAN, _TAHUN_PILIHAN = 12, 4, 3
+
+
+@halaman()
+def pantau(request: Permintaan) -> HttpResponse:
+    """Sheets of one pendamping (the own, or `petugas`); a coordinator chooses whose first."""
+    form = baca_form(request)
+    if form.petugas_id is None and request.user.lingkup().petugas_id is None:
+        return _pilih_petugas(request, form)
+    petugas, hari = ambil_petugas(request, form), hari_ini()
+    bulan, semester, tahun = form.pilih_bulan(hari), form.pilih_semester(hari), form.pilih_tahun(hari)
+    milik = {"petugas": str(petugas.pk)}
+    konteks = {
+        "petugas": petugas,
+        "sendiri": petugas.pk == request.user.pk,
+        "luas": bool(request.user.lingkup().wilayah) or request.user.lingkup().semua,
+        "bulan": bulan,
+        "semester": semester,
+        "tahun": tahun,
+        "pilihan_bulan": pilihan_bulan(hari, bulan),
+        "pilihan_semester": _pilihan_semester(hari, semester),
+        "pilihan_tahun": [
+            (str(hari.year - n), str(hari.year - n), hari.year - n == tahun) for n in range(_TAHUN_PILIHAN)
+        ],
+        "jumlah_pertemuan": len(pertemuan_pantau(user=request.user, petugas=petugas.pk, bulan=bulan)),
+        "kelompok": _pilihan_kelompok(request, petugas, semester, hari),
+        "url_bulan": _dua(milik | {"bulan": f"{bulan:%Y-%m}"}, "p2k2:pantau_bulan"),
+        "url_semester": _dua(milik | {"semester": _kode(semester)}, "p2k2:pantau_semester"),
+        "url_rhk2": _dua(milik | {"tahun": str(tahun)}, "p2k2:pantau_rhk2"),
+    }
+    return render(request, "p2k2/pantau.html", konteks)
+
+
+@halaman()
+def pertemuan(request: Permintaan, pk: UUID, bentuk: str) -> HttpResponse:
+    """*Pemantauan KPM PKH Setiap P2K2* of one meeting."""
+    satu = ambil_pertemuan(request, pk)
+    return jawab(buat_pertemuan(pertemuan=satu, minta=peminta(request, bentuk)))
+
+
+@halaman()
+def bulan(request: Permintaan, bentuk: str) -> HttpResponse:
+    """The same of a pendamping's month."""
+    form = baca_form(request)
+    petugas = ambil_petugas(request, form)
+    isi = buat_bulan(petugas=petugas, bulan=form.pilih_bulan(hari_ini()), minta=peminta(request, bentuk))
+    return jawab(isi)
+
+
+@halaman()
+def semester(request: Permintaan, bentuk: str) -> HttpResponse:
+    """*Pemantauan KPM PKH dalam P2K2* of a semester, of one group or of all of a pendamping."""
+    form, hari = baca_form(request), hari_ini()
+    petugas, masa = ambil_petugas(request, form), form.pilih_semester(hari)
+    kelompok = None
+    if form.kelompok_id is not None:
+        milik = kelompok_semester(user=request.user, petugas=petugas.pk, semester=masa, hari=hari)
+        kelompok = get_object_or_404(milik, pk=form.kelompok_id)
+    isi = buat_semester(petugas=petugas, semester=masa, hari=hari, minta=peminta(request, bentuk), kelompok=kelompok)
+    return jawab(isi)
+
+
+@halaman()
+def rhk2(request: Permintaan, bentuk: str) -> HttpResponse:
+    """*Rekapitulasi RHK-2* of a pendamping's year."""
+    form, hari = baca_form(request), hari_ini()
+    petugas = ambil_petugas(request, form)
+    isi = buat_rhk2(
+        cakupan=Cakupan(petugas=petugas.pk),
+        siapa=("Nama pendamping", petugas.nama),
+        tahun=form.pilih_tahun(hari),
+        hari=hari,
+        minta=peminta(request, bentuk),
+    )
+    return jawab(isi)
+
+
+def baca_form(request: Permintaan) -> FormPantau:
+    """What the address names; an address with anything else leads nowhere."""
+    form = FormPantau(request.GET)
+    if not form.is_valid():
+        raise Http404
+    return form
+
+
+def ambil_petugas(request: Permintaan, form: FormPantau) -> Pengguna:
+    """The pendamping the address names, or the user; 404 outside the user's scope."""
+    nomor = request.user.pk if form.petugas_id is None else form.petugas_id
+    return get_object_or_404(pendamping_terlihat(request.user), pk=nomor)
+
+
+def peminta(request: Permintaan, bentuk: str) -> Peminta:
+    if bentuk not in BENTUK:
+        raise Http404
+    return Peminta(request.user, bentuk, request.META.get("REMOTE_ADDR"))
+
+
+def jawab(berkas: Berkas) -> HttpResponse:
+    if berkas.pdf:
+        return jawab_pdf(berkas.isi, berkas.nama)
+    jawaban = HttpResponse(berkas.isi, content_type=_XLSX)
+    jawaban["Content-Disposition"] = f'attachment; filename="{berkas.nama}"'
+    jawaban["Cache-Control"] = "no-store"
+    return jawaban
+
+
+def _pilih_petugas(request: Permintaan, form: FormPantau) -> HttpResponse:
+    wilayah = form.cleaned_data["wilayah"]
+    hasil = halaman_kunci(
+        pendamping_terlihat(request.user, wilayah), urut=("nama", "id"), sesudah=request.GET.get("sesudah")
+    )
+    konteks = {
+        "baris": [{"judul": p.nama, "url": f"{request.path}?petugas={p.pk}"} for p in hasil.baris],
+        "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
+        "saring": form.cleaned_data,
+        "wilayah": Wilayah.objects.filter(kode=wilayah).first() if wilayah else None,
+        "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
+        "pilihan_wilayah": pilihan_wilayah(request.user, wilayah) if len(wilayah) < 8 else [],
+    }
+    return render(request, "p2k2/pantau_petugas.html", konteks)
+
+
+def _dua(isi: dict[str, str], nama: str) -> dict[str, str]:
+    """Addresses of the PDF and of the workbook."""
+    return {b: f"{reverse(nama, args=[b])}?{urlencode(isi)}" for b in BENTUK}
+
+
+def _kode(s: Semester) -> str:
+    return f"{s.tahun}-{s.nomor}"
+
+
+def pilihan_bulan(hari: date, dipilih: date) -> list[tuple[str, str, bool]]:
+    """The last months as choices, latest first: value, words, whether chosen."""
+    bulan = {geser_bulan(awal_bulan(hari), -n) for n in range(_BULAN_PILIHAN)} | {dipilih}
+    return [(f"{b:%Y-%m}", tulis_bulan(b), b == dipilih) for b in sorted(bulan, reverse=True)]
+
+
+def _pilihan_semester(hari: date, dipilih: Semester) -> list[tuple[str, str, bool]]:
+    semua, satu = {dipilih}, Semester.pada(hari)
+    for _ in range(_SEMESTER_PILIHAN):
+        semua.add(satu)
+        satu = satu.sebelum
+    return [(_kode(s), str(s), s == dipilih) for s in sorted(semua, reverse=True)]
+
+
+def _pilihan_kelompok(request: Permintaan, petugas: Pengguna, masa: Semester, hari: date) -> list[dict[str, Any]]:
+    """Each group with its own sheet of the semester."""
+    milik: list[Kelompok] = list(
+        kelompok_semester(user=request.user, petugas=petugas.pk, semester=masa, hari=hari).order_by("nama", "pk")
+    )
+    isi = {"petugas": str(petugas.pk), "semester": _kode(masa)}
+    return [
+        {"nama": k.nama, "desa": k.desa.nama, "url": _dua(isi | {"kelompok": str(k.pk)}, "p2k2:pantau_semester")}
+        for k in milik
+    ]

@@ -37,6 +37,7 @@ from pkh.demo import (
     lapangan,
     laporan,
     orang,
+    p2k2_rencana,
     penugasan,
     rencana,
     salur,
@@ -145,6 +146,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     serah_terima.cerita_serah_terima(dunia)
     kasus.cerita_kasus(dunia)
     arahan.cerita_arahan(dunia)
+    p2k2_rencana.cerita_rencana_p2k2(dunia)
     kata("Menghitung hak, tanda absen, dan ringkasan …")
     keluarga.hitung([lalu, kini], [orang.KECAMATAN, orang.TETANGGA])
     tandai_absen(pada=hari)

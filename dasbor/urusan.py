@@ -17,9 +17,11 @@ from django.urls import reverse
 
 from akun.models import Pengguna
 from kpm.enums import KeadaanUsulan
-from kpm.models import Pemutakhiran
+from kpm.models import Kelompok, Pemutakhiran
 from p2k2.enums import KeadaanPertemuan
-from p2k2.models import Pertemuan
+from p2k2.models import Pertemuan, TandaAbsen
+from p2k2.selectors.tanda import perlu_diurus
+from p2k2.selectors.kalender import kelompok_tanpa_rencana
 from pendamping.enums import JawabanRujukan, JenisTugas, KeadaanSerahTerima, Prioritas
 from pendamping.models import (
     Kasus,
@@ -33,6 +35,7 @@ from pendamping.models import (
 
 HARI_KE_DEPAN = 7  # what is due within so many days is shown ahead
 HARI_TANYA_RUJUKAN = 7  # a service that has not answered by then is asked
+HARI_RENCANA = 10  # after this day of the month a group without a meeting is named
 HARI_USULAN_KEMBALI = 14  # a refused proposal is news for so long
 
 
@@ -126,6 +129,27 @@ def _usulan_kembali(k: Keadaan) -> QuerySet[Any]:
     )
 
 
+# The task of a flag names it: `absen:12:345`.
+_NOMOR_TANDA = Func(F("kunci"), Value(":"), Value(2), function="split_part", output_field=TextField())
+
+
+def _buka_tanda(h: Hal) -> str:
+    return reverse("p2k2:tanda_rincian", args=[h.induk]) if h.induk.isdigit() else _rinci("pendamping:tugas_rincian")(h)
+
+
+def _tanda_belum_diurus(k: Keadaan) -> QuerySet[Any]:
+    """Flags of which the family was not told, or whose reason is unknown; while its task is open, that row says all."""
+    tugas = Tugas.objects.terbuka().filter(jenis=JenisTugas.ABSEN, kpm=OuterRef("kpm"))
+    return perlu_diurus(TandaAbsen.objects.filter(~Exists(tugas), kpm__in=k.keluarga))
+
+
+def _kelompok_belum_rencana(k: Keadaan) -> QuerySet[Any]:
+    """Groups without a meeting in the running month, planned or held, once there is little of it left."""
+    if k.hari.day <= HARI_RENCANA:
+        return Kelompok.objects.none()
+    return kelompok_tanpa_rencana(k.hari).filter(pk__in=k.kelompok)
+
+
 # "09.00 · ", nothing where no hour is known.
 _JAM = Func(F("jam_mulai"), Value('HH24.MI" · "'), function="to_char", output_field=TextField())
 
@@ -145,6 +169,17 @@ URUSAN: tuple[Urusan, ...] = (
         semua=_ke("p2k2:daftar"),
         janji=True,
         nanti=(_rinci("p2k2:rincian"), "Siapkan"),
+    ),
+    Urusan(
+        "belum_rencana",
+        "kalender",
+        _kelompok_belum_rencana,
+        judul=F("nama"),
+        sub=Value("Belum punya jadwal pertemuan bulan ini"),
+        url=lambda _: reverse("p2k2:rencana_susun"),
+        tombol="Rencanakan",
+        banyak="kelompok belum punya jadwal pertemuan bulan ini",
+        semua=_ke("p2k2:rencana"),
     ),
     Urusan(
         "rencana",
@@ -169,7 +204,30 @@ URUSAN: tuple[Urusan, ...] = (
         sub=Concat(F("uraian"), Value(" · diminta "), F("diminta_oleh__nama")),
     ),
     _tugas(JenisTugas.KOMITMEN, "keluarga belum memenuhi komitmen", langsung=True),
-    _tugas(JenisTugas.ABSEN, "keluarga tidak hadir pertemuan berturut-turut", langsung=True),
+    Urusan(
+        "tugas_absen",
+        "tugas",
+        lambda k: Tugas.objects.menunggu().filter(jenis=JenisTugas.ABSEN, kpm__in=k.keluarga),
+        judul=F("kpm__nama"),
+        sub=F("uraian"),
+        hari=F("tenggat"),
+        induk=_NOMOR_TANDA,
+        url=_buka_tanda,
+        tombol="Buka tanda",
+        banyak="keluarga tidak hadir pertemuan berturut-turut",
+        semua=_ke("p2k2:tanda"),
+    ),
+    Urusan(
+        "tanda",
+        "pertemuan",
+        _tanda_belum_diurus,
+        judul=F("kpm__nama"),
+        sub=Value("Tidak hadir berturut-turut: catat pemberitahuan dan sebabnya"),
+        url=_rinci("p2k2:tanda_rincian"),
+        tombol="Buka tanda",
+        banyak="keluarga menunggu pemberitahuan atau tindak lanjut ketidakhadiran",
+        semua=_ke("p2k2:tanda"),
+    ),
     _tugas(JenisTugas.HILANG, "keluarga tidak ada di Final Closing", langsung=False),
     _tugas(JenisTugas.KUNJUNGAN_AWAL, "calon tidak hadir pertemuan awal", langsung=False),
     _tugas(JenisTugas.TANPA_KUNJUNGAN, "keluarga lama tidak dikunjungi", langsung=True),

@@ -37,6 +37,7 @@ from pkh.demo import (
     lapangan,
     laporan,
     orang,
+    p2k2_laporan,
     p2k2_rencana,
     penugasan,
     rencana,
@@ -147,6 +148,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     kasus.cerita_kasus(dunia)
     arahan.cerita_arahan(dunia)
     p2k2_rencana.cerita_rencana_p2k2(dunia)
+    p2k2_laporan.cerita_laporan_p2k2(dunia)
     kata("Menghitung hak, tanda absen, dan ringkasan …")
     keluarga.hitung([lalu, kini], [orang.KECAMATAN, orang.TETANGGA])
     tandai_absen(pada=hari)

@@ -17,11 +17,10 @@ from django.urls import reverse
 
 from akun.models import Pengguna
 from kpm.enums import KeadaanUsulan
-from kpm.models import Kelompok, Pemutakhiran
+from kpm.models import Pemutakhiran
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan, TandaAbsen
 from p2k2.selectors.tanda import perlu_diurus
-from p2k2.selectors.kalender import kelompok_tanpa_rencana
 from pendamping.enums import JawabanRujukan, JenisTugas, KeadaanSerahTerima, Prioritas
 from pendamping.models import (
     Kasus,
@@ -35,7 +34,6 @@ from pendamping.models import (
 
 HARI_KE_DEPAN = 7  # what is due within so many days is shown ahead
 HARI_TANYA_RUJUKAN = 7  # a service that has not answered by then is asked
-HARI_RENCANA = 10  # after this day of the month a group without a meeting is named
 HARI_USULAN_KEMBALI = 14  # a refused proposal is news for so long
 
 
@@ -143,13 +141,6 @@ def _tanda_belum_diurus(k: Keadaan) -> QuerySet[Any]:
     return perlu_diurus(TandaAbsen.objects.filter(~Exists(tugas), kpm__in=k.keluarga))
 
 
-def _kelompok_belum_rencana(k: Keadaan) -> QuerySet[Any]:
-    """Groups without a meeting in the running month, planned or held, once there is little of it left."""
-    if k.hari.day <= HARI_RENCANA:
-        return Kelompok.objects.none()
-    return kelompok_tanpa_rencana(k.hari).filter(pk__in=k.kelompok)
-
-
 # "09.00 · ", nothing where no hour is known.
 _JAM = Func(F("jam_mulai"), Value('HH24.MI" · "'), function="to_char", output_field=TextField())
 
@@ -169,17 +160,6 @@ URUSAN: tuple[Urusan, ...] = (
         semua=_ke("p2k2:daftar"),
         janji=True,
         nanti=(_rinci("p2k2:rincian"), "Siapkan"),
-    ),
-    Urusan(
-        "belum_rencana",
-        "kalender",
-        _kelompok_belum_rencana,
-        judul=F("nama"),
-        sub=Value("Belum punya jadwal pertemuan bulan ini"),
-        url=lambda _: reverse("p2k2:rencana_susun"),
-        tombol="Rencanakan",
-        banyak="kelompok belum punya jadwal pertemuan bulan ini",
-        semua=_ke("p2k2:rencana"),
     ),
     Urusan(
         "rencana",

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from akun.models import Pengguna, berlaku
 from inti.halaman_kunci import Halaman, halaman_kunci
-from inti.waktu import awal_bulan, geser_bulan
+from inti.waktu import geser_bulan
 from kpm.models import Kelompok
 from kpm.models.kelompok import berlaku_kelompok
 from p2k2.enums import KeadaanPertemuan
@@ -140,12 +140,3 @@ def daftar_perencana(*, user: Pengguna, bulan: date, hari: date, sesudah: str | 
     for p in halaman.baris:
         p.n_kelompok, p.n_rencana = hitung.get(p.pk, (0, 0))
     return halaman
-
-
-def kelompok_tanpa_rencana(hari: date) -> QuerySet[Kelompok]:
-    """Groups without a meeting in the month of a day, planned or held."""
-    bulan = awal_bulan(hari)
-    ada = Pertemuan.objects.filter(
-        kelompok=OuterRef("pk"), keadaan__in=_TERENCANA, tanggal__gte=bulan, tanggal__lt=geser_bulan(bulan, 1)
-    )
-    return Kelompok.objects.filter(berlaku_kelompok(hari), ~Exists(ada))

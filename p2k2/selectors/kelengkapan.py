@@ -13,14 +13,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Jabatan, Pengguna, berlaku
 from inti.halaman_kunci import Halaman, halaman_kunci
-from inti.waktu import awal_bulan, geser_bulan
+from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from kpm.models import Kelompok
-from p2k2.enums import StatusHadir
+from p2k2.enums import KeadaanPertemuan, StatusHadir
 from p2k2.models import Kehadiran, LaporanPertemuan, Pertemuan
 from p2k2.selectors.pantau import pendamping_terlihat
 from pendamping.models import PenugasanKelompok
 
 BULAN_PITA = 12
+HITUNG_MAKS = 1000
 # What a month of a group should have, in the order of the work.
 BUTIR: dict[str, str] = {
     "bertemu": "Bertemu",
@@ -30,6 +31,8 @@ BUTIR: dict[str, str] = {
     "pemahaman": "Pemahaman",
     "siks": "SIKS-NG",
 }
+
+_ISI = ("isi_daftar", "isi_foto", "isi_laporan", "isi_paham", "isi_siks")  # as the query names all but the first
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,27 @@ def kelompok_pantau(*, user: Pengguna, petugas: int, hari: date) -> list[Kelompo
     return list(milik.order_by("nama", "pk"))
 
 
+def rencana_bulan(kelompok: Kelompok, bulan: date) -> Pertemuan | None:
+    """The first meeting of the month that is planned and not held."""
+    ada = Pertemuan.objects.filter(
+        kelompok=kelompok,
+        keadaan=KeadaanPertemuan.DIRENCANAKAN,
+        tanggal__gte=bulan,
+        tanggal__lt=geser_bulan(bulan, 1),
+    )
+    return ada.order_by("tanggal", "pk").first()
+
+
+def jumlah_kurang(user: Pengguna) -> int:
+    """Held meetings of this month and the last of which something is missing, counted up to a thousand."""
+    awal = geser_bulan(hari_ini(), -1)
+    semua = _beri_isi(Pertemuan.objects.terlihat_oleh(user).terlaksana().filter(tanggal__gte=awal))
+    kurang = Q()
+    for kode in _ISI:
+        kurang |= Q(**{kode: False})
+    return semua.filter(kurang).order_by()[:HITUNG_MAKS].count()
+
+
 def isi_bulan(kelompok: Collection[Kelompok], hari: date) -> dict[UUID, list[BulanKelompok]]:
     """Twelve months up to `hari` of each group; one query for all."""
     awal = geser_bulan(hari, 1 - BULAN_PITA)
@@ -84,22 +108,22 @@ def isi_bulan(kelompok: Collection[Kelompok], hari: date) -> dict[UUID, list[Bul
 
 def _dengan_isi(qs: QuerySet[Pertemuan]) -> Iterable[tuple[Any, ...]]:
     """Id, group, day, then whether each of `BUTIR` after the first is filled."""
+    return _beri_isi(qs).order_by("tanggal", "pk").values_list("pk", "kelompok", "tanggal", *_ISI)
+
+
+def _beri_isi(qs: QuerySet[Pertemuan]) -> QuerySet[Pertemuan]:
     hadir = Kehadiran.objects.filter(pertemuan=OuterRef("pk"))
     laporan = LaporanPertemuan.objects.filter(pertemuan=OuterRef("pk"))
     bagian = ("proses", "partisipasi", "hasil", "hambatan", "tindak_lanjut")
     tertulis = Q()
     for nama in bagian:
         tertulis |= ~Q(**{nama: ""})
-    return (
-        qs.order_by("tanggal", "pk")
-        .annotate(
-            isi_daftar=Q(Exists(hadir)) & ~Q(Exists(hadir.filter(status__isnull=True))),
-            isi_foto=Exists(Pertemuan.foto.through.objects.filter(pertemuan=OuterRef("pk"))),
-            isi_laporan=Exists(laporan.filter(tertulis)),
-            isi_paham=Q(Exists(hadir)) & ~Q(Exists(hadir.filter(status=StatusHadir.HADIR, pemahaman=""))),
-            isi_siks=Exists(laporan.filter(siks_pada__isnull=False)),
-        )
-        .values_list("pk", "kelompok", "tanggal", "isi_daftar", "isi_foto", "isi_laporan", "isi_paham", "isi_siks")
+    return qs.annotate(
+        isi_daftar=Q(Exists(hadir)) & ~Q(Exists(hadir.filter(status__isnull=True))),
+        isi_foto=Exists(Pertemuan.foto.through.objects.filter(pertemuan=OuterRef("pk"))),
+        isi_laporan=Exists(laporan.filter(tertulis)),
+        isi_paham=Q(Exists(hadir)) & ~Q(Exists(hadir.filter(status=StatusHadir.HADIR, pemahaman=""))),
+        isi_siks=Exists(laporan.filter(siks_pada__isnull=False)),
     )
 
 

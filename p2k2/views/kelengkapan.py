@@ -18,10 +18,12 @@ from p2k2.selectors.kelengkapan import (
     BUTIR,
     BulanKelompok,
     BulanPetugas,
+    PertemuanBulan,
     PetugasPantau,
     daftar_kelengkapan,
     isi_bulan,
     kelompok_pantau,
+    rencana_bulan,
 )
 from p2k2.services.pertemuan import boleh_mencatat
 from p2k2.views.pantau import ambil_petugas, baca_form
@@ -58,14 +60,14 @@ def kelengkapan_kelompok(request: Permintaan, pk: UUID) -> HttpResponse:
     form, hari = baca_form(request), hari_ini()
     semua, dipilih = isi_bulan([kelompok], hari)[kelompok.pk], form.pilih_bulan(hari)
     satu = next((b for b in semua if b.bulan == dipilih), semua[-1])
+    boleh = boleh_mencatat(kelompok, hari, request.user)
     konteks = {
         "k": kelompok,
         "bulan": satu.bulan,
         "isi": satu,
-        "berjalan": satu.bulan == awal_bulan(hari),
         "pita": [_kotak(kelompok, b, hari) for b in semua],
-        "pertemuan": [_pertemuan(p, satu) for p in satu.pertemuan],
-        "boleh": boleh_mencatat(kelompok, hari, request.user),
+        "pertemuan": [_pertemuan(p, boleh=boleh) for p in satu.pertemuan],
+        "lanjut": _tanpa_pertemuan(kelompok, satu, hari) if boleh and not satu.pertemuan else None,
     }
     return render(request, "p2k2/kelengkapan_kelompok.html", konteks)
 
@@ -127,10 +129,34 @@ def _jenis(isi: int, total: int, *, berjalan: bool) -> str:
     return "info" if berjalan else "awas" if isi else "bahaya"
 
 
-def _pertemuan(p: Any, bulan: BulanKelompok) -> dict[str, Any]:
-    tujuan = reverse("p2k2:rincian", args=[p.pk])
-    return {
-        "hari": hari_tanggal(p.tanggal),
-        "url": tujuan,
-        "butir": [{"label": label, "ada": kode in p.terisi, "url": tujuan} for kode, label in BUTIR.items()],
-    }
+# Where each of `BUTIR` is filled; by who may not fill it, the meeting is opened.
+_ISI = {
+    "daftar": "p2k2:kehadiran",
+    "laporan": "p2k2:laporan",
+    "pemahaman": "p2k2:pemahaman",
+    "siks": "p2k2:siks",
+}
+
+
+def _pertemuan(p: PertemuanBulan, *, boleh: bool) -> dict[str, Any]:
+    rincian = reverse("p2k2:rincian", args=[p.pk])
+    butir = [
+        {
+            "label": label,
+            "ada": kode in p.terisi,
+            "url": reverse(_ISI[kode], args=[p.pk]) if boleh and kode in _ISI else rincian,
+        }
+        for kode, label in BUTIR.items()
+    ]
+    return {"hari": hari_tanggal(p.tanggal), "url": rincian, "butir": butir}
+
+
+def _tanpa_pertemuan(k: Kelompok, b: BulanKelompok, hari: date) -> dict[str, str]:
+    """What to do about a month without a held meeting: fill the planned one, plan one, or say why there was none."""
+    rencana = rencana_bulan(k, b.bulan)
+    if rencana is not None:
+        return {"tombol": "Buka rencana", "url": reverse("p2k2:rincian", args=[rencana.pk])}
+    if b.bulan == awal_bulan(hari):
+        return {"tombol": "Rencanakan pertemuan", "url": f"{reverse('p2k2:baru')}?kelompok={k.pk}"}
+    tujuan = reverse("p2k2:tanpa_pertemuan_isi", args=[b.bulan.year, b.bulan.month])
+    return {"tombol": "Tulis alasannya", "url": tujuan}

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -27,11 +28,15 @@ from inti.halaman_kunci import halaman_kunci
 from inti.waktu import hari_ini
 from kpm.api import KPMPendek
 from kpm.models import Kelompok
-from p2k2.enums import KeadaanPertemuan, StatusHadir
+from p2k2.enums import PEMATERI_MAKS, HubunganWakil, KeadaanPertemuan, PeranPemateri, StatusHadir
 from p2k2.models import Pertemuan, Sesi
 from p2k2.selectors import SaringPertemuan, daftar_hadir, daftar_pertemuan, hitungan_hadir, untuk_baris
-from p2k2.services.kehadiran import isi_kehadiran
+from p2k2.services.kehadiran import Wakil, isi_kehadiran
+from p2k2.services.pemateri import IsiPemateri, pemateri_tersimpan
 from p2k2.services.pertemuan import IsiPertemuan, rencanakan, ubah_pertemuan
+from pendamping.api.kunjungan import TitikAPI
+from pendamping.enums import SumberTitik
+from pendamping.services.kunjungan import Titik
 from wilayah.api import WilayahPendek, kode_wilayah
 
 _BARIS_MAKS = 500
@@ -77,6 +82,16 @@ class PertemuanRingkas(serializers.Serializer):
 class BarisKehadiran(serializers.Serializer):
     kpm = KPMPendek()
     status = serializers.ChoiceField(StatusHadir.choices, allow_null=True, help_text="null: belum diisi.")
+    wakil = serializers.CharField(help_text="Yang datang mewakili penerima; kosong bila penerima sendiri.")
+    hubungan_wakil = serializers.ChoiceField(HubunganWakil.choices, allow_blank=True)
+
+
+class PemateriAPI(Isian):
+    """Tamu yang mengisi pertemuan, atau petugas layanan yang mendampingi bersama."""
+
+    nama = Teks(max_length=100)
+    instansi = Teks(allow_blank=True, default="", max_length=100)
+    peran = serializers.ChoiceField(PeranPemateri.choices)
 
 
 class PertemuanRinci(PertemuanRingkas):
@@ -85,6 +100,9 @@ class PertemuanRinci(PertemuanRingkas):
     jam_mulai = Jam(allow_null=True)
     jam_selesai = Jam(allow_null=True)
     tempat = serializers.CharField()
+    titik = serializers.SerializerMethodField()
+    sumber_titik = serializers.ChoiceField(SumberTitik.choices, allow_blank=True)
+    pemateri = PemateriAPI(many=True, source="daftar_pemateri")
     catatan = serializers.CharField()
     alasan_batal = serializers.CharField()
     kehadiran = BarisKehadiran(many=True, source="daftar")
@@ -93,9 +111,15 @@ class PertemuanRinci(PertemuanRingkas):
     )
     versi = serializers.IntegerField()
 
+    @extend_schema_field(TitikAPI(allow_null=True))
+    def get_titik(self, p: Pertemuan) -> dict[str, Any] | None:
+        if p.lintang is None or p.bujur is None:
+            return None
+        return {"lintang": float(p.lintang), "bujur": float(p.bujur), "akurasi_m": p.akurasi_m}
+
 
 class IsianPertemuan(Isian):
-    """Rencana atau catatan pertemuan. Kolom yang tidak dikirim menjadi kosong."""
+    """Rencana atau catatan pertemuan. Kolom yang tidak dikirim menjadi kosong, kecuali `titik` dan `pemateri`."""
 
     kelompok = Nomor()
     tanggal = Tanggal()
@@ -105,12 +129,35 @@ class IsianPertemuan(Isian):
     sesi = Bulat(allow_null=True, default=None, min_value=1, help_text="Id sesi.")
     materi = Teks(allow_blank=True, default="", max_length=200)
     catatan = Teks(allow_blank=True, default="", max_length=2000)
+    titik = TitikAPI(required=False, allow_null=True, help_text="Tanpa ini tetap seperti tersimpan; null menghapusnya.")
+    pemateri = serializers.ListField(
+        child=PemateriAPI(),
+        required=False,
+        max_length=PEMATERI_MAKS,
+        help_text="Tanpa ini tetap seperti tersimpan; daftar kosong menghapusnya.",
+    )
+    kedua = serializers.BooleanField(
+        default=False, help_text="Benar: memang pertemuan kedua kelompok ini pada tanggal itu."
+    )
     versi = Bulat(required=False, min_value=1, help_text="Hanya untuk mengubah: versi yang Anda lihat.")
+    alasan = Teks(
+        allow_blank=True,
+        default="",
+        max_length=200,
+        help_text="Wajib bila tanggal pertemuan yang direncanakan berubah.",
+    )
 
 
 class TandaHadir(Isian):
     kpm = Bulat(min_value=1)
     status = serializers.ChoiceField(StatusHadir.choices, allow_null=True, help_text="null: belum diisi.")
+    wakil = Teks(
+        required=False,
+        allow_blank=True,
+        max_length=100,
+        help_text="Yang datang mewakili penerima; hanya bila hadir. Tanpa ini tetap seperti tersimpan.",
+    )
+    hubungan_wakil = serializers.ChoiceField(HubunganWakil.choices, required=False, allow_blank=True)
 
 
 class IsianKehadiran(Isian):
@@ -119,11 +166,10 @@ class IsianKehadiran(Isian):
     kehadiran = serializers.ListField(child=TandaHadir(), max_length=_BARIS_MAKS)
     versi = Bulat(min_value=1, help_text="Versi pertemuan yang Anda lihat.")
 
-    def validate_kehadiran(self, nilai: list[dict[str, Any]]) -> dict[int, str | None]:
-        tanda = {n["kpm"]: n["status"] for n in nilai}
-        if len(tanda) != len(nilai):
+    def validate_kehadiran(self, nilai: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if len({n["kpm"] for n in nilai}) != len(nilai):
             raise serializers.ValidationError("Satu keluarga disebut dua kali.")
-        return tanda
+        return nilai
 
 
 class SaringanPertemuan(Saringan):
@@ -181,6 +227,8 @@ class RincianPertemuan(TampilanAPI):
             "jam_selesai": "11:00",
             "tempat": "Balai kelurahan",
             "materi": "Mengelola keuangan keluarga",
+            "titik": {"lintang": -3.788889, "bujur": 102.266667, "akurasi_m": 12},
+            "pemateri": [{"nama": "Bidan Sari", "instansi": "Puskesmas Contoh", "peran": "narasumber"}],
         },
         baru=True,
         galat=(404, 409),
@@ -197,9 +245,29 @@ class RincianPertemuan(TampilanAPI):
                 pertemuan = _terlihat(request).get(pk=pk)
                 if pertemuan.kelompok_id != kelompok.pk:
                     raise GalatPengguna(_KELOMPOK_TETAP, kolom="kelompok")
-                ubah_pertemuan(pertemuan=pertemuan, isi=isi, versi=kiriman_["versi"], oleh=request.user, pada=hari)
+                ubah_pertemuan(
+                    pertemuan=pertemuan,
+                    isi=isi,
+                    versi=kiriman_["versi"],
+                    oleh=request.user,
+                    pada=hari,
+                    alasan=kiriman_["alasan"],
+                    kedua=kiriman_["kedua"],
+                    pemateri=_pemateri(kiriman_),
+                    titik=_titik(kiriman_),
+                    hapus_titik="titik" in kiriman_ and kiriman_["titik"] is None,
+                )
             else:
-                rencanakan(id=pk, kelompok=kelompok, isi=isi, oleh=request.user, pada=hari)
+                rencanakan(
+                    id=pk,
+                    kelompok=kelompok,
+                    isi=isi,
+                    oleh=request.user,
+                    pada=hari,
+                    kedua=kiriman_["kedua"],
+                    pemateri=_pemateri(kiriman_) or (),
+                    titik=_titik(kiriman_),
+                )
         return tertulis(_rinci(request, pk), baru=not ada)
 
 
@@ -211,9 +279,16 @@ class KehadiranPertemuan(TampilanAPI):
         "Simpan daftar hadir",
         PertemuanRinci,
         uraian="Daftar hadir memuat anggota kelompok pada tanggal pertemuan; setelah disimpan pertemuan "
-        "dihitung terlaksana. Kiriman yang sama diulang tidak mengubah apa pun.",
+        "dihitung terlaksana. Keluarga yang diwakili dihitung hadir. Kiriman yang sama diulang tidak mengubah "
+        "apa pun.",
         kiriman=IsianKehadiran,
-        contoh={"kehadiran": [{"kpm": 101, "status": "hadir"}, {"kpm": 102, "status": "alpa"}], "versi": 1},
+        contoh={
+            "kehadiran": [
+                {"kpm": 101, "status": "hadir", "wakil": "Dewi", "hubungan_wakil": "anak"},
+                {"kpm": 102, "status": "alpa"},
+            ],
+            "versi": 1,
+        },
         galat=(404, 409),
     )
     def put(self, request: PermintaanAPI, pk: UUID) -> Response:
@@ -221,7 +296,12 @@ class KehadiranPertemuan(TampilanAPI):
         isi = kiriman(request, IsianKehadiran)
         isi_kehadiran(
             pertemuan=pertemuan,
-            tanda=isi["kehadiran"],
+            tanda={n["kpm"]: n["status"] for n in isi["kehadiran"]},
+            wakil={
+                n["kpm"]: Wakil(n.get("wakil", ""), n.get("hubungan_wakil", ""))
+                for n in isi["kehadiran"]
+                if "wakil" in n or "hubungan_wakil" in n
+            },
             versi=isi["versi"],
             oleh=request.user,
             pada=hari_ini(pertemuan.kelompok.desa_id),
@@ -240,6 +320,14 @@ def _isi(isi: dict[str, Any]) -> IsiPertemuan:
     return IsiPertemuan(**kolom)
 
 
+def _pemateri(isi: dict[str, Any]) -> list[IsiPemateri] | None:
+    return [IsiPemateri(**satu) for satu in isi["pemateri"]] if "pemateri" in isi else None
+
+
+def _titik(isi: dict[str, Any]) -> Titik | None:
+    return Titik(**isi["titik"]) if isi.get("titik") else None
+
+
 def _beri_hitungan(pertemuan: list[Any]) -> None:
     hitungan = hitungan_hadir(pertemuan)
     for p in pertemuan:
@@ -252,4 +340,5 @@ def _rinci(request: PermintaanAPI, pk: UUID) -> dict[str, Any]:
     _beri_hitungan([pertemuan])
     baris, tersimpan = daftar_hadir(pertemuan)
     pertemuan.daftar, pertemuan.daftar_tersimpan = baris, tersimpan
+    pertemuan.daftar_pemateri = pemateri_tersimpan(pertemuan)
     return dict(PertemuanRinci(pertemuan).data)

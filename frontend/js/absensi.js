@@ -1,5 +1,6 @@
 // Attendance: form[data-absensi] with one radio group per family. Nothing is preselected; *Hadir Semua*
 // fills only the families without a mark; a second tap clears a mark; the counters follow.
+import { pasangDraf, simpanDraf } from "./draf.js";
 import { padaIsiBaru, saat } from "./umum.js";
 
 const RADIO = ".segmen input[type=radio], .cip input[type=radio]:not([required])";
@@ -27,9 +28,11 @@ function hitung(form) {
 function berubah(form) {
   form.setAttribute("data-berubah", "");
   hitung(form);
+  simpanDraf(form);
 }
 
 export function pasangAbsensi() {
+  pasangDraf();
   padaIsiBaru((akar) => {
     for (const form of akar.querySelectorAll?.("form[data-absensi]") ?? []) hitung(form);
   });

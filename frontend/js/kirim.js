@@ -67,6 +67,7 @@ async function kirim(form, tombol, olah) {
         return;
       }
       form.removeAttribute("data-berubah");
+      form.dispatchEvent(new CustomEvent("pkh:tersimpan", { bubbles: true }));
       location.assign(tujuan);
       return;
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,9 +14,12 @@ from uuid6 import uuid7
 from inti.formulir import TolakGalat
 from inti.widget import BidangBulan, FotoBanyak, InputJam, InputTanggal
 from kpm.models import Kelompok
-from p2k2.enums import FOTO_PER_PERTEMUAN, KeadaanPertemuan
+from p2k2.enums import FOTO_DAFTAR_HADIR, FOTO_PER_PERTEMUAN, JenisFoto, KeadaanPertemuan
+from p2k2.forms.tambahan import BerKedua, BerPemateri, BerTitik
 from p2k2.models import Pertemuan, Sesi
 from p2k2.selectors import TANPA, SaringPertemuan
+from p2k2.services.jadwal import PANJANG_ALASAN
+from p2k2.services.pemateri import IsiPemateri
 from p2k2.services.pertemuan import IsiPertemuan
 from wilayah.enums import POLA_KODE
 
@@ -51,37 +55,63 @@ class PilihSesi(forms.ModelChoiceField):
         self.choices = [("", self.empty_label), *modul.items()]
 
 
-class FormUbahPertemuan(TolakGalat, forms.ModelForm[Pertemuan]):
+class FormUbahPertemuan(BerPemateri, BerTitik, BerKedua, TolakGalat, forms.ModelForm[Pertemuan]):
     """What of a meeting can be changed."""
 
     sesi = PilihSesi(label="Modul dan sesi", required=False)
+    alasan = forms.CharField(
+        label="Alasan pindah hari",
+        max_length=PANJANG_ALASAN,
+        required=False,
+        help_text="Wajib bila tanggal rencananya Anda ubah: kelompok sudah diberi tahu tanggal yang lama.",
+    )
 
     class Meta:
         model = Pertemuan
-        fields = ["tanggal", "jam_mulai", "jam_selesai", "tempat", "sesi", "materi", "catatan"]
+        fields = [
+            "tanggal", "jam_mulai", "jam_selesai", "tempat", "lintang", "bujur", "akurasi_m", "sesi", "materi",
+            "catatan",
+        ]  # fmt: skip
         widgets = {
             "tanggal": InputTanggal,
             "jam_mulai": InputJam,
             "jam_selesai": InputJam,
+            "akurasi_m": forms.HiddenInput,
             "catatan": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {"materi": "Bila di luar modul, atau tambahan selain sesi di atas."}
 
-    def __init__(self, *args: Any, hari: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, hari: date, saran: tuple[Sequence[str], Sequence[str]] = ((), ()), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.pasang_pemateri(saran)
+        self.pasang_kedua()
         self.fields["sesi"].isi_pilihan(hari)  # type: ignore[attr-defined]
+
+    @classmethod
+    def awal_ubah(cls, pertemuan: Pertemuan, pemateri: Sequence[IsiPemateri]) -> dict[str, Any]:
+        return {nama: getattr(pertemuan, nama) for nama in cls.Meta.fields} | cls.awal_pemateri(pemateri)
+
+    def berbeda(self, tersimpan: dict[str, Any]) -> list[tuple[str, Any]]:
+        """Label and stored value of what was typed otherwise."""
+        beda = {n: v for n, v in tersimpan.items() if n != "akurasi_m" and v != self.cleaned_data[n]}
+        return [(str(self[n].label), v) for n, v in beda.items()]
 
     def clean(self) -> dict[str, Any]:
         # Not the parent's: the model's constraints are the service's to check, and to say in words.
+        self.periksa_titik()
+        self.periksa_pemateri()
         return self.cleaned_data
 
     def isi(self) -> IsiPertemuan:
-        return IsiPertemuan(**{nama: self.cleaned_data[nama] for nama in self.Meta.fields})
+        return IsiPertemuan(**{nama: self.cleaned_data[nama] for nama in IsiPertemuan.__dataclass_fields__})
 
 
 class FormPertemuan(FormUbahPertemuan):
     """A new meeting. `id` is made when the form is shown, so that a form sent twice makes one meeting."""
 
+    alasan = None  # type: ignore[assignment]  # nothing is moved yet
     id = forms.UUIDField(widget=forms.HiddenInput)
     field_order = ["id", *FormUbahPertemuan.Meta.fields]
 
@@ -94,17 +124,22 @@ class FormPertemuan(FormUbahPertemuan):
         return nomor
 
 
-class FormBatal(forms.Form):
-    versi = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    alasan = forms.CharField(
-        label="Alasan dibatalkan",
-        max_length=200,
-        help_text="Misalnya hujan deras, atau balai desa dipakai. Pertemuan yang batal tidak dihitung untuk siapa pun.",
-    )
-
-
 class FormFoto(forms.Form):
     foto = FotoBanyak(
         label="Foto kegiatan",
         help_text=f"Paling banyak {FOTO_PER_PERTEMUAN} untuk satu pertemuan. Foto dikecilkan sendiri sebelum dikirim.",
     )
+
+
+class FormFotoPertemuan(FormFoto):
+    """Of the group, or of the signed sheet: a form for each stands on one page."""
+
+    jenis = forms.ChoiceField(choices=JenisFoto.choices, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, jenis: str = JenisFoto.KEGIATAN, **kwargs: Any) -> None:
+        kwargs |= {"initial": {"jenis": jenis}, "auto_id": f"id_{jenis}_%s"}
+        super().__init__(*args, **kwargs)
+        self.untuk = jenis
+        if jenis == JenisFoto.DAFTAR:
+            self.fields["foto"].label = "Foto daftar hadir"
+            self.fields["foto"].help_text = f"Lembar yang sudah ditandatangani, paling banyak {FOTO_DAFTAR_HADIR} foto."

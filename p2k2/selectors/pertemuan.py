@@ -1,8 +1,8 @@
-"""Read models of meetings: months of a pendamping's groups, lists, flagged families, who changed a register."""
+"""Read models of meetings: months of a pendamping's groups, lists, who changed a register."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,9 +16,9 @@ from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.waktu import awal_bulan, geser_bulan
 from kpm.models import KPM, Kelompok
 from kpm.services import anggota_pada
-from p2k2.enums import KeadaanPertemuan, StatusHadir
-from p2k2.models import Kehadiran, Pertemuan, TandaAbsen, TandaKelompok
-from pendamping.models import Penugasan, PenugasanKelompok
+from p2k2.enums import HubunganWakil, KeadaanPertemuan, StatusHadir
+from p2k2.models import Kehadiran, Pertemuan
+from pendamping.models import PenugasanKelompok
 from wilayah.models import saring_wilayah
 
 TANPA = "tanpa"
@@ -161,17 +161,28 @@ def hitungan_hadir(pertemuan: Iterable[Pertemuan]) -> dict[Any, dict[str | None,
 
 @dataclass(frozen=True)
 class BarisHadir:
-    """One family in a register, marked or not."""
+    """One family in a register, marked or not, and who came in the recipient's stead."""
 
     kpm: KPM
     status: str | None
+    wakil: str = ""
+    hubungan_wakil: str = ""
+
+    @property
+    def teks_wakil(self) -> str:
+        """`SARI (anak)`; empty when the recipient came in person."""
+        return teks_wakil(self.wakil, self.hubungan_wakil)
+
+
+def teks_wakil(nama: str, hubungan: str) -> str:
+    return f"{nama} ({HubunganWakil(hubungan).label.lower()})" if nama else ""
 
 
 def daftar_hadir(pertemuan: Pertemuan) -> tuple[list[BarisHadir], bool]:
     """The register by name, and whether it has been saved; before that, the members on the meeting's day."""
     baris = list(pertemuan.kehadiran.select_related("kpm__desa").order_by("kpm__nama", "kpm_id"))
     if baris:
-        return [BarisHadir(h.kpm, h.status) for h in baris], True
+        return [BarisHadir(h.kpm, h.status, h.wakil, h.hubungan_wakil) for h in baris], True
     anggota = anggota_pada(pertemuan.kelompok, pertemuan.tanggal).select_related("desa")
     return [BarisHadir(k, None) for k in anggota], False
 
@@ -193,25 +204,26 @@ class Koreksi:
     oleh: str
 
 
-def riwayat_kehadiran(pertemuan: Pertemuan) -> list[Koreksi]:
-    """Corrections of a register, latest first. Each event holds the line as it was before."""
+def riwayat_kehadiran(pertemuan: Pertemuan, baris: Sequence[BarisHadir] | None = None) -> list[Koreksi]:
+    """Corrections of a register, of marks and of representatives, latest first. An event holds the line as it was."""
     model = apps.get_model("p2k2", "KehadiranEvent")
     kejadian = model.objects.filter(pertemuan=pertemuan, pgh_label="update").select_related("kpm", "pgh_context")
-    kini = dict(pertemuan.kehadiran.values_list("kpm_id", "status"))
-    hasil: list[tuple[Any, Any, Any]] = []
+    kini = {b.kpm.pk: _label(b) for b in (daftar_hadir(pertemuan)[0] if baris is None else baris)}
+    hasil: list[tuple[Any, str, str]] = []
     for e in kejadian.order_by("-pgh_id"):
-        sesudah, kini[e.kpm_id] = kini.get(e.kpm_id), e.status
-        if sesudah != e.status:
-            hasil.append((e, e.status, sesudah))
+        sesudah, kini[e.kpm_id] = kini.get(e.kpm_id, ""), _label(e)
+        if sesudah != kini[e.kpm_id]:
+            hasil.append((e, kini[e.kpm_id], sesudah))
     nama = _nama_pelaku(e for e, _, _ in hasil)
-    return [
-        Koreksi(e.kpm, _label(dari), _label(menjadi), e.pgh_created_at, nama.get(_pelaku(e), ""))
-        for e, dari, menjadi in hasil
-    ]
+    return [Koreksi(e.kpm, dari, menjadi, e.pgh_created_at, nama.get(_pelaku(e), "")) for e, dari, menjadi in hasil]
 
 
-def _label(status: str | None) -> str:
-    return StatusHadir(status).label if status else "Belum diisi"
+def _label(baris: Any) -> str:
+    """A line of the register, or its event, in words."""
+    if not baris.status:
+        return "Belum diisi"
+    wakil = teks_wakil(baris.wakil, baris.hubungan_wakil)
+    return StatusHadir(baris.status).label + (f", diwakili {wakil}" if wakil else "")
 
 
 def _pelaku(kejadian: Any) -> int | None:
@@ -227,52 +239,3 @@ def riwayat_keluarga(kpm: KPM, *, sesudah: str | None = None) -> Halaman:
     """One page of a family's register lines, latest first."""
     qs = Kehadiran.objects.filter(kpm=kpm).select_related("pertemuan__kelompok", "pertemuan__sesi__modul")
     return halaman_kunci(qs, urut=("-tanggal", "-id"), sesudah=sesudah, panjang=24)
-
-
-# --- Findings ----------------------------------------------------------------------------------
-
-
-def daftar_tanda(*, user: Pengguna, saring: SaringPertemuan, hari: date, sesudah: str | None = None) -> Halaman:
-    """One page of the families now flagged, longest run first, each with its meetings as evidence."""
-    qs = TandaAbsen.objects.terlihat_oleh(user).aktif().select_related("kpm__desa", "aturan")
-    if saring.wilayah:
-        qs = qs.filter(saring_wilayah([saring.wilayah], awalan="kpm__"))
-    if saring.petugas:
-        tugas = Penugasan.objects.filter(berlaku(hari), kpm=OuterRef("kpm"))
-        milik = Q(Exists(tugas.filter(petugas=int(saring.petugas)))) if saring.petugas != TANPA else ~Q(Exists(tugas))
-        qs = qs.filter(milik)
-    halaman = halaman_kunci(qs, urut=("-jumlah", "sejak", "id"), sesudah=sesudah)
-    beri_bukti(halaman.baris)
-    return halaman
-
-
-def beri_bukti(tanda: Iterable[TandaAbsen]) -> None:
-    """Attach the evidence as meetings in order (`pertemuan_bukti`), in one query for all."""
-    daftar = list(tanda)
-    pk = {satu for t in daftar for satu in t.bukti}
-    pertemuan = {p.pk: p for p in Pertemuan.objects.filter(pk__in=pk).select_related("kelompok", "sesi__modul")}
-    for t in daftar:
-        t.pertemuan_bukti = [pertemuan[satu] for satu in t.bukti if satu in pertemuan]  # type: ignore[attr-defined]
-
-
-def daftar_tanda_kelompok(
-    *, user: Pengguna, saring: SaringPertemuan, hari: date, sesudah: str | None = None
-) -> Halaman:
-    """One page of the groups now without a meeting, longest first, each with when its pendamping took over."""
-    qs = TandaKelompok.objects.terlihat_oleh(user).aktif().select_related("kelompok__desa", "petugas")
-    if saring.wilayah:
-        qs = qs.filter(saring_wilayah([saring.wilayah], awalan="kelompok__"))
-    if saring.petugas:
-        qs = qs.filter(petugas=None if saring.petugas == TANPA else int(saring.petugas))
-    halaman = halaman_kunci(qs, urut=("-bulan", "sejak", "id"), sesudah=sesudah)
-    tugas = petugas_kelompok([t.kelompok_id for t in halaman.baris], hari)
-    for t in halaman.baris:
-        t.tugas = tugas.get(t.kelompok_id)
-    return halaman
-
-
-def tanda_kpm(kpm: KPM) -> TandaAbsen | None:
-    tanda = TandaAbsen.objects.aktif().filter(kpm=kpm).select_related("aturan").first()
-    if tanda is not None:
-        beri_bukti([tanda])
-    return tanda

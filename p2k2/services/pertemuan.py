@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from celery import current_app
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from uuid6 import uuid7
 
@@ -23,8 +22,10 @@ from inti.waktu import hari_ini
 from kpm.models import Kelompok
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan, Sesi
-from p2k2.services.foto import lampirkan_foto
+from p2k2.services.jadwal import catat_pindah
+from p2k2.services.pemateri import IsiPemateri, ganti_pemateri, pemateri_tersimpan, rapikan_pemateri
 from pendamping.models import PenugasanKelompok
+from pendamping.services.kunjungan import Titik, di_indonesia
 
 _RENCANA_TERJAUH = timedelta(days=366)  # further ahead it is a mistyped year
 
@@ -43,6 +44,12 @@ class IsiPertemuan:
 
 
 _KOLOM = tuple(f.name for f in fields(IsiPertemuan))
+_TITIK = ("lintang", "bujur", "akurasi_m", "sumber_titik")
+_TANPA_TITIK: dict[str, Any] = {"lintang": None, "bujur": None, "akurasi_m": None, "sumber_titik": ""}
+
+
+class PertemuanKedua(GalatPengguna):
+    """The group meets on that day already; the caller may ask whether another meeting is meant."""
 
 
 def boleh_mencatat(kelompok: Kelompok | UUID, tanggal: date, oleh: Pengguna) -> bool:
@@ -74,51 +81,65 @@ def rencanakan(
     oleh: Pengguna,
     pada: date,
     kedua: bool = False,
+    pemateri: Sequence[IsiPemateri] = (),
+    titik: Titik | None = None,
 ) -> Pertemuan:
     """Plan a meeting, or enter one that was held; `id` made by the client makes a repeated request one meeting.
 
     `pada` is today in the group's zone; `kedua` allows another meeting of the group on that day. Raises TidakBerhak,
-    or GalatPengguna with the field.
+    PertemuanKedua, or GalatPengguna with the field.
     """
-    baru = Pertemuan(id=id or uuid7(), kelompok=kelompok, petugas=oleh, dibuat_oleh=oleh, **_isi(isi))
+    pemateri = rapikan_pemateri(pemateri)
+    baru = Pertemuan(
+        id=id or uuid7(), kelompok=kelompok, petugas=oleh, dibuat_oleh=oleh, **_isi(isi), **_kolom_titik(titik)
+    )
     ada = Pertemuan.objects.filter(pk=baru.pk).first()
     if ada is not None:
-        return _harus_sama(ada, baru)
+        return _harus_sama(ada, baru, pemateri)
     kunci_kelompok(kelompok.pk)
-    if not boleh_mencatat(kelompok, isi.tanggal, oleh):
-        raise TidakBerhak(
-            f"Kelompok {kelompok.nama} bukan tugas Anda pada {tulis_tanggal(isi.tanggal)}, "
-            "jadi pertemuannya tidak bisa Anda catat."
-        )
-    if not boleh_mencatat(kelompok, _hari_pemegang(kelompok, isi.tanggal), oleh):
-        raise TidakBerhak(
-            f"Kelompok {kelompok.nama} sudah diserahkan kepada pendamping lain. Pertemuan masa Anda hanya dapat dibaca."
-        )
+    _periksa_pemegang(kelompok, isi.tanggal, oleh)
     _periksa(kelompok, isi, pada)
     try:
         with transaction.atomic():
             if not kedua:
                 tolak_kedua(baru)
             baru.save(force_insert=True)
+            ganti_pemateri(baru, pemateri)
     except IntegrityError:
-        return _harus_sama(Pertemuan.objects.get(pk=baru.pk), baru)  # the same request came in twice at once
+        # The same request came in twice at once.
+        return _harus_sama(Pertemuan.objects.get(pk=baru.pk), baru, pemateri)
     tandai_berubah([kelompok.desa_id])
     return baru
 
 
 @transaction.atomic
 def ubah_pertemuan(
-    *, pertemuan: Pertemuan, isi: IsiPertemuan, versi: int, oleh: Pengguna, pada: date, kedua: bool = False
+    *,
+    pertemuan: Pertemuan,
+    isi: IsiPertemuan,
+    versi: int,
+    oleh: Pengguna,
+    pada: date,
+    kedua: bool = False,
+    alasan: str = "",
+    pemateri: Sequence[IsiPemateri] | None = None,
+    titik: Titik | None = None,
+    hapus_titik: bool = False,
 ) -> Pertemuan:
     """Correct a meeting. A held one that moves to another day takes its register along and is judged anew.
 
-    Raises BerubahLebihDulu when `versi` is no longer the stored one, unless what is stored says the same.
+    A planned one moves to another day with `alasan` only, and the move is kept. Speakers and position stay as they
+    are when not given. Raises BerubahLebihDulu when `versi` is no longer the stored one, unless what is stored says
+    the same; PertemuanKedua like `rencanakan`.
     """
     ini = kunci_pertemuan(pertemuan, oleh)
-    _tolak_batal(ini)
-    baru = _isi(isi)
-    berubah = [nama for nama in _KOLOM if getattr(ini, nama) != baru[nama]]
-    if not berubah:
+    tolak_batal(ini)
+    baru = _isi(isi) | (_kolom_titik(titik) if titik or hapus_titik else {})
+    berubah = [nama for nama in baru if getattr(ini, nama) != baru[nama]]
+    pembicara = None if pemateri is None else rapikan_pemateri(pemateri)
+    if pembicara == pemateri_tersimpan(ini):
+        pembicara = None
+    if not berubah and pembicara is None:
         return ini
     _periksa_versi(ini, versi)
     pindah = "tanggal" in berubah
@@ -127,13 +148,17 @@ def ubah_pertemuan(
     if pindah:
         _pindahkan_hari(ini, isi.tanggal, oleh)
     _periksa(ini.kelompok, isi, pada)
+    if ini.keadaan == KeadaanPertemuan.DIRENCANAKAN and (pindah or (alasan and "jam_mulai" in berubah)):
+        catat_pindah(ini, tanggal=isi.tanggal, jam=isi.jam_mulai, alasan=alasan, oleh=oleh)
     for nama in berubah:
         setattr(ini, nama, baru[nama])
     ini.versi += 1
     if pindah and not kedua:
         tolak_kedua(ini)
     ini.save(update_fields=[*berubah, "petugas", "versi"])
-    if pindah:
+    if pembicara is not None:
+        ganti_pemateri(ini, pembicara)
+    if pindah or "jam_mulai" in berubah:  # the hour puts two meetings of a day in order
         hitung_ulang(ini)
     return ini
 
@@ -145,7 +170,7 @@ def batalkan(*, pertemuan: Pertemuan, alasan: str, versi: int, oleh: Pengguna) -
     alasan = " ".join(alasan.split())
     if ini.keadaan == KeadaanPertemuan.DIBATALKAN and ini.alasan_batal == alasan:
         return ini
-    _tolak_batal(ini)
+    tolak_batal(ini)
     _periksa_versi(ini, versi)
     if not alasan:
         raise GalatPengguna("Tulis alasan pembatalan.", kolom="alasan")
@@ -154,14 +179,6 @@ def batalkan(*, pertemuan: Pertemuan, alasan: str, versi: int, oleh: Pengguna) -
     ini.save(update_fields=["keadaan", "alasan_batal", "versi"])
     hitung_ulang(ini)
     return ini
-
-
-@transaction.atomic
-def tambah_foto(*, pertemuan: Pertemuan, foto: Sequence[UploadedFile], oleh: Pengguna) -> int:
-    """Add photos to a meeting; the same file again is not stored twice. Returns how many were added."""
-    ini = kunci_pertemuan(pertemuan, oleh)
-    _tolak_batal(ini)
-    return lampirkan_foto(pertemuan=ini, foto=foto, kode_wilayah=ini.kelompok.desa_id, oleh=oleh)
 
 
 def kunci_pertemuan(pertemuan: Pertemuan, oleh: Pengguna) -> Pertemuan:
@@ -208,7 +225,8 @@ def hitung_ulang(pertemuan: Pertemuan) -> None:
     transaction.on_commit(kirim, robust=True)
 
 
-def _tolak_batal(pertemuan: Pertemuan) -> None:
+def tolak_batal(pertemuan: Pertemuan) -> None:
+    """Nothing of a cancelled meeting changes any more."""
     if pertemuan.keadaan == KeadaanPertemuan.DIBATALKAN:
         raise GalatPengguna("Pertemuan ini sudah dibatalkan. Catat pertemuan baru bila kelompok tetap bertemu.")
 
@@ -222,6 +240,30 @@ def _periksa_versi(pertemuan: Pertemuan, versi: int) -> None:
 
 def _isi(isi: IsiPertemuan) -> dict[str, Any]:
     return {nama: getattr(isi, nama) for nama in _KOLOM}
+
+
+def _kolom_titik(titik: Titik | None) -> dict[str, Any]:
+    if titik is None:
+        return _TANPA_TITIK
+    if not di_indonesia(titik.lintang, titik.bujur):
+        raise GalatPengguna("Titik ini di luar Indonesia. Ambil GPS lagi, atau kosongkan.", kolom="lintang")
+    nilai = (titik.lintang, titik.bujur, titik.akurasi_m, titik.sumber)
+    return dict(zip(_TITIK, nilai, strict=True))
+
+
+def _periksa_pemegang(kelompok: Kelompok, tanggal: date, oleh: Pengguna) -> None:
+    """Only who leads the group today and led it on that day; a day before the group existed is told as such."""
+    pada_hari = boleh_mencatat(kelompok, tanggal, oleh)
+    kini = boleh_mencatat(kelompok, _hari_pemegang(kelompok, tanggal), oleh)
+    if pada_hari and not kini:
+        raise TidakBerhak(
+            f"Kelompok {kelompok.nama} sudah diserahkan kepada pendamping lain. Pertemuan masa Anda hanya dapat dibaca."
+        )
+    if not pada_hari and not (kini and tanggal < kelompok.dibentuk):
+        raise TidakBerhak(
+            f"Kelompok {kelompok.nama} bukan tugas Anda pada {tulis_tanggal(tanggal)}, "
+            "jadi pertemuannya tidak bisa Anda catat."
+        )
 
 
 def _periksa(kelompok: Kelompok, isi: IsiPertemuan, pada: date) -> None:
@@ -239,16 +281,19 @@ def tolak_kedua(pertemuan: Pertemuan) -> None:
     """Refuse a second meeting of the group on one day, unless it is wanted; asked under the group's lock."""
     lain = Pertemuan.objects.filter(kelompok=pertemuan.kelompok_id, tanggal=pertemuan.tanggal)
     if lain.exclude(keadaan=KeadaanPertemuan.DIBATALKAN).exclude(pk=pertemuan.pk).exists():
-        raise GalatPengguna(
+        raise PertemuanKedua(
             f"Kelompok ini sudah punya pertemuan pada {tulis_tanggal(pertemuan.tanggal)}. "
-            "Buka pertemuan itu dari daftar.",
+            "Buka pertemuan itu dari daftar, atau nyatakan bahwa ini pertemuan kedua.",
             kolom="tanggal",
         )
 
 
-def _harus_sama(ada: Pertemuan, baru: Pertemuan) -> Pertemuan:
+def _harus_sama(ada: Pertemuan, baru: Pertemuan, pemateri: Sequence[IsiPemateri]) -> Pertemuan:
     """Return the stored meeting when the request repeats it, even after a change."""
     sama = (ada.kelompok_id, ada.dibuat_oleh_id) == (baru.kelompok_id, baru.dibuat_oleh_id)
-    if not sama or not any(all(getattr(isi, k) == getattr(baru, k) for k in _KOLOM) for isi in (ada, isi_pertama(ada))):
+    kolom = (*_KOLOM, *_TITIK)
+    sama = sama and any(all(getattr(isi, k) == getattr(baru, k) for k in kolom) for isi in (ada, isi_pertama(ada)))
+    # Once it was changed the first speakers are not told any more from a late repetition.
+    if not sama or (ada.versi == 1 and pemateri_tersimpan(ada) != tuple(pemateri)):
         raise BerubahLebihDulu("Pertemuan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah.")
     return ada

@@ -21,9 +21,12 @@ from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from kpm.selectors.saring import batas_mutakhir
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan
+from p2k2.selectors.tanpa_pertemuan import belum_beralasan, dengan_bulan
 from pendamping.models import Kunjungan, Penugasan, PenugasanKelompok
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors import Neraca, neraca, tahap_aktif
+
+HARI_RENCANA = 10  # after this day of the month groups without a plan are named among what waits now
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ def beranda_pendamping(user: Any, hari: date) -> Beranda:
     )
     tambahan = [
         *_butir_bertemu(belum_bertemu, hari),
+        *_butir_beralasan(kelompok, hari),
         *_butir_rekonsiliasi(tahap, salur),
         *_butir_mutakhir(belum_mutakhir, hari),
         *(_butir_laporan(t) for t in laporan_jatuh_tempo(user, hari)),
@@ -95,15 +99,11 @@ def _kelompok(user: Any, hari: date) -> list[Any]:
     bulan_ini = Pertemuan.objects.filter(
         kelompok=OuterRef("pk"), tanggal__gte=awal_bulan(hari), tanggal__lt=geser_bulan(hari, 1)
     )
-    diberi = (
-        Kelompok.objects.diampu(user.pk, hari)
-        .aktif(hari)
-        .annotate(
-            sudah_bertemu=Exists(bulan_ini.terlaksana()),
-            ada_rencana=Exists(bulan_ini.filter(keadaan=KeadaanPertemuan.DIRENCANAKAN)),
-            terakhir=Max("pertemuan__tanggal", filter=Q(pertemuan__keadaan=KeadaanPertemuan.TERLAKSANA)),
-            sejak=Min("penugasan__mulai", filter=berlaku(hari, "penugasan__") & Q(penugasan__petugas=user.pk)),
-        )
+    diberi = dengan_bulan(Kelompok.objects.diampu(user.pk, hari).aktif(hari), user.pk, hari).annotate(
+        sudah_bertemu=Exists(bulan_ini.terlaksana()),
+        ada_rencana=Exists(bulan_ini.filter(keadaan=KeadaanPertemuan.DIRENCANAKAN)),
+        terakhir=Max("pertemuan__tanggal", filter=Q(pertemuan__keadaan=KeadaanPertemuan.TERLAKSANA)),
+        sejak=Min("penugasan__mulai", filter=berlaku(hari, "penugasan__") & Q(penugasan__petugas=user.pk)),
     )
     return sorted(diberi, key=lambda k: (k.terakhir or date.min, k.nama))
 
@@ -119,15 +119,20 @@ def _tenggat_bertemu(k: Any) -> date:
 def _butir_bertemu(belum: list[Any], hari: date) -> Iterator[Butir]:
     """Groups without a meeting this month, unless one is planned: that stands in the list by itself."""
     menunggu = sorted(((_tenggat_bertemu(k), k) for k in belum if not k.ada_rencana), key=lambda x: (x[0], x[1].nama))
+
+    def kapan(tenggat: date) -> date | None:
+        """Late in the month a group without a plan waits now, not on the month's last day."""
+        return None if tenggat >= hari and hari.day > HARI_RENCANA else tenggat
+
     if len(menunggu) > SATU_SATU:
         yield Butir(
             "kelompok",
             f"{angka(len(menunggu))} kelompok belum bertemu bulan ini",
-            reverse("p2k2:daftar"),
-            "Pilih kelompok",
+            reverse("p2k2:rencana_susun"),
+            "Rencanakan",
             "kelompok",
             sub=", ".join(dict.fromkeys(k.nama for _, k in menunggu[:SATU_SATU])) + ", dan lainnya",
-            hari=menunggu[0][0],
+            hari=kapan(menunggu[0][0]),
             n=len(menunggu),
             lewat=sum(tenggat < hari for tenggat, _ in menunggu),
         )
@@ -135,7 +140,18 @@ def _butir_bertemu(belum: list[Any], hari: date) -> Iterator[Butir]:
     for tenggat, k in menunggu:
         terakhir = f"terakhir {tanggal(k.terakhir)}" if k.terakhir else "belum pernah bertemu"
         url = f"{reverse('p2k2:baru')}?kelompok={k.pk}"
-        yield Butir("kelompok", k.nama, url, "Mulai", "kelompok", sub=f"Belum bertemu, {terakhir}", hari=tenggat)
+        yield Butir("kelompok", k.nama, url, "Mulai", "kelompok", sub=f"Belum bertemu, {terakhir}", hari=kapan(tenggat))
+
+
+def _butir_beralasan(kelompok: list[Any], hari: date) -> Iterator[Butir]:
+    """Past months in which a group was not met and nobody said why: one row, however many."""
+    bulan = [b for k in kelompok for b in belum_beralasan(k, hari)]
+    if not bulan:
+        return
+    nama = ", ".join(tulis_bulan(b) for b in sorted(set(bulan), reverse=True)[:SATU_SATU])
+    judul = f"{angka(len(bulan))} bulan tanpa pertemuan belum ada alasannya"
+    url = reverse("p2k2:tanpa_pertemuan")
+    yield Butir("tanpa_pertemuan", judul, url, "Beri alasan", "kalender", sub=nama, n=len(bulan))
 
 
 def _butir_rekonsiliasi(tahap: Tahap | None, salur: Neraca | None) -> Iterator[Butir]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from akun.enums import Izin
+from akun.enums import Izin, Peran
 from dasbor.selectors.laporan import jumlah_laporan_menunggu
 from dasbor.selectors.rhk import jumlah_rhk_draf
 from inti.waktu import hari_ini, kode_tahap
@@ -17,6 +17,9 @@ from kpm.selectors.kelengkapan import jumlah_belum_lengkap
 from kpm.selectors.kelompok import jumlah_tanpa_kelompok
 from kpm.selectors.pemutakhiran import jumlah_perlu_dimutakhirkan, jumlah_usulan_menunggu
 from p2k2.selectors.awal import jumlah_calon_belum
+from p2k2.selectors.kelengkapan import jumlah_kurang
+from p2k2.selectors.tanda import BELUM_KABAR, jumlah_belum_kabar
+from p2k2.selectors.tanpa_pertemuan import jumlah_belum_beralasan, jumlah_ke_korkab, jumlah_ke_korkec
 from pendamping.selectors.arahan import jumlah_arahan_belum, jumlah_pertanyaan_menunggu
 from pendamping.selectors.kasus import jumlah_kasus, jumlah_rujukan_menunggu
 from pendamping.selectors.rencana import jumlah_rencana
@@ -40,6 +43,7 @@ class DaftarKerja:
     hitung: Callable[[Any], int]
     izin: tuple[str, ...] = ()
     kueri: str = ""
+    peran: tuple[str, ...] = ()  # where the level itself decides, not a permission that several share
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,24 @@ class Bagian:
     daftar: tuple[DaftarKerja, ...]
 
     def milik(self, user: Any) -> list[DaftarKerja]:
-        return [d for d in self.daftar if not d.izin or any(user.punya_izin(i) for i in d.izin)]
+        peran = user.lingkup().peran
+        return [
+            d
+            for d in self.daftar
+            if (not d.izin or any(user.punya_izin(i) for i in d.izin)) and (not d.peran or peran & set(d.peran))
+        ]
 
 
 def _bantuan(user: Any) -> int:
     return jumlah_bantuan_belum_kabar(user, kode_tahap(hari_ini()))
+
+
+def _bulan_belum_beralasan(user: Any) -> int:
+    return jumlah_belum_beralasan(user, hari_ini())
+
+
+def _ke_korkec(user: Any) -> int:
+    return jumlah_ke_korkec(user, hari_ini())
 
 
 BAGIAN = (
@@ -126,6 +143,51 @@ BAGIAN = (
                 "info",
                 _bantuan,
                 kueri="?kabar=belum",
+            ),
+        ),
+    ),
+    Bagian(
+        "pertemuan",
+        "Pertemuan kelompok (P2K2)",
+        (
+            DaftarKerja(
+                "Tidak hadir berturut-turut",
+                "keluarga yang belum diberi tahu",
+                "p2k2:tanda",
+                "pertemuan",
+                jumlah_belum_kabar,
+                kueri=f"?urus={BELUM_KABAR}",
+            ),
+            DaftarKerja(
+                "Bulan tanpa pertemuan",
+                "bulan kelompok Anda yang belum ada alasannya",
+                "p2k2:tanpa_pertemuan",
+                "kalender",
+                _bulan_belum_beralasan,
+                (Izin.CATAT_PERTEMUAN,),
+            ),
+            DaftarKerja(
+                "Pertemuan belum lengkap",
+                "pertemuan bulan ini dan bulan lalu yang masih kurang foto, laporan, pemahaman, atau SIKS-NG",
+                "p2k2:kelengkapan",
+                "pertemuan",
+                jumlah_kurang,
+            ),
+            DaftarKerja(
+                "Kelompok sebulan tanpa pertemuan",
+                "kelompok di kecamatan Anda; tanyakan kepada pendampingnya",
+                "p2k2:tanpa_kelompok",
+                "kelompok",
+                _ke_korkec,
+                peran=(Peran.KORKEC,),
+            ),
+            DaftarKerja(
+                "Kelompok berbulan-bulan tanpa pertemuan",
+                "kelompok di kabupaten/kota Anda, sudah dilihat korkec",
+                "p2k2:tanda_kelompok",
+                "kelompok",
+                jumlah_ke_korkab,
+                peran=(Peran.KORKAB,),
             ),
         ),
     ),

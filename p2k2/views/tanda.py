@@ -4,30 +4,72 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from inti.halaman import Permintaan, halaman, url_dengan
+from akun.enums import Izin
+from inti.halaman import Permintaan, cip, halaman, url_dengan
 from inti.templatetags.format import tanggal as tulis_tanggal
+from inti.templatetags.format import tanggal_pendek
 from inti.waktu import hari_ini
 from kpm.views.bantu import alamat_rt
 from p2k2.forms import FormSaringPertemuan
-from p2k2.models import TandaAbsen
-from p2k2.selectors import daftar_tanda, daftar_tanda_kelompok
+from p2k2.forms.tanda import FormSaringTanda
+from p2k2.selectors.tanda import (
+    BELUM_KABAR,
+    BELUM_TINDAK,
+    DITUTUP,
+    SUDAH,
+    SaringTanda,
+    banding_bulan,
+    daftar_tanda,
+    daftar_tanda_kelompok,
+    umur_tanda,
+)
+from p2k2.selectors.tanpa_pertemuan import alasan_terakhir
 from p2k2.views.daftar import konteks_saring
+from p2k2.views.tanpa_wilayah import cip_jenjang
+
+_URUS = (
+    ("Belum diberi tahu", BELUM_KABAR),
+    ("Belum ditindaklanjuti", BELUM_TINDAK),
+    ("Sudah", SUDAH),
+    ("Ditutup 3 bulan terakhir", DITUTUP),
+)
 
 
 @halaman()
 def tanda(request: Permintaan) -> HttpResponse:
-    """Families that missed held meetings in a row, each with exactly which."""
-    saring = FormSaringPertemuan(request.GET).saring()
+    """Families that missed held meetings in a row, each with exactly which, and what was done about it."""
+    saring = FormSaringTanda(request.GET).saring()
     if saring is None:
         return render(request, "p2k2/tanda.html", {"saring": None})
-    hasil = daftar_tanda(user=request.user, saring=saring, hari=hari_ini(), sesudah=request.GET.get("sesudah"))
+    hari = hari_ini()
+    hasil = daftar_tanda(user=request.user, saring=saring, hari=hari, sesudah=request.GET.get("sesudah"))
     konteks = {
         "saring": saring,
-        "baris": [_baris(t) for t in hasil.baris],
+        "pilihan": [cip(request, label, "urus", nilai) for label, nilai in _URUS],
+        "banding": _banding(request, saring),
+        "baris": [_baris(t, hari) for t in hasil.baris],
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
+        "cetak": reverse("p2k2:tanda_surat_banyak") if request.user.punya_izin(Izin.CATAT_KUNJUNGAN) else "",
+        "hitungan": reverse("p2k2:tanda_hitungan") if request.user.punya_izin(Izin.LIHAT_DASBOR) else "",
         **konteks_saring(request, saring),
     }
     return render(request, "p2k2/tanda.html", konteks)
+
+
+def _banding(request: Permintaan, saring: SaringTanda) -> str:
+    """How many flags are open, beside the beginning of the month; once, on the unfiltered first page."""
+    if saring.urus or "sesudah" in request.GET:
+        return ""
+    angka = banding_bulan(user=request.user, saring=saring, hari=hari_ini())
+    if angka is None:
+        return ""
+    kini, lalu = angka
+    beda = (
+        "sama seperti"
+        if kini == lalu
+        else f"{abs(kini - lalu)} {'lebih banyak' if kini > lalu else 'lebih sedikit'} dari"
+    )
+    return f"{kini} keluarga, {beda} awal bulan ini ({lalu})."
 
 
 @halaman()
@@ -36,10 +78,13 @@ def tanda_kelompok(request: Permintaan) -> HttpResponse:
     saring = FormSaringPertemuan(request.GET).saring()
     if saring is None:
         return render(request, "p2k2/tanda_kelompok.html", {"saring": None})
-    hasil = daftar_tanda_kelompok(user=request.user, saring=saring, hari=hari_ini(), sesudah=request.GET.get("sesudah"))
+    hari = hari_ini()
+    hasil = daftar_tanda_kelompok(user=request.user, saring=saring, hari=hari, sesudah=request.GET.get("sesudah"))
+    alasan = alasan_terakhir([t.kelompok_id for t in hasil.baris], hari)
     konteks = {
         "saring": saring,
-        "baris": [_baris_kelompok(t) for t in hasil.baris],
+        "pilihan": cip_jenjang(request),
+        "baris": [_baris_kelompok(t, alasan.get(t.kelompok_id, "")) for t in hasil.baris],
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
         **konteks_saring(request, saring),
     }
@@ -57,17 +102,28 @@ def bukti(t: Any) -> list[dict[str, str]]:
     ]
 
 
-def _baris(t: TandaAbsen) -> dict[str, Any]:
+def lencana_tanda(t: Any) -> list[tuple[str, str]]:
+    """Whether the family was told and something was done; `t` comes from `untuk_baris_tanda`."""
+    kabar = (f"Diberi tahu {tanggal_pendek(t.dikabari)}", "baik") if t.dikabari else ("Belum diberi tahu", "awas")
+    tindak = ("Sudah ditindaklanjuti", "baik") if t.bertindak else ("Belum ditindaklanjuti", "awas")
+    return [kabar, tindak]
+
+
+def _baris(t: Any, hari: Any) -> dict[str, Any]:
     return {
         "nama": t.kpm.nama,
-        "url": reverse("kpm:rincian", args=[t.kpm_id]),
+        "url": reverse("p2k2:tanda_rincian", args=[t.pk]),
         "alamat": f"{t.kpm.desa.nama} {alamat_rt(t.kpm)}".strip(),
-        "jumlah": t.jumlah,
+        "umur": f"Ditutup {tulis_tanggal(t.ditutup_pada)}: {t.alasan_tutup}" if t.ditutup_pada else umur_tanda(t, hari),
+        "lencana": [
+            (f"{t.jumlah} pertemuan berturut-turut", "netral" if t.ditutup_pada else "bahaya"),
+            *lencana_tanda(t),
+        ],
         "bukti": bukti(t),
     }
 
 
-def _baris_kelompok(t: Any) -> dict[str, Any]:
+def _baris_kelompok(t: Any, alasan: str) -> dict[str, Any]:
     if t.pertemuan_terakhir:
         sejak = f"Terakhir bertemu {tulis_tanggal(t.pertemuan_terakhir)}"
     else:
@@ -80,6 +136,7 @@ def _baris_kelompok(t: Any) -> dict[str, Any]:
         bagian.append(
             f"pendamping {t.petugas.nama}" + (f", bertugas sejak {tulis_tanggal(t.tugas.mulai)}" if baru else "")
         )
+    bagian.append(alasan or "alasannya belum ditulis")
     return {
         "judul": t.kelompok.nama,
         "sub": " · ".join(bagian),

@@ -1,6 +1,6 @@
 """Pages of meetings: who may open and change what, what they show, how many queries they take."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -19,7 +19,6 @@ from tests.factories import (
     KelompokFactory,
     KPMFactory,
     PenggunaFactory,
-    PengurusKelompokFactory,
     PenugasanFactory,
     PenugasanKelompokFactory,
     PertemuanFactory,
@@ -371,27 +370,6 @@ def test_a_group_without_meetings_blames_no_family_and_says_since_when_the_penda
     assert "pendamping Pendamping, bertugas sejak 1 November 2026" in isi
     assert "tidak bersalah" in isi
     assert "ANI" not in isi
-
-
-def test_the_printed_sheet_masks_numbers_and_has_a_place_to_sign(client_untuk, rombongan, pertemuan):
-    isi = client_untuk(rombongan.petugas).get(f"/p2k2/{pertemuan.pk}/cetak/").content.decode()
-    for kpm in rombongan.kpm:
-        assert kpm.nama in isi
-        assert kpm.nik not in isi
-        assert kpm.nik_tersamar in isi
-    assert "Minggu, 22 November 2026" in isi
-    assert "Ketua kelompok" in isi
-
-
-def test_the_printed_sheet_marks_who_held_a_post_on_that_day(client_untuk, rombongan, pertemuan):
-    ani, budi, _ = rombongan.kpm
-    isi = {"kelompok": rombongan.kelompok, "jabatan": "ketua"}
-    PengurusKelompokFactory(kpm=ani, selesai=pertemuan.tanggal - timedelta(days=1), **isi)
-    PengurusKelompokFactory(kpm=budi, mulai=pertemuan.tanggal, **isi)
-    jawaban = client_untuk(rombongan.petugas).get(f"/p2k2/{pertemuan.pk}/cetak/")
-    assert {b["kpm"].nama: b["jabatan"] for b in jawaban.context["baris"]} == {"ANI": "", "BUDI": "Ketua", "CICI": ""}
-    assert jawaban.context["ketua"] == "BUDI"
-    assert "BUDI (Ketua)" in jawaban.text
 
 
 # --- cost ----------------------------------------------------------------------------------

@@ -22,7 +22,6 @@ PETA: list[tuple[str, Tuju]] = [
         ),
     ),
     ("p2k2:rincian", Tuju(objek=True, kwargs=pk("pertemuan"))),
-    ("p2k2:cetak", Tuju(objek=True, kwargs=pk("pertemuan"))),
     (
         "p2k2:foto",
         Tuju(objek=True, kwargs=lambda d: {"pk": d.pertemuan.pk, "foto_id": d.foto_pertemuan.pk}),

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from inti.waktu import hari_ini
 from p2k2.enums import PemicuHitungan
-from p2k2.services import tanda
+from p2k2.services import tanda, unggah_hadir
 
 
 @shared_task(name="p2k2.tandai_absen_semua")
@@ -31,3 +31,9 @@ def tandai_absen_berubah() -> None:
 def tandai_absen_pertemuan(pertemuan_id: str) -> None:
     """After a meeting changed: its families and its group only."""
     tanda.tandai_pertemuan(pertemuan_id=UUID(pertemuan_id))
+
+
+@shared_task(name="p2k2.bersihkan_unggahan")
+def bersihkan_unggahan() -> None:
+    """Nightly: filled sheets kept long enough go."""
+    unggah_hadir.bersihkan_unggahan()

@@ -74,6 +74,11 @@ def jadwal(env: Env) -> dict[str, dict[str, Any]]:
             "schedule": crontab(hour="3", minute="15"),
             "options": {"queue": "jadwal"},
         },
+        "lembar-hadir-kedaluwarsa": {
+            "task": "p2k2.bersihkan_unggahan",
+            "schedule": crontab(hour="3", minute="20"),
+            "options": {"queue": "jadwal"},
+        },
         "detak-beat": {
             "task": "inti.catat_detak",
             "schedule": 30.0,

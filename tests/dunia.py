@@ -69,6 +69,7 @@ from tests.factories import (
     TindakLanjutTandaFactory,
     TugasFactory,
     UndanganAwalFactory,
+    UnggahanHadirFactory,
 )
 
 LINTANG, BUJUR = "-3.765432", "102.287654"
@@ -221,6 +222,7 @@ def _p2k2(d: Dunia, kpm: Any, kelompok: Any, pertemuan: Any) -> dict[str, Any]:
     JadwalUlangFactory(pertemuan=pertemuan, alasan=f"JADWAL-{nama}")
     return {
         "foto_daftar": foto_daftar,
+        "unggahan_hadir": UnggahanHadirFactory(pertemuan=pertemuan),
         "pemateri": PemateriFactory(pertemuan=pertemuan, nama=f"PEMATERI-{nama}"),
         "laporan_pertemuan": LaporanPertemuanFactory(pertemuan=pertemuan, hasil=f"LAPORAN-{nama}"),
         "kabar_tanda": KabarTandaFactory(tanda=tanda, kepada=f"KABAR-{nama}", dicatat_oleh=petugas),

@@ -11,14 +11,12 @@ from kpm.enums import AlasanPengurus, JenisSurat, Keperluan, KeperluanKuasa, Per
 from kpm.services.surat import IsiSurat
 
 _TERSAMAR, _LENGKAP = "tersamar", "lengkap"
+KERTAS = [("f4", "F4"), ("a4", "A4")]
 
 
-class FormSurat(forms.Form):
-    """What every paper asks: day, sheet, and whether numbers stand in full, with the reason then."""
+class FormNomor(forms.Form):
+    """Whether numbers stand in full on a paper, with the reason then."""
 
-    jenis = forms.ChoiceField(choices=JenisSurat, widget=forms.HiddenInput)
-    tanggal = forms.DateField(label="Tanggal surat", widget=InputTanggal)
-    kertas = forms.ChoiceField(choices=[("f4", "F4"), ("a4", "A4")], widget=forms.RadioSelect, initial="f4")
     nomor = forms.ChoiceField(
         label="NIK dan No KK",
         choices=[(_TERSAMAR, "Tersamar"), (_LENGKAP, "Lengkap")],
@@ -30,6 +28,31 @@ class FormSurat(forms.Form):
     )
     keterangan_lain = forms.CharField(label="Keterangan keperluan", max_length=200, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        isi = super().clean() or self.cleaned_data
+        if isi.get("keperluan") == Keperluan.LAINNYA and not isi.get("keterangan_lain"):
+            self.add_error("keterangan_lain", "Tulis keperluannya.")
+        return isi
+
+    @property
+    def lengkap(self) -> bool:
+        return bool(self.cleaned_data.get("nomor") == _LENGKAP)
+
+    def alasan_buka(self) -> str:
+        """The reason as the access log keeps it; empty when none was chosen."""
+        kode = self.cleaned_data.get("keperluan")
+        if kode == Keperluan.LAINNYA:
+            return str(self.cleaned_data["keterangan_lain"])
+        return str(Keperluan(kode).label) if kode else ""
+
+
+class FormSurat(FormNomor):
+    """What every paper asks: day, sheet, and whether numbers stand in full."""
+
+    jenis = forms.ChoiceField(choices=JenisSurat, widget=forms.HiddenInput)
+    tanggal = forms.DateField(label="Tanggal surat", widget=InputTanggal)
+    kertas = forms.ChoiceField(choices=KERTAS, widget=forms.RadioSelect, initial="f4")
+
     def __init__(self, *args: Any, anggota: Iterable[tuple[int, str]] = (), hari: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"tanggal": hari, "kertas": "f4", "mulai": hari, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -37,7 +60,7 @@ class FormSurat(forms.Form):
         if "anggota" in self.fields:
             pilihan: Any = self.fields["anggota"]
             pilihan.choices = [("", self.tanpa_anggota), *anggota]
-        umum = [k for k in FormSurat.base_fields if k != "jenis"]
+        umum = ["tanggal", "kertas", *FormNomor.base_fields]
         self.order_fields(["jenis", *[k for k in self.fields if k not in FormSurat.base_fields], *umum])
 
     tanpa_anggota = "Pilih anggota keluarga"
@@ -48,12 +71,6 @@ class FormSurat(forms.Form):
             raise forms.ValidationError("Tanggal surat lebih dari setahun dari hari ini. Periksa tahunnya.")
         return tanggal
 
-    def clean(self) -> dict[str, Any]:
-        isi = super().clean() or self.cleaned_data
-        if isi.get("keperluan") == Keperluan.LAINNYA and not isi.get("keterangan_lain"):
-            self.add_error("keterangan_lain", "Tulis keperluannya.")
-        return isi
-
     def isi(self) -> IsiSurat:
         """Arguments of the service. Words typed stand in `teks`, by field."""
         d = self.cleaned_data
@@ -62,8 +79,8 @@ class FormSurat(forms.Form):
             jenis=d["jenis"],
             tanggal=d["tanggal"],
             kertas=d["kertas"],
-            lengkap=d["nomor"] == _LENGKAP,
-            keperluan=self._keperluan(),
+            lengkap=self.lengkap,
+            keperluan=self.alasan_buka(),
             anggota=d.get("anggota"),
             mulai=d.get("mulai"),
             sampai=d.get("sampai"),
@@ -71,12 +88,6 @@ class FormSurat(forms.Form):
             pilihan=d.get("pilihan", ""),
             teks=teks,
         )
-
-    def _keperluan(self) -> str:
-        kode = self.cleaned_data["keperluan"]
-        if kode == Keperluan.LAINNYA:
-            return str(self.cleaned_data["keterangan_lain"])
-        return str(Keperluan(kode).label) if kode else ""
 
 
 _TEKS = ("alasan", "keterangan", "saksi", "kepala_desa", "penerima", "hubungan", "peminta")

@@ -1,5 +1,6 @@
 from p2k2.models.awal import PertemuanAwal, UndanganAwal
 from p2k2.models.kurikulum import Modul, Sesi
+from p2k2.models.lembar import UnggahanHadir
 from p2k2.models.pantau import CatatanRekap, PenilaianSemester
 from p2k2.models.pertemuan import JadwalUlang, Kehadiran, LaporanPertemuan, Pemateri, Pertemuan
 from p2k2.models.tanda import (
@@ -31,4 +32,5 @@ __all__ = [
     "TandaKelompok",
     "TindakLanjutTanda",
     "UndanganAwal",
+    "UnggahanHadir",
 ]

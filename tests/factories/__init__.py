@@ -18,6 +18,7 @@ from tests.factories.kpm import (
     DugaanGandaFactory,
     KartuKPMFactory,
     KeadaanRumahFactory,
+    KeanggotaanBerubahFactory,
     KeanggotaanFactory,
     KelompokFactory,
     KomponenFactory,
@@ -47,6 +48,7 @@ from tests.factories.p2k2 import (
     TandaKelompokFactory,
     TindakLanjutTandaFactory,
     UndanganAwalFactory,
+    UnggahanHadirFactory,
 )
 from tests.factories.pendamping import (
     ArahanFactory,
@@ -110,6 +112,7 @@ __all__ = [
     "KartuKPMFactory",
     "KasusFactory",
     "KeadaanRumahFactory",
+    "KeanggotaanBerubahFactory",
     "KeanggotaanFactory",
     "KegiatanFactory",
     "KehadiranFactory",
@@ -154,4 +157,5 @@ __all__ = [
     "TindakLanjutTandaFactory",
     "TugasFactory",
     "UndanganAwalFactory",
+    "UnggahanHadirFactory",
 ]

@@ -1,6 +1,7 @@
 from datetime import date
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from uuid6 import uuid7
 
@@ -32,6 +33,7 @@ from p2k2.models import (
     TandaKelompok,
     TindakLanjutTanda,
     UndanganAwal,
+    UnggahanHadir,
 )
 from tests.factories.akun import PenggunaFactory
 from tests.factories.kpm import KelompokFactory, KPMFactory
@@ -220,3 +222,15 @@ class CatatanRekapFactory(factory.django.DjangoModelFactory[CatatanRekap]):
     bulan = date(2026, 10, 1)
     isi = "Dua kelompok bergeser karena banjir."
     oleh = factory.SubFactory(PenggunaFactory)
+
+
+class UnggahanHadirFactory(factory.django.DjangoModelFactory[UnggahanHadir]):
+    class Meta:
+        model = UnggahanHadir
+
+    pertemuan = factory.SubFactory(PertemuanFactory)
+    nama = "daftar-hadir.xlsx"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    ukuran = 3
+    berkas = factory.LazyFunction(lambda: ContentFile(b"isi", name="daftar-hadir.xlsx"))
+    diunggah_oleh = factory.SelfAttribute("pertemuan.petugas")

@@ -31,6 +31,7 @@ KLASIFIKASI = {
     "kpm.BantuanKomplementer": "pribadi",
     "kpm.DugaanGanda": "pribadi",
     "kpm.SusunanBerubah": "ids only",
+    "kpm.KeanggotaanBerubah": "ids only",
     "kpm.SaringanTersimpan": "codes and ids of its owner's choosing, never a name",
     "pendamping.Tugas": "pribadi",
     "p2k2.PertemuanAwal": "pribadi",
@@ -54,6 +55,7 @@ KLASIFIKASI = {
     "p2k2.PenilaianSemester": "pribadi",
     "p2k2.CatatanRekap": "pribadi",
     "p2k2.HitunganTanda": "counts only",
+    "p2k2.UnggahanHadir": "a file on its way; what it changes is tracked where it lands",
     "kpm.KartuKPM": "pribadi",
     "penyaluran.Tahap": "pribadi",
     "penyaluran.Pembayaran": "pribadi",
@@ -120,6 +122,7 @@ PASANGAN = [
     ("p2k2.Pertemuan", "lintang", "bujur"),
     ("p2k2.LaporanPertemuan", "siks_oleh", "siks_pada"),
     ("p2k2.Kehadiran", "wakil", "hubungan_wakil"),
+    ("p2k2.UnggahanHadir", "diterapkan_oleh", "diterapkan_pada"),
     ("kpm.KartuKPM", "dicabut_pada", "alasan_cabut"),
     ("p2k2.TandaKelompok", "ditutup_pada", "alasan_tutup"),
 ]

@@ -6,4 +6,4 @@ class KpmConfig(AppConfig):
     verbose_name = "KPM"
 
     def ready(self) -> None:
-        from kpm import pekerjaan, pekerjaan_ganda, salinan  # noqa: F401 register imports, jobs, copies
+        from kpm import pekerjaan, pekerjaan_ganda, pekerjaan_kartu, salinan  # noqa: F401 register imports, jobs, copies

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from kpm.urls_daftar_kerja import pola as pola_daftar_kerja
+from kpm.urls_kartu import pola as pola_kartu
 from kpm.urls_pemutakhiran import pola as pola_pemutakhiran
 from kpm.views import (
     anggota,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("kelompok/<uuid:pk>/anggota/<int:kpm_id>/", anggota.rincian, name="anggota"),
     path("kelompok/<uuid:pk>/anggota/<int:kpm_id>/keluar/", anggota.keluar, name="anggota_keluar"),
     path("kelompok/<uuid:pk>/anggota/<int:kpm_id>/pindah/", anggota.pindah, name="anggota_pindah"),
+    *pola_kartu,
     *pola_pemutakhiran,
     *pola_daftar_kerja,
 ]

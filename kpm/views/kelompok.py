@@ -82,6 +82,7 @@ def rincian(request: Permintaan, pk: Any) -> HttpResponse:
         "pengurus_lalu": [p for p in pengurus if p not in kini],
         "pengampu": pengampu.select_related("petugas").first(),
         "boleh_kelola": kelompok.dibubarkan is None and boleh.exists(),
+        "boleh_kartu": request.user.punya_izin(Izin.UBAH_KPM),
         "hari": hari,
     }
     return render(request, "kpm/kelompok_rincian.html", konteks)

@@ -37,6 +37,7 @@ TAB = (
     ("Tugas", "pendamping:tab_tugas"),
     ("Kasus", "pendamping:tab_kasus"),
     ("Kehadiran P2K2", "p2k2:tab_kehadiran"),
+    ("Kartu KPM", "kpm:tab_kartu"),
     ("Penyaluran", "penyaluran:tab_penyaluran"),
     ("Bantuan lain", "kpm:tab_bantuan"),
     ("Pemutakhiran", "kpm:tab_pemutakhiran"),

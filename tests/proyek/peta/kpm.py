@@ -147,6 +147,22 @@ PETA: list[tuple[str, Tuju]] = [
     ),
     ("kpm:pada", Tuju(objek=True, kwargs=pk("kpm"))),
     ("kpm:pada", Tuju(objek=True, kwargs=pk("kpm"), kueri=lambda d: {"tanggal": "2026-02-01"})),
+    ("kpm:kartu_saya", Tuju(izin=Izin.UBAH_KPM)),
+    ("kpm:tab_kartu", Tuju(objek=True, kwargs=pk("kpm"))),
+    ("kpm:kartu_cetak", Tuju(izin=Izin.UBAH_KPM, objek=True, kwargs=pk("kpm"))),
+    (
+        "kpm:kartu_cabut",
+        Tuju(
+            izin=Izin.UBAH_KPM,
+            objek=True,
+            kwargs=pk("kpm"),
+            kirim=lambda d: {"kartu": d.kartu_kpm.pk, "alasan": "DIRUSAK"},
+        ),
+    ),
+    (
+        "kpm:kartu_kelompok",
+        Tuju(izin=Izin.UBAH_KPM, objek=True, kwargs=pk("kelompok"), kirim=lambda d: {"kpm": d.lepas.pk}),
+    ),
     ("kpm:surat", Tuju(izin=Izin.BUKA_IDENTITAS, objek=True, kwargs=pk("kpm"))),
     (
         "kpm:surat",

@@ -15,6 +15,8 @@ const masukan = [
   "frontend/css/utama.css",
   "frontend/js/rute.js", // only on the page of the day's route
   "frontend/css/rute.css",
+  "frontend/js/pindai.js", // only where cards are scanned at a meeting
+  "frontend/css/pindai.css",
 ].map((berkas) => join(akar, berkas));
 
 const hilang = masukan.filter((berkas) => !existsSync(berkas));
@@ -45,7 +47,7 @@ if (process.argv.includes("--pantau")) {
   await konteks.watch();
 } else {
   await esbuild.build(pilihan).catch(() => process.exit(1)); // esbuild has printed where and why
-  for (const nama of ["utama.js", "utama.css", "rute.js", "rute.css"]) {
+  for (const nama of ["utama.js", "utama.css", "rute.js", "rute.css", "pindai.js", "pindai.css"]) {
     const padat = gzipSync(await readFile(join(keluaran, nama))).length;
     console.log(`static/dist/${nama}: ${(padat / 1024).toFixed(1)} KB (gzip)`);
   }

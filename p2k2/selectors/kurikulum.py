@@ -57,10 +57,11 @@ class RiwayatModul:
 
 @dataclass(frozen=True)
 class RiwayatMateri:
-    """`bebas`: held meetings about something outside the curriculum in force, latest first."""
+    """`bebas`: held meetings about something outside the curriculum in force, latest first. `usulan`: what is next."""
 
     modul: list[RiwayatModul]
     bebas: list[Pertemuan]
+    usulan: Sesi | None
 
     @property
     def sudah(self) -> int:
@@ -74,18 +75,21 @@ class RiwayatMateri:
 def riwayat_materi(kelompok: Kelompok, hari: date) -> RiwayatMateri:
     """Every session in force on `hari` with the days on which the group had it; three queries."""
     modul: list[Any] = kurikulum(hari)
-    dikenal = {kunci for kunci, _ in _urut(modul)}
+    urut = _urut(modul)
+    dikenal = {kunci for kunci, _ in urut}
     menurut: dict[Kunci, list[Pertemuan]] = {}
+    riwayat: list[Kunci] = []
     bebas: list[Pertemuan] = []
     terlaksana = Pertemuan.objects.terlaksana().filter(kelompok=kelompok).select_related("sesi__modul")
     for p in terlaksana.order_by("tanggal", "jam_mulai", "pk"):
         kunci = (p.sesi.modul.nomor, p.sesi.nomor) if p.sesi else None
-        if kunci in dikenal:
+        if kunci is not None and kunci in dikenal:
             menurut.setdefault(kunci, []).append(p)
+            riwayat.append(kunci)
         else:
             bebas.append(p)
     isi = [RiwayatModul(m, [RiwayatSesi(s, menurut.get((m.nomor, s.nomor), [])) for s in m.sesi_urut]) for m in modul]
-    return RiwayatMateri(isi, bebas[::-1])
+    return RiwayatMateri(isi, bebas[::-1], _berikutnya(urut, riwayat))
 
 
 def usulan_sesi(kelompok: Kelompok, hari: date) -> Sesi | None:
@@ -109,8 +113,8 @@ def usulan_banyak(kelompok: Iterable[Kelompok], hari: date) -> dict[Any, Sesi]:
 
 
 def _berikutnya(urut: list[tuple[Kunci, Sesi]], riwayat: list[Kunci]) -> Sesi | None:
-    sisa = [(kunci, sesi) for kunci, sesi in urut if kunci not in set(riwayat)]
-    dikenal = {kunci for kunci, _ in urut}
+    sudah, dikenal = set(riwayat), {kunci for kunci, _ in urut}
+    sisa = [(kunci, sesi) for kunci, sesi in urut if kunci not in sudah]
     # A topic outside the curriculum in force says nothing of where the group stands in it.
     terakhir = next((kunci for kunci in reversed(riwayat) if kunci in dikenal), (0, 0))
     sesudah = (sesi for kunci, sesi in sisa if kunci > terakhir)

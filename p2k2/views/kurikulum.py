@@ -46,7 +46,7 @@ def materi(request: Permintaan, pk: UUID) -> HttpResponse:
     konteks = {
         "kelompok": kelompok,
         "riwayat": riwayat,
-        "usulan": usulan_sesi(kelompok, hari),
+        "usulan": riwayat.usulan,
         "bebas": [{"p": p, "teks": teks_materi(p) or "Tanpa materi"} for p in riwayat.bebas],
         "boleh": boleh_mencatat(kelompok, hari, request.user),
     }

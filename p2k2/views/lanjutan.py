@@ -56,10 +56,22 @@ def boleh_terlaksana(pertemuan: Pertemuan, boleh: bool) -> bool:
     return boleh and terlaksana(pertemuan, boleh)
 
 
+def bisa_dipindai(pertemuan: Pertemuan, boleh: bool) -> bool:
+    """Cards are scanned on the day of the meeting."""
+    return boleh_berjalan(pertemuan, boleh) and pertemuan.tanggal == hari_ini(pertemuan.kelompok.desa_id)
+
+
+def boleh_lampau(pertemuan: Pertemuan, boleh: bool) -> bool:
+    """For who may write, from the day of the meeting on."""
+    return boleh_berjalan(pertemuan, boleh) and pertemuan.tanggal <= hari_ini(pertemuan.kelompok.desa_id)
+
+
 # In the order of the work: before, during, after. `boleh` is True for who may write the meeting today.
 LANJUTAN: list[Lanjutan] = [
     Lanjutan("Undangan dan kabar WhatsApp", "surel", "p2k2:undangan", direncanakan),
-    Lanjutan("Daftar hadir", "cetak", "p2k2:cetak", selalu),
+    Lanjutan("Pindai kartu", "kamera", "p2k2:pindai", bisa_dipindai),
+    Lanjutan("Lembar daftar hadir", "cetak", "p2k2:lembar", selalu),
+    Lanjutan("Unggah lembar terisi", "impor", "p2k2:unggah", boleh_lampau),
     Lanjutan("Pemahaman peserta", "orang", "p2k2:pemahaman", boleh_terlaksana),
     Lanjutan("Laporan pertemuan", "berkas", "p2k2:laporan", terlaksana),
     Lanjutan("Paket SIKS-NG", "salin", "p2k2:siks", terlaksana),

@@ -1,6 +1,6 @@
 """Data for the browser tests, put in place by the project's own services.
 
-Usage (inside the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan|calon|rute} …
+Usage (inside the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan|calon|rute|pindai} …
 """
 
 import json
@@ -101,12 +101,32 @@ def rute() -> dict[str, Any]:
     return dict(zip(("jauh", "dekat", "sesudahnya", "tanpa_titik"), (k.pk for k in semua), strict=True))
 
 
+def pindai() -> dict[str, Any]:
+    """A group of three with cards that meets today: names and codes in order."""
+    from akun.models import Pengguna
+    from inti.waktu import hari_ini
+    from kpm.models import KPM
+    from kpm.services.kartu import terbitkan_kartu
+    from p2k2.services.pertemuan import IsiPertemuan, rencanakan
+    from pendamping.services.kelompok import bentuk_kelompok
+
+    sari, hari = Pengguna.objects.get(email="sari@contoh.id"), hari_ini()
+    bebas = KPM.objects.didampingi(sari.pk).belum_berkelompok().order_by("pk")
+    anggota = [k.pk for k in bebas.filter(desa=bebas[0].desa_id)[:3]]
+    kelompok = bentuk_kelompok(
+        nama="Kenanga", desa=bebas[0].desa_id, dibentuk=hari, tempat="Balai", anggota=anggota, oleh=sari
+    )
+    pertemuan = rencanakan(kelompok=kelompok, isi=IsiPertemuan(tanggal=hari), oleh=sari, pada=hari)
+    kartu = terbitkan_kartu(kpm=anggota, oleh=sari)
+    return {"pertemuan": str(pertemuan.pk), "nama": [k.kpm.nama for k in kartu], "kode": [k.kode for k in kartu]}
+
+
 def utama() -> None:
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "pkh.settings"
     django.setup()
-    perintah = {"pengguna": pengguna, "lapangan": lapangan, "calon": calon, "rute": rute}
+    perintah = {"pengguna": pengguna, "lapangan": lapangan, "calon": calon, "rute": rute, "pindai": pindai}
     print(json.dumps(perintah[sys.argv[1]](*sys.argv[2:])))
 
 

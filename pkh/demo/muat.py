@@ -37,8 +37,12 @@ from pkh.demo import (
     lapangan,
     laporan,
     orang,
+    p2k2_kurikulum,
     p2k2_laporan,
+    p2k2_pantau,
+    p2k2_pertemuan,
     p2k2_rencana,
+    p2k2_tanda,
     penugasan,
     rencana,
     salur,
@@ -148,11 +152,15 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     kasus.cerita_kasus(dunia)
     arahan.cerita_arahan(dunia)
     p2k2_rencana.cerita_rencana_p2k2(dunia)
+    p2k2_pertemuan.cerita_pertemuan(dunia)
     p2k2_laporan.cerita_laporan_p2k2(dunia)
+    p2k2_kurikulum.cerita_kurikulum(dunia)
+    p2k2_pantau.cerita_pantau(dunia)
     kata("Menghitung hak, tanda absen, dan ringkasan …")
     keluarga.hitung([lalu, kini], [orang.KECAMATAN, orang.TETANGGA])
     tandai_absen(pada=hari)
     tugas.cerita_tugas(dunia)
+    p2k2_tanda.cerita_tanda(dunia)
     laporan.cerita_laporan(dunia)
     bangun_ulang(pada=hari)
 

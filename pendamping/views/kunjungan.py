@@ -17,7 +17,7 @@ from inti.services.foto import kirim_foto
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import awal_bulan, geser_bulan, hari_ini, saat_lokal
-from kpm.models import KPM
+from kpm.models import KPM, KeadaanRumah
 from kpm.views.bantu import alamat_rt, ambil_kpm
 from pendamping.enums import TUJUAN_PER_JENIS, YaTidakTahu
 from pendamping.forms.kunjungan import FormKunjungan, FormSaringKunjungan, FormUbahKunjungan
@@ -30,6 +30,7 @@ from pendamping.views.pilih import pilih_keluarga
 from pendamping.views.rencana import baris_rencana
 from wilayah.models import Wilayah
 
+_RUMAH_BARU = 6  # months for which a look at the house stays fresh
 _KKS_ORANG_LAIN = ("KKS dipegang orang lain", "bahaya")
 
 
@@ -125,6 +126,7 @@ def baru(request: Permintaan) -> HttpResponse:
         "rt": alamat_rt(kpm),
         "rencana": rencana,
         "kasar": _kasar(hari),
+        "rumah": KeadaanRumah.objects.filter(kpm=kpm, diperiksa_pada__gte=geser_bulan(hari, -_RUMAH_BARU)).first(),
         "sudah": Kunjungan.objects.filter(kpm=kpm, petugas=request.user, tanggal=hari).order_by("dicatat_pada").last(),
     }
     return _formulir(request, "pendamping/kunjungan_baru.html", form, konteks)

@@ -117,7 +117,7 @@ def tanpa_pertemuan(qs: QuerySet[Kelompok], hari: date, aturan: AturanAbsen | No
         return qs.none()
     awal = geser_bulan(hari, -aturan.bulan_ke_korkec)
     bertemu = Pertemuan.objects.terlaksana().filter(kelompok=OuterRef("pk"), tanggal__gte=awal, tanggal__lte=hari)
-    return qs.aktif(hari).filter(~Exists(bertemu), dibentuk__lte=awal)  # type: ignore[attr-defined, no-any-return]
+    return qs.aktif(hari).filter(~Exists(bertemu), dibentuk__lte=awal)  # type: ignore[attr-defined]
 
 
 def daftar_tanpa_pertemuan(*, user: Pengguna, saring: SaringTanda, hari: date, sesudah: str | None = None) -> Halaman:

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, TruncMonth
 
 from akun.models import Pengguna, berlaku
 from inti.halaman_kunci import Halaman, halaman_kunci
@@ -207,15 +208,16 @@ class Koreksi:
 def riwayat_kehadiran(pertemuan: Pertemuan, baris: Sequence[BarisHadir] | None = None) -> list[Koreksi]:
     """Corrections of a register, of marks and of representatives, latest first. An event holds the line as it was."""
     model = apps.get_model("p2k2", "KehadiranEvent")
-    kejadian = model.objects.filter(pertemuan=pertemuan, pgh_label="update").select_related("kpm", "pgh_context")
+    pelaku = Cast(KeyTextTransform("user", OuterRef("pgh_context__metadata")), BigIntegerField())
+    nama = Subquery(Pengguna.objects.filter(pk=pelaku).values("nama")[:1])
+    kejadian = model.objects.filter(pertemuan=pertemuan, pgh_label="update").select_related("kpm").annotate(oleh=nama)
     kini = {b.kpm.pk: _label(b) for b in (daftar_hadir(pertemuan)[0] if baris is None else baris)}
     hasil: list[tuple[Any, str, str]] = []
     for e in kejadian.order_by("-pgh_id"):
         sesudah, kini[e.kpm_id] = kini.get(e.kpm_id, ""), _label(e)
         if sesudah != kini[e.kpm_id]:
             hasil.append((e, kini[e.kpm_id], sesudah))
-    nama = _nama_pelaku(e for e, _, _ in hasil)
-    return [Koreksi(e.kpm, dari, menjadi, e.pgh_created_at, nama.get(_pelaku(e), "")) for e, dari, menjadi in hasil]
+    return [Koreksi(e.kpm, dari, menjadi, e.pgh_created_at, e.oleh or "") for e, dari, menjadi in hasil]
 
 
 def _label(baris: Any) -> str:
@@ -224,15 +226,6 @@ def _label(baris: Any) -> str:
         return "Belum diisi"
     wakil = teks_wakil(baris.wakil, baris.hubungan_wakil)
     return StatusHadir(baris.status).label + (f", diwakili {wakil}" if wakil else "")
-
-
-def _pelaku(kejadian: Any) -> int | None:
-    return kejadian.pgh_context.metadata.get("user") if kejadian.pgh_context else None
-
-
-def _nama_pelaku(kejadian: Iterable[Any]) -> dict[int | None, str]:
-    pk = {p for e in kejadian if (p := _pelaku(e)) is not None}
-    return dict(Pengguna.objects.filter(pk__in=pk).values_list("pk", "nama"))
 
 
 def riwayat_keluarga(kpm: KPM, *, sesudah: str | None = None) -> Halaman:

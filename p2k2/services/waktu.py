@@ -11,7 +11,7 @@ from akun.models import Pengguna
 from inti.galat import GalatPengguna
 from inti.waktu import saat_lokal
 from p2k2.models import Pertemuan
-from p2k2.services.pertemuan import kunci_pertemuan, tolak_batal
+from p2k2.services.pertemuan import hitung_ulang, kunci_pertemuan, tolak_batal
 
 
 @transaction.atomic
@@ -36,4 +36,6 @@ def catat_jam(*, pertemuan: Pertemuan, selesai: bool, versi: int, oleh: Pengguna
         ini.jam_mulai, ini.jam_selesai = jam, None
     ini.versi += 1
     ini.save(update_fields=["jam_mulai", "jam_selesai", "versi"])
+    if not selesai:
+        hitung_ulang(ini)  # the hour puts two meetings of a day in order
     return ini

@@ -27,6 +27,16 @@ PETA: list[tuple[str, Tuju]] = [
         Tuju(objek=True, kwargs=lambda d: {"pk": d.pertemuan.pk, "foto_id": d.foto_pertemuan.pk}),
     ),
     (
+        "p2k2:foto",
+        Tuju(objek=True, kwargs=lambda d: {"pk": d.pertemuan.pk, "foto_id": d.foto_daftar.pk}),
+    ),
+    (
+        "p2k2:jam",
+        Tuju(
+            izin=Izin.CATAT_PERTEMUAN, objek=True, kwargs=pk("rencana"), kirim=lambda d: {"versi": 1, "apa": "mulai"}
+        ),
+    ),
+    (
         "p2k2:ubah",
         Tuju(
             izin=Izin.CATAT_PERTEMUAN,

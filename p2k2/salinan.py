@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from inti.services.salinan import Bagian, bagian_model, bagian_salinan
 from inti.templatetags.format import tanggal
 from kpm.models import KPM
-from p2k2.models import Kehadiran, PenilaianSemester, TandaAbsen, UndanganAwal
+from p2k2.models import KabarTanda, Kehadiran, PenilaianSemester, TandaAbsen, TindakLanjutTanda, UndanganAwal
 
 
 @bagian_salinan(urut=30, memuat=("p2k2.Kehadiran", "p2k2.PenilaianSemester", "p2k2.TandaAbsen", "p2k2.UndanganAwal"))
@@ -44,6 +44,10 @@ def salinan_p2k2(kpm: KPM) -> Iterator[Bagian]:
     yield bagian_model(
         "Tidak hadir berturut-turut", tanda, ["jumlah", "sejak", "terakhir", "dibuka_pada", "ditutup_pada"]
     )
+    kabar = KabarTanda.objects.filter(tanda__kpm=kpm).order_by("tanggal", "pk")
+    yield bagian_model("Pemberitahuan tidak hadir", kabar, ["tanggal", "cara", "kepada"])
+    tindak = TindakLanjutTanda.objects.filter(tanda__kpm=kpm).order_by("tanggal", "pk")
+    yield bagian_model("Tindak lanjut tidak hadir", tindak, ["tanggal", "sebab", "uraian"])
     nilai = PenilaianSemester.objects.filter(kpm=kpm).order_by("tahun", "semester")
     yield bagian_model(
         "Penilaian semester", nilai, ["tahun", "semester", "perubahan_perilaku", "kenali_potensi", "dinilai_pada"]

@@ -24,7 +24,7 @@ from p2k2.services.kabar import boleh_kabari
 from pendamping.models import Penugasan
 
 SURAT_MAKS = 200  # a pendamping has about 375 families: more notices than this at once are a mistake
-_PERTEMUAN_MAKS = 10  # what fits one page; the last ones are what matters
+_PERTEMUAN_MAKS = 7  # what fits one page; the last ones are what matters
 
 
 @transaction.atomic

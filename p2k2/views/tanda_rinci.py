@@ -16,11 +16,12 @@ from inti.galat import GalatPengguna, TidakBerhak
 from inti.halaman import TIDAK_SAH, Permintaan, halaman
 from inti.telepon import alamat_wa
 from inti.templatetags.format import tanggal as tulis_tanggal
+from inti.templatetags.format import waktu
 from inti.waktu import hari_ini
 from kpm.views.bantu import alamat_rt
 from p2k2.enums import CaraKabar, SebabAbsen
 from p2k2.forms.tanda import FormKabar, FormTindak
-from p2k2.models import TandaAbsen
+from p2k2.models import KabarTanda, TandaAbsen, TindakLanjutTanda
 from p2k2.selectors.tanda import beri_bukti, umur_tanda
 from p2k2.selectors.tanda_rinci import BuktiAbsen, bukti_dan_riwayat, kunjungan_sejak, label_hadir, tugas_tanda
 from p2k2.services.kabar import catat_kabar, keluarga_dikabari
@@ -46,7 +47,7 @@ def rincian(request: Permintaan, pk: int) -> HttpResponse:
     tanda = ambil_tanda(request, pk)
     bukti, riwayat = bukti_dan_riwayat(tanda, request.user)
     kabar = list(tanda.kabar.select_related("dicatat_oleh").order_by("tanggal", "pk"))
-    tindak = list(tanda.tindak_lanjut.select_related("dicatat_oleh", "kunjungan").order_by("tanggal", "pk"))
+    tindak = list(tanda.tindak_lanjut.select_related("dicatat_oleh").order_by("tanggal", "pk"))
     tugas, hari = tugas_tanda(tanda), hari_ini(tanda.kpm.desa_id)
     konteks = {
         "t": tanda,
@@ -54,8 +55,8 @@ def rincian(request: Permintaan, pk: int) -> HttpResponse:
         "umur": umur_tanda(tanda, hari),
         "bukti": [_bukti(b) for b in bukti],
         "riwayat": riwayat,
-        "kabar": kabar,
-        "tindak": tindak,
+        "kabar": [_baris_kabar(k) for k in kabar],
+        "tindak": [_baris_tindak(c) for c in tindak],
         "tugas": tugas,
         "aturan": _aturan(tanda),
         "utama": _utama(tanda, kabar, tindak),
@@ -74,6 +75,24 @@ def _utama(tanda: Any, kabar: list[Any], tindak: list[Any]) -> str:
     if not kabar and tanda.boleh_kabari:
         return "kabar"
     return "kunjungi" if not tindak and tanda.boleh_tindak else ""
+
+
+def _baris_kabar(k: KabarTanda) -> dict[str, str]:
+    return {
+        "judul": f"{tulis_tanggal(k.tanggal)}, {k.get_cara_display()}",
+        "sub": f"Kepada {k.kepada} · dicatat {k.dicatat_oleh.nama}, {waktu(k.dicatat_pada)}",
+    }
+
+
+def _baris_tindak(c: TindakLanjutTanda) -> dict[str, str]:
+    kunjungan = "saat kunjungan" if c.kunjungan_id else ""
+    return {
+        "judul": str(c.get_sebab_display()),
+        "sub": " · ".join(
+            b for b in (tulis_tanggal(c.tanggal), kunjungan, c.uraian, f"dicatat {c.dicatat_oleh.nama}") if b
+        ),
+        "url": reverse("pendamping:kunjungan_rincian", args=[c.kunjungan_id]) if c.kunjungan_id else "",
+    }
 
 
 def _kunjungi(tanda: TandaAbsen, tugas: Any) -> str:

@@ -19,8 +19,6 @@ from p2k2.selectors.pertemuan import untuk_baris
 from p2k2.semester import Semester
 from wilayah.models import di_bawah
 
-MAKS_PERTEMUAN = 60  # of one pendamping in a month: about 15 groups, a few of them twice
-
 
 def pendamping_terlihat(user: Pengguna, wilayah: str = "") -> QuerySet[Pengguna]:
     """Whose sheets the user may ask for: the own, and those of pendamping appointed in the areas seen whole."""
@@ -40,7 +38,7 @@ def pertemuan_pantau(*, user: Pengguna, petugas: int, bulan: date) -> list[Perte
     """Held meetings of one pendamping in a month that the user may see, in date order, with speakers."""
     qs = Pertemuan.objects.terlihat_oleh(user).terlaksana().filter(petugas=petugas)
     qs = qs.filter(tanggal__gte=bulan, tanggal__lt=geser_bulan(bulan, 1))
-    return list(_lengkap(qs).order_by("tanggal", "jam_mulai", "pk")[:MAKS_PERTEMUAN])
+    return list(_lengkap(qs).order_by("tanggal", "jam_mulai", "pk"))
 
 
 def lengkapi_pertemuan(pertemuan: Pertemuan) -> Pertemuan:

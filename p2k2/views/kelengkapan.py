@@ -26,7 +26,7 @@ from p2k2.selectors.kelengkapan import (
     rencana_bulan,
 )
 from p2k2.services.pertemuan import boleh_mencatat
-from p2k2.views.pantau import ambil_petugas, baca_form
+from p2k2.views.pantau import ambil_petugas, baca_form, pilih_dulu
 from wilayah.models import Wilayah
 
 
@@ -34,7 +34,7 @@ from wilayah.models import Wilayah
 def kelengkapan(request: Permintaan) -> HttpResponse:
     """A pendamping's groups with twelve months each; a coordinator sees the pendamping first."""
     form, hari = baca_form(request), hari_ini()
-    if form.petugas_id is None and request.user.lingkup().petugas_id is None:
+    if pilih_dulu(request, form):
         return _per_petugas(request, form.cleaned_data["wilayah"], hari)
     petugas = ambil_petugas(request, form)
     kelompok = kelompok_pantau(user=request.user, petugas=petugas.pk, hari=hari)

@@ -41,7 +41,7 @@ _BULAN_PILIHAN, _SEMESTER_PILIHAN, _TAHUN_PILIHAN = 12, 4, 3
 def pantau(request: Permintaan) -> HttpResponse:
     """Sheets of one pendamping (the own, or `petugas`); a coordinator chooses whose first."""
     form = baca_form(request)
-    if form.petugas_id is None and request.user.lingkup().petugas_id is None:
+    if pilih_dulu(request, form):
         return _pilih_petugas(request, form)
     petugas, hari = ambil_petugas(request, form), hari_ini()
     bulan, semester, tahun = form.pilih_bulan(hari), form.pilih_semester(hari), form.pilih_tahun(hari)
@@ -117,6 +117,12 @@ def baca_form(request: Permintaan) -> FormPantau:
     if not form.is_valid():
         raise Http404
     return form
+
+
+def pilih_dulu(request: Permintaan, form: FormPantau) -> bool:
+    """Whether to show the pendamping first: no one is named, and the user is none or asks for all."""
+    sendiri = request.user.lingkup().petugas_id is not None and request.GET.get("lihat") != "semua"
+    return form.petugas_id is None and not sendiri
 
 
 def ambil_petugas(request: Permintaan, form: FormPantau) -> Pengguna:

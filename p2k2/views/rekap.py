@@ -126,7 +126,11 @@ def _wajib(request: Permintaan, kode: str) -> Wilayah:
 
 
 def _pilih_wilayah(request: Permintaan, wilayah: Wilayah | None) -> HttpResponse:
-    pilihan = pilihan_wilayah(request.user, wilayah.kode if wilayah else "")
+    milik = request.user.lingkup().wilayah
+    if wilayah is None and milik and not request.user.lingkup().semua:
+        pilihan = list(Wilayah.objects.filter(pk__in=milik).order_by("nama", "pk"))
+    else:
+        pilihan = pilihan_wilayah(request.user, wilayah.kode if wilayah else "")
     return render(
         request,
         "p2k2/rekap.html",

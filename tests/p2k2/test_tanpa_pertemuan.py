@@ -198,31 +198,27 @@ def test_jenjang_menurut_aturan(pemeran):
     assert jumlah_ke_korkec(pemeran.korkec, PADA) == 0
 
 
-def test_daftar_kerja_menurut_jabatan(pemeran, client_untuk):
+def test_daftar_kerja_menurut_jabatan(pemeran, client_untuk, django_assert_max_num_queries):
     kelompok(pemeran.pendamping, "SUNYI", *range(1, 8))
     tandai_absen(pada=PADA)
     rangkap = PenggunaFactory(nama="Rangkap")
     for peran in (Peran.KORKEC, Peran.PENDAMPING):
         JabatanFactory(pengguna=rangkap, peran=peran, wilayah_id="17.71.08")
 
-    def daftar(user):
-        isi = client_untuk(user).get("/dasbor/kerja/pertemuan/").context["bagian"][0]["baris"]
-        return {b["judul"]: b["lencana"][0][0] for b in isi}
+    def daftar(user, bagian):
+        isi = client_untuk(user).get(f"/dasbor/kerja/{bagian}/").context["bagian"][0]["baris"]
+        return {b["judul"]: b["lencana"][0][0] for b in isi if "tanpa pertemuan" in b["judul"]}
 
-    assert daftar(pemeran.pendamping) == {"Tidak hadir berturut-turut": "Tidak ada", "Bulan tanpa pertemuan": "3"}
-    assert daftar(pemeran.korkec) == {
-        "Tidak hadir berturut-turut": "Tidak ada",
-        "Kelompok sebulan tanpa pertemuan": "1",
-    }
-    assert daftar(pemeran.korkab) == {
-        "Tidak hadir berturut-turut": "Tidak ada",
-        "Kelompok berbulan-bulan tanpa pertemuan": "1",
-    }
-    assert daftar(rangkap) == {
-        "Tidak hadir berturut-turut": "Tidak ada",
-        "Bulan tanpa pertemuan": "Tidak ada",
-        "Kelompok sebulan tanpa pertemuan": "1",
-    }
+    assert daftar(pemeran.pendamping, "pertemuan") == {"Bulan tanpa pertemuan": "3"}
+    assert daftar(pemeran.korkec, "putusan") == {"Kelompok sebulan tanpa pertemuan": "1"}
+    assert daftar(pemeran.korkab, "putusan") == {"Kelompok berbulan-bulan tanpa pertemuan": "1"}
+    assert daftar(pemeran.korkab_luar, "putusan") == {"Kelompok berbulan-bulan tanpa pertemuan": "Tidak ada"}
+    assert daftar(pemeran.apd, "putusan") == {}
+    assert daftar(rangkap, "putusan") == {"Kelompok sebulan tanpa pertemuan": "1"}
+    assert daftar(rangkap, "pertemuan") == {"Bulan tanpa pertemuan": "Tidak ada"}
+    for user, jumlah in ((pemeran.korkec, 12), (pemeran.korkab, 12)):
+        with django_assert_max_num_queries(jumlah):
+            client_untuk(user).get("/dasbor/kerja/putusan/")
 
 
 def test_beranda_satu_baris(pemeran, client_untuk):

@@ -26,7 +26,7 @@ from inti.templatetags.format import waktu
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan, UnggahanHadir
 from p2k2.selectors.lembar import lembar_pertemuan
-from p2k2.services.banding_hadir import BATAS, Pratinjau, Terbaca, baca_lembar, bandingkan
+from p2k2.services.banding_hadir import BATAS, Hasil, Pratinjau, Terbaca, baca_lembar, bandingkan
 from p2k2.services.kehadiran import isi_kehadiran
 from p2k2.services.pertemuan import boleh_ubah, kunci_pertemuan
 
@@ -122,7 +122,8 @@ def kembalikan_lembar(*, unggahan: UnggahanHadir, oleh: Pengguna, keluaran: Path
     """Write the sheet again with the reasons in a column KESALAHAN; returns how many rows got one."""
     terbaca = _baca(unggahan)
     hasil = bandingkan(terbaca, lembar_pertemuan(unggahan.pertemuan))
-    alasan = {b.nomor: "; ".join(f"{k}: {a}" for k, a in b.kesalahan) for b in hasil.baris if b.kesalahan}
+    alasan = {b.nomor: b.catatan for b in hasil.milik(Hasil.BENTROK)}
+    alasan |= {b.nomor: "; ".join(f"{k}: {a}" for k, a in b.kesalahan) for b in hasil.baris if b.kesalahan}
     catat_akses(
         oleh=oleh,
         jenis=JenisAkses.UNDUH,
@@ -154,7 +155,7 @@ def _baca(unggahan: UnggahanHadir) -> Terbaca:
 @contextmanager
 def _terbuka(unggahan: UnggahanHadir) -> Iterator[Path]:
     # By the storage: the field's own file opens once only.
-    with unggahan.berkas.storage.open(unggahan.berkas.name) as isi, jalur_sementara(isi) as jalur:
+    with unggahan.berkas.storage.open(str(unggahan.berkas.name)) as isi, jalur_sementara(isi) as jalur:
         yield jalur
 
 

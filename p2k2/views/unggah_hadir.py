@@ -130,6 +130,7 @@ def _isi(hasil: Pratinjau) -> dict[str, Any]:
         "kelompok": [(label, warna, baris) for label, warna, baris in kelompok if baris],
         "banyak": len(hasil.diterapkan),
         "ditolak": len(hasil.milik(Hasil.DITOLAK)),
+        "tidak_ikut": len(hasil.milik(Hasil.DITOLAK)) + len(hasil.milik(Hasil.BENTROK)),
     }
 
 

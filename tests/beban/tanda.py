@@ -1,14 +1,19 @@
-"""The flag job against PostgreSQL's bare sequential count of the attendance table."""
+"""The flag job, with the tasks it gives, against PostgreSQL's bare sequential count of the attendance table."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from statistics import median
 
 from django.db import connection, transaction
 
 from inti.waktu import hari_ini
+from kpm.models import KeanggotaanKelompok
+from kpm.services.susunan import tandai_keanggotaan
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Kehadiran, Pertemuan, TandaAbsen
-from p2k2.services.tanda import tandai_absen, tandai_pertemuan
+from p2k2.services.tanda import tandai_absen, tandai_berubah, tandai_pertemuan
+from pendamping.enums import JenisTugas
+from pendamping.models import Tugas
 from tests.beban.ukur import KALI, Janji, detik, tengah
 
 _HITUNG = "SELECT count(*) FROM p2k2_kehadiran"
@@ -24,6 +29,7 @@ def ukur(kata: Callable[[str], None]) -> list[Janji]:
         Janji("Tanda absen, hitung ulang penuh dari kosong", 5, penuh / dasar, "×", rincian),
         Janji("Tanda absen, hitung ulang tanpa perubahan", 5, ulang / dasar, "×", f"{ulang:.2f} s"),
         _satu_pertemuan(),
+        _satu_kelompok(),
     ]
 
 
@@ -43,11 +49,12 @@ def _bersihkan() -> int:
 
 
 def detik_batal(kerja: Callable[[], object], *, kosongkan: bool) -> float:
-    """Seconds of work that is undone afterwards; `kosongkan` lets it begin without any flag."""
+    """Seconds of work that is undone afterwards; `kosongkan` lets it begin without any flag or task of one."""
     with transaction.atomic():
         if kosongkan:
             with connection.cursor() as kursor:
-                kursor.execute("TRUNCATE p2k2_tandaabsen, p2k2_tandakelompok")
+                kursor.execute("TRUNCATE p2k2_tandaabsen, p2k2_tandakelompok CASCADE")
+                kursor.execute("DELETE FROM pendamping_tugas WHERE jenis = %s", [JenisTugas.ABSEN])
         lama = detik(kerja)
         transaction.set_rollback(True)
     return lama
@@ -59,12 +66,38 @@ def _satu_pertemuan() -> Janji:
     keluarga = set(ini.kehadiran.values_list("kpm_id", flat=True))
     with transaction.atomic():
         ini.kehadiran.update(status="hadir")
-        sebelum = dict(TandaAbsen.objects.values_list("pk", "diperbarui_pada"))
-        lama = detik(lambda: tandai_pertemuan(pertemuan_id=ini.pk))
-        kini = TandaAbsen.objects.values_list("pk", "kpm_id", "diperbarui_pada")
-        lain = sum(sebelum.get(pk) != saat and kpm not in keluarga for pk, kpm, saat in kini)
+        lain, lama = _yang_lain(keluarga, lambda: tandai_pertemuan(pertemuan_id=ini.pk))
         transaction.set_rollback(True)
     return Janji(
         "Satu pertemuan berubah: keluarga lain yang tersentuh", 0, lain, "keluarga",
         f"{lama * 1000:.0f} ms untuk {len(keluarga)} keluarga",
     )  # fmt: skip
+
+
+def _satu_kelompok() -> Janji:
+    """The same after a group was dissolved on its last meeting but one."""
+    ini = Pertemuan.objects.filter(keadaan=KeadaanPertemuan.TERLAKSANA).order_by("-tanggal", "pk")[0]
+    isi = KeanggotaanKelompok.objects.filter(kelompok=ini.kelompok_id, selesai__isnull=True, mulai__lt=ini.tanggal)
+    keluarga = set(isi.values_list("kpm_id", flat=True))
+    with transaction.atomic():
+        tandai_keanggotaan(kpm=keluarga, kelompok=[ini.kelompok_id])
+        isi.update(selesai=ini.tanggal - timedelta(days=1))
+        lain, lama = _yang_lain(keluarga, tandai_berubah)
+        transaction.set_rollback(True)
+    return Janji(
+        "Anggota sekelompok keluar: keluarga lain yang tersentuh", 0, lain, "keluarga",
+        f"{lama * 1000:.0f} ms untuk {len(keluarga)} keluarga",
+    )  # fmt: skip
+
+
+def _yang_lain(keluarga: set[int], kerja: Callable[[], object]) -> tuple[int, float]:
+    """How many flags and tasks of other families the work changed, and its seconds."""
+    sebelum = _keadaan(keluarga)
+    lama = detik(kerja)
+    return len(sebelum ^ _keadaan(keluarga)), lama
+
+
+def _keadaan(kecuali: set[int]) -> set[tuple[object, ...]]:
+    tanda = TandaAbsen.objects.exclude(kpm__in=kecuali).values_list("pk", "diperbarui_pada")
+    tugas = Tugas.objects.filter(jenis=JenisTugas.ABSEN).exclude(kpm__in=kecuali)
+    return {*tanda, *tugas.values_list("pk", "keadaan", "dibuat_pada")}

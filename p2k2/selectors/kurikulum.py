@@ -21,6 +21,7 @@ from pendamping.models import PenugasanKelompok
 from wilayah.models import saring_wilayah
 
 Kunci = tuple[int, int]  # number of the module, number of the session
+_PETUGAS_MAKS = 300
 _TERLUAS = 5  # length of a code of a kabupaten: a larger area is too much to read at once
 
 
@@ -101,8 +102,9 @@ def usulan_sesi(kelompok: Kelompok, hari: date) -> Sesi | None:
 
 
 def usulan_banyak(kelompok: Iterable[Kelompok], hari: date) -> dict[Any, Sesi]:
-    """`usulan_sesi` of several groups by their id, in three queries; groups that had all are left out."""
-    urut = _urut(kurikulum(hari))
+    """`usulan_sesi` of several groups by their id, in two queries; groups that had all are left out."""
+    berlaku_kini = Sesi.objects.filter(modul__in=Modul.objects.berlaku_pada(hari)).select_related("modul")
+    urut = [((s.modul.nomor, s.nomor), s) for s in berlaku_kini.order_by("modul__nomor", "nomor", "pk")]
     sudah: dict[Any, list[Kunci]] = {k.pk: [] for k in kelompok}
     terlaksana = Pertemuan.objects.terlaksana().filter(kelompok__in=list(sudah), sesi__isnull=False)
     for nomor, modul, sesi in terlaksana.order_by("tanggal", "jam_mulai", "pk").values_list(
@@ -158,6 +160,13 @@ def kelompok_cakupan(user: Pengguna, saring: SaringCakupan, hari: date) -> Query
         tugas = PenugasanKelompok.objects.filter(berlaku(hari), petugas=int(saring.petugas))
         qs = qs.filter(pk__in=tugas.values("kelompok"))
     return qs
+
+
+def petugas_cakupan(user: Pengguna, saring: SaringCakupan, hari: date) -> list[Pengguna]:
+    """Who leads these groups today, by name: to narrow the coverage with."""
+    kelompok = kelompok_cakupan(user, saring, hari).order_by()
+    tugas = PenugasanKelompok.objects.filter(berlaku(hari), kelompok__in=kelompok.values("pk"))
+    return list(Pengguna.objects.filter(pk__in=tugas.values("petugas")).order_by("nama", "pk")[:_PETUGAS_MAKS])
 
 
 def _terlaksana(saring: SaringCakupan) -> QuerySet[Pertemuan]:

@@ -1,5 +1,6 @@
 """The curriculum in force, what a group has had of it, and how far an area is."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from p2k2.selectors.kurikulum import (
     kelompok_belum,
     kurikulum,
     perlu_wilayah,
+    petugas_cakupan,
     riwayat_materi,
     usulan_sesi,
 )
@@ -60,7 +62,7 @@ def cakupan_modul(request: Permintaan) -> HttpResponse:
     if saring is None:
         return render(request, "p2k2/cakupan.html", {"saring": None})
     hari = hari_ini()
-    konteks = _konteks_saring(request, saring, hari.year)
+    konteks = _konteks_saring(request, saring, hari)
     if not konteks["perlu_wilayah"]:
         total, isi = cakupan(user=request.user, saring=saring, hari=hari)
         konteks |= {
@@ -89,7 +91,7 @@ def cakupan_sesi(request: Permintaan, pk: int) -> HttpResponse:
     if saring is None:
         return render(request, "p2k2/cakupan_sesi.html", {"saring": None, "sesi": sesi})
     hari = hari_ini()
-    konteks = _konteks_saring(request, saring, hari.year) | {"sesi": sesi}
+    konteks = _konteks_saring(request, saring, hari) | {"sesi": sesi}
     if not konteks["perlu_wilayah"]:
         hasil = kelompok_belum(
             user=request.user, saring=saring, sesi=sesi, hari=hari, sesudah=request.GET.get("sesudah")
@@ -108,11 +110,15 @@ def _baris(k: Any) -> dict[str, str]:
     return {"judul": k.nama, "sub": f"{k.desa.nama} · {petugas}", "url": reverse("p2k2:materi", args=[k.pk])}
 
 
-def _konteks_saring(request: Permintaan, saring: SaringCakupan, tahun: int) -> dict[str, Any]:
+def _konteks_saring(request: Permintaan, saring: SaringCakupan, hari: date) -> dict[str, Any]:
+    perlu = perlu_wilayah(request.user, saring)
+    pilih = not perlu and not saring.petugas and bool(request.user.lingkup().wilayah or request.user.lingkup().semua)
     return {
         "saring": saring,
-        "perlu_wilayah": perlu_wilayah(request.user, saring),
-        "pilihan": [cip(request, f"Tahun {n}", "tahun", str(n)) for n in (tahun, tahun - 1)],
+        "perlu_wilayah": perlu,
+        "pilihan_petugas": petugas_cakupan(request.user, saring, hari) if pilih else [],
+        "kirim_petugas": {k: v for k in ("tahun", "wilayah") if (v := request.GET.get(k))},
+        "pilihan": [cip(request, f"Tahun {n}", "tahun", str(n)) for n in (hari.year, hari.year - 1)],
         "petugas": _petugas(request.user, saring),
         "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah),
         "kirim_wilayah": {k: v for k in ("tahun", "petugas") if (v := request.GET.get(k))},
@@ -132,7 +138,7 @@ def _petugas(user: Pengguna, saring: SaringCakupan) -> str:
 # --- for the form of a meeting -------------------------------------------------------------------
 
 
-def usulan_formulir(request: Permintaan, kelompok: Kelompok, hari: Any) -> dict[str, Any]:
+def usulan_formulir(request: Permintaan, kelompok: Kelompok, hari: date) -> dict[str, Any]:
     """What the form offers as the next session; a tap takes it, without script by asking the page again."""
     sesi = usulan_sesi(kelompok, hari)
     if sesi is None:

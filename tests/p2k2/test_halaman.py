@@ -406,7 +406,7 @@ def banyak(rombongan, n):
         ("pendamping", "/p2k2/{pertemuan}/cetak/", 7),
         ("pendamping", "/p2k2/kpm/{kpm}/", 8),
         ("pendamping", "/p2k2/kelompok/{kelompok}/", 8),
-        ("pendamping", "/p2k2/baru/?kelompok={kelompok}", 7),
+        ("pendamping", "/p2k2/baru/?kelompok={kelompok}", 9),
     ],
 )
 def test_pages_cost_the_same_with_one_row_and_with_many(pemeran, client_untuk, rombongan, siapa, alamat, kueri, jumlah):

@@ -265,6 +265,8 @@ def test_the_coverage_counts_groups_of_the_scope_once_a_session(pemeran, client_
     assert lihat(kabupaten, "?wilayah=17.71.07").context["total"] == 1
     assert lihat(kabupaten, f"?petugas={pemeran.pendamping.pk}").context["total"] == 1
     assert lihat(korkec, "?wilayah=17.71.07").context["total"] == 0
+    assert [p.nama for p in lihat(korkec).context["pilihan_petugas"]] == ["Pendamping"]
+    assert sendiri.context["pilihan_petugas"] == []
     assert "Saringan tidak dikenali" in lihat(korkec, "?tahun=0").content.decode()
     assert "Saringan tidak dikenali" in lihat(korkec, "?wilayah=17.71.07.x").content.decode()
 
@@ -307,7 +309,7 @@ def test_the_pages_take_the_same_number_of_queries_however_much_there_is(client_
     k = tambah(1)
     halaman = {
         "/p2k2/modul/": 6,
-        f"/p2k2/kelompok/{k.pk}/materi/": 10,
+        f"/p2k2/kelompok/{k.pk}/materi/": 9,
         "/p2k2/modul/cakupan/": 9,
         f"/p2k2/modul/cakupan/{sesi(3, 1).pk}/": 8,
     }

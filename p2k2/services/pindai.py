@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from akun.models import Pengguna
 from inti.galat import GalatPengguna
@@ -14,7 +15,7 @@ from kpm.models import KPM, KartuKPM, KeanggotaanKelompok
 from kpm.services import anggota_pada
 from kpm.services.kartu import baca_kode
 from p2k2.enums import KeadaanPertemuan, StatusHadir
-from p2k2.models import Pertemuan
+from p2k2.models import Kehadiran, Pertemuan
 from p2k2.services.kehadiran import isi_kehadiran, perbarui_daftar
 from p2k2.services.pertemuan import hitung_ulang, kunci_pertemuan
 
@@ -85,15 +86,17 @@ def urungkan_pindaian(*, pertemuan: Pertemuan, kpm: int, semula: str | None, ole
     if baris.status != StatusHadir.HADIR:
         return baris.kpm
     if semula is None and not ini.kehadiran.exclude(kpm=kpm).filter(status__isnull=False).exists():
-        _kosongkan(ini)
+        _kosongkan(ini, baris, oleh)
     else:
         isi_kehadiran(pertemuan=ini, tanda={kpm: semula}, versi=ini.versi, oleh=oleh, pada=pada)
     return baris.kpm
 
 
-def _kosongkan(pertemuan: Pertemuan) -> None:
-    """Without a mark no meeting was held: the register goes, and the plan is what it was."""
-    pertemuan.kehadiran.all().delete()
+def _kosongkan(pertemuan: Pertemuan, baris: Kehadiran, oleh: Pengguna) -> None:
+    """Without a mark no meeting was held. The register stays, for its families to be judged anew."""
+    baris.status, baris.wakil, baris.hubungan_wakil, baris.pemahaman = None, "", "", ""
+    baris.dicatat_oleh, baris.dicatat_pada = oleh, timezone.now()
+    baris.save(update_fields=["status", "wakil", "hubungan_wakil", "pemahaman", "dicatat_oleh", "dicatat_pada"])
     pertemuan.keadaan = KeadaanPertemuan.DIRENCANAKAN
     pertemuan.versi += 1
     pertemuan.save(update_fields=["keadaan", "versi"])

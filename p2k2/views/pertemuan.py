@@ -66,7 +66,8 @@ def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
     hari = hari_ini(pertemuan.kelompok.desa_id)
     awal = FormUbahPertemuan.awal_ubah(pertemuan, pemateri_tersimpan(pertemuan))
     saran = saran_pemateri(request.user, pertemuan.kelompok, hari)
-    form = FormUbahPertemuan(request.POST or None, initial=awal, hari=pertemuan.tanggal, saran=saran)
+    diminta = awal | sesi_diminta(request)
+    form = FormUbahPertemuan(request.POST or None, initial=diminta, hari=pertemuan.tanggal, saran=saran)
     tersimpan: list[tuple[str, Any]] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,7 +96,10 @@ def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
             return redirect("p2k2:undangan" if kabarkan else "p2k2:rincian", pk=pk)
     # The version shown is the one compared with: a person who saves again has seen what is stored.
     versi = request.POST.get("versi", "") if form.errors and not tersimpan else pertemuan.versi
-    return _formulir(request, "p2k2/ubah.html", form, {"p": pertemuan, "tersimpan": tersimpan, "versi": versi})
+    konteks = {"p": pertemuan, "tersimpan": tersimpan, "versi": versi}
+    if pertemuan.sesi_id is None:  # planned without a session: which one would be next
+        konteks |= usulan_formulir(request, pertemuan.kelompok, pertemuan.tanggal)
+    return _formulir(request, "p2k2/ubah.html", form, konteks)
 
 
 def _formulir(request: Permintaan, templat: str, form: Any, konteks: dict[str, Any]) -> HttpResponse:

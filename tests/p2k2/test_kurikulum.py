@@ -211,6 +211,14 @@ def test_the_form_offers_the_next_session_and_takes_it_only_when_asked(client_un
     assert f'<option value="{usul.pk}" selected' not in isi
     assert f"&amp;sesi={usul.pk}" in isi
     assert f'<option value="{usul.pk}" selected' in client.get(f"{alamat}&sesi={usul.pk}").content.decode()
+    rencana = PertemuanFactory(
+        kelompok=rombongan.kelompok, petugas=rombongan.petugas, tanggal=PADA, keadaan="direncanakan"
+    )
+    ubah = f"/p2k2/{rencana.pk}/ubah/"
+    isi = client.get(ubah).content.decode()
+    assert "Disarankan berikutnya: Modul 1 sesi 2" in isi
+    assert f'<option value="{usul.pk}" selected' not in isi
+    assert f'<option value="{usul.pk}" selected' in client.get(f"{ubah}?sesi={usul.pk}").content.decode()
     for aneh in ("x", "999999", "-1", "1e9"):
         assert client.get(f"{alamat}&sesi={aneh}").status_code == 200
 

@@ -14,6 +14,7 @@ from inti.waktu import awal_bulan
 from inti.widget import BidangBulan, InputJam, InputTanggal
 from kpm.models import Kelompok
 from p2k2.enums import SebabJadwal
+from p2k2.forms.tambahan import BerKedua
 from p2k2.selectors.kalender import Usulan
 from p2k2.services.rencana import BarisRencana
 
@@ -70,15 +71,20 @@ class FormBarisRencana(TolakGalat, forms.Form):
 
 
 class FormSebab(TolakGalat, forms.Form):
-    """A common cause, words, or both: one sentence is kept."""
+    """A common cause, with words or, where none fits, only words: one sentence is kept."""
 
     versi = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    sebab = forms.ChoiceField(label="Alasan", choices=SebabJadwal.choices, required=False, widget=forms.RadioSelect)
-    alasan = forms.CharField(label="Keterangan", max_length=_PANJANG_KETERANGAN, required=False)
+    sebab = forms.ChoiceField(label="Alasan", choices=SebabJadwal.choices, widget=forms.RadioSelect)
+    alasan = forms.CharField(
+        label="Keterangan",
+        max_length=_PANJANG_KETERANGAN,
+        required=False,
+        help_text="Wajib bila alasannya Lainnya. Jangan menulis nama keluarga.",
+    )
 
     def kalimat(self) -> str:
         sebab, alasan = self.cleaned_data["sebab"], self.cleaned_data["alasan"]
-        if sebab in ("", SebabJadwal.LAINNYA):
+        if sebab == SebabJadwal.LAINNYA:
             return str(alasan)
         label = SebabJadwal(sebab).label
         return f"{label}: {alasan}" if alasan else label
@@ -88,12 +94,17 @@ class FormBatal(FormSebab):
     field_order = ["versi", "sebab", "alasan"]
 
 
-class FormPindah(FormSebab):
+class FormPindah(BerKedua, FormSebab):
     tanggal = forms.DateField(label="Tanggal baru", widget=InputTanggal)
     jam_mulai = forms.TimeField(label="Jam mulai", required=False, widget=InputJam)
     jam_selesai = forms.TimeField(label="Jam selesai", required=False, widget=InputJam)
     tempat = forms.CharField(label="Tempat", required=False, max_length=150)
     field_order = ["versi", "tanggal", "jam_mulai", "jam_selesai", "tempat", "sebab", "alasan"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pasang_kedua()
+
     def jadwal(self) -> dict[str, Any]:
-        return {k: self.cleaned_data[k] for k in ("tanggal", "jam_mulai", "jam_selesai", "tempat", "versi")}
+        kolom = ("tanggal", "jam_mulai", "jam_selesai", "tempat", "versi", "kedua")
+        return {k: self.cleaned_data[k] for k in kolom}

@@ -12,7 +12,8 @@ from inti.templatetags.format import hari_tanggal
 from p2k2.enums import KeadaanPertemuan, StatusHadir
 from p2k2.models import Pertemuan
 from p2k2.selectors import untuk_baris
-from p2k2.selectors.teks import teks_materi as teks_materi
+from p2k2.selectors.pindah import dengan_pindah
+from p2k2.selectors.teks import teks_materi as teks_materi  # noqa: PLC0414 - pages take it from here
 from p2k2.services.pertemuan import boleh_ubah
 
 PILIHAN_HADIR = [
@@ -31,7 +32,9 @@ _JENIS_KEADAAN = {
 
 def ambil_pertemuan(request: Permintaan, pk: UUID) -> Pertemuan:
     """The meeting inside the user's scope, else 404."""
-    return get_object_or_404(untuk_baris(Pertemuan.objects.terlihat_oleh(request.user)), pk=pk)
+    terlihat = untuk_baris(Pertemuan.objects.terlihat_oleh(request.user))
+    pertemuan: Pertemuan = get_object_or_404(dengan_pindah(terlihat), pk=pk)
+    return pertemuan
 
 
 def ambil_boleh(request: Permintaan, pk: UUID) -> Pertemuan:

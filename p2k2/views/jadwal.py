@@ -20,7 +20,7 @@ from kpm.selectors.kelompok import pengurus_pada
 from p2k2.enums import KeadaanPertemuan
 from p2k2.forms import FormBatal, FormPindah
 from p2k2.models import Pertemuan
-from p2k2.services.pertemuan import batalkan, boleh_ubah
+from p2k2.services.pertemuan import PertemuanKedua, batalkan, boleh_ubah
 from p2k2.services.rencana import pindahkan
 from p2k2.services.undangan import Bentuk, cetak_undangan, pindah_terakhir, teks_kabar
 from p2k2.views.bantu import ambil_boleh, ambil_pertemuan
@@ -40,6 +40,7 @@ def pindah(request: Permintaan, pk: UUID) -> HttpResponse:
         try:
             baru = pindahkan(pertemuan=p, alasan=form.kalimat(), oleh=request.user, **form.jadwal())
         except GalatPengguna as galat:
+            form.tanya_kedua = isinstance(galat, PertemuanKedua)
             form.tolak(galat)
         else:
             messages.success(request, "Pertemuan dipindah. Beri tahu kelompoknya.")
@@ -60,7 +61,7 @@ def batal(request: Permintaan, pk: UUID) -> HttpResponse:
             form.tolak(galat)
         else:
             messages.success(request, "Pertemuan dibatalkan dan tidak dihitung untuk siapa pun.")
-            return redirect("p2k2:undangan" if _dapat_dikabarkan(baru) else "p2k2:rincian", pk=pk)
+            return redirect("p2k2:undangan" if dapat_dikabarkan(baru) else "p2k2:rincian", pk=pk)
     return _formulir(request, "p2k2/batal.html", form, p)
 
 
@@ -72,7 +73,7 @@ def _formulir(request: Permintaan, templat: str, form: Any, p: Pertemuan) -> Htt
 def undangan(request: Permintaan, pk: UUID) -> HttpResponse:
     """Words for WhatsApp about a meeting to come, moved or cancelled; a POST prints invitations, which is logged."""
     p = ambil_pertemuan(request, pk)
-    if not _dapat_dikabarkan(p):
+    if not dapat_dikabarkan(p):
         messages.info(request, "Undangan hanya untuk pertemuan yang akan datang.")
         return redirect("p2k2:rincian", pk=pk)
     if request.method == "POST":
@@ -98,7 +99,7 @@ def undangan(request: Permintaan, pk: UUID) -> HttpResponse:
     return render(request, "p2k2/undangan.html", konteks)
 
 
-def _dapat_dikabarkan(p: Pertemuan) -> bool:
+def dapat_dikabarkan(p: Pertemuan) -> bool:
     """A meeting still to come, or one that was called off before its day: nobody is told of what was held."""
     if p.keadaan == KeadaanPertemuan.TERLAKSANA or p.tanggal < hari_ini(p.kelompok.desa_id):
         return False

@@ -18,6 +18,7 @@ from p2k2.enums import JenisFoto, KeadaanPertemuan
 from p2k2.forms import FormFotoPertemuan
 from p2k2.models import Pertemuan
 from p2k2.selectors import anggota_di_luar_daftar, daftar_hadir, riwayat_kehadiran
+from p2k2.selectors.pindah import riwayat_pindah
 from p2k2.selectors.rincian import MENIT_WAJAR, foto_pertemuan, lama_menit, satu_foto, sehari
 from p2k2.services.foto import tambah_foto
 from p2k2.services.pertemuan import boleh_ubah
@@ -93,7 +94,7 @@ def _konteks(request: Permintaan, p: Pertemuan, form: FormFotoPertemuan | None =
         "materi": teks_materi(p),
         "lama": _lama(p),
         "pemateri": list(p.pemateri.order_by("urut")),
-        "jadwal": list(p.jadwal_ulang.select_related("oleh").order_by("pada", "pk")),
+        "jadwal": riwayat_pindah(p),
         "sekelompok": lain.sekelompok,
         "bentrok": lain.bentrok,
         "hadir": [

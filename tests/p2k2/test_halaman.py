@@ -264,8 +264,8 @@ def test_changing_and_cancelling(client_untuk, rombongan, pertemuan):
     isi = kedua.content.decode()
     assert (kedua.status_code, "Masjid" in isi, "Gardu" in isi) == (422, True, True)
     assert 'name="versi" value="2"' in isi
-    assert client.post(f"/p2k2/{pertemuan.pk}/batal/", {"versi": 2, "alasan": ""}).status_code == 422
-    assert client.post(f"/p2k2/{pertemuan.pk}/batal/", {"versi": 2, "alasan": "Hujan"}).status_code == 302
+    assert client.post(f"/p2k2/{pertemuan.pk}/batal/", {"versi": 2, "sebab": "lainnya", "alasan": ""}).status_code == 422
+    assert client.post(f"/p2k2/{pertemuan.pk}/batal/", {"versi": 2, "sebab": "lainnya", "alasan": "Hujan"}).status_code == 302
     pertemuan.refresh_from_db()
     assert (pertemuan.tempat, pertemuan.keadaan, pertemuan.alasan_batal) == ("Masjid", "dibatalkan", "Hujan")
     assert "Simpan kehadiran" not in client.get(f"/p2k2/{pertemuan.pk}/kehadiran/").content.decode()

@@ -3,7 +3,7 @@ from tests.proyek.peta.tuju import ALIH, Tuju, pk
 
 PETA: list[tuple[str, Tuju]] = [
     ("p2k2:rencana", Tuju()),
-    ("p2k2:rencana", Tuju(kueri=lambda d: {"petugas": d.petugas.pk}, jawab=frozenset({200, 404}))),
+    ("p2k2:rencana", Tuju(objek=True, kueri=lambda d: {"petugas": d.petugas.pk})),
     ("p2k2:rencana_petugas", Tuju()),
     ("p2k2:rencana_susun", Tuju(izin=Izin.CATAT_PERTEMUAN)),
     (
@@ -12,7 +12,7 @@ PETA: list[tuple[str, Tuju]] = [
             izin=Izin.CATAT_PERTEMUAN,
             objek=True,
             kwargs=pk("rencana"),
-            kirim=lambda d: {"versi": 1, "tanggal": "2027-01-20", "alasan": "mencoba"},
+            kirim=lambda d: {"versi": 1, "tanggal": "2027-01-20", "sebab": "lainnya", "alasan": "mencoba"},
         ),
     ),
     (
@@ -21,7 +21,7 @@ PETA: list[tuple[str, Tuju]] = [
             izin=Izin.CATAT_PERTEMUAN,
             objek=True,
             kwargs=pk("rencana"),
-            kirim=lambda d: {"versi": 1, "alasan": "mencoba"},
+            kirim=lambda d: {"versi": 1, "sebab": "lainnya", "alasan": "mencoba"},
         ),
     ),
     ("p2k2:undangan", Tuju(objek=True, kwargs=pk("rencana"), jawab=ALIH)),

@@ -56,7 +56,7 @@ def data_cetak(pertemuan: Pertemuan, *, foto: bool = True) -> dict[str, Any]:
         "absen": _tidak_hadir(p),
         "pemahaman": _pemahaman(angka),
         "bagian": _bagian(laporan_pertemuan(p), p),
-        "foto": [*_foto(p.foto, p), *_foto(p.foto_daftar, p)] if foto else [],
+        "foto": [*_foto(p.foto, p), *_foto(p.foto_daftar, p, "Daftar hadir bertanda tangan. ")] if foto else [],
         "di": desa.nama,
         "tanggal": tanggal(p.tanggal),
         "ketua": _ketua(p),
@@ -94,12 +94,12 @@ def _ketua(p: Pertemuan) -> str:
     return ketua.kpm.nama if ketua else ""
 
 
-def _foto(foto: Any, p: Pertemuan) -> Iterable[dict[str, Any]]:
+def _foto(foto: Any, p: Pertemuan, sebutan: str = "") -> Iterable[dict[str, Any]]:
     """One picture at a time, shrunk for paper and stamped; one that cannot be read leaves its place marked."""
     kode, tempat = p.kelompok.desa_id, p.kelompok.desa.sampai_kabupaten()
     satu: Foto
     for satu in foto.order_by("diunggah_pada", "pk"):
-        keterangan = teks_cap(satu, kode_wilayah=kode, tempat=tempat)[0]
+        keterangan = sebutan + teks_cap(satu, kode_wilayah=kode, tempat=tempat)[0]
         try:
             isi = cap_foto(satu, kode_wilayah=kode, tempat=tempat, sisi=_SISI_FOTO)
         except OSError:

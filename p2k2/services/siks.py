@@ -31,6 +31,7 @@ BERKAS_MAKS = 500_000  # bytes; whether the form means 500 000 or 512 000, this 
 STATUS_SIKS = {StatusHadir.HADIR: "HADIR", StatusHadir.SAKIT: "SAKIT", StatusHadir.ALPA: "ALFA"}
 ALASAN_SALIN = "Entri SIKS-NG"
 
+_POTONGAN_MIN = 40  # a shorter piece of a sentence says nothing
 _KALIMAT = re.compile(r"(?<=[.!?])\s+|\n+")
 _TRIWULAN = ("Januari sampai Maret", "April sampai Juni", "Juli sampai September", "Oktober sampai Desember")
 
@@ -70,7 +71,7 @@ def usulan_uraian(laporan: LaporanPertemuan | None, materi: str, batas: int = UR
     bagian = [(label, _kalimat(getattr(laporan, nama))) for nama, label in BAGIAN.items()]
     if not any(isi for _, isi in bagian):
         return ""
-    bagian.insert(1, ("Materi", [materi] if materi else []))
+    bagian.insert(1, ("Materi", _kalimat(materi)))
     ambil = [0] * len(bagian)
     for ke in range(max(len(isi) for _, isi in bagian)):
         for n, (_, isi) in enumerate(bagian):
@@ -78,7 +79,14 @@ def usulan_uraian(laporan: LaporanPertemuan | None, materi: str, batas: int = UR
                 ambil[n] += 1
                 if panjang(_gabung(bagian, ambil)) > batas:
                     ambil[n] -= 1
-    return _gabung(bagian, ambil) or _potong(_gabung(bagian, [1 if isi else 0 for _, isi in bagian]), batas)
+    # A part whose first sentence alone is too long is cut between words, rather than left out.
+    lama = [n for n, (_, isi) in enumerate(bagian) if isi and not ambil[n]]
+    for ke, n in enumerate(lama):
+        label, isi = bagian[n]
+        sisa = (batas - panjang(_gabung(bagian, ambil))) // (len(lama) - ke) - panjang(f"\n{label}: ")
+        if sisa >= _POTONGAN_MIN:
+            bagian[n], ambil[n] = (label, [_potong(isi[0], sisa)]), 1
+    return _gabung(bagian, ambil)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -31,31 +31,33 @@ from p2k2.views.bantu import teks_hitungan
 from p2k2.views.pemahaman import baca_nilai
 
 _Nilai = dict[int, int | None]
-_PILIHAN = [
-    (Tingkat.BELUM, "Belum terlihat", "bahaya"),
-    (Tingkat.MULAI, "Mulai terlihat", "awas"),
-    (Tingkat.BERKEMBANG, "Berkembang", "info"),
-    (Tingkat.KUAT, "Kuat dan menetap", "baik"),
-]
+_JENIS = {Tingkat.BELUM: "bahaya", Tingkat.MULAI: "awas", Tingkat.BERKEMBANG: "info", Tingkat.KUAT: "baik"}
+_PILIHAN = [(str(t.value), t.label, jenis) for t, jenis in _JENIS.items()]
 _TANYA = {
     AspekSemester.PERILAKU: "Perubahan apa yang terlihat pada perilaku keluarga ini sejak ikut pertemuan?",
     AspekSemester.POTENSI: "Seberapa mampu keluarga ini mengenali kekuatan dan peluangnya sendiri?",
 }
 
 
-@halaman(metode=("GET", "POST"))
+@halaman()
 def semester(request: Permintaan, pk: UUID) -> HttpResponse:
     """`?tahun=&semester=&aspek=`; without them this semester and its first judgement. Others in sight read."""
     kelompok = ambil_kelompok(request, pk)
-    hari = hari_ini(kelompok.desa_id)
-    form = FormSemester(request.GET)
-    if not form.is_valid():
+    pilih = _pilih(request, kelompok)
+    if pilih is None:
         return render(request, "p2k2/semester.html", {"kelompok": kelompok, "semester": None}, status=404)
-    masa, aspek = form.masa(hari), form.penilaian()
-    boleh = request.user.punya_izin(Izin.CATAT_PERTEMUAN) and boleh_menilai(kelompok, request.user, hari)
-    if request.method == "GET":
-        return _layar(request, kelompok, masa, aspek, hari, boleh=boleh)
-    if not boleh:
+    return _layar(request, kelompok, *pilih)
+
+
+@halaman(metode=("POST",), izin=Izin.CATAT_PERTEMUAN)
+def simpan(request: Permintaan, pk: UUID) -> HttpResponse:
+    """Save one judgement of a semester; after the first comes the second."""
+    kelompok = ambil_kelompok(request, pk)
+    pilih = _pilih(request, kelompok)
+    if pilih is None:
+        raise Http404
+    masa, aspek, hari = pilih
+    if not boleh_menilai(kelompok, request.user, hari):
         raise PermissionDenied
     nilai = _angka(baca_nilai(request, "tingkat"))
     semula = _angka({k: request.POST.get(f"semula-{k}", "") for k in nilai})
@@ -67,11 +69,18 @@ def semester(request: Permintaan, pk: UUID) -> HttpResponse:
         bentrok = isinstance(galat, BerubahLebihDulu)
         # After a conflict the stored judgement stands beside the typed one, so saving again is done knowingly.
         isian = (nilai, {} if bentrok else semula)
-        return _layar(request, kelompok, masa, aspek, hari, boleh=boleh, isian=isian, galat=galat.pesan)
+        return _layar(request, kelompok, masa, aspek, hari, isian=isian, galat=galat.pesan)
     messages.success(request, f"{aspek.label}: {n} penilaian tersimpan." if n else "Tidak ada penilaian yang berubah.")
     if aspek == AspekSemester.PERILAKU:
         return redirect(_alamat(kelompok, masa, AspekSemester.POTENSI))
     return redirect(_alamat(kelompok, masa, aspek))
+
+
+def _pilih(request: Permintaan, kelompok: Kelompok) -> tuple[Semester, AspekSemester, date] | None:
+    """Semester and judgement of the address, and today there; None for an address that names none."""
+    hari = hari_ini(kelompok.desa_id)
+    form = FormSemester(request.GET)
+    return (form.masa(hari), form.penilaian(), hari) if form.is_valid() else None
 
 
 def _angka(isian: dict[int, str]) -> _Nilai:
@@ -86,7 +95,6 @@ def _layar(
     aspek: AspekSemester,
     hari: date,
     *,
-    boleh: bool,
     isian: tuple[_Nilai, _Nilai] = ({}, {}),
     galat: str = "",
 ) -> HttpResponse:
@@ -103,7 +111,8 @@ def _layar(
         "baris": baris,
         "pilihan": _PILIHAN,
         "jumlah_pertemuan": jumlah_pertemuan(kelompok, masa),
-        "boleh": boleh and not tutup,
+        "boleh": not tutup and boleh_menilai(kelompok, request.user, hari),
+        "kirim": _alamat(kelompok, masa, aspek, "p2k2:semester_simpan"),
         "tutup": tutup,
         "galat": galat,
     }
@@ -119,7 +128,7 @@ def _baris(b: BarisSemester, aspek: AspekSemester, masa: Semester, nilai: _Nilai
         "nama": b.kpm.nama,
         "ket": alamat_rt(b.kpm),
         "bantu": _bantu(b, aspek, masa),
-        "nilai": "" if isi is None else isi,
+        "nilai": "" if isi is None else str(isi),
         "label": _label(ada) or "Belum dinilai",
         "semula": "" if dulu is None else dulu,
         "tersimpan": (_label(ada) or "Belum dinilai") if nilai and not semula and isi != ada else "",
@@ -170,6 +179,6 @@ def _pilihan_masa(kelompok: Kelompok, satu: Semester, dipilih: Semester, aspek: 
     return {"label": str(satu), "url": _alamat(kelompok, satu, aspek), "aktif": satu == dipilih}
 
 
-def _alamat(kelompok: Kelompok, masa: Semester, aspek: AspekSemester) -> str:
+def _alamat(kelompok: Kelompok, masa: Semester, aspek: AspekSemester, nama: str = "p2k2:semester") -> str:
     kueri = urlencode({"tahun": masa.tahun, "semester": masa.nomor, "aspek": ASPEK[aspek]})
-    return f"{reverse('p2k2:semester', args=[kelompok.pk])}?{kueri}"
+    return f"{reverse(nama, args=[kelompok.pk])}?{kueri}"

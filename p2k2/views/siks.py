@@ -69,15 +69,19 @@ def daftar(request: Permintaan) -> HttpResponse:
     return render(request, "p2k2/siks_daftar.html", konteks)
 
 
-@halaman(metode=("GET", "POST"))
+@halaman()
 def siks(request: Permintaan, pk: UUID) -> HttpResponse:
     """The package; `?susun=1` proposes the texts anew from the report, to be read and saved."""
     pertemuan = ambil_pertemuan(request, pk)
     ada = laporan_pertemuan(pertemuan)
-    if request.method == "GET":
-        return _layar(request, pertemuan, ada, FormPaket(initial=_awal(request, pertemuan, ada)))
-    if not boleh_ubah(pertemuan, request.user):
-        raise PermissionDenied
+    return _layar(request, pertemuan, ada, FormPaket(initial=_awal(request, pertemuan, ada)))
+
+
+@halaman(metode=("POST",), izin=Izin.CATAT_PERTEMUAN)
+def simpan(request: Permintaan, pk: UUID) -> HttpResponse:
+    """Save the texts; the second of two savers sees both versions."""
+    pertemuan = ambil_boleh(request, pk)
+    ada = laporan_pertemuan(pertemuan)
     form = FormPaket(request.POST)
     versi, tersimpan = baca_versi(request), list[tuple[str, str]]()
     if form.is_valid():

@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 
 from inti.waktu import geser_bulan
+from kpm.models import KPM
 from p2k2.enums import AspekSemester
 from p2k2.models import Pertemuan
 from p2k2.selectors.laporan import peserta_hadir
@@ -80,7 +81,8 @@ def _nilai_semester(dunia: Dunia) -> None:
         ):
             if semester == kini and ke > 1:
                 continue
-            keluarga = keluarga_semester(kelompok, semester, dunia.hari).didampingi(rina.pk).order_by("pk")
+            anggota = keluarga_semester(kelompok, semester, dunia.hari).values("pk")
+            keluarga = KPM.objects.didampingi(rina.pk).filter(pk__in=anggota).order_by("pk")
             tingkat: dict[int, int | None] = {k.pk: acak.choices((1, 2, 3, 4), (1, 3, 4, 2))[0] for k in keluarga}
             nilai_semester(
                 kelompok=kelompok, semester=semester, aspek=aspek, nilai=tingkat, semula={}, oleh=rina, pada=dunia.hari

@@ -5,9 +5,11 @@ PETA: list[tuple[str, Tuju]] = [
     ("p2k2:siks_daftar", Tuju()),
     ("p2k2:siks_daftar", Tuju(kueri=lambda d: {"petugas": d.petugas.pk, "siks": "belum"})),
     ("p2k2:laporan_poin", Tuju(izin=Izin.CATAT_PERTEMUAN, kwargs=lambda d: {"bagian": "hasil"})),
+    ("p2k2:semester", Tuju(objek=True, kwargs=pk("kelompok"))),
     (
-        "p2k2:semester",
+        "p2k2:semester_simpan",
         Tuju(
+            izin=Izin.CATAT_PERTEMUAN,
             objek=True,
             kwargs=pk("kelompok"),
             kirim=lambda d: {"daftar": d.kpm.pk, f"tingkat-{d.kpm.pk}": "4", f"semula-{d.kpm.pk}": ""},
@@ -33,9 +35,11 @@ PETA: list[tuple[str, Tuju]] = [
         ),
     ),
     ("p2k2:laporan_pdf", Tuju(objek=True, kwargs=pk("pertemuan"))),
+    ("p2k2:siks", Tuju(objek=True, kwargs=pk("pertemuan"))),
     (
-        "p2k2:siks",
+        "p2k2:siks_simpan",
         Tuju(
+            izin=Izin.CATAT_PERTEMUAN,
             objek=True,
             kwargs=pk("pertemuan"),
             kirim=lambda d: {"versi": 1, "nama_kegiatan": "DIRUSAK", "materi_siks": "mental", "uraian_siks": ""},

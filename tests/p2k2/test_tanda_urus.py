@@ -242,7 +242,12 @@ def test_surat_dicatat_dan_tidak_dengan_sendirinya_menjadi_kabar(pemeran, client
         kelompok=rombongan.kelompok, tanggal=date(2026, 12, 3), keadaan="direncanakan", tempat="Balai RW 2"
     )
     dicetak = []
-    monkeypatch.setattr(surat_tanda, "cetak", lambda templat, data: dicetak.append(data) or b"%PDF")
+
+    def tangkap(templat, data):
+        dicetak.append(data)
+        return b"%PDF"
+
+    monkeypatch.setattr(surat_tanda, "cetak", tangkap)
     jawaban = client_untuk(pemeran.pendamping).post(alamat(tanda, "surat/"))
     assert (jawaban.status_code, jawaban["Content-Type"]) == (200, "application/pdf")
     (keluarga,) = dicetak[0]["keluarga"]

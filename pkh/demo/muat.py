@@ -39,6 +39,7 @@ from pkh.demo import (
     orang,
     p2k2_kurikulum,
     p2k2_laporan,
+    p2k2_lembar,
     p2k2_pantau,
     p2k2_pertemuan,
     p2k2_rencana,
@@ -154,6 +155,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     p2k2_rencana.cerita_rencana_p2k2(dunia)
     p2k2_pertemuan.cerita_pertemuan(dunia)
     p2k2_laporan.cerita_laporan_p2k2(dunia)
+    p2k2_lembar.cerita_lembar(dunia)
     p2k2_kurikulum.cerita_kurikulum(dunia)
     p2k2_pantau.cerita_pantau(dunia)
     kata("Menghitung hak, tanda absen, dan ringkasan …")

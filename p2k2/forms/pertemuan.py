@@ -134,7 +134,7 @@ class FormFoto(forms.Form):
 class FormFotoPertemuan(FormFoto):
     """Of the group, or of the signed sheet: a form for each stands on one page."""
 
-    jenis = forms.ChoiceField(choices=JenisFoto.choices, widget=forms.HiddenInput)
+    jenis = forms.ChoiceField(choices=JenisFoto.choices, widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, jenis: str = JenisFoto.KEGIATAN, **kwargs: Any) -> None:
         kwargs |= {"initial": {"jenis": jenis}, "auto_id": f"id_{jenis}_%s"}

@@ -11,7 +11,7 @@ from p2k2.models import Pertemuan
 from p2k2.services.foto import tambah_foto
 from p2k2.services.kehadiran import Wakil, isi_kehadiran
 from p2k2.services.pemateri import IsiPemateri
-from p2k2.services.pertemuan import ubah_pertemuan
+from p2k2.services.pertemuan import boleh_ubah, ubah_pertemuan
 from p2k2.services.rencana import isi_kini
 from pendamping.services.kunjungan import Titik
 from pkh.demo.gambar import dokumen, foto
@@ -35,7 +35,8 @@ def cerita_pertemuan(dunia: Dunia) -> None:
     for nama, banyak in _BANYAK.items():
         milik = Pertemuan.objects.filter(petugas=dunia.pemeran[nama], keadaan=KeadaanPertemuan.TERLAKSANA)
         for p in milik.select_related("kelompok", "sesi", "petugas").order_by("-tanggal", "pk")[:banyak]:
-            _lengkapi(dunia, p, next(tamu), Wakil(*next(wakil)), next(lama))
+            if boleh_ubah(p, p.petugas):  # not what was handed over since
+                _lengkapi(dunia, p, next(tamu), Wakil(*next(wakil)), next(lama))
 
 
 def _lengkapi(dunia: Dunia, p: Pertemuan, tamu: tuple[IsiPemateri, ...], wakil: Wakil, lama: int) -> None:

@@ -22,6 +22,9 @@ from p2k2.selectors.tanpa_pertemuan import alasan_kelompok, belum_beralasan, ber
 from p2k2.services.alasan_tanpa import beri_alasan
 
 
+_DISEBUT = 4  # groups named in a row
+
+
 @halaman(izin=Izin.CATAT_PERTEMUAN)
 def daftar(request: Permintaan) -> HttpResponse:
     """Own groups by month, those without a reason first."""
@@ -34,10 +37,16 @@ def daftar(request: Permintaan) -> HttpResponse:
     per_pk = {k.pk: k for k in kelompok}
     konteks = {
         "kelompok": kelompok,
-        "belum": [(b, _alamat(b), [k.nama for k in belum[b]]) for b in sorted(belum, reverse=True)],
+        "belum": [(b, _alamat(b), _nama(belum[b]), len(belum[b])) for b in sorted(belum, reverse=True)],
         "sudah": [_baris(a, per_pk[a.kelompok_id]) for a in alasan_kelompok(kelompok, hari)],
     }
     return render(request, "p2k2/tanpa_pertemuan.html", konteks)
+
+
+def _nama(kelompok: list[Any]) -> str:
+    """The first few groups by name, and how many more."""
+    nama = ", ".join(k.nama for k in kelompok[:_DISEBUT])
+    return f"{nama}, dan {len(kelompok) - _DISEBUT} lainnya" if len(kelompok) > _DISEBUT else nama
 
 
 def _alamat(bulan: date) -> str:

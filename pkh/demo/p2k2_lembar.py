@@ -1,0 +1,41 @@
+"""A sheet filled in on a computer waits to be looked at: one mark corrected, one neighbour written in by hand."""
+
+from io import BytesIO
+
+from django.core.files.base import File
+from openpyxl import load_workbook
+
+from inti.sementara import berkas_tanpa_nama
+from p2k2.berkas.lembar_hadir import tulis_lembar
+from p2k2.enums import StatusHadir
+from p2k2.models import Pertemuan
+from p2k2.selectors.lembar import Lembar, lembar_pertemuan
+from p2k2.services.unggah_hadir import unggah_lembar
+from pkh.demo.lapangan import Dunia
+
+
+def cerita_lembar(dunia: Dunia) -> None:
+    rina = dunia.pemeran["rina"]
+    milik = Pertemuan.objects.terlaksana().filter(petugas=rina, tanggal__lte=dunia.hari)
+    pertemuan = (
+        milik.select_related("kelompok__desa__induk", "petugas", "sesi__modul").order_by("-tanggal", "pk").first()
+    )
+    if pertemuan is None:
+        return
+    isi = _isikan(lembar_pertemuan(pertemuan))
+    unggah_lembar(pertemuan=pertemuan, nama="daftar-hadir-terisi.xlsx", isi=File(isi), oleh=rina)
+
+
+def _isikan(lembar: Lembar) -> BytesIO:
+    with berkas_tanpa_nama() as jalur:
+        tulis_lembar(lembar, nik={b.kpm.pk: b.kpm.nik_tersamar for b in lembar.baris}, bertanda=True, keluaran=jalur)
+        buku = load_workbook(BytesIO(jalur.read_bytes()))
+    halaman = buku.worksheets[0]
+    awal = next(b[0].row for b in halaman.iter_rows(max_col=1) if b[0].value == "No") + 1
+    tanda = halaman.cell(awal, 9)
+    tanda.value = str((StatusHadir.IZIN if tanda.value == StatusHadir.HADIR.label else StatusHadir.HADIR).label)
+    tulisan = awal + len(lembar.baris)
+    halaman.cell(tulisan, 2).value, halaman.cell(tulisan, 9).value = "Tetangga Ibu Ketua", "H"
+    keluar = BytesIO()
+    buku.save(keluar)
+    return keluar

@@ -1,6 +1,6 @@
 """Three held meetings missed in a row (docs/program.md §7)."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -205,6 +205,56 @@ def test_a_move_continues_the_run_in_date_order():
     KehadiranFactory(pertemuan=PertemuanFactory(kelompok=lama, tanggal=date(2026, 10, 5)), kpm=kpm, status="hadir")
     tandai_absen(pada=PADA)
     assert aktif(kpm).bukti == bukti
+
+
+def dua_sehari(*isi):
+    """Two months missed, then a day with these meetings (hour, mark), entered in this order."""
+    kpm = keluarga("alpa", "alpa")
+    kelompok = kpm.keanggotaan.get().kelompok
+    return kpm, [
+        KehadiranFactory(
+            pertemuan=PertemuanFactory(kelompok=kelompok, tanggal=date(2026, 11, 20), jam_mulai=jam), kpm=kpm, status=s
+        ).pertemuan_id
+        for jam, s in isi
+    ]
+
+
+@pytest.mark.parametrize(
+    ("isi", "bukti"),
+    [
+        (((time(13), "alpa"), (time(8), "alpa")), [1, 0]),
+        (((None, "alpa"), (time(8), "alpa")), [0, 1]),
+        (((time(13), "hadir"), (time(8), "alpa")), None),  # missed the morning, came in the afternoon
+        (((time(13), "alpa"), (time(8), "hadir")), []),  # one absence since it was present
+    ],
+)
+def test_two_meetings_on_a_day_are_in_order_of_the_hour(isi, bukti):
+    kpm, hari_itu = dua_sehari(*isi)
+    tandai_absen(pada=PADA)
+    harapan = [*ids(kpm)[:2], *(hari_itu[n] for n in bukti)] if bukti else []
+    assert (aktif(kpm).bukti if aktif(kpm) else []) == harapan == deretan(dari_basis_data(kpm), pada=PADA)
+
+
+def test_presence_later_on_the_day_of_the_last_absence_closes_the_flag():
+    kpm, (pagi, _) = dua_sehari((time(8), "alpa"), (time(13), None))
+    tandai_absen(pada=PADA)
+    assert aktif(kpm).bukti[-1] == pagi
+    Kehadiran.objects.filter(kpm=kpm, status=None).update(status="hadir")
+    assert tandai_absen(pada=PADA)["ditutup"] == 1
+    assert TandaAbsen.objects.get().alasan_tutup == "Hadir pada 20 November 2026"
+
+
+def test_a_changed_hour_closes_with_its_reason():
+    """The presence was recorded all along; only now is it known to have come last."""
+    kpm, (hadir, _) = dua_sehari((time(7), "hadir"), (time(8), "alpa"))
+    kelompok = kpm.keanggotaan.get().kelompok
+    for tanggal in (date(2026, 11, 21), PADA):
+        KehadiranFactory(pertemuan=PertemuanFactory(kelompok=kelompok, tanggal=tanggal), kpm=kpm, status="alpa")
+    tandai_absen(pada=PADA)
+    assert aktif(kpm).jumlah == 3
+    Pertemuan.objects.filter(pk=hadir).update(jam_mulai=time(9))
+    assert tandai_absen(pada=PADA)["ditutup"] == 1
+    assert TandaAbsen.objects.get().alasan_tutup == "Kehadiran dikoreksi"
 
 
 def test_only_meetings_up_to_the_day():

@@ -55,6 +55,7 @@ def unggah(request: Permintaan, pk: UUID) -> HttpResponse:
         "form": form,
         "sub": _sub(p),
         "bisa": p.keadaan != KeadaanPertemuan.DIBATALKAN and p.tanggal <= hari_ini(p.kelompok.desa_id),
+        "menunggu": UnggahanHadir.objects.filter(pertemuan=p, diterapkan_pada__isnull=True).first(),
         "url_lembar": reverse("p2k2:lembar", args=[pk]),
     }
     return render(request, "p2k2/unggah.html", konteks, status=TIDAK_SAH if form.errors else 200)

@@ -405,6 +405,7 @@ def test_a_future_or_cancelled_meeting_takes_no_marks(client, rombongan):
 def test_a_new_upload_replaces_one_that_nobody_applied_and_old_ones_go(client, rombongan, pertemuan):
     pertama, _, _ = periksa(client, pertemuan, lembar(baris("ANI", "H")))
     kedua, _, _ = periksa(client, pertemuan, lembar(baris("ANI", "S")))
+    assert kedua in client.get(f"/p2k2/{pertemuan.pk}/unggah/").text
     assert client.get(pertama).status_code == 404
     terapkan(client, kedua)
     periksa(client, pertemuan, lembar(baris("BUDI", "S")))

@@ -183,7 +183,7 @@ def _layar(
         "versi": versi if versi is not None else ada.versi if ada else 0,
         "tersimpan": tersimpan or [],
         "usulan": not (ada and ada.uraian_siks) or "susun" in request.GET,
-        "periode": periode_salur(p.tanggal),
+        "periode_salur": periode_salur(p.tanggal),
         "tanggal": tanggal(p.tanggal),
         "materi_modul": MateriSiks(p.sesi.modul.materi_siks).label if p.sesi else "",
         "pemateri": _pemateri(p),

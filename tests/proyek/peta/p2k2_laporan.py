@@ -1,6 +1,8 @@
 from akun.enums import Izin
 from tests.proyek.peta.tuju import Tuju, pk
 
+BUKAN_GAMBAR = frozenset({404})  # what the factory stores cannot be stamped
+
 PETA: list[tuple[str, Tuju]] = [
     ("p2k2:siks_daftar", Tuju()),
     ("p2k2:siks_daftar", Tuju(kueri=lambda d: {"petugas": d.petugas.pk, "siks": "belum"})),
@@ -60,10 +62,10 @@ PETA: list[tuple[str, Tuju]] = [
     ),
     (
         "p2k2:siks_foto",
-        Tuju(objek=True, kwargs=lambda d: {"pk": d.pertemuan.pk, "foto_id": d.foto_pertemuan.pk}),
+        Tuju(objek=True, kwargs=lambda d: {"pk": d.pertemuan.pk, "foto_id": d.foto_pertemuan.pk}, jawab=BUKAN_GAMBAR),
     ),
     (
         "p2k2:siks_foto",
-        Tuju(objek=True, kwargs=lambda d: {"pk": d.pertemuan.pk, "foto_id": d.foto_daftar.pk}),
+        Tuju(objek=True, kwargs=lambda d: {"pk": d.pertemuan.pk, "foto_id": d.foto_daftar.pk}, jawab=BUKAN_GAMBAR),
     ),
 ]

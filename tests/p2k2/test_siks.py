@@ -340,7 +340,7 @@ def test_pages_take_the_same_queries_for_few_and_for_many(
     for _ in range(2):
         with django_assert_num_queries(11):
             assert client.get(f"/p2k2/{pertemuan.pk}/siks/").status_code == 200
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert client.get("/p2k2/siks/").status_code == 200
         for n in range(1, 25):
             KehadiranFactory(pertemuan=pertemuan, status="sakit")

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from uuid6 import uuid7
 
 from inti.models import AksesPribadi
+from inti.templatetags.format import waktu
 from p2k2.models import JadwalUlang, Kehadiran, Pertemuan
 from tests.factories import (
     KeadaanRumahFactory,
@@ -201,7 +202,7 @@ def test_moving_asks_for_a_reason_and_leads_to_the_words(client_untuk, rombongan
     assert (satu.alasan, satu.ke_tanggal) == ("Hujan atau banjir: jalan tergenang", date(2026, 12, 10))
     rincian = isi(client.get(f"/p2k2/{pertemuan.pk}/"))
     assert "jalan tergenang" in rincian
-    assert "Pendamping, 22 Nov 2026 12.00 WIB" in rincian
+    assert f"Pendamping, {waktu(satu.pada)}" in rincian
     assert "dipindah" in isi(client.get(f"{URL}?bulan=2026-12"))
 
 

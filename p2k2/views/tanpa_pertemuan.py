@@ -21,7 +21,6 @@ from p2k2.models import AlasanTanpaPertemuan
 from p2k2.selectors.tanpa_pertemuan import alasan_kelompok, belum_beralasan, bertemu_pada, kelompok_ditanya
 from p2k2.services.alasan_tanpa import beri_alasan
 
-
 _DISEBUT = 4  # groups named in a row
 
 

@@ -65,11 +65,11 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("pertemuan", "sha256"), name="unggahan_hadir_sama_sekali"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("diterapkan_pada__isnull", True), ("diterapkan_oleh__isnull", True), ("diubah", 0)
+                            ("diterapkan_oleh__isnull", True), ("diterapkan_pada__isnull", True), ("diubah", 0)
                         )
                         | models.Q(
-                            ("diterapkan_pada__isnull", False),
                             ("diterapkan_oleh__isnull", False),
+                            ("diterapkan_pada__isnull", False),
                             ("diubah__gt", 0),
                         ),
                         name="unggahan_hadir_diterapkan_berpasangan",

@@ -94,7 +94,9 @@ def buat_semester(
     )
     nilai = nilai_semester(user=minta.oleh, kelompok=semua, semester=semester, hari=hari)
     kode = f"{semester.tahun}-{semester.nomor}"
-    _catat(minta, "p2k2.PenilaianSemester", kelompok.pk if kelompok else petugas.pk, len(nilai), JUDUL_SEMESTER)
+    _catat(
+        minta, "p2k2.PenilaianSemester", kelompok.pk if kelompok else petugas.pk, len(nilai), f"{JUDUL_SEMESTER} {kode}"
+    )
     nama = slugify(kelompok.nama if kelompok else petugas.nama)
     return _berkas([lembar_semester(petugas, semester, semua, nilai)], minta, f"pemantauan-semester-{kode}-{nama}")
 

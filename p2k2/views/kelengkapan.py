@@ -98,7 +98,7 @@ def _baris_petugas(p: PetugasPantau, hari: date) -> dict[str, Any]:
 def _kotak_petugas(b: BulanPetugas, hari: date, tujuan: str) -> dict[str, Any]:
     return {
         "label": bulan_pendek(b.bulan).split()[0],
-        "nilai": f"{b.lengkap}/{b.total}",
+        "nilai": f"{b.lengkap}/{b.total}" if b.total else "–",
         "jenis": _jenis(b.lengkap, b.total, berjalan=b.bulan == awal_bulan(hari)),
         "url": tujuan if b.total else "",
         "teks": f"{tulis_bulan(b.bulan)}: {b.lengkap} dari {b.total} kelompok lengkap",
@@ -109,7 +109,7 @@ def _kotak(k: Kelompok, b: BulanKelompok, hari: date) -> dict[str, Any]:
     label = bulan_pendek(b.bulan).split()[0]
     if not b.wajib:
         return {"label": label, "nilai": "–", "teks": f"{tulis_bulan(b.bulan)}: kelompok belum dibentuk"}
-    kurang = f", belum: {', '.join(b.kurang).lower()}" if b.kurang else ""
+    kurang = f", belum: {', '.join(b.kurang)}" if b.kurang else ""
     satu = b.pertemuan[-1] if b.lengkap and len(b.pertemuan) == 1 else None
     rinci = f"{reverse('p2k2:kelengkapan_kelompok', args=[k.pk])}?bulan={b.bulan:%Y-%m}"
     return {

@@ -92,7 +92,7 @@ def test_a_tap_opens_the_meeting_or_what_is_missing(pemeran, client_untuk, rombo
     assert f'href="/p2k2/{lengkap.pk}/"' in isi
     assert f'href="{rinci}2026-11"' in isi
     assert f"{rinci}2026-10" not in isi
-    assert "November 2026: 5 dari 6 terisi, belum: siks-ng" in isi
+    assert "November 2026: 5 dari 6 terisi, belum: SIKS-NG" in isi
     assert "Oktober 2026: 6 dari 6 terisi" in isi
     isi = client.get(f"{rinci}2026-11").content.decode()
     assert f'<a href="/p2k2/{kurang.pk}/siks/">SIKS-NG</a>' in isi

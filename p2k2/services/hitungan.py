@@ -25,7 +25,7 @@ from p2k2.services import tanda_mesin as mesin
 from p2k2.services.tugas_absen import ikuti_tanda
 
 _KUNCI = 70_708  # advisory lock held by the session that recomputes everybody; gone with it, however it ends
-_LEBAR = 100_000  # width of a range of family ids: seconds of work, and as long others wait
+_LEBAR = 250_000  # width of a range of family ids: a second or two of work, and as long others wait
 _HITUNGAN = ("dibuka", "diperbarui", "ditutup")
 
 

@@ -190,7 +190,7 @@ def perintah(*opsi):
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_run_leaves_correct_flags_and_the_next_one_finishes():
     """SIGKILL in the second range, held up there by a lock on a flag it has to change."""
-    awal, akhir = absen(11, 250_000)
+    awal, akhir = absen(11, 1_000_000)
     tandai_absen(pada=date(2026, 11, 3))
     HitunganTanda.objects.all().delete()
     kelompok = Pertemuan.objects.first().kelompok
@@ -209,7 +209,7 @@ def test_a_killed_run_leaves_correct_flags_and_the_next_one_finishes():
             anak.communicate()
         ini = HitunganTanda.objects.get()
         assert (ini.keadaan, ini.diperbarui) == ("berjalan", 1)
-    assert list(TandaAbsen.objects.order_by("kpm").values_list("kpm", "jumlah")) == [(11, 4), (250_000, 3)]
+    assert list(TandaAbsen.objects.order_by("kpm").values_list("kpm", "jumlah")) == [(11, 4), (1_000_000, 3)]
     # Waits until the server has noticed that the killed run is gone.
     lanjut = perintah("--tunggu")
     keluar, kata = lanjut.communicate(timeout=120)

@@ -288,5 +288,7 @@ def _serahkan(
         ],
         batch_size=5000,
     )
-    tandai_keanggotaan(kelompok=[n for n in baru if isinstance(n, UUID)])
+    if kolom == "kelompok":
+        kelompok: list[Any] = list(baru)
+        tandai_keanggotaan(kelompok=kelompok)
     return _Pindah(len(baru), len(terkena), len(tetap), {b.petugas_id for b, _, _ in lama})

@@ -338,7 +338,7 @@ def test_pages_take_the_same_queries_for_few_and_for_many(
 ):
     client = client_untuk(rombongan.petugas)
     for _ in range(2):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             assert client.get(f"/p2k2/{pertemuan.pk}/siks/").status_code == 200
         with django_assert_num_queries(5):
             assert client.get("/p2k2/siks/").status_code == 200

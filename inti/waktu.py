@@ -1,5 +1,6 @@
 """Local days: "today" is the day in the family's own zone, never the server's (docs/program.md §6)."""
 
+from calendar import monthrange
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,11 @@ def umur(lahir: date, pada: date) -> int:
 
 def awal_bulan(hari: date) -> date:
     return hari.replace(day=1)
+
+
+def akhir_bulan(hari: date) -> date:
+    """Return the last day of the month."""
+    return hari.replace(day=monthrange(hari.year, hari.month)[1])
 
 
 def geser_bulan(hari: date, n: int) -> date:

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from dasbor.models import LaporanBulanan
-from dasbor.selectors.laporan import BELUM, akhir_bulan, dikirim_pertama, terlambat
+from dasbor.selectors.laporan import BELUM, dikirim_pertama, terlambat
 from dasbor.selectors.laporan_isi import IsiLaporan
 from dasbor.selectors.laporan_susun import BarisAngka, Daftar, dampingan, neraca, per_butir, per_peran
 from inti.berkas.daftar import TANGGAL, KolomDaftar, LembarDaftar, tulis_daftar
 from inti.cetak import kop
 from inti.templatetags.format import angka, hari_tanggal, tanggal
 from inti.templatetags.format import bulan as tulis_bulan
-from inti.waktu import saat_lokal
+from inti.waktu import akhir_bulan, saat_lokal
 
 BILANGAN = "#,##0"
 KOLOM_ANGKA = (

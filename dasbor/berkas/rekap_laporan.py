@@ -15,7 +15,7 @@ from akun.enums import Izin
 from akun.models import Pengguna
 from dasbor.berkas.laporan_bulanan import BILANGAN, keadaan_laporan
 from dasbor.models import LaporanBulanan
-from dasbor.selectors.laporan import BELUM, akhir_bulan, kecamatan_lapor, pelapor, tenggat_laporan
+from dasbor.selectors.laporan import BELUM, kecamatan_lapor, pelapor, tenggat_laporan
 from dasbor.selectors.laporan_isi import Catatan, IsiLaporan, hitung_isi, isi_beku, nama_catatan
 from dasbor.selectors.laporan_sumber import PER_KODE, SUMBER
 from dasbor.selectors.laporan_susun import (
@@ -34,7 +34,7 @@ from inti.services.ekspor import Permintaan
 from inti.services.kerja import Kemajuan
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import waktu
-from inti.waktu import hari_ini
+from inti.waktu import akhir_bulan, hari_ini
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan
 from wilayah.models import Wilayah

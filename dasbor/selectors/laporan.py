@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +15,7 @@ from akun.models import Jabatan, Pengguna, berlaku
 from dasbor.enums import KeadaanLaporan
 from dasbor.models import LaporanBulanan
 from inti.halaman_kunci import Halaman, halaman_kunci
-from inti.waktu import awal_bulan, geser_bulan, hari_ini, saat_lokal
+from inti.waktu import akhir_bulan, awal_bulan, geser_bulan, hari_ini, saat_lokal
 from kpm.models import KPM
 from pendamping.selectors.aturan import aturan_per_hari
 from wilayah.models import di_bawah
@@ -39,10 +38,6 @@ class Tagihan:
     def lewat(self, hari: date) -> int:
         """Days past the deadline, 0 before it."""
         return max(0, (hari - self.tenggat).days)
-
-
-def akhir_bulan(bulan: date) -> date:
-    return bulan.replace(day=monthrange(bulan.year, bulan.month)[1])
 
 
 def tenggat_laporan(bulan: date) -> date:

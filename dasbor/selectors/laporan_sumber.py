@@ -6,7 +6,6 @@ assignment of then (docs/program.md §2, §10). A source that comes later is one
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -30,7 +29,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Trunc
 
 from akun.models import berlaku
 from dasbor.models import LaporanRHK
-from inti.waktu import geser_bulan, zona
+from inti.waktu import akhir_bulan, geser_bulan, zona
 from kpm.enums import JenisBantuan, JenisPemutakhiran, KeadaanBantuan, KeadaanUsulan
 from kpm.models import BantuanKomplementer, Kelompok, Pemutakhiran
 from p2k2.enums import HasilValidasi, KeadaanPertemuan, StatusHadir
@@ -84,7 +83,7 @@ class Masa:
 
 def masa(petugas: int, bulan: date, hari: date, kode_wilayah: str) -> Masa:
     """The month that begins on `bulan`, in the local time of the area."""
-    akhir = bulan.replace(day=monthrange(bulan.year, bulan.month)[1])
+    akhir = akhir_bulan(bulan)
     awal_hari, awal_lanjut = (datetime.combine(h, time(), zona(kode_wilayah)) for h in (bulan, geser_bulan(bulan, 1)))
     return Masa(petugas, bulan, akhir, max(bulan, min(akhir, hari)), awal_hari, awal_lanjut)
 

@@ -13,7 +13,6 @@ from dasbor.enums import KeadaanLaporan
 from dasbor.models import LaporanBulanan
 from dasbor.selectors.laporan import (
     BELUM,
-    akhir_bulan,
     dikirim_pertama,
     kecamatan_lapor,
     korkec_lain,
@@ -24,7 +23,7 @@ from dasbor.services.beku_laporan import kunci_pengirim
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import tanggal as tulis_tanggal
-from inti.waktu import AWAL_PROGRAM, awal_bulan, hari_ini, saat_lokal
+from inti.waktu import AWAL_PROGRAM, akhir_bulan, awal_bulan, hari_ini, saat_lokal
 
 PANJANG = 4000
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from akun.enums import Izin
 from dasbor.enums import KeadaanLaporan
 from dasbor.models import LaporanBulanan
-from dasbor.selectors.laporan import BELUM, Pantauan, Tagihan, akhir_bulan, terlambat
+from dasbor.selectors.laporan import BELUM, Pantauan, Tagihan, terlambat
 from dasbor.selectors.laporan_isi import IsiLaporan, hitung_isi, isi_beku
 from dasbor.selectors.laporan_susun import (
     Daftar,
@@ -23,7 +23,7 @@ from dasbor.selectors.laporan_susun import (
 from inti.halaman import Permintaan
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import tanggal, tanggal_pendek
-from inti.waktu import hari_ini, saat_lokal
+from inti.waktu import akhir_bulan, hari_ini, saat_lokal
 
 BARIS_HALAMAN = 15  # rows of a list on the page; the PDF has more, the workbook all
 

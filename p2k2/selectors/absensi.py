@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from akun.models import berlaku
+from inti.waktu import akhir_bulan
 from kpm.models import Kelompok
 from p2k2.enums import KeadaanPertemuan, StatusHadir
 from p2k2.models import Kehadiran, Pertemuan
-from p2k2.selectors.rekap import akhir_bulan
 from wilayah.models import saring_wilayah
 
 

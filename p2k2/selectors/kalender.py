@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -12,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from akun.models import Pengguna, berlaku
 from inti.halaman_kunci import Halaman, halaman_kunci
-from inti.waktu import geser_bulan
+from inti.waktu import akhir_bulan, geser_bulan
 from kpm.models import Kelompok
 from kpm.models.kelompok import berlaku_kelompok
 from p2k2.enums import KeadaanPertemuan
@@ -45,10 +44,6 @@ class Kalender:
     @property
     def kosong(self) -> bool:
         return not any(h.pertemuan for h in self.hari)
-
-
-def akhir_bulan(bulan: date) -> date:
-    return bulan.replace(day=monthrange(bulan.year, bulan.month)[1])
 
 
 def kalender(*, user: Pengguna, petugas: Pengguna, bulan: date, hari: date) -> Kalender:

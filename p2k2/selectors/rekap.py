@@ -6,7 +6,6 @@ report; a meeting with its attendance counts for whoever held it. So every group
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,7 +16,7 @@ from django.db.models.functions import Substr, TruncMonth
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Jabatan, Pengguna
-from inti.waktu import awal_bulan, geser_bulan
+from inti.waktu import akhir_bulan, awal_bulan, geser_bulan
 from kpm.models import Kelompok
 from p2k2.enums import KeadaanPertemuan, Pemahaman, SebabTanpaPertemuan, StatusHadir
 from p2k2.models import AlasanTanpaPertemuan, CatatanRekap, Kehadiran, Pemateri, Pertemuan
@@ -85,10 +84,6 @@ class Rekap:
 def bulan_berjalan(awal: date, banyak: int, hari: date) -> list[date]:
     """First days of `banyak` months from `awal` that have begun on `hari`."""
     return [b for n in range(banyak) if (b := geser_bulan(awal, n)) <= hari]
-
-
-def akhir_bulan(bulan: date) -> date:
-    return bulan.replace(day=monthrange(bulan.year, bulan.month)[1])
 
 
 def rekap_p2k2(cakupan: Cakupan, bulan: Sequence[date], hari: date) -> Rekap:

@@ -15,6 +15,7 @@ from akun.models import Jabatan, Pengguna
 from inti.cetak import cetak
 from inti.enums import JenisAkses
 from inti.services.akses import catat_akses
+from inti.waktu import akhir_bulan
 from kpm.models import Kelompok
 from p2k2.berkas.lembar_pantau import LembarPantau, data_cetak, tulis_buku
 from p2k2.berkas.pantau import (
@@ -34,7 +35,7 @@ from p2k2.selectors.pantau import (
     pertemuan_pantau,
     register,
 )
-from p2k2.selectors.rekap import Cakupan, akhir_bulan, bulan_berjalan, catatan_rekap, rekap_p2k2
+from p2k2.selectors.rekap import Cakupan, bulan_berjalan, catatan_rekap, rekap_p2k2
 from p2k2.semester import Semester
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah

@@ -4,8 +4,7 @@ from datetime import date, time, timedelta
 
 from uuid6 import uuid7
 
-from inti.waktu import geser_bulan
-from p2k2.selectors.kalender import akhir_bulan
+from inti.waktu import akhir_bulan, geser_bulan
 from p2k2.selectors.libur import libur_antara
 from p2k2.services.pertemuan import batalkan
 from p2k2.services.rencana import BarisRencana, pindahkan, rencanakan_banyak

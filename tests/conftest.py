@@ -56,15 +56,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         muat_wilayah(provinsi=["17", "81"])
 
 
-@pytest.fixture(autouse=True)
-def _tanpa_manifes(settings: Any) -> None:
-    """Pages name static files as they are in the source: no collectstatic before a test."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-
-
 class SatuTumpukan(LoadScopeScheduling):
     """Browser tests run in one process, since they share a stack; all others wherever there is room.
 

@@ -28,6 +28,7 @@ from pendamping.models import PenugasanKelompok
 from pendamping.services.kunjungan import Titik, di_indonesia
 
 _RENCANA_TERJAUH = timedelta(days=366)  # further ahead it is a mistyped year
+_SEHARI_MAKS = 2  # meetings of a group on one day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +102,7 @@ def rencanakan(
     _periksa(kelompok, isi, pada)
     try:
         with transaction.atomic():
-            if not kedua:
-                tolak_kedua(baru)
+            tolak_kedua(baru, kedua=kedua)
             baru.save(force_insert=True)
             ganti_pemateri(baru, pemateri)
     except IntegrityError:
@@ -153,8 +153,8 @@ def ubah_pertemuan(
     for nama in berubah:
         setattr(ini, nama, baru[nama])
     ini.versi += 1
-    if pindah and not kedua:
-        tolak_kedua(ini)
+    if pindah:
+        tolak_kedua(ini, kedua=kedua)
     ini.save(update_fields=[*berubah, "petugas", "versi"])
     if pembicara is not None:
         ganti_pemateri(ini, pembicara)
@@ -277,12 +277,23 @@ def _periksa(kelompok: Kelompok, isi: IsiPertemuan, pada: date) -> None:
         raise GalatPengguna("Jam selesai harus sesudah jam mulai.", kolom="jam_selesai")
 
 
-def tolak_kedua(pertemuan: Pertemuan) -> None:
-    """Refuse a second meeting of the group on one day, unless it is wanted; asked under the group's lock."""
+def tolak_kedua(pertemuan: Pertemuan, *, kedua: bool) -> None:
+    """Refuse a second meeting of the group on one day unless it is wanted, and a third one always.
+
+    Asked under the group's lock. Three meetings of one day would be three absences in a row before anybody noticed.
+    """
     lain = Pertemuan.objects.filter(kelompok=pertemuan.kelompok_id, tanggal=pertemuan.tanggal)
-    if lain.exclude(keadaan=KeadaanPertemuan.DIBATALKAN).exclude(pk=pertemuan.pk).exists():
+    ada = lain.exclude(keadaan=KeadaanPertemuan.DIBATALKAN).exclude(pk=pertemuan.pk).count()
+    hari = tulis_tanggal(pertemuan.tanggal)
+    if ada >= _SEHARI_MAKS:
+        raise GalatPengguna(
+            f"Kelompok ini sudah punya {ada} pertemuan pada {hari}. Lebih dari itu tidak dicatat: batalkan yang "
+            "keliru, atau pilih tanggal lain.",
+            kolom="tanggal",
+        )
+    if ada and not kedua:
         raise PertemuanKedua(
-            f"Kelompok ini sudah punya pertemuan pada {tulis_tanggal(pertemuan.tanggal)}. "
+            f"Kelompok ini sudah punya pertemuan pada {hari}. "
             "Buka pertemuan itu dari daftar, atau nyatakan bahwa ini pertemuan kedua.",
             kolom="tanggal",
         )

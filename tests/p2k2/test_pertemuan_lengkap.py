@@ -241,14 +241,27 @@ def test_a_second_meeting_on_a_day_is_meant_or_refused(rombongan, pemeran):
     pertama = buat(rombongan)
     with pytest.raises(PertemuanKedua, match="sudah punya pertemuan pada 22 November 2026"):
         buat(rombongan)
-    kedua = buat(rombongan, kedua=True)
     lain = buat(rombongan, hari=PADA - timedelta(days=1))
     with pytest.raises(PertemuanKedua):
         ubah(rombongan, lain, isi=IsiPertemuan(tanggal=PADA), alasan="Keliru")
+    kedua = buat(rombongan, kedua=True)
     assert Pertemuan.objects.filter(tanggal=PADA).count() == 2
     assert sehari(pertama, rombongan.petugas).sekelompok == [kedua]
     batalkan(pertemuan=kedua, alasan="Keliru", versi=1, oleh=rombongan.petugas)
     assert sehari(pertama, rombongan.petugas).sekelompok == []
+
+
+def test_a_third_meeting_on_a_day_is_refused_however_it_is_asked_for(rombongan):
+    buat(rombongan)
+    kedua, lain = buat(rombongan, kedua=True), buat(rombongan, hari=PADA - timedelta(days=1))
+    with pytest.raises(GalatPengguna, match="sudah punya 2 pertemuan pada 22 November 2026") as galat:
+        buat(rombongan, kedua=True)
+    assert (type(galat.value), galat.value.kolom) == (GalatPengguna, "tanggal")
+    with pytest.raises(GalatPengguna, match="sudah punya 2 pertemuan"):
+        ubah(rombongan, lain, isi=IsiPertemuan(tanggal=PADA), alasan="Keliru", kedua=True)
+    assert Pertemuan.objects.filter(tanggal=PADA).count() == 2
+    batalkan(pertemuan=kedua, alasan="Keliru", versi=1, oleh=rombongan.petugas)
+    assert buat(rombongan, kedua=True).tanggal == PADA
 
 
 def test_both_meetings_of_a_day_have_their_own_register(rombongan):

@@ -11,16 +11,18 @@ from uuid import UUID
 
 from django.apps import apps
 
-# Records with photos: model, its day, desa (of an activity: its area), family. Those of the apps above by name. RHK
-# reports are not among them: they show again what was photographed for a visit or a meeting.
+# Records with photos: model, its photos, the record it is part of, its day, desa (of an activity: its area), family.
+# Those of the apps above by name. RHK reports are not among them: they show again what was photographed for a visit or
+# a meeting.
 _SUMBER = (
-    ("pendamping.Kunjungan", "pk", "tanggal", "kpm__desa", "kpm"),
-    ("pendamping.Kegiatan", "pk", "tanggal", "wilayah", None),
-    ("pendamping.Kasus", "pk", "dibuka", "kpm__desa", "kpm"),
-    ("pendamping.LangkahKasus", "kasus", "tanggal", "kasus__kpm__desa", "kasus__kpm"),
-    ("p2k2.Pertemuan", "pk", "tanggal", "kelompok__desa", None),
-    ("p2k2.PertemuanAwal", "pk", "tanggal", "desa", None),
-    ("penyaluran.PindahKartu", "pk", "tanggal", "kpm__desa", "kpm"),
+    ("pendamping.Kunjungan", "foto", "pk", "tanggal", "kpm__desa", "kpm"),
+    ("pendamping.Kegiatan", "foto", "pk", "tanggal", "wilayah", None),
+    ("pendamping.Kasus", "foto", "pk", "dibuka", "kpm__desa", "kpm"),
+    ("pendamping.LangkahKasus", "foto", "kasus", "tanggal", "kasus__kpm__desa", "kasus__kpm"),
+    ("p2k2.Pertemuan", "foto", "pk", "tanggal", "kelompok__desa", None),
+    ("p2k2.Pertemuan", "foto_daftar", "pk", "tanggal", "kelompok__desa", None),  # the signed sheet
+    ("p2k2.PertemuanAwal", "foto", "pk", "tanggal", "desa", None),
+    ("penyaluran.PindahKartu", "foto", "pk", "tanggal", "kpm__desa", "kpm"),
 )
 _KEGIATAN = "pendamping.kegiatan"
 
@@ -85,11 +87,11 @@ def _pakai(foto: list[UUID]) -> dict[UUID, list[Pakai]]:
 
 
 def _semua_pakai(foto: list[UUID]) -> Iterator[Pakai]:
-    for nama, induk, tanggal, desa, kpm in _SUMBER:
+    for nama, relasi, induk, tanggal, desa, kpm in _SUMBER:
         model: Any = apps.get_model(nama)
         label = model._meta.label_lower
-        dipakai = model.objects.filter(foto__in=foto)
+        dipakai = model.objects.filter(**{f"{relasi}__in": foto})
         akar = "pendamping.kasus" if induk != "pk" else label
-        for satu in dipakai.values_list("foto__pk", "pk", induk, tanggal, desa, *([kpm] if kpm else [])):
+        for satu in dipakai.values_list(f"{relasi}__pk", "pk", induk, tanggal, desa, *([kpm] if kpm else [])):
             nomor, pk, pk_induk, hari, tempat = satu[:5]
             yield Pakai(nomor, f"{label}:{pk}", f"{akar}:{pk_induk}", hari, tempat, satu[5] if kpm else None)

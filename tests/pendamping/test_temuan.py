@@ -236,6 +236,17 @@ def test_foto_sama_lintas_catatan(pemeran, kpm) -> None:
     assert cari() == {}
 
 
+def test_lembar_bertanda_tangan_yang_sama_di_dua_pertemuan(pemeran) -> None:
+    oleh = pemeran.pendamping
+    lalu, kini = (PertemuanFactory(petugas=oleh, tanggal=HARI - timedelta(days=n)) for n in (30, 0))
+    for relasi in (lalu.foto, lalu.foto_daftar):  # of one meeting it may be both
+        relasi.add(FotoFactory(sha256="d" * 64, diunggah_oleh=oleh))
+    assert cari() == {}
+    kini.foto_daftar.add(FotoFactory(sha256="d" * 64, diunggah_oleh=oleh))
+    assert cari() == {"foto_sama": (1, 0, 0)}
+    assert Temuan.objects.get().bukti["catatan"] == [f"p2k2.pertemuan:{kini.pk}", f"p2k2.pertemuan:{lalu.pk}"]
+
+
 def test_foto_lama(pemeran, kpm) -> None:
     oleh = pemeran.pendamping
     for umur in (7, 8):

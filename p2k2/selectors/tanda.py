@@ -14,7 +14,7 @@ from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.waktu import awal_bulan, geser_bulan, zona
 from kpm.models import KPM
 from p2k2.models import KabarTanda, Pertemuan, TandaAbsen, TandaKelompok, TindakLanjutTanda
-from p2k2.selectors.pertemuan import TANPA, SaringPertemuan, petugas_kelompok
+from p2k2.selectors.pertemuan import TANPA, petugas_kelompok
 from pendamping.models import Penugasan
 from wilayah.models import saring_wilayah
 
@@ -135,9 +135,7 @@ def tanda_keluarga(kpm: KPM) -> list[TandaAbsen]:
     return list(qs.order_by(F("ditutup_pada").desc(nulls_first=True), "-pk"))
 
 
-def daftar_tanda_kelompok(
-    *, user: Pengguna, saring: SaringPertemuan, hari: date, sesudah: str | None = None
-) -> Halaman:
+def daftar_tanda_kelompok(*, user: Pengguna, saring: SaringTanda, hari: date, sesudah: str | None = None) -> Halaman:
     """One page of the groups now without a meeting, longest first, each with when its pendamping took over."""
     qs = TandaKelompok.objects.terlihat_oleh(user).aktif().select_related("kelompok__desa", "petugas")
     if saring.wilayah:

@@ -10,7 +10,6 @@ from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.templatetags.format import tanggal_pendek
 from inti.waktu import hari_ini
 from kpm.views.bantu import alamat_rt
-from p2k2.forms import FormSaringPertemuan
 from p2k2.forms.tanda import FormSaringTanda
 from p2k2.selectors.tanda import (
     BELUM_KABAR,
@@ -20,12 +19,9 @@ from p2k2.selectors.tanda import (
     SaringTanda,
     banding_bulan,
     daftar_tanda,
-    daftar_tanda_kelompok,
     umur_tanda,
 )
-from p2k2.selectors.tanpa_pertemuan import alasan_terakhir
 from p2k2.views.daftar import konteks_saring
-from p2k2.views.tanpa_wilayah import cip_jenjang
 
 _URUS = (
     ("Belum diberi tahu", BELUM_KABAR),
@@ -72,25 +68,6 @@ def _banding(request: Permintaan, saring: SaringTanda) -> str:
     return f"{kini} keluarga, {beda} awal bulan ini ({lalu})."
 
 
-@halaman()
-def tanda_kelompok(request: Permintaan) -> HttpResponse:
-    """Groups that were not met for months: work for their pendamping, no fault of their families."""
-    saring = FormSaringPertemuan(request.GET).saring()
-    if saring is None:
-        return render(request, "p2k2/tanda_kelompok.html", {"saring": None})
-    hari = hari_ini()
-    hasil = daftar_tanda_kelompok(user=request.user, saring=saring, hari=hari, sesudah=request.GET.get("sesudah"))
-    alasan = alasan_terakhir([t.kelompok_id for t in hasil.baris], hari)
-    konteks = {
-        "saring": saring,
-        "pilihan": cip_jenjang(request),
-        "baris": [_baris_kelompok(t, alasan.get(t.kelompok_id, "")) for t in hasil.baris],
-        "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
-        **konteks_saring(request, saring),
-    }
-    return render(request, "p2k2/tanda_kelompok.html", konteks)
-
-
 def bukti(t: Any) -> list[dict[str, str]]:
     """The evidence in words: day, group and material of each missed meeting."""
     return [
@@ -120,26 +97,4 @@ def _baris(t: Any, hari: Any) -> dict[str, Any]:
             *lencana_tanda(t),
         ],
         "bukti": bukti(t),
-    }
-
-
-def _baris_kelompok(t: Any, alasan: str) -> dict[str, Any]:
-    if t.pertemuan_terakhir:
-        sejak = f"Terakhir bertemu {tulis_tanggal(t.pertemuan_terakhir)}"
-    else:
-        sejak = f"Belum pernah bertemu sejak dibentuk {tulis_tanggal(t.sejak)}"
-    bagian = [t.kelompok.desa.nama, sejak]
-    if t.petugas is None:
-        bagian.append("belum ada pendamping")
-    else:
-        baru = t.tugas and t.tugas.mulai > t.sejak
-        bagian.append(
-            f"pendamping {t.petugas.nama}" + (f", bertugas sejak {tulis_tanggal(t.tugas.mulai)}" if baru else "")
-        )
-    bagian.append(alasan or "alasannya belum ditulis")
-    return {
-        "judul": t.kelompok.nama,
-        "sub": " · ".join(bagian),
-        "url": reverse("kpm:kelompok_rincian", args=[t.kelompok_id]),
-        "lencana": [(f"{t.bulan} bulan tanpa pertemuan", "bahaya")],
     }

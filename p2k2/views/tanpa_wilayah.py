@@ -1,4 +1,7 @@
-"""Groups without a meeting, for coordinators: after a month the korkec's, after three also the korkab's."""
+"""Groups without a meeting, for coordinators: after a month the korkec's, after three also the korkab's.
+
+Work for their pendamping, no fault of their families.
+"""
 
 from typing import Any
 
@@ -7,32 +10,58 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from inti.halaman import Permintaan, halaman, url_dengan
+from inti.halaman_kunci import Halaman
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import hari_ini
 from p2k2.forms.tanda import FormSaringKelompok
-from p2k2.selectors.tanpa_pertemuan import daftar_tanpa_pertemuan, lama_bulan
+from p2k2.selectors.tanda import SaringTanda, daftar_tanda_kelompok
+from p2k2.selectors.tanpa_pertemuan import alasan_terakhir, daftar_tanpa_pertemuan, lama_bulan
 from p2k2.views.daftar import konteks_saring
 
 
 @halaman()
-def daftar(request: Permintaan) -> HttpResponse:
+def sebulan(request: Permintaan) -> HttpResponse:
     """Groups without a meeting for a full month, longest first, with pendamping and reason."""
-    saring = FormSaringKelompok(request.GET).saring()
+    saring, hari = FormSaringKelompok(request.GET).saring(), hari_ini()
     if saring is None:
-        return render(request, "p2k2/tanpa_kelompok.html", {"saring": None})
-    hari = hari_ini()
+        return _salah(request)
     hasil = daftar_tanpa_pertemuan(user=request.user, saring=saring, hari=hari, sesudah=request.GET.get("sesudah"))
+    baris = [_baris_sebulan(k, hari) for k in hasil.baris]
+    return _daftar(request, saring, hasil, baris, "Sebulan penuh atau lebih, yang terlama di atas", "sebulan penuh")
+
+
+@halaman()
+def ke_korkab(request: Permintaan) -> HttpResponse:
+    """Groups whose finding stands: for months without a meeting, whoever led them."""
+    saring, hari = FormSaringKelompok(request.GET).saring(), hari_ini()
+    if saring is None:
+        return _salah(request)
+    hasil = daftar_tanda_kelompok(user=request.user, saring=saring, hari=hari, sesudah=request.GET.get("sesudah"))
+    alasan = alasan_terakhir([t.kelompok_id for t in hasil.baris], hari)
+    baris = [_baris_korkab(t, alasan.get(t.kelompok_id, "")) for t in hasil.baris]
+    return _daftar(request, saring, hasil, baris, "Perlu dijadwalkan oleh pendampingnya", "berbulan-bulan")
+
+
+def _salah(request: Permintaan) -> HttpResponse:
+    return render(request, "p2k2/tanpa_kelompok.html", {"saring": None})
+
+
+def _daftar(
+    request: Permintaan, saring: SaringTanda, hasil: Halaman, baris: list[dict[str, Any]], sub: str, lama: str
+) -> HttpResponse:
     konteks = {
         "saring": saring,
-        "pilihan": cip_jenjang(request),
-        "baris": [_baris(k, hari) for k in hasil.baris],
+        "pilihan": _cip_jenjang(request),
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
+        "baris": baris,
+        "sub": sub,
+        "teks_kosong": f"Tidak ada kelompok di wilayah Anda yang {lama} tanpa pertemuan.",
         **konteks_saring(request, saring),
     }
     return render(request, "p2k2/tanpa_kelompok.html", konteks)
 
 
-def cip_jenjang(request: Permintaan) -> list[dict[str, Any]]:
+def _cip_jenjang(request: Permintaan) -> list[dict[str, Any]]:
     """The two lists side by side: what concerns the korkec, and what has come to the korkab."""
     alamat = (
         (reverse("p2k2:tanpa_kelompok"), "Sebulan atau lebih"),
@@ -41,7 +70,7 @@ def cip_jenjang(request: Permintaan) -> list[dict[str, Any]]:
     return [{"label": label, "url": url, "aktif": request.path == url} for url, label in alamat]
 
 
-def _baris(k: Any, hari: Any) -> dict[str, Any]:
+def _baris_sebulan(k: Any, hari: Any) -> dict[str, Any]:
     petugas = f"pendamping {k.tugas.petugas.nama}" if k.tugas else "belum ada pendamping"
     if k.tugas and k.tugas.mulai > k.sejak:
         petugas += f", bertugas sejak {tulis_tanggal(k.tugas.mulai)}"
@@ -52,4 +81,26 @@ def _baris(k: Any, hari: Any) -> dict[str, Any]:
         "sub": " · ".join((k.desa.nama, bertemu, petugas, k.alasan or "alasannya belum ditulis")),
         "url": reverse("kpm:kelompok_rincian", args=[k.pk]),
         "lencana": [(f"{n} bulan tanpa pertemuan", "bahaya" if n > 1 else "awas")],
+    }
+
+
+def _baris_korkab(t: Any, alasan: str) -> dict[str, Any]:
+    if t.pertemuan_terakhir:
+        sejak = f"Terakhir bertemu {tulis_tanggal(t.pertemuan_terakhir)}"
+    else:
+        sejak = f"Belum pernah bertemu sejak dibentuk {tulis_tanggal(t.sejak)}"
+    bagian = [t.kelompok.desa.nama, sejak]
+    if t.petugas is None:
+        bagian.append("belum ada pendamping")
+    else:
+        baru = t.tugas and t.tugas.mulai > t.sejak
+        bagian.append(
+            f"pendamping {t.petugas.nama}" + (f", bertugas sejak {tulis_tanggal(t.tugas.mulai)}" if baru else "")
+        )
+    bagian.append(alasan or "alasannya belum ditulis")
+    return {
+        "judul": t.kelompok.nama,
+        "sub": " · ".join(bagian),
+        "url": reverse("kpm:kelompok_rincian", args=[t.kelompok_id]),
+        "lencana": [(f"{t.bulan} bulan tanpa pertemuan", "bahaya")],
     }

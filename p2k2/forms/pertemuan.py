@@ -18,9 +18,9 @@ from p2k2.enums import FOTO_DAFTAR_HADIR, FOTO_PER_PERTEMUAN, JenisFoto, Keadaan
 from p2k2.forms.tambahan import BerKedua, BerPemateri, BerTitik
 from p2k2.models import Pertemuan, Sesi
 from p2k2.selectors import TANPA, SaringPertemuan
-from p2k2.services.jadwal import PANJANG_ALASAN
 from p2k2.services.pemateri import IsiPemateri
 from p2k2.services.pertemuan import IsiPertemuan
+from p2k2.services.pindah import PANJANG_ALASAN
 from wilayah.enums import POLA_KODE
 
 BELUM = "belum"

@@ -21,6 +21,7 @@ from p2k2.enums import HARI_KUNJUNGAN_AWAL, HadirAwal, KeadaanPertemuan, Penjela
 from p2k2.models import PertemuanAwal, UndanganAwal
 from p2k2.selectors import calon_diundang
 from p2k2.services.foto import lampirkan_foto
+from p2k2.services.pindah import periksa_alasan
 from pendamping.enums import JenisTugas
 from pendamping.models import Penugasan
 from pendamping.services.tugas import batalkan_tugas, buka_tugas
@@ -124,13 +125,12 @@ def batalkan_awal(*, pertemuan: PertemuanAwal, alasan: str, versi: int, oleh: Pe
         return ini
     tolak_batal(ini)
     periksa_versi(ini, versi)
-    if not alasan:
-        raise GalatPengguna("Tulis alasan pembatalan.", kolom="alasan")
     if ini.undangan.exclude(validasi="").exists():
         raise GalatPengguna(
             "Sudah ada calon yang divalidasi lewat pertemuan ini, jadi tidak bisa dibatalkan. Koreksi kehadirannya."
         )
-    ini.keadaan, ini.alasan_batal = KeadaanPertemuan.DIBATALKAN, alasan[:200]
+    ini.keadaan = KeadaanPertemuan.DIBATALKAN
+    ini.alasan_batal = periksa_alasan(alasan, "Tulis alasan pembatalan.")
     ini.versi += 1
     ini.save(update_fields=["keadaan", "alasan_batal", "versi"])
     batalkan_tugas(kunci=[f"{kunci_tugas(ini)}:{k}" for k in ini.undangan.values_list("kpm", flat=True)])

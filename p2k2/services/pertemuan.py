@@ -22,8 +22,8 @@ from inti.waktu import hari_ini
 from kpm.models import Kelompok
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan, Sesi
-from p2k2.services.jadwal import catat_pindah
 from p2k2.services.pemateri import IsiPemateri, ganti_pemateri, pemateri_tersimpan, rapikan_pemateri
+from p2k2.services.pindah import catat_pindah, periksa_alasan
 from pendamping.models import PenugasanKelompok
 from pendamping.services.kunjungan import Titik, di_indonesia
 
@@ -172,9 +172,8 @@ def batalkan(*, pertemuan: Pertemuan, alasan: str, versi: int, oleh: Pengguna) -
         return ini
     tolak_batal(ini)
     _periksa_versi(ini, versi)
-    if not alasan:
-        raise GalatPengguna("Tulis alasan pembatalan.", kolom="alasan")
-    ini.keadaan, ini.alasan_batal = KeadaanPertemuan.DIBATALKAN, alasan[:200]
+    ini.keadaan = KeadaanPertemuan.DIBATALKAN
+    ini.alasan_batal = periksa_alasan(alasan, "Tulis alasan pembatalan.")
     ini.versi += 1
     ini.save(update_fields=["keadaan", "alasan_batal", "versi"])
     hitung_ulang(ini)

@@ -15,8 +15,8 @@ from inti.waktu import hari_ini
 from kpm.models import Kelompok
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan
-from p2k2.services.jadwal import periksa_alasan
 from p2k2.services.pertemuan import IsiPertemuan, rencanakan, ubah_pertemuan
+from p2k2.services.pindah import periksa_alasan
 
 
 @dataclass(frozen=True, kw_only=True)

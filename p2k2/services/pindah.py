@@ -1,4 +1,4 @@
-"""Why a plan was moved: families were told a day, so no move is without its reason (docs/program.md §7)."""
+"""Why a plan was moved or called off: families were told of it, so none goes without a reason (docs/program.md §7)."""
 
 from __future__ import annotations
 

@@ -96,9 +96,7 @@ def _keluarga(user: Any, hari: date) -> list[dict[str, Any]]:
 
 def _kelompok(user: Any, hari: date) -> list[Any]:
     """The user's groups with their meetings of this month and before; longest wait first."""
-    bulan_ini = Pertemuan.objects.filter(
-        kelompok=OuterRef("pk"), tanggal__gte=awal_bulan(hari), tanggal__lt=geser_bulan(hari, 1)
-    )
+    bulan_ini = Pertemuan.objects.sebulan(hari).filter(kelompok=OuterRef("pk"))
     diberi = dengan_bulan(Kelompok.objects.diampu(user.pk, hari).aktif(hari), user.pk, hari).annotate(
         sudah_bertemu=Exists(bulan_ini.terlaksana()),
         ada_rencana=Exists(bulan_ini.filter(keadaan=KeadaanPertemuan.DIRENCANAKAN)),

@@ -3,6 +3,14 @@ from django.db.models import IntegerChoices, TextChoices
 FOTO_PER_PERTEMUAN = 6
 FOTO_DAFTAR_HADIR = 4  # pages of the signed sheet
 PEMATERI_MAKS = 5
+# The parts of a meeting's report: columns of `LaporanPertemuan`, in the order in which they are told.
+BAGIAN_LAPORAN = {
+    "proses": "Proses",
+    "partisipasi": "Partisipasi",
+    "hasil": "Hasil",
+    "hambatan": "Hambatan",
+    "tindak_lanjut": "Tindak lanjut",
+}
 
 
 class JenisFoto(TextChoices):

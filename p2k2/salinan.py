@@ -6,6 +6,7 @@ from inti.services.salinan import Bagian, bagian_model, bagian_salinan
 from inti.templatetags.format import tanggal
 from kpm.models import KPM
 from p2k2.models import KabarTanda, Kehadiran, PenilaianSemester, TandaAbsen, TindakLanjutTanda, UndanganAwal
+from p2k2.selectors.teks import teks_status, teks_wakil
 
 
 @bagian_salinan(urut=30, memuat=("p2k2.Kehadiran", "p2k2.PenilaianSemester", "p2k2.TandaAbsen", "p2k2.UndanganAwal"))
@@ -33,8 +34,8 @@ def salinan_p2k2(kpm: KPM) -> Iterator[Bagian]:
             [
                 tanggal(h.tanggal),
                 h.pertemuan.kelompok.nama,
-                h.get_status_display() if h.status else "Belum diisi",
-                f"{h.wakil} ({h.get_hubungan_wakil_display()})" if h.wakil else "–",
+                teks_status(h.status),
+                teks_wakil(h.wakil, h.hubungan_wakil) or "–",
                 h.get_pemahaman_display() or "–",
             ]
             for h in hadir

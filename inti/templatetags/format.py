@@ -1,6 +1,6 @@
 """How values read on the screen: rupiah, dates, counts, shares, ages. Empty values become a dash."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
@@ -130,6 +130,15 @@ def nama_tahap(kode: str) -> str:
     """`2026-4` as people say it: `Tahap 4 2026`."""
     tahun, _, nomor = kode.partition("-")
     return f"Tahap {nomor} {tahun}" if nomor else "–"
+
+
+def rentang_jam(mulai: time | None, selesai: time | None, zona: str = "") -> str:
+    """`09.00 sampai 11.00 WIB`, without an end `09.00 WIB sampai selesai`; empty when no hour was set."""
+    if mulai is None:
+        return ""
+    if selesai is None:
+        return f"{mulai:%H.%M} {zona} sampai selesai".replace("  ", " ")
+    return f"{mulai:%H.%M} sampai {selesai:%H.%M} {zona}".strip()
 
 
 def teks_batas(tenggat: date, hari: date) -> tuple[str, str]:

@@ -49,6 +49,10 @@ class KelompokQuerySet(models.QuerySet["Kelompok"]):
         """Groups that exist on a day."""
         return self.filter(berlaku_kelompok(pada or hari_ini()))
 
+    def dalam_masa(self, awal: date, akhir: date) -> Self:
+        """Groups that existed on any day of a period, both ends included."""
+        return self.filter(Q(dibubarkan__isnull=True) | Q(dibubarkan__gte=awal), dibentuk__lte=akhir)
+
 
 def berlaku_kelompok(hari: date, awalan: str = "") -> Q:
     return Q(**{f"{awalan}dibentuk__lte": hari}) & (
@@ -93,6 +97,10 @@ class Kelompok(BerDesa):
 
     def __str__(self) -> str:
         return self.nama
+
+    def ada_dalam(self, awal: date, akhir: date) -> bool:
+        """Whether it existed on any day of a period, as `dalam_masa` asks."""
+        return self.dibentuk <= akhir and (self.dibubarkan is None or self.dibubarkan >= awal)
 
 
 class KeanggotaanQuerySet(models.QuerySet["KeanggotaanKelompok"]):

@@ -22,7 +22,7 @@ from inti.waktu import hari_ini
 from p2k2.enums import HubunganWakil, Pemahaman, SebabTanpaPertemuan, StatusHadir
 from p2k2.models import Pemateri, Sesi
 from p2k2.selectors.absensi import baris_absensi, pertemuan_absensi, tanpa_pertemuan
-from p2k2.selectors.teks import gabung_materi, teks_materi, teks_pemateri, teks_sesi
+from p2k2.selectors.teks import gabung_materi, teks_materi, teks_pemateri, teks_sesi, teks_status
 from wilayah.selectors import nama_lengkap
 
 _ANGKA = "#,##0"
@@ -129,7 +129,7 @@ def _absensi(minta: Permintaan, bulan: date) -> Iterator[Baris]:
             kelompok,
             tanggal,
             gabung_materi(sesi.get(nomor_sesi, ""), materi),
-            StatusHadir(status).label if status else "Belum diisi",
+            teks_status(status),
             wakil if terlihat[desa] else "",
             HubunganWakil(hubungan).label if hubungan else "",
             Pemahaman(pemahaman).label if pemahaman else "",

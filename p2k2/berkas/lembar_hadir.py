@@ -16,6 +16,7 @@ from inti.templatetags.format import hari_tanggal
 from p2k2.berkas import kolom_hadir as kolom
 from p2k2.enums import HubunganWakil, StatusHadir
 from p2k2.selectors.lembar import BarisLembar, Lembar
+from p2k2.selectors.teks import teks_materi
 
 PETUNJUK = (
     "Isi kolom kuning: pilih Hadir, Izin, Sakit, atau Alpa. Yang tidak diketahui dibiarkan kosong. "
@@ -63,14 +64,13 @@ def tulis_lembar(lembar: Lembar, *, nik: Mapping[int, str], bertanda: bool, kelu
 def _atas(lembar: Lembar) -> list[str]:
     p, desa = lembar.pertemuan, lembar.kelompok.desa
     assert p is not None  # noqa: S101
-    sesi = f"Modul {p.sesi.modul.nomor} sesi {p.sesi.nomor}: {p.sesi.judul}" if p.sesi else ""
     return [
         "Daftar Hadir P2K2",
         f"Kelompok: {lembar.kelompok.nama}",
         f"Pendamping: {p.petugas.nama}",
         f"Desa/Kelurahan: {desa.nama}",
         f"Kecamatan: {desa.induk.nama if desa.induk else ''}",
-        f"Materi: {' · '.join(t for t in (sesi, p.materi) if t)}",
+        f"Materi: {teks_materi(p)}",
         f"Hari/tanggal: {hari_tanggal(p.tanggal)}",
         f"Tempat: {p.tempat}",
         PETUNJUK,

@@ -10,10 +10,10 @@ from django import forms
 from inti.formulir import TolakGalat
 from inti.waktu import AWAL_PROGRAM
 from inti.widget import BidangBulan, InputTanggal
-from p2k2.enums import AspekSemester, MateriSiks
+from p2k2.enums import BAGIAN_LAPORAN, AspekSemester, MateriSiks
 from p2k2.selectors.laporan import SaringSiks
 from p2k2.semester import Semester
-from p2k2.services.laporan import BAGIAN, BAGIAN_MAKS, IsiLaporan
+from p2k2.services.laporan import BAGIAN_MAKS, IsiLaporan
 from p2k2.services.siks import NAMA_MAKS, URAIAN_MAKS, IsiPaket
 
 _BANTU = {
@@ -40,13 +40,13 @@ class BidangNarasi(forms.CharField):
 class FormLaporan(TolakGalat, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for nama, label in BAGIAN.items():
+        for nama, label in BAGIAN_LAPORAN.items():
             bidang = BidangNarasi(label=label, help_text=_BANTU[nama], max_length=BAGIAN_MAKS, rows=4)
             bidang.widget.attrs["data-poin-isian"] = nama  # where *Riwayat Poin* puts what is tapped
             self.fields[nama] = bidang
 
     def isi(self) -> IsiLaporan:
-        return IsiLaporan(**{nama: self.cleaned_data[nama] for nama in BAGIAN})
+        return IsiLaporan(**{nama: self.cleaned_data[nama] for nama in BAGIAN_LAPORAN})
 
 
 class FormPaket(TolakGalat, forms.Form):

@@ -10,7 +10,6 @@ from django.forms import BoundField
 
 from inti.widget import InputSaran
 from p2k2.enums import PEMATERI_MAKS, PeranPemateri
-from p2k2.models import Pertemuan
 from p2k2.services.pemateri import IsiPemateri
 from pendamping.services.kunjungan import Titik
 
@@ -74,10 +73,6 @@ class BerPemateri(forms.BaseForm):
 
 class BerTitik(forms.BaseForm):
     """Latitude, longitude and the device's accuracy, of a model form that names these columns."""
-
-    @staticmethod
-    def awal_titik(pertemuan: Pertemuan) -> dict[str, Any]:
-        return {k: getattr(pertemuan, k) for k in ("lintang", "bujur", "akurasi_m")}
 
     def periksa_titik(self) -> None:
         isi = self.cleaned_data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from uuid6 import uuid7
 
 from inti.jejak import lacak
 from inti.models import Foto, koordinat_berpasangan
+from inti.waktu import akhir_bulan, awal_bulan
 from kpm.models import KPM, Kelompok
 from p2k2.enums import HubunganWakil, KeadaanPertemuan, MateriSiks, Pemahaman, PeranPemateri, StatusHadir
 from p2k2.models.kurikulum import Sesi
@@ -33,6 +35,10 @@ class PertemuanQuerySet(models.QuerySet["Pertemuan"]):
 
     def terlaksana(self) -> Self:
         return self.filter(keadaan=KeadaanPertemuan.TERLAKSANA)
+
+    def sebulan(self, bulan: date) -> Self:
+        """Meetings of the month of this day."""
+        return self.filter(tanggal__range=(awal_bulan(bulan), akhir_bulan(bulan)))
 
 
 @lacak()

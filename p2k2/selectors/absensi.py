@@ -28,9 +28,8 @@ def pertemuan_absensi(wilayah: str, bulan: date) -> QuerySet[Pertemuan]:
     """All meetings of the month, cancelled and planned ones too, with their marks counted."""
     hitung: dict[str, Any] = {f"n_{s}": Count("kehadiran", filter=Q(kehadiran__status=s)) for s in StatusHadir.values}
     return (
-        Pertemuan.objects.filter(
-            saring_wilayah([wilayah], awalan="kelompok__"), tanggal__range=(bulan, akhir_bulan(bulan))
-        )
+        Pertemuan.objects.sebulan(bulan)
+        .filter(saring_wilayah([wilayah], awalan="kelompok__"))
         .annotate(n_keluarga=Count("kehadiran"), **hitung)
         .order_by("kelompok__kecamatan_kode", "kelompok__desa", "kelompok__nama", "tanggal", "pk")
     )
@@ -39,7 +38,7 @@ def pertemuan_absensi(wilayah: str, bulan: date) -> QuerySet[Pertemuan]:
 def tanpa_pertemuan(wilayah: str, bulan: date, hari: date) -> QuerySet[Any, Any]:
     """Groups that existed on the month's last day (today while it runs) and did not meet in it, with the reason."""
     acuan = max(bulan, min(akhir_bulan(bulan), hari))
-    bertemu = Pertemuan.objects.terlaksana().filter(kelompok=OuterRef("pk"), tanggal__range=(bulan, akhir_bulan(bulan)))
+    bertemu = Pertemuan.objects.terlaksana().sebulan(bulan).filter(kelompok=OuterRef("pk"))
     return (
         Kelompok.objects.filter(saring_wilayah([wilayah]), ~Exists(bertemu))
         .aktif(acuan)

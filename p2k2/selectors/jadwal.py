@@ -76,10 +76,10 @@ def periksa_hari(acara: Sequence[Acara], libur: str = "") -> list[Hambatan]:
         hasil.append(Hambatan("libur", f"Hari {libur}.", frozenset(a.pk for a in rencana)))
     berjam = sorted((a for a in acara if a.awal is not None), key=lambda a: (a.awal or 0, a.nama, a.pk))
     for a, b in combinations(berjam, 2):
-        if _perlu(a, b) and _bertumpuk(a, b):
+        if _perlu(a, b) and bertumpuk(a, b):
             hasil.append(Hambatan("bentrok", f"Bentrok: {a.sebutan} dan {b.sebutan}.", frozenset({a.pk, b.pk})))
     for a, b in pairwise(berjam):
-        if _perlu(a, b) and not _bertumpuk(a, b) and (teks := _perjalanan(a, b)):
+        if _perlu(a, b) and not bertumpuk(a, b) and (teks := _perjalanan(a, b)):
             hasil.append(Hambatan("perjalanan", teks, frozenset({a.pk, b.pk})))
     if len(acara) > MAKS_SEHARI:
         teks = f"{len(acara)} pertemuan dalam satu hari, lebih dari {MAKS_SEHARI}."
@@ -91,9 +91,11 @@ def _perlu(a: Acara, b: Acara) -> bool:
     return a.rencana or b.rencana
 
 
-def _bertumpuk(a: Acara, b: Acara) -> bool:
-    """True when the second begins before the first has ended; both have their hour, in this order."""
-    return (b.awal or 0) < (a.akhir or 0)
+def bertumpuk(a: Acara, b: Acara) -> bool:
+    """True when each begins before the other has ended; never where an hour is not known."""
+    if a.awal is None or a.akhir is None or b.awal is None or b.akhir is None:
+        return False
+    return a.awal < b.akhir and b.awal < a.akhir
 
 
 def _perjalanan(a: Acara, b: Acara) -> str:

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 
 from akun.models import Pengguna, berlaku
 from inti.halaman_kunci import Halaman, halaman_kunci
-from inti.waktu import akhir_bulan, geser_bulan
+from inti.waktu import akhir_bulan
 from kpm.models import Kelompok
 from kpm.models.kelompok import berlaku_kelompok
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import JadwalUlang, Pertemuan
 from p2k2.selectors.jadwal import Hambatan, acara, periksa_hari, titik_kelompok
 from p2k2.selectors.libur import libur_antara
-from p2k2.selectors.pertemuan import untuk_baris
+from p2k2.selectors.pertemuan import kelompok_sebulan, untuk_baris
 from pendamping.models import PenugasanKelompok
 from wilayah.models import saring_wilayah
 
@@ -48,32 +48,22 @@ class Kalender:
 
 def kalender(*, user: Pengguna, petugas: Pengguna, bulan: date, hari: date) -> Kalender:
     """The month of the groups a pendamping leads on `hari`, and of what that person led; inside the user's scope."""
-    kelompok = list(kelompok_pegangan(user=user, petugas=petugas, bulan=bulan, hari=hari))
-    ada = untuk_baris(
-        Pertemuan.objects.terlihat_oleh(user).filter(
-            Q(kelompok__in=[k.pk for k in kelompok]) | Q(petugas=petugas),
-            tanggal__gte=bulan,
-            tanggal__lt=geser_bulan(bulan, 1),
-        )
-    ).annotate(dipindah=Exists(JadwalUlang.objects.filter(pertemuan=OuterRef("pk"))))
+    kelompok = list(kelompok_sebulan(petugas.pk, bulan, Kelompok.objects.terlihat_oleh(user), hari))
+    milik = Q(kelompok__in=[k.pk for k in kelompok]) | Q(petugas=petugas)
+    ada = untuk_baris(Pertemuan.objects.terlihat_oleh(user).sebulan(bulan).filter(milik)).annotate(
+        dipindah=Exists(JadwalUlang.objects.filter(pertemuan=OuterRef("pk")))
+    )
     pertemuan = list(ada.order_by("tanggal", "jam_mulai", "kelompok__nama", "pk"))
     titik = titik_kelompok({p.kelompok_id for p in pertemuan if p.keadaan != KeadaanPertemuan.DIBATALKAN}, hari)
     libur = libur_antara(bulan, akhir_bulan(bulan))
     semua = []
     for satu in range((akhir_bulan(bulan) - bulan).days + 1):
         tanggal = bulan + timedelta(days=satu)
-        milik = [p for p in pertemuan if p.tanggal == tanggal]
+        sehari = [p for p in pertemuan if p.tanggal == tanggal]
         nama = libur.get(tanggal, "")
-        semua.append(HariKalender(tanggal, nama, milik, periksa_hari(acara(milik, titik), nama)))
+        semua.append(HariKalender(tanggal, nama, sehari, periksa_hari(acara(sehari, titik), nama)))
     punya = {p.kelompok_id for p in pertemuan if p.keadaan in _TERENCANA}
     return Kalender(semua, [k for k in kelompok if k.pk not in punya], len(kelompok))
-
-
-def kelompok_pegangan(*, user: Pengguna, petugas: Pengguna, bulan: date, hari: date) -> QuerySet[Kelompok]:
-    """Groups a pendamping leads on `hari` that exist in a month, inside the user's scope, by name."""
-    ada = Q(dibentuk__lt=geser_bulan(bulan, 1)) & (Q(dibubarkan__isnull=True) | Q(dibubarkan__gte=bulan))
-    milik = Kelompok.objects.terlihat_oleh(user).diampu(petugas.pk, hari).filter(ada)
-    return milik.select_related("desa").order_by("nama", "pk")
 
 
 @dataclass(frozen=True)
@@ -87,10 +77,8 @@ class Usulan:
 
 def kelompok_belum(*, petugas: Pengguna, bulan: date, hari: date) -> list[tuple[Kelompok, Usulan]]:
     """The own groups without a meeting in a month, each with a suggestion from `hari` on."""
-    rencana = Pertemuan.objects.filter(
-        kelompok=OuterRef("pk"), keadaan__in=_TERENCANA, tanggal__gte=bulan, tanggal__lt=geser_bulan(bulan, 1)
-    )
-    milik = kelompok_pegangan(user=petugas, petugas=petugas, bulan=bulan, hari=hari)
+    rencana = Pertemuan.objects.sebulan(bulan).filter(kelompok=OuterRef("pk"), keadaan__in=_TERENCANA)
+    milik = kelompok_sebulan(petugas.pk, bulan, Kelompok.objects.terlihat_oleh(petugas), hari)
     kelompok = list(milik.filter(~Exists(rencana)))
     lalu = Pertemuan.objects.filter(kelompok__in=[k.pk for k in kelompok], keadaan__in=_TERENCANA, tanggal__lt=bulan)
     terakhir = {p.kelompok_id: p for p in lalu.order_by("kelompok", "-tanggal", "-pk").distinct("kelompok")}
@@ -124,9 +112,7 @@ def daftar_perencana(*, user: Pengguna, bulan: date, hari: date, sesudah: str | 
     tugas = PenugasanKelompok.objects.filter(berlaku(hari), kelompok__in=kelompok)
     orang = Pengguna.objects.filter(Exists(tugas.filter(petugas=OuterRef("pk"))))
     halaman = halaman_kunci(orang, urut=("nama", "id"), sesudah=sesudah)
-    bertemu = Pertemuan.objects.filter(
-        kelompok=OuterRef("kelompok"), keadaan__in=_TERENCANA, tanggal__gte=bulan, tanggal__lt=geser_bulan(bulan, 1)
-    )
+    bertemu = Pertemuan.objects.sebulan(bulan).filter(kelompok=OuterRef("kelompok"), keadaan__in=_TERENCANA)
     hitung = dict[Any, tuple[int, int]]()
     milik = tugas.filter(petugas__in=[p.pk for p in halaman.baris]).annotate(ada=Exists(bertemu))
     jumlah = milik.values("petugas").annotate(n=Count("pk"), r=Count("pk", filter=Q(ada=True))).order_by()

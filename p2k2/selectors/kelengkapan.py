@@ -13,9 +13,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Jabatan, Pengguna, berlaku
 from inti.halaman_kunci import Halaman, halaman_kunci
-from inti.waktu import awal_bulan, geser_bulan, hari_ini
+from inti.waktu import akhir_bulan, awal_bulan, geser_bulan, hari_ini
 from kpm.models import Kelompok
-from p2k2.enums import KeadaanPertemuan, StatusHadir
+from p2k2.enums import BAGIAN_LAPORAN, KeadaanPertemuan, StatusHadir
 from p2k2.models import Kehadiran, LaporanPertemuan, Pertemuan
 from p2k2.selectors.pantau import pendamping_terlihat
 from pendamping.models import PenugasanKelompok
@@ -74,12 +74,7 @@ def kelompok_pantau(*, user: Pengguna, petugas: int, hari: date) -> list[Kelompo
 
 def rencana_bulan(kelompok: Kelompok, bulan: date) -> Pertemuan | None:
     """The first meeting of the month that is planned and not held."""
-    ada = Pertemuan.objects.filter(
-        kelompok=kelompok,
-        keadaan=KeadaanPertemuan.DIRENCANAKAN,
-        tanggal__gte=bulan,
-        tanggal__lt=geser_bulan(bulan, 1),
-    )
+    ada = Pertemuan.objects.sebulan(bulan).filter(kelompok=kelompok, keadaan=KeadaanPertemuan.DIRENCANAKAN)
     return ada.order_by("tanggal", "pk").first()
 
 
@@ -103,7 +98,10 @@ def isi_bulan(kelompok: Collection[Kelompok], hari: date) -> dict[UUID, list[Bul
         terisi = frozenset(kode for kode, benar in zip(BUTIR, (True, *isi), strict=True) if benar)
         ada.setdefault((k, awal_bulan(tanggal)), []).append(PertemuanBulan(pk, tanggal, terisi))
     bulan = [geser_bulan(awal, n) for n in range(BULAN_PITA)]
-    return {k.pk: [BulanKelompok(b, _ada_pada(k, b), tuple(ada.get((k.pk, b), ()))) for b in bulan] for k in kelompok}
+    return {
+        k.pk: [BulanKelompok(b, k.ada_dalam(b, akhir_bulan(b)), tuple(ada.get((k.pk, b), ()))) for b in bulan]
+        for k in kelompok
+    }
 
 
 def _dengan_isi(qs: QuerySet[Pertemuan]) -> Iterable[tuple[Any, ...]]:
@@ -114,9 +112,8 @@ def _dengan_isi(qs: QuerySet[Pertemuan]) -> Iterable[tuple[Any, ...]]:
 def _beri_isi(qs: QuerySet[Pertemuan]) -> QuerySet[Pertemuan]:
     hadir = Kehadiran.objects.filter(pertemuan=OuterRef("pk"))
     laporan = LaporanPertemuan.objects.filter(pertemuan=OuterRef("pk"))
-    bagian = ("proses", "partisipasi", "hasil", "hambatan", "tindak_lanjut")
     tertulis = Q()
-    for nama in bagian:
+    for nama in BAGIAN_LAPORAN:
         tertulis |= ~Q(**{nama: ""})
     return qs.annotate(
         isi_daftar=Q(Exists(hadir)) & ~Q(Exists(hadir.filter(status__isnull=True))),
@@ -125,10 +122,6 @@ def _beri_isi(qs: QuerySet[Pertemuan]) -> QuerySet[Pertemuan]:
         isi_paham=Q(Exists(hadir)) & ~Q(Exists(hadir.filter(status=StatusHadir.HADIR, pemahaman=""))),
         isi_siks=Exists(laporan.filter(siks_pada__isnull=False)),
     )
-
-
-def _ada_pada(k: Kelompok, bulan: date) -> bool:
-    return k.dibentuk < geser_bulan(bulan, 1) and (k.dibubarkan is None or k.dibubarkan >= bulan)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from django.db.models import Count
 from akun.models import Pengguna
 from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.poin import saring_poin
-from inti.waktu import geser_bulan
 from p2k2.enums import Pemahaman, StatusHadir
 from p2k2.models import Kehadiran, LaporanPertemuan, Pertemuan
 from p2k2.selectors.pertemuan import untuk_baris
+from p2k2.selectors.teks import BELUM_DIISI
 
 _LAPORAN_LALU = 200  # own reports that are looked through for earlier points
 
@@ -42,7 +42,7 @@ class AngkaPertemuan:
     def baris_hadir(self) -> list[tuple[str, int]]:
         """Label and number, *belum diisi* only where there are any."""
         baris = [(s.label, self.hadir.get(s, 0)) for s in StatusHadir]
-        return [*baris, ("Belum diisi", self.hadir[None])] if self.hadir.get(None) else baris
+        return [*baris, (BELUM_DIISI, self.hadir[None])] if self.hadir.get(None) else baris
 
     def baris_pemahaman(self) -> list[tuple[str, int]]:
         baris = [(p.label, self.pemahaman.get(p, 0)) for p in Pemahaman]
@@ -84,7 +84,7 @@ def daftar_siks(*, user: Pengguna, saring: SaringSiks, sesudah: str | None = Non
     """One page of held meetings with their report, latest first, by whether they were entered into SIKS-NG."""
     qs = Pertemuan.objects.terlihat_oleh(user).terlaksana()
     if saring.bulan:
-        qs = qs.filter(tanggal__gte=saring.bulan, tanggal__lt=geser_bulan(saring.bulan, 1))
+        qs = qs.sebulan(saring.bulan)
     if saring.petugas:
         qs = qs.filter(petugas=int(saring.petugas))
     if saring.siks:

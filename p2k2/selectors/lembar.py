@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from akun.models import Pengguna
-from inti.waktu import geser_bulan
+from inti.waktu import akhir_bulan
 from kpm.enums import JabatanKelompok
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from kpm.models.kelompok import PengurusKelompok
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Kehadiran, Pertemuan
-from p2k2.selectors.pertemuan import petugas_kelompok
+from p2k2.selectors.pertemuan import petugas_kelompok, register
 
 LEMBAR_MAKS = 60  # sheets in one file: about four times a full caseload
 
@@ -65,22 +65,15 @@ def lembar_kelompok(kelompok: Kelompok, hari: date) -> Lembar:
     return susun_lembar([(kelompok, None, hari)])[0]
 
 
-def kelompok_sebulan(petugas: int, bulan: date, terlihat: QuerySet[Kelompok], hari: date) -> QuerySet[Kelompok]:
-    """Groups a pendamping leads on `hari` and that exist in a month, of those that may be seen."""
-    milik = Kelompok.objects.diampu(petugas, hari).filter(pk__in=terlihat.values("pk"))
-    return milik.filter(Q(dibubarkan__isnull=True) | Q(dibubarkan__gte=bulan), dibentuk__lt=geser_bulan(bulan, 1))
-
-
 def lembar_sebulan(kelompok: QuerySet[Kelompok], bulan: date, hari: date) -> list[Lembar]:
     """A sheet for every meeting of a month that was not cancelled, and one for each group without any, by group."""
-    akhir = geser_bulan(bulan, 1)
     semua = list(kelompok.select_related("desa__induk").order_by("nama", "pk"))
     pertemuan: dict[Any, list[Pertemuan]] = {}
-    ada = Pertemuan.objects.filter(kelompok__in=semua, tanggal__gte=bulan, tanggal__lt=akhir)
+    ada = Pertemuan.objects.sebulan(bulan).filter(kelompok__in=semua)
     ada = ada.exclude(keadaan=KeadaanPertemuan.DIBATALKAN).select_related("petugas", "sesi__modul")
     for p in ada.order_by("tanggal", "jam_mulai", "pk"):
         pertemuan.setdefault(p.kelompok_id, []).append(p)
-    kosong = min(max(hari, bulan), akhir - timedelta(days=1))
+    kosong = min(max(hari, bulan), akhir_bulan(bulan))
     bahan: list[Bahan] = []
     for k in semua:
         milik: list[Pertemuan | None] = [*pertemuan.get(k.pk, [])] or [None]
@@ -98,7 +91,7 @@ def susun_lembar(bahan: Sequence[Bahan]) -> list[Lembar]:
     if not bahan:
         return []
     awal, akhir = min(h for _, _, h in bahan), max(h for _, _, h in bahan)
-    hadir = _kehadiran([p for _, p, _ in bahan if p is not None])
+    hadir = register([p for _, p, _ in bahan if p is not None])
     anggota, jabatan = _keanggotaan(bahan, awal, akhir), _jabatan(bahan, awal, akhir)
     pengampu = {h: petugas_kelompok([k.pk for k, p, hh in bahan if p is None and hh == h], h) for h in _tanpa(bahan)}
     hasil = []
@@ -120,14 +113,6 @@ def _tanpa(bahan: Sequence[Bahan]) -> set[date]:
 
 def _memuat(mulai: date, selesai: date | None, hari: date) -> bool:
     return mulai <= hari and (selesai is None or selesai >= hari)
-
-
-def _kehadiran(pertemuan: Iterable[Pertemuan]) -> dict[Any, list[Kehadiran]]:
-    hasil: dict[Any, list[Kehadiran]] = {}
-    baris = Kehadiran.objects.filter(pertemuan__in=[p.pk for p in pertemuan]).select_related("kpm")
-    for h in baris.order_by("kpm__nama", "kpm_id"):
-        hasil.setdefault(h.pertemuan_id, []).append(h)
-    return hasil
 
 
 def _keanggotaan(bahan: Sequence[Bahan], awal: date, akhir: date) -> dict[Any, list[tuple[KPM, date, date | None]]]:

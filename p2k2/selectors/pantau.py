@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Jabatan, Pengguna
-from inti.waktu import geser_bulan
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
-from p2k2.models import Kehadiran, Pemateri, PenilaianSemester, Pertemuan
+from p2k2.models import Pemateri, PenilaianSemester, Pertemuan
 from p2k2.selectors.pertemuan import untuk_baris
 from p2k2.semester import Semester
 from wilayah.models import di_bawah
@@ -36,8 +34,7 @@ def pendamping_terlihat(user: Pengguna, wilayah: str = "") -> QuerySet[Pengguna]
 
 def pertemuan_pantau(*, user: Pengguna, petugas: int, bulan: date) -> list[Pertemuan]:
     """Held meetings of one pendamping in a month that the user may see, in date order, with speakers."""
-    qs = Pertemuan.objects.terlihat_oleh(user).terlaksana().filter(petugas=petugas)
-    qs = qs.filter(tanggal__gte=bulan, tanggal__lt=geser_bulan(bulan, 1))
+    qs = Pertemuan.objects.terlihat_oleh(user).terlaksana().sebulan(bulan).filter(petugas=petugas)
     return list(_lengkap(qs).order_by("tanggal", "jam_mulai", "pk"))
 
 
@@ -52,15 +49,6 @@ def _lengkap(qs: QuerySet[Pertemuan]) -> QuerySet[Pertemuan]:
         .select_related("kelompok__desa__induk")
         .prefetch_related(Prefetch("pemateri", Pemateri.objects.order_by("urut")))
     )
-
-
-def register(pertemuan: Collection[Pertemuan]) -> dict[UUID, list[Kehadiran]]:
-    """Lines of the registers of some meetings, each by the family's name."""
-    hasil: dict[UUID, list[Kehadiran]] = {p.pk: [] for p in pertemuan}
-    baris = Kehadiran.objects.filter(pertemuan__in=list(hasil)).select_related("kpm").order_by("kpm__nama", "kpm_id")
-    for h in baris:
-        hasil[h.pertemuan_id].append(h)
-    return hasil
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -14,11 +15,14 @@ from django.db.models.functions import Cast, TruncMonth
 
 from akun.models import Pengguna, berlaku
 from inti.halaman_kunci import Halaman, halaman_kunci
-from inti.waktu import awal_bulan, geser_bulan
+from inti.waktu import akhir_bulan, awal_bulan, geser_bulan
 from kpm.models import KPM, Kelompok
+from kpm.models.kelompok import KelompokQuerySet
 from kpm.services import anggota_pada
-from p2k2.enums import HubunganWakil, KeadaanPertemuan, StatusHadir
+from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Kehadiran, Pertemuan
+from p2k2.models.pertemuan import PertemuanQuerySet
+from p2k2.selectors.teks import teks_hadir, teks_wakil
 from pendamping.models import PenugasanKelompok
 from wilayah.models import saring_wilayah
 
@@ -35,13 +39,13 @@ class SaringPertemuan:
     bulan: date | None = None
     keadaan: str = ""
 
-    def pertemuan(self, qs: QuerySet[Pertemuan]) -> QuerySet[Pertemuan]:
+    def pertemuan(self, qs: PertemuanQuerySet) -> PertemuanQuerySet:
         if self.wilayah:
             qs = qs.filter(saring_wilayah([self.wilayah], awalan="kelompok__"))
         if self.petugas:
             qs = qs.filter(petugas=None if self.petugas == TANPA else int(self.petugas))
         if self.bulan:
-            qs = qs.filter(tanggal__gte=self.bulan, tanggal__lt=geser_bulan(self.bulan, 1))
+            qs = qs.sebulan(self.bulan)
         return qs.filter(keadaan=self.keadaan) if self.keadaan else qs
 
 
@@ -74,20 +78,24 @@ def kelompok_bulan(petugas: Pengguna, bulan: date, hari: date) -> list[KelompokB
     """The groups a pendamping leads on `hari` with their meetings of a month; those still missing come first."""
     kelompok = Kelompok.objects.diampu(petugas.pk, hari).aktif(hari).select_related("desa")
     pertemuan: dict[Any, list[Pertemuan]] = {}
-    ada = Pertemuan.objects.filter(
-        kelompok__in=kelompok, tanggal__gte=bulan, tanggal__lt=geser_bulan(bulan, 1)
-    ).exclude(keadaan=KeadaanPertemuan.DIBATALKAN)
+    ada = Pertemuan.objects.sebulan(bulan).filter(kelompok__in=kelompok).exclude(keadaan=KeadaanPertemuan.DIBATALKAN)
     for p in ada.order_by("tanggal", "pk"):
         pertemuan.setdefault(p.kelompok_id, []).append(p)
     daftar = [KelompokBulan(k, pertemuan.get(k.pk, [])) for k in kelompok.order_by("nama", "pk")]
     return sorted(daftar, key=lambda b: (bool(b.terlaksana), bool(b.rencana)))
 
 
+def kelompok_sebulan(petugas: int, bulan: date, terlihat: KelompokQuerySet, hari: date) -> KelompokQuerySet:
+    """Groups a pendamping leads on `hari` that exist in a month, of those that may be seen, by name."""
+    milik = terlihat.diampu(petugas, hari).dalam_masa(bulan, akhir_bulan(bulan))
+    return milik.select_related("desa").order_by("nama", "pk")
+
+
 def pita_bulan(petugas: Pengguna, hari: date) -> list[BulanPita]:
     """Twelve months up to `hari`: groups the pendamping leads today, how many existed and how many met."""
     awal = geser_bulan(hari, 1 - _BULAN_PITA)
     kelompok = Kelompok.objects.diampu(petugas.pk, hari)
-    masa = list(kelompok.values_list("dibentuk", "dibubarkan"))
+    semua = list(kelompok.only("dibentuk", "dibubarkan"))
     bertemu = dict(
         Pertemuan.objects.terlaksana()
         .filter(kelompok__in=kelompok, tanggal__gte=awal, tanggal__lte=hari)
@@ -97,8 +105,8 @@ def pita_bulan(petugas: Pengguna, hari: date) -> list[BulanPita]:
     )
     hasil = []
     for n in range(_BULAN_PITA):
-        bulan, depan = geser_bulan(awal, n), geser_bulan(awal, n + 1)
-        total = sum(a < depan and (z is None or z >= bulan) for a, z in masa)
+        bulan = geser_bulan(awal, n)
+        total = sum(k.ada_dalam(bulan, akhir_bulan(bulan)) for k in semua)
         hasil.append(BulanPita(bulan, bertemu.get(bulan, 0), total))
     return hasil
 
@@ -115,15 +123,12 @@ def daftar_pertemuan(*, user: Pengguna, saring: SaringPertemuan, sesudah: str | 
 def daftar_belum_bertemu(*, user: Pengguna, saring: SaringPertemuan, hari: date, sesudah: str | None = None) -> Halaman:
     """One page of the groups without a held meeting in the month of the filter (this month without one)."""
     bulan = saring.bulan or awal_bulan(hari)
-    akhir = geser_bulan(bulan, 1)
-    qs = Kelompok.objects.terlihat_oleh(user).filter(
-        Q(dibubarkan__isnull=True) | Q(dibubarkan__gte=bulan), dibentuk__lt=akhir
-    )
+    qs = Kelompok.objects.terlihat_oleh(user).dalam_masa(bulan, akhir_bulan(bulan))
     if saring.wilayah:
         qs = qs.filter(saring_wilayah([saring.wilayah]))
     if saring.petugas:
         qs = qs.filter(_dipegang(saring.petugas, hari))
-    bertemu = Pertemuan.objects.terlaksana().filter(kelompok=OuterRef("pk"), tanggal__gte=bulan, tanggal__lt=akhir)
+    bertemu = Pertemuan.objects.terlaksana().sebulan(bulan).filter(kelompok=OuterRef("pk"))
     qs = qs.filter(~Exists(bertemu)).select_related("desa")
     halaman = halaman_kunci(qs, urut=("nama", "id"), sesudah=sesudah)
     petugas = petugas_kelompok([k.pk for k in halaman.baris], hari)
@@ -175,8 +180,13 @@ class BarisHadir:
         return teks_wakil(self.wakil, self.hubungan_wakil)
 
 
-def teks_wakil(nama: str, hubungan: str) -> str:
-    return f"{nama} ({HubunganWakil(hubungan).label.lower()})" if nama else ""
+def register(pertemuan: Collection[Pertemuan]) -> dict[UUID, list[Kehadiran]]:
+    """Lines of the registers of some meetings, each by the family's name."""
+    hasil: dict[UUID, list[Kehadiran]] = {p.pk: [] for p in pertemuan}
+    baris = Kehadiran.objects.filter(pertemuan__in=list(hasil)).select_related("kpm").order_by("kpm__nama", "kpm_id")
+    for h in baris:
+        hasil[h.pertemuan_id].append(h)
+    return hasil
 
 
 def daftar_hadir(pertemuan: Pertemuan) -> tuple[list[BarisHadir], bool]:
@@ -222,10 +232,7 @@ def riwayat_kehadiran(pertemuan: Pertemuan, baris: Sequence[BarisHadir] | None =
 
 def _label(baris: Any) -> str:
     """A line of the register, or its event, in words."""
-    if not baris.status:
-        return "Belum diisi"
-    wakil = teks_wakil(baris.wakil, baris.hubungan_wakil)
-    return StatusHadir(baris.status).label + (f", diwakili {wakil}" if wakil else "")
+    return teks_hadir(baris.status, baris.wakil, baris.hubungan_wakil)
 
 
 def riwayat_keluarga(kpm: KPM, *, sesudah: str | None = None) -> Halaman:

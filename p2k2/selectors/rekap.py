@@ -119,8 +119,7 @@ class _Hitung:
         return tugas.filter(saring_wilayah([self.cakupan.wilayah], awalan="kelompok__"))
 
     def _kelompok(self) -> QuerySet[Kelompok]:
-        awal, akhir = self.masa
-        kelompok = Kelompok.objects.filter(Q(dibubarkan__isnull=True) | Q(dibubarkan__gte=awal), dibentuk__lte=akhir)
+        kelompok = Kelompok.objects.dalam_masa(*self.masa)
         if self.cakupan.petugas is not None:
             return kelompok.filter(pk__in=self._tugas().values("kelompok"))
         return kelompok.filter(saring_wilayah([self.cakupan.wilayah]))

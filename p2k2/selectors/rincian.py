@@ -15,7 +15,7 @@ from inti.waktu import saat_lokal
 from kpm.models import KPM, Anggota, Kelompok
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pemateri, Pertemuan
-from p2k2.selectors.jadwal import acara
+from p2k2.selectors.jadwal import acara, bertumpuk
 
 MENIT_WAJAR = (30, 300)  # outside is worth a look, and no more
 _SARAN_MAKS = 40
@@ -60,17 +60,11 @@ def sehari(p: Pertemuan, user: Pengguna) -> Sehari:
     lain = Pertemuan.objects.terlihat_oleh(user).filter(Q(kelompok=p.kelompok_id) | Q(petugas=p.petugas_id))
     lain = lain.filter(tanggal=p.tanggal).exclude(keadaan=KeadaanPertemuan.DIBATALKAN).exclude(pk=p.pk)
     semua = list(lain.select_related("kelompok").order_by("jam_mulai", "pk"))
+    di_kelompok_lain = [q for q in semua if q.kelompok_id != p.kelompok_id and q.petugas_id == p.petugas_id]
     return Sehari(
         [q for q in semua if q.kelompok_id == p.kelompok_id],
-        [q for q in semua if q.kelompok_id != p.kelompok_id and q.petugas_id == p.petugas_id and _bersamaan(p, q)],
+        [q for q in di_kelompok_lain if bertumpuk(*acara([p, q], {}))],
     )
-
-
-def _bersamaan(p: Pertemuan, q: Pertemuan) -> bool:
-    a, b = acara([p, q], {})
-    if a.awal is None or a.akhir is None or b.awal is None or b.akhir is None:
-        return False
-    return a.awal < b.akhir and b.awal < a.akhir
 
 
 def nama_anggota(kpm: Iterable[int], hari: date, user: Pengguna) -> dict[int, list[str]]:

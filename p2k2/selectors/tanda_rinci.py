@@ -14,8 +14,8 @@ from django.db.models import Exists, OuterRef
 from akun.models import Pengguna
 from inti.templatetags.format import tanggal
 from inti.waktu import saat_lokal
-from p2k2.enums import StatusHadir
 from p2k2.models import Kehadiran, Pertemuan, TandaAbsen
+from p2k2.selectors.teks import teks_status
 from pendamping.models import Kunjungan, Tugas
 
 
@@ -82,15 +82,11 @@ def _koreksi(tanda: TandaAbsen, hadir: dict[UUID, Kehadiran]) -> dict[UUID, list
     for pk, baris in lama.items():
         sesudah = [*baris[1:], hadir.get(pk)]
         hasil[pk] = [
-            KoreksiHadir(label_hadir(a.status), label_hadir(b.status), b.dicatat_pada, b.dicatat_oleh.nama)
+            KoreksiHadir(teks_status(a.status), teks_status(b.status), b.dicatat_pada, b.dicatat_oleh.nama)
             for a, b in zip(baris, sesudah, strict=True)
             if b is not None and a.status != b.status
         ]
     return hasil
-
-
-def label_hadir(status: str | None) -> str:
-    return StatusHadir(status).label if status else "Belum diisi"
 
 
 def _riwayat(tanda: TandaAbsen, kejadian: list[Any], pertemuan: dict[UUID, Any]) -> list[LangkahTanda]:

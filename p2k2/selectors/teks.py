@@ -1,8 +1,13 @@
-"""A meeting's material and speakers in words, the same on pages, papers and workbooks."""
+"""What a meeting says of itself in words, the same on pages, papers and workbooks."""
 
 from collections.abc import Iterable
 
+from inti.templatetags.format import rentang_jam
+from inti.waktu import nama_zona
+from p2k2.enums import HubunganWakil, StatusHadir
 from p2k2.models import Pemateri, Pertemuan, Sesi
+
+BELUM_DIISI = "Belum diisi"
 
 
 def teks_sesi(sesi: Sesi) -> str:
@@ -16,6 +21,27 @@ def teks_materi(p: Pertemuan) -> str:
 
 def gabung_materi(sesi: str, materi: str) -> str:
     return " · ".join(b for b in (sesi, materi) if b)
+
+
+def teks_jam(p: Pertemuan) -> str:
+    """Its hours in the group's zone; empty when none was set."""
+    return rentang_jam(p.jam_mulai, p.jam_selesai, nama_zona(p.kelompok.desa_id))
+
+
+def teks_status(status: str | None) -> str:
+    """A mark of the register; none is unknown, never absent."""
+    return StatusHadir(status).label if status else BELUM_DIISI
+
+
+def teks_wakil(nama: str, hubungan: str) -> str:
+    """`SARI (anak)`; empty when the recipient came in person."""
+    return f"{nama} ({HubunganWakil(hubungan).label.lower()})" if nama else ""
+
+
+def teks_hadir(status: str | None, nama_wakil: str, hubungan: str) -> str:
+    """`Hadir, diwakili SARI (anak)`."""
+    wakil = teks_wakil(nama_wakil, hubungan)
+    return teks_status(status) + (f", diwakili {wakil}" if wakil else "")
 
 
 def nama_pemateri(s: Pemateri) -> str:

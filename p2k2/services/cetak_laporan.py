@@ -16,12 +16,10 @@ from inti.services.cap import cap_foto, teks_cap
 from inti.templatetags.format import hari_tanggal, tanggal
 from kpm.enums import JabatanKelompok
 from kpm.selectors.kelompok import pengurus_pada
-from p2k2.enums import StatusHadir
+from p2k2.enums import BAGIAN_LAPORAN, StatusHadir
 from p2k2.models import LaporanPertemuan, Pertemuan
 from p2k2.selectors.laporan import AngkaPertemuan, angka_pertemuan, laporan_pertemuan
-from p2k2.selectors.teks import teks_materi
-from p2k2.services.laporan import BAGIAN
-from p2k2.services.undangan import teks_jam
+from p2k2.selectors.teks import nama_pemateri, teks_jam, teks_materi, teks_status
 
 _SISI_FOTO = 900  # two on a row of paper need no more
 
@@ -65,14 +63,14 @@ def data_cetak(pertemuan: Pertemuan, *, foto: bool = True) -> dict[str, Any]:
 
 
 def _pemateri(p: Pertemuan) -> list[str]:
-    tamu = [f"{s.nama}, {s.instansi}" if s.instansi else s.nama for s in p.pemateri.order_by("urut")]
+    tamu = [nama_pemateri(s) for s in p.pemateri.order_by("urut")]
     return [f"{p.petugas.nama}, Pendamping Sosial PKH", *tamu]
 
 
 def _tidak_hadir(p: Pertemuan) -> list[tuple[str, str]]:
     """Name and mark of whoever was not marked present; no identifier."""
     baris = p.kehadiran.exclude(status=StatusHadir.HADIR).select_related("kpm").order_by("kpm__nama", "kpm_id")
-    return [(h.kpm.nama, h.get_status_display() if h.status else "Belum diisi") for h in baris]
+    return [(h.kpm.nama, teks_status(h.status)) for h in baris]
 
 
 def _pemahaman(angka: AngkaPertemuan) -> list[tuple[str, int]]:
@@ -82,7 +80,7 @@ def _pemahaman(angka: AngkaPertemuan) -> list[tuple[str, int]]:
 
 def _bagian(laporan: LaporanPertemuan | None, p: Pertemuan) -> list[dict[str, Any]]:
     """The parts, each with its lines; notes made at the meeting stand by themselves."""
-    isi = [(label, getattr(laporan, nama)) for nama, label in BAGIAN.items()] if laporan else []
+    isi = [(label, getattr(laporan, nama)) for nama, label in BAGIAN_LAPORAN.items()] if laporan else []
     semua = [*isi, ("Catatan pertemuan", p.catatan)]
     return [{"judul": j, "baris": [b for b in t.splitlines() if b.strip()]} for j, t in semua if t.strip()]
 

@@ -10,17 +10,9 @@ from django.utils import timezone
 
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna
-from p2k2.enums import KeadaanPertemuan
+from p2k2.enums import BAGIAN_LAPORAN, KeadaanPertemuan
 from p2k2.models import LaporanPertemuan, Pertemuan
 from p2k2.services.pertemuan import kunci_pertemuan
-
-BAGIAN = {
-    "proses": "Proses",
-    "partisipasi": "Partisipasi",
-    "hasil": "Hasil",
-    "hambatan": "Hambatan",
-    "tindak_lanjut": "Tindak lanjut",
-}
 
 BAGIAN_MAKS = 1000
 
@@ -44,7 +36,7 @@ def tulis_laporan(*, pertemuan: Pertemuan, isi: IsiLaporan, versi: int, oleh: Pe
     """
     laporan = kunci_laporan(pertemuan, oleh)
     rapi = rapikan(asdict(isi))
-    for nama, label in BAGIAN.items():
+    for nama, label in BAGIAN_LAPORAN.items():
         if (n := panjang(rapi[nama])) > BAGIAN_MAKS:
             raise GalatPengguna(f"{label}: paling banyak {BAGIAN_MAKS} huruf, sekarang {n}.", kolom=nama)
     return simpan_kolom(laporan, rapi, versi=versi, oleh=oleh, penulis=True)

@@ -19,9 +19,10 @@ from inti.templatetags.format import hari_tanggal, tanggal
 from kpm.models import KPM
 from p2k2.berkas.kolom_hadir import BentukLembar
 from p2k2.berkas.lembar_hadir import tulis_lembar
-from p2k2.enums import HubunganWakil, StatusHadir
+from p2k2.enums import StatusHadir
 from p2k2.models import Pertemuan
 from p2k2.selectors.lembar import BarisLembar, Lembar
+from p2k2.selectors.teks import BELUM_DIISI, teks_hadir
 
 _KOMPONEN = ("aud", "sd", "smp", "sma", "disabil", "lansia", "hamil")
 
@@ -94,7 +95,7 @@ def _nomor(kpm: KPM, nama: str, terbuka: set[int]) -> str:
 def _lembar(satu: Lembar, pilihan: PilihanLembar, terbuka: set[int]) -> dict[str, Any]:
     p, desa = satu.pertemuan, satu.kelompok.desa
     hari = hari_tanggal(p.tanggal) if p else ""
-    modul, sesi = teks_sesi(p)
+    modul, sesi = _modul_dan_sesi(p)
     return {
         "kelompok": satu.kelompok.nama,
         "modul": modul,
@@ -113,7 +114,7 @@ def _lembar(satu: Lembar, pilihan: PilihanLembar, terbuka: set[int]) -> dict[str
     }
 
 
-def teks_sesi(p: Pertemuan | None) -> tuple[str, str]:
+def _modul_dan_sesi(p: Pertemuan | None) -> tuple[str, str]:
     """Module and session in words; other material takes the session's place."""
     if p is None:
         return "", ""
@@ -133,20 +134,14 @@ def _baris(b: BarisLembar, terbuka: set[int], *, bertanda: bool) -> dict[str, An
         "alamat": k.alamat or k.alamat_fc,
         "rt": k.rt,
         "rw": k.rw,
-        "ket": teks_tanda(b) if bertanda else "",
+        "ket": _tanda(b) if bertanda else "",
         **{nama: getattr(k, nama) for nama in _KOMPONEN},
     }
 
 
-def teks_tanda(b: BarisLembar) -> str:
-    """`Hadir, diwakili BUDI (anak)`; empty while not filled in."""
-    if b.hadir is None or not b.status:
-        return ""
-    label = str(StatusHadir(b.status).label)
-    if not b.hadir.wakil:
-        return label
-    hubungan = str(HubunganWakil(b.hadir.hubungan_wakil).label).lower()
-    return f"{label}, diwakili {b.hadir.wakil} ({hubungan})"
+def _tanda(b: BarisLembar) -> str:
+    """The mark in words; empty while not filled in."""
+    return teks_hadir(b.status, b.hadir.wakil, b.hadir.hubungan_wakil) if b.hadir and b.status else ""
 
 
 def _jumlah(satu: Lembar, *, bertanda: bool) -> list[tuple[str, str]]:
@@ -157,5 +152,5 @@ def _jumlah(satu: Lembar, *, bertanda: bool) -> list[tuple[str, str]]:
     hitung = {s: sum(b.status == s for b in satu.baris) for s in (*StatusHadir, None)}
     pokok = [StatusHadir.HADIR, StatusHadir.SAKIT, StatusHadir.ALPA]
     isi = [("Jumlah Peserta", str(n)), *((str(s.label), str(hitung[s])) for s in pokok)]
-    lain = [(str(StatusHadir.IZIN.label), hitung[StatusHadir.IZIN]), ("Belum diisi", hitung[None])]
+    lain = [(str(StatusHadir.IZIN.label), hitung[StatusHadir.IZIN]), (BELUM_DIISI, hitung[None])]
     return isi + [(nama, str(banyak)) for nama, banyak in lain if banyak]

@@ -33,8 +33,8 @@ from p2k2.selectors.pantau import (
     lengkapi_pertemuan,
     nilai_semester,
     pertemuan_pantau,
-    register,
 )
+from p2k2.selectors.pertemuan import register
 from p2k2.selectors.rekap import Cakupan, bulan_berjalan, catatan_rekap, rekap_p2k2
 from p2k2.semester import Semester
 from wilayah.enums import Tingkat

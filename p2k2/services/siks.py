@@ -17,11 +17,13 @@ from akun.models import Pengguna
 from inti.enums import JenisAkses
 from inti.galat import GalatPengguna, TidakBerhak
 from inti.services.akses import catat_akses
+from inti.templatetags.format import nama_tahap
 from inti.templatetags.format import tanggal as tulis_tanggal
+from inti.waktu import kode_tahap
 from kpm.models import KPM
-from p2k2.enums import MateriSiks, StatusHadir
+from p2k2.enums import BAGIAN_LAPORAN, MateriSiks, StatusHadir
 from p2k2.models import LaporanPertemuan, Pertemuan
-from p2k2.services.laporan import BAGIAN, kunci_laporan, panjang, rapikan, simpan_kolom
+from p2k2.services.laporan import kunci_laporan, panjang, rapikan, simpan_kolom
 
 NAMA_MAKS = 100
 URAIAN_MAKS = 1000
@@ -47,8 +49,7 @@ class IsiPaket:
 
 def periode_salur(hari: date) -> str:
     """`Tahap 4 2026 (Oktober sampai Desember)`: the payment stage of a day (docs/program.md §4)."""
-    tahap = (hari.month + 2) // 3
-    return f"Tahap {tahap} {hari.year} ({_TRIWULAN[tahap - 1]})"
+    return f"{nama_tahap(kode_tahap(hari))} ({_TRIWULAN[(hari.month - 1) // 3]})"
 
 
 def materi_siks(pertemuan: Pertemuan, laporan: LaporanPertemuan | None) -> MateriSiks:
@@ -68,7 +69,7 @@ def usulan_uraian(laporan: LaporanPertemuan | None, materi: str, batas: int = UR
     """The parts of the report as one text within the limit: whole sentences, a first one of each part before more."""
     if laporan is None:
         return ""
-    bagian = [(label, _kalimat(getattr(laporan, nama))) for nama, label in BAGIAN.items()]
+    bagian = [(label, _kalimat(getattr(laporan, nama))) for nama, label in BAGIAN_LAPORAN.items()]
     if not any(isi for _, isi in bagian):
         return ""
     bagian.insert(1, ("Materi", _kalimat(materi)))

@@ -15,13 +15,14 @@ from inti.galat import GalatPengguna
 from inti.services.akses import catat_akses
 from inti.telepon import tulis_telepon
 from inti.templatetags.format import hari_tanggal, tanggal
-from inti.waktu import hari_ini, nama_zona
+from inti.waktu import hari_ini
 from kpm.enums import JabatanKelompok
 from kpm.models import KPM
 from kpm.selectors.kelompok import pengurus_pada
 from kpm.services import anggota_pada
 from p2k2.enums import KeadaanPertemuan, MateriSiks
 from p2k2.models import JadwalUlang, Pertemuan
+from p2k2.selectors.teks import teks_jam
 
 _TEMPAT_SESEORANG = re.compile(r"\b(rumah|kediaman|ibu|bu|bapak|pak|sdri?)\b", re.IGNORECASE)
 _BAWAAN = ("buku catatan dan alat tulis", "kartu KPM bila sudah dibagikan")
@@ -32,16 +33,6 @@ _PENUTUP = "Pertemuan tidak dipungut biaya. Jangan memberikan PIN atau OTP kepad
 class Bentuk(StrEnum):
     KETUA = "ketua"
     KELUARGA = "keluarga"
-
-
-def teks_jam(pertemuan: Pertemuan) -> str:
-    """`09.00–11.00 WIB`, `09.00 WIB sampai selesai`; empty when no hour was set."""
-    p, nama = pertemuan, nama_zona(pertemuan.kelompok.desa_id)
-    if p.jam_mulai is None:
-        return ""
-    if p.jam_selesai is None:
-        return f"{p.jam_mulai:%H.%M} {nama} sampai selesai"
-    return f"{p.jam_mulai:%H.%M}–{p.jam_selesai:%H.%M} {nama}"
 
 
 def bawaan(pertemuan: Pertemuan) -> list[str]:

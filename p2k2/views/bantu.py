@@ -13,7 +13,7 @@ from p2k2.enums import KeadaanPertemuan, StatusHadir
 from p2k2.models import Pertemuan
 from p2k2.selectors import untuk_baris
 from p2k2.selectors.pindah import dengan_pindah
-from p2k2.selectors.teks import teks_materi as teks_materi  # noqa: PLC0414 - pages take it from here
+from p2k2.selectors.teks import teks_materi
 from p2k2.services.pertemuan import boleh_ubah
 
 PILIHAN_HADIR = [

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from inti.halaman import Permintaan
-from inti.templatetags.format import hari_tanggal, tanggal_pendek
+from inti.templatetags.format import hari_tanggal, rentang_jam, tanggal_pendek
 from inti.waktu import nama_zona
 from kpm.models import KPM
 from kpm.views.bantu import alamat_rt, teks_komponen
@@ -54,11 +54,7 @@ def ambil_awal_boleh(request: Permintaan, pk: UUID) -> Any:
 
 
 def teks_jam(p: PertemuanAwal) -> str:
-    """`09.00 sampai 11.00 WIB`; empty when no time was set."""
-    if p.jam_mulai is None:
-        return ""
-    sampai = f"{p.jam_selesai:%H.%M}" if p.jam_selesai else "selesai"
-    return f"{p.jam_mulai:%H.%M} sampai {sampai} {nama_zona(p.desa_id)}"
+    return rentang_jam(p.jam_mulai, p.jam_selesai, nama_zona(p.desa_id))
 
 
 def keterangan_calon(kpm: KPM) -> str:

@@ -15,8 +15,9 @@ from p2k2.enums import HubunganWakil, KeadaanPertemuan, StatusHadir
 from p2k2.models import Pertemuan
 from p2k2.selectors import BarisHadir, anggota_di_luar_daftar, daftar_hadir
 from p2k2.selectors.rincian import nama_anggota
+from p2k2.selectors.teks import teks_hadir, teks_materi
 from p2k2.services.kehadiran import Wakil, isi_kehadiran, perbarui_daftar
-from p2k2.views.bantu import PILIHAN_HADIR, ambil_boleh, ambil_pertemuan, teks_materi
+from p2k2.views.bantu import PILIHAN_HADIR, ambil_boleh, ambil_pertemuan
 
 _HURUF_MAKS = 200  # more than the service takes: what is too long is told, what is endless is not read
 
@@ -112,14 +113,13 @@ def _baris(
     ada = Wakil(b.wakil, b.hubungan_wakil)
     nilai, datang = tanda.get(b.kpm.pk, b.status), wakil.get(b.kpm.pk, ada)
     beda = bentrok and (nilai, datang) != (b.status, ada)
-    label = StatusHadir(b.status).label if b.status else "Belum diisi"
     return {
         "id": b.kpm.pk,
         "isian": f"hadir-{b.kpm.pk}",
         "nama": b.kpm.nama,
         "ket": " · ".join(t for t in (alamat_rt(b.kpm), teks_komponen(b.kpm)) if t),
         "nilai": nilai or "",
-        "tersimpan": (f"{label}, diwakili {b.teks_wakil}" if b.wakil else label) if beda else "",
+        "tersimpan": teks_hadir(b.status, b.wakil, b.hubungan_wakil) if beda else "",
         "wakil": datang,
         "anggota": anggota,
     }

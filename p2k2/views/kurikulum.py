@@ -27,8 +27,8 @@ from p2k2.selectors.kurikulum import (
     riwayat_materi,
     usulan_sesi,
 )
+from p2k2.selectors.teks import teks_materi
 from p2k2.services.pertemuan import boleh_mencatat
-from p2k2.views.bantu import teks_materi
 from p2k2.views.daftar import konteks_saring
 
 

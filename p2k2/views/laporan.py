@@ -17,13 +17,13 @@ from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, halaman
 from inti.templatetags.format import hari_tanggal, persen
 from inti.views.poin import jawab_poin
-from p2k2.enums import KeadaanPertemuan
+from p2k2.enums import BAGIAN_LAPORAN, KeadaanPertemuan
 from p2k2.forms.laporan import FormLaporan
 from p2k2.models import LaporanPertemuan, Pertemuan
 from p2k2.selectors.laporan import AngkaPertemuan, angka_pertemuan, laporan_pertemuan, poin_laporan
 from p2k2.selectors.teks import teks_materi
 from p2k2.services.cetak_laporan import cetak_laporan
-from p2k2.services.laporan import BAGIAN, tulis_laporan
+from p2k2.services.laporan import tulis_laporan
 from p2k2.services.pertemuan import boleh_ubah
 from p2k2.views.bantu import ambil_boleh, ambil_pertemuan
 
@@ -37,7 +37,7 @@ def laporan(request: Permintaan, pk: UUID) -> HttpResponse:
         "p": pertemuan,
         "sub": sub_laporan(pertemuan),
         "laporan": isi,
-        "bagian": [(label, teks) for nama, label in BAGIAN.items() if (teks := getattr(isi, nama, ""))],
+        "bagian": [(label, teks) for nama, label in BAGIAN_LAPORAN.items() if (teks := getattr(isi, nama, ""))],
         "hadir": angka.baris_hadir(),
         "pemahaman": angka.baris_pemahaman() if angka.pemahaman else [],
         "belum_dinilai": angka.belum_dinilai,
@@ -52,14 +52,14 @@ def ubah(request: Permintaan, pk: UUID) -> HttpResponse:
     """Write the report; the second of two writers sees both versions."""
     pertemuan = ambil_boleh(request, pk)
     ada = laporan_pertemuan(pertemuan)
-    form = FormLaporan(request.POST or None, initial={nama: getattr(ada, nama, "") for nama in BAGIAN})
+    form = FormLaporan(request.POST or None, initial={nama: getattr(ada, nama, "") for nama in BAGIAN_LAPORAN})
     versi, tersimpan = ada.versi if ada else 0, list[tuple[str, str]]()
     if request.method == "POST" and form.is_valid():
         try:
             tulis_laporan(pertemuan=pertemuan, isi=form.isi(), versi=baca_versi(request), oleh=request.user)
         except BerubahLebihDulu as galat:
             ada = laporan_pertemuan(pertemuan) or LaporanPertemuan(versi=0)
-            versi, tersimpan = ada.versi, yang_berbeda(ada, form, BAGIAN)
+            versi, tersimpan = ada.versi, yang_berbeda(ada, form, BAGIAN_LAPORAN)
             form.tolak(galat)
         except GalatPengguna as galat:
             form.tolak(galat)
@@ -99,12 +99,12 @@ def pdf(request: Permintaan, pk: UUID) -> HttpResponse:
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_PERTEMUAN)
 def poin(request: Permintaan, bagian: str) -> HttpResponse:
     """Own earlier points of a part."""
-    if bagian not in BAGIAN:
+    if bagian not in BAGIAN_LAPORAN:
         raise Http404
     return jawab_poin(
         request,
         bagian=bagian,
-        label=BAGIAN[bagian],
+        label=BAGIAN_LAPORAN[bagian],
         poin=lambda cari: poin_laporan(oleh=request.user, bagian=bagian, cari=cari),
         kosong="Poin dari laporan pertemuan Anda terdahulu muncul di sini.",
     )
@@ -131,7 +131,7 @@ def _bagian(form: FormLaporan, p: Pertemuan) -> list[dict[str, Any]]:
             "tawaran": tawaran.get(nama, []),
             "riwayat": reverse("p2k2:laporan_poin", args=[nama]),
         }
-        for nama, label in BAGIAN.items()
+        for nama, label in BAGIAN_LAPORAN.items()
     ]
 
 

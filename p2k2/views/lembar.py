@@ -27,11 +27,11 @@ from p2k2.models import Pertemuan
 from p2k2.selectors.lembar import (
     LEMBAR_MAKS,
     Lembar,
-    kelompok_sebulan,
     lembar_kelompok,
     lembar_pertemuan,
     lembar_sebulan,
 )
+from p2k2.selectors.pertemuan import kelompok_sebulan
 from p2k2.services.lembar import PilihanLembar, buku_lembar, cetak_lembar
 from p2k2.services.pertemuan import boleh_ubah
 

@@ -16,8 +16,9 @@ from kpm.views.bantu import alamat_rt
 from p2k2.enums import KeadaanPertemuan, Pemahaman
 from p2k2.models import Kehadiran, Pertemuan
 from p2k2.selectors.laporan import peserta_hadir
+from p2k2.selectors.teks import teks_materi
 from p2k2.services.pemahaman import isi_pemahaman
-from p2k2.views.bantu import ambil_boleh, ambil_pertemuan, teks_materi
+from p2k2.views.bantu import ambil_boleh, ambil_pertemuan
 
 PILIHAN_PEMAHAMAN = [
     (Pemahaman.KURANG, "Kurang", "bahaya"),

@@ -20,13 +20,13 @@ from p2k2.models import Pertemuan
 from p2k2.selectors import anggota_di_luar_daftar, daftar_hadir, riwayat_kehadiran
 from p2k2.selectors.pindah import riwayat_pindah
 from p2k2.selectors.rincian import MENIT_WAJAR, foto_pertemuan, lama_menit, satu_foto, sehari
+from p2k2.selectors.teks import teks_materi, teks_status
 from p2k2.services.foto import tambah_foto
 from p2k2.services.pertemuan import boleh_ubah
 from p2k2.services.waktu import catat_jam
-from p2k2.views.bantu import JENIS_HADIR, PILIHAN_HADIR, ambil_boleh, ambil_pertemuan, lencana_keadaan, teks_materi
+from p2k2.views.bantu import JENIS_HADIR, PILIHAN_HADIR, ambil_boleh, ambil_pertemuan, lencana_keadaan
 from p2k2.views.lanjutan import lanjutan
 
-_LABEL: dict[str | None, str] = {None: "Belum diisi", **{nilai: teks for nilai, teks, _ in PILIHAN_HADIR}}
 _KOSONG = {JenisFoto.KEGIATAN: "Tanpa foto.", JenisFoto.DAFTAR: "Lembar bertanda tangan belum difoto."}
 
 
@@ -100,7 +100,7 @@ def _konteks(request: Permintaan, p: Pertemuan, form: FormFotoPertemuan | None =
         "hadir": [
             {
                 "kpm": b.kpm,
-                "label": _LABEL[b.status],
+                "label": teks_status(b.status),
                 "jenis": JENIS_HADIR.get(b.status, "netral"),
                 "wakil": b.teks_wakil,
             }

@@ -25,7 +25,7 @@ from p2k2.enums import KeadaanPertemuan, MateriSiks, StatusHadir
 from p2k2.forms.laporan import FormPaket, FormSaringSiks, FormTandaSiks
 from p2k2.models import LaporanPertemuan, Pertemuan
 from p2k2.selectors.laporan import daftar_siks, laporan_pertemuan
-from p2k2.selectors.teks import teks_materi
+from p2k2.selectors.teks import BELUM_DIISI, teks_materi
 from p2k2.services.pertemuan import boleh_ubah
 from p2k2.services.siks import (
     BERKAS_MAKS,
@@ -210,7 +210,7 @@ def _daftar_nik(request: Permintaan, p: Pertemuan) -> list[dict[str, Any]]:
     terbuka = set(
         KPM.objects.boleh(request.user, Izin.BUKA_IDENTITAS).filter(kehadiran__pertemuan=p).values_list("pk", flat=True)
     )
-    urut: list[tuple[str | None, str]] = [*STATUS_SIKS.items(), (StatusHadir.IZIN, "Izin"), (None, "Belum diisi")]
+    urut: list[tuple[str | None, str]] = [*STATUS_SIKS.items(), (StatusHadir.IZIN, "Izin"), (None, BELUM_DIISI)]
     hasil = []
     for status, label in urut:
         milik = [h.kpm for h in baris if h.status == status]

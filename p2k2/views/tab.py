@@ -15,8 +15,9 @@ from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Kehadiran, Pertemuan, TandaAbsen
 from p2k2.selectors import hitungan_hadir, riwayat_keluarga, untuk_baris
 from p2k2.selectors.tanda import beri_bukti, tanda_keluarga
+from p2k2.selectors.teks import teks_materi, teks_status
 from p2k2.services.pertemuan import boleh_mencatat
-from p2k2.views.bantu import JENIS_HADIR, baris_pertemuan, teks_materi
+from p2k2.views.bantu import JENIS_HADIR, baris_pertemuan
 from p2k2.views.tanda import bukti, lencana_tanda
 
 
@@ -73,7 +74,7 @@ def _tanda_lama(t: TandaAbsen) -> dict[str, str]:
 
 
 def _baris(h: Kehadiran) -> dict[str, object]:
-    lencana = [(h.get_status_display() if h.status else "Belum diisi", JENIS_HADIR.get(h.status, "netral"))]
+    lencana = [(teks_status(h.status), JENIS_HADIR.get(h.status, "netral"))]
     if h.pertemuan.keadaan != KeadaanPertemuan.TERLAKSANA:
         lencana.append((f"{h.pertemuan.get_keadaan_display()}, tidak dihitung", "netral"))
     return {

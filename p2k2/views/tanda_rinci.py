@@ -23,11 +23,12 @@ from p2k2.enums import CaraKabar, SebabAbsen
 from p2k2.forms.tanda import FormKabar, FormTindak
 from p2k2.models import KabarTanda, TandaAbsen, TindakLanjutTanda
 from p2k2.selectors.tanda import beri_bukti, umur_tanda
-from p2k2.selectors.tanda_rinci import BuktiAbsen, bukti_dan_riwayat, kunjungan_sejak, label_hadir, tugas_tanda
+from p2k2.selectors.tanda_rinci import BuktiAbsen, bukti_dan_riwayat, kunjungan_sejak, tugas_tanda
+from p2k2.selectors.teks import teks_materi, teks_status
 from p2k2.services.kabar import catat_kabar, keluarga_dikabari
 from p2k2.services.surat_tanda import cetak_pemberitahuan, pertemuan_berikut, teks_pemberitahuan
 from p2k2.services.tindak_lanjut import catat_tindak_lanjut, keluarga_ditindak
-from p2k2.views.bantu import JENIS_HADIR, teks_materi
+from p2k2.views.bantu import JENIS_HADIR
 from pendamping.models import Penugasan
 
 
@@ -111,7 +112,7 @@ def _aturan(tanda: TandaAbsen) -> str:
 
 def _bukti(b: BuktiAbsen) -> dict[str, Any]:
     p, status = b.pertemuan, b.hadir.status if b.hadir else None
-    lencana = [(label_hadir(status), JENIS_HADIR.get(status, "netral"))]
+    lencana = [(teks_status(status), JENIS_HADIR.get(status, "netral"))]
     if p.keadaan != "terlaksana":
         lencana.append((p.get_keadaan_display(), "netral"))
     return {

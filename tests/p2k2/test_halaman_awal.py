@@ -172,7 +172,7 @@ def test_undangan_dua_per_lembar_dan_daftar_hadir(pemeran, client_untuk, calon, 
     lembar = teks_pdf(client.get(f"/p2k2/awal/{pertemuan.pk}/undangan/"))
     assert len(lembar) == 2
     assert [[k.nama for k in calon if k.nama in satu] for satu in lembar] == [["CALON 1", "CALON 2"], ["CALON 3"]]
-    for teks in ("Minggu, 22 November 2026", "09.00 sampai selesai WIB", "Balai #Utama", "KTP pengurus"):
+    for teks in ("Minggu, 22 November 2026", "09.00 WIB sampai selesai", "Balai #Utama", "KTP pengurus"):
         assert teks in lembar[0]
     [hadir] = teks_pdf(client.get(f"/p2k2/awal/{pertemuan.pk}/daftar-hadir/"))
     assert calon[2].nama in hadir

@@ -171,9 +171,9 @@ def test_what_the_paper_says(pemeran, rombongan, pertemuan):
     pertemuan.refresh_from_db()
     teks, pdf = baca(pertemuan, pemeran.korkec)
     for kata in (
-        "KOTA BENGKULU, KECAMATAN SUNGAI SERUT", "Melati", "Jumat, 3 Juli 2026", "09.00–11.00 WIB",
+        "KOTA BENGKULU, KECAMATAN SUNGAI SERUT", "Melati", "Jumat, 3 Juli 2026", "09.00 sampai 11.00 WIB",
         "Balai RW, Pasar Bengkulu, Sungai Serut, Kota Bengkulu", "Mengelola keuangan keluarga",
-        "Bidan Rina, Puskesmas Sukamerindu", "Jumlah peserta", "CICI Alpa", "Sangat baik", "Belum dinilai",
+        "Bidan Rina (Puskesmas Sukamerindu)", "Jumlah peserta", "CICI Alpa", "Sangat baik", "Belum dinilai",
         "Dibuka ketua.", "#panic(1) *tebal*", "Catatan pertemuan Hujan deras", "Ketua kelompok", "BUDI",
         "NIP 198701012015012001", "Pasar Bengkulu, 3 Juli 2026",
     ):  # fmt: skip

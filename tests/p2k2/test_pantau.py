@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from inti.models import AksesPribadi
 from p2k2.berkas.lembar_pantau import data_cetak
 from p2k2.berkas.pantau import lembar_pertemuan
-from p2k2.selectors.pantau import lengkapi_pertemuan, register
+from p2k2.selectors.pantau import lengkapi_pertemuan
+from p2k2.selectors.pertemuan import register
 from p2k2.semester import Semester
 from p2k2.services.pantau import Peminta, buat_bulan, buat_pertemuan, buat_semester
 from tests.factories import (

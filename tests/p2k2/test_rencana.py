@@ -350,7 +350,7 @@ def test_the_words_carry_day_hour_with_zone_place_and_material(rombongan):
         "Yth. Bapak/Ibu anggota kelompok Melati,\n"
         "Kami mengundang Bapak/Ibu hadir pada pertemuan P2K2:\n"
         "Hari/tanggal: Selasa, 8 Desember 2026\n"
-        "Pukul: 09.00–11.00 WIB\n"
+        "Pukul: 09.00 sampai 11.00 WIB\n"
         "Tempat: Balai RW\n"
         "Materi: Gizi ibu hamil\n"
         "Mohon membawa buku catatan dan alat tulis, kartu KPM bila sudah dibagikan, "

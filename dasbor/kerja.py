@@ -9,6 +9,7 @@ from django.urls import reverse
 from akun.enums import Izin, Peran
 from dasbor.selectors.laporan import jumlah_laporan_menunggu
 from dasbor.selectors.rhk import jumlah_rhk_draf
+from inti.halaman_kunci import HITUNG_MAKS
 from inti.waktu import hari_ini, kode_tahap
 from kpm.selectors.bantuan import jumlah_bantuan_belum_kabar
 from kpm.selectors.daftar_kerja import jumlah_beda_jenjang, jumlah_belum_cocok, jumlah_tanpa_nama
@@ -28,8 +29,6 @@ from pendamping.selectors.temuan import jumlah_temuan_menunggu
 from pendamping.selectors.tugas import jumlah_tugas, jumlah_tugas_diberi
 from penyaluran.selectors.kartu import jumlah_kartu_di_luar
 from penyaluran.selectors.selisih import jumlah_selisih
-
-BATAS = 1000  # where the selectors stop counting
 
 
 @dataclass(frozen=True)
@@ -338,4 +337,4 @@ def hitung_bagian(bagian: Bagian, user: Any) -> list[dict[str, Any]]:
 
 
 def _angka(n: int) -> str:
-    return "lebih dari 1.000" if n >= BATAS else str(n)
+    return "lebih dari 1.000" if n >= HITUNG_MAKS else str(n)

@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from inti.identitas import IdentitasRusak, buka, sandikan
 
 PANJANG_HALAMAN = 50
+HITUNG_MAKS = 1000  # what waits is counted up to here, and said to be more beyond
 _GARAM = "halaman"
 
 

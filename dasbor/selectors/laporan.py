@@ -14,7 +14,7 @@ from akun.enums import PERAN_DAMPINGAN, Izin, Peran
 from akun.models import Jabatan, Pengguna, berlaku
 from dasbor.enums import KeadaanLaporan
 from dasbor.models import LaporanBulanan
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import akhir_bulan, awal_bulan, geser_bulan, hari_ini, saat_lokal
 from kpm.models import KPM
 from pendamping.selectors.aturan import aturan_per_hari
@@ -23,7 +23,6 @@ from wilayah.models import di_bawah
 BULAN_DITAGIH = 3  # months back that are asked for on the page Today
 BULAN_PANTAU = 6  # months the share of reports is counted over
 PERSEN_AKTIF = 80
-HITUNG_MAKS = 1000
 BELUM = (KeadaanLaporan.DRAF, KeadaanLaporan.DIKEMBALIKAN)
 
 

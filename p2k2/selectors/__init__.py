@@ -1,5 +1,4 @@
 from p2k2.selectors.awal import (
-    HITUNG_MAKS,
     HitunganAwal,
     SaringAwal,
     SaringCalon,
@@ -33,7 +32,6 @@ from p2k2.selectors.pertemuan import (
 )
 
 __all__ = [
-    "HITUNG_MAKS",
     "TANPA",
     "BarisHadir",
     "BulanPita",

@@ -9,14 +9,13 @@ from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subq
 
 from akun.enums import PERAN_DAMPINGAN, Izin
 from akun.models import Pengguna
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from kpm.enums import Kepesertaan
 from kpm.models import KPM
 from p2k2.enums import CALON_SELESAI, HadirAwal, HasilValidasi, KeadaanCalon, KeadaanPertemuan
 from p2k2.models import PertemuanAwal, UndanganAwal
 from wilayah.models import Wilayah, saring_wilayah
 
-HITUNG_MAKS = 1000  # a list longer than this is shown as "1000+"
 URUT_ALAMAT = ("rw", "rt", "nama", "pk")
 
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Jabatan, Pengguna, berlaku
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import akhir_bulan, awal_bulan, geser_bulan, hari_ini
 from kpm.models import Kelompok
 from p2k2.enums import BAGIAN_LAPORAN, KeadaanPertemuan, StatusHadir
@@ -21,7 +21,6 @@ from p2k2.selectors.pantau import pendamping_terlihat
 from pendamping.models import PenugasanKelompok
 
 BULAN_PITA = 12
-HITUNG_MAKS = 1000
 # What a month of a group should have, in the order of the work.
 BUTIR: dict[str, str] = {
     "bertemu": "Bertemu",

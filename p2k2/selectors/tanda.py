@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from akun.models import Pengguna, berlaku
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import awal_bulan, geser_bulan, zona
 from kpm.models import KPM
 from p2k2.models import KabarTanda, Pertemuan, TandaAbsen, TandaKelompok, TindakLanjutTanda
@@ -20,7 +20,6 @@ from wilayah.models import saring_wilayah
 
 BELUM_KABAR, BELUM_TINDAK, SUDAH, DITUTUP = "belum_kabar", "belum_tindak", "sudah", "ditutup"
 BULAN_DITUTUP = 3  # flags closed within so many months are shown on request
-HITUNG_MAKS = 1000
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,13 @@ from django.db.models.functions import Coalesce
 
 from akun.enums import Peran
 from akun.models import Pengguna, berlaku
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import geser_bulan
 from kpm.models import Kelompok
 from p2k2.models import AlasanTanpaPertemuan, AturanAbsen, Pertemuan, TandaKelompok
 from p2k2.selectors.pertemuan import TANPA, petugas_kelompok
-from p2k2.selectors.tanda import HITUNG_MAKS, SaringTanda
+from p2k2.selectors.tanda import SaringTanda
 from pendamping.models import PenugasanKelompok
 from wilayah.models import saring_wilayah
 

@@ -10,10 +10,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from akun.models import Pengguna
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import zona
 from pendamping.models import Arahan, PenerimaArahan, Pertanyaan
-from pendamping.selectors.tugas import HITUNG_MAKS
 from wilayah.models import di_bawah
 
 PENGINGAT_MAKS = 100

@@ -9,12 +9,11 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QueryS
 
 from akun.enums import PERAN_DAMPINGAN, Izin
 from akun.models import Pengguna
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import saat_lokal
 from kpm.models import KPM
 from pendamping.enums import JawabanRujukan, KeadaanKasus, Prioritas
 from pendamping.models import Kasus, LangkahKasus, Penugasan, Rujukan
-from pendamping.selectors.tugas import HITUNG_MAKS
 from wilayah.models import saring_wilayah
 
 _URUTAN = {Prioritas.KRITIS: 0, Prioritas.TINGGI: 1, Prioritas.SEDANG: 2, Prioritas.RENDAH: 3}

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Pengguna
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import hari_ini
 from kpm.enums import DIDAMPINGI
 from kpm.models import KPM
@@ -19,7 +19,6 @@ from pendamping.enums import KeadaanRencana
 from pendamping.models import RencanaKunjungan, Tugas
 from wilayah.models import saring_wilayah
 
-HITUNG_MAKS = 1000
 RUTE_MAKS = 30  # stops of one day; more than anybody visits
 TUGAS_RUTE_MAKS = 50
 

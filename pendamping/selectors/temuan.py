@@ -14,13 +14,12 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, 
 
 from akun.enums import Izin, Peran
 from akun.models import Jabatan, Pengguna
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import geser_bulan, hari_ini
 from pendamping.enums import JenisTemuan, PutusanTemuan
 from pendamping.models import Kunjungan, Temuan
 from wilayah.models import saring_wilayah
 
-HITUNG_MAKS = 1000
 BANYAK_CONTOH = 5
 HARI_BANDING = 92  # days over which pendamping are compared
 

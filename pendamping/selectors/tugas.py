@@ -10,13 +10,11 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Pengguna, berlaku
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from kpm.models import KPM
 from pendamping.enums import KeadaanTugas
 from pendamping.models import Kunjungan, Penugasan, Tugas
 from wilayah.models import saring_wilayah
-
-HITUNG_MAKS = 1000  # a list longer than this is shown as "1000+"
 
 
 @dataclass(frozen=True)

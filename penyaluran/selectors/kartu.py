@@ -8,15 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Jabatan, Pengguna
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import hari_ini
 from kpm.models import KPM
 from pendamping.models import Penugasan
 from penyaluran.enums import PemegangKartu
 from penyaluran.models import KartuKKS, PindahKartu
 from wilayah.models import saring_wilayah
-
-HITUNG_MAKS = 1000
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from p2k2.enums import Pemahaman, StatusHadir, Tingkat
 from p2k2.models import CatatanRekap, Kehadiran, Pertemuan
 from p2k2.selectors.pantau import NilaiSemester
 from p2k2.selectors.rekap import AngkaRekap, Rekap
-from p2k2.selectors.teks import teks_materi, teks_pemateri
+from p2k2.selectors.teks import BELUM_DIISI, teks_materi, teks_pemateri
 from p2k2.semester import Semester
 
 JUDUL_PERTEMUAN = "Pemantauan KPM PKH Setiap P2K2"
@@ -53,7 +53,7 @@ def lembar_pertemuan(p: Pertemuan, register: Sequence[Kehadiran]) -> LembarPanta
     """One meeting: who came, and what they took from it. A line without a mark stands in neither column."""
     hadir = Counter(h.status for h in register)
     paham = Counter(h.pemahaman for h in register)
-    catatan = [f"Belum diisi: {n} keluarga, tidak dihitung hadir maupun tidak hadir."] if (n := hadir[None]) else []
+    catatan = _belum_diisi(hadir[None])
     if n := sum(h.status == StatusHadir.HADIR and not h.pemahaman for h in register):
         catatan.append(f"Pemahaman belum diisi: {n} keluarga yang hadir.")
     return LembarPantau(
@@ -75,6 +75,10 @@ def lembar_pertemuan(p: Pertemuan, register: Sequence[Kehadiran]) -> LembarPanta
             _tanda_pendamping(p.petugas, f"{p.kelompok.desa.nama}, {hari_tanggal(p.tanggal).split(', ')[1]}")
         ],
     )
+
+
+def _belum_diisi(n: int) -> list[str]:
+    return [f"{BELUM_DIISI}: {n} keluarga, tidak dihitung hadir maupun tidak hadir."] if n else []
 
 
 def _baris_hadir(nomor: int, h: Kehadiran, kelompok: str) -> list[Isi]:
@@ -142,7 +146,6 @@ def lembar_rekap(
 ) -> LembarPantau:
     """A month of a kecamatan, or of all kecamatan of a kabupaten: a row per pendamping."""
     angka = rekap.per_bulan(bulan)
-    belum = sum(a.belum_diisi for a in angka)
     return LembarPantau(
         nama=tulis_bulan(bulan),
         judul=JUDUL_REKAP,
@@ -151,7 +154,7 @@ def lembar_rekap(
         baris=[_baris_rekap(n, a, rekap.kecamatan, rekap.petugas) for n, a in enumerate(angka, 1)],
         jumlah=[None, "Jumlah", None, *_jumlah_rekap(angka)],
         kosong=f"Tidak ada pendamping, kelompok, atau pertemuan pada {tulis_bulan(bulan)}.",
-        catatan=[f"Belum diisi: {belum} keluarga, tidak dihitung hadir maupun tidak hadir."] if belum else [],
+        catatan=_belum_diisi(sum(a.belum_diisi for a in angka)),
         bawah=[
             (
                 "Catatan Dinamika",

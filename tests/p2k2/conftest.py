@@ -3,7 +3,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.factories import KeanggotaanFactory, KelompokFactory, KPMFactory, PenugasanFactory, PenugasanKelompokFactory
+from tests.factories import (
+    KeanggotaanFactory,
+    KelompokFactory,
+    KPMFactory,
+    PenugasanFactory,
+    PenugasanKelompokFactory,
+    PertemuanFactory,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +29,11 @@ def rombongan(pemeran):
         KeanggotaanFactory(kpm=k, kelompok=kelompok, dicatat_oleh=pemeran.pendamping)
         PenugasanFactory(kpm=k, petugas=pemeran.pendamping)
     return SimpleNamespace(kelompok=kelompok, kpm=kpm, pk=[k.pk for k in kpm], petugas=pemeran.pendamping)
+
+
+@pytest.fixture
+def pertemuan(rombongan):
+    """The group's meeting of today, planned and not held yet."""
+    return PertemuanFactory(
+        kelompok=rombongan.kelompok, petugas=rombongan.petugas, tanggal=date(2026, 11, 22), keadaan="direncanakan"
+    )

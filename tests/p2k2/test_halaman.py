@@ -31,13 +31,6 @@ pytestmark = pytest.mark.django_db
 MELIHAT = {"pendamping", "korkec", "korkab", "apd", "korwil", "pusat", "pengawas", "superuser"}
 
 
-@pytest.fixture
-def pertemuan(rombongan):
-    return PertemuanFactory(
-        kelompok=rombongan.kelompok, petugas=rombongan.petugas, tanggal=PADA, keadaan="direncanakan"
-    )
-
-
 def terisi(rombongan, *status, hari=PADA):
     satu = PertemuanFactory(kelompok=rombongan.kelompok, petugas=rombongan.petugas, tanggal=hari)
     for kpm, s in zip(rombongan.kpm, status, strict=False):

@@ -31,13 +31,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def pertemuan(rombongan):
-    return PertemuanFactory(
-        kelompok=rombongan.kelompok, petugas=rombongan.petugas, tanggal=PADA, keadaan="direncanakan"
-    )
-
-
-@pytest.fixture
 def client(client_untuk, rombongan):
     return client_untuk(rombongan.petugas)
 

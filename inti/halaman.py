@@ -1,4 +1,4 @@
-"""What every page shares: one decorator for login, methods and permission, and the address with its filters.
+"""What every page shares: one decorator for login, methods and permission, the address with its filters, workbooks.
 
 The scope test walks the URLconf and refuses a view that lacks the decorator.
 """
@@ -26,6 +26,7 @@ class Permintaan(HttpRequest):
 
 TIDAK_SAH = 422  # a form with its errors; the page script shows it in place
 UMUM = "umum"
+BUKU_KERJA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Tampilan = Callable[..., HttpResponseBase]
 
 
@@ -91,3 +92,11 @@ def nomor_alamat(teks: str, digit: int = 18) -> int:
     if nomor is None:
         raise Http404
     return nomor
+
+
+def jawab_buku(isi: bytes, nama: str) -> HttpResponse:
+    """A workbook for the browser to keep; never cached, for it may hold personal data."""
+    jawaban = HttpResponse(isi, content_type=BUKU_KERJA)
+    jawaban["Content-Disposition"] = f'attachment; filename="{nama}"'
+    jawaban["Cache-Control"] = "no-store"
+    return jawaban

@@ -16,14 +16,13 @@ from dasbor.selectors.laporan import PERSEN_AKTIF, hitung_pantau, pantau_laporan
 from dasbor.services.cetak_laporan import buku_laporan, cetak_laporan
 from dasbor.views.bantu_laporan import baris_pantau, daftar_laporan, isi_laporan
 from inti.cetak import jawab_pdf
-from inti.halaman import Permintaan, cip, halaman, url_dengan
+from inti.halaman import Permintaan, cip, halaman, jawab_buku, url_dengan
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import hari_ini
 from kpm.selectors import pilihan_wilayah
 from wilayah.models import Wilayah
 
 BARIS_PDF = 60
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @halaman(izin=Izin.LIHAT_DASBOR)
@@ -72,10 +71,7 @@ def buku(request: Permintaan, pk: UUID) -> HttpResponse:
         buku_laporan(
             laporan=r, isi=isi_laporan(r), daftar=daftar, keluaran=jalur, oleh=request.user, dari=_dari(request)
         )
-        jawaban = HttpResponse(jalur.read_bytes(), content_type=_XLSX)
-    jawaban["Content-Disposition"] = f'attachment; filename="{_nama(r)}.xlsx"'
-    jawaban["Cache-Control"] = "no-store"
-    return jawaban
+        return jawab_buku(jalur.read_bytes(), f"{_nama(r)}.xlsx")
 
 
 def _ambil(request: Permintaan, pk: UUID) -> LaporanBulanan:

@@ -35,6 +35,13 @@ class Bentuk(StrEnum):
     KELUARGA = "keluarga"
 
 
+def dapat_dikabarkan(p: Pertemuan) -> bool:
+    """A meeting still to come, or one that was called off before its day: nobody is told of what was held."""
+    if p.keadaan == KeadaanPertemuan.TERLAKSANA or p.tanggal < hari_ini(p.kelompok.desa_id):
+        return False
+    return p.keadaan == KeadaanPertemuan.DIRENCANAKAN or not p.kehadiran.exists()
+
+
 def bawaan(pertemuan: Pertemuan) -> list[str]:
     """What to bring."""
     materi = pertemuan.sesi.modul.materi_siks if pertemuan.sesi else ""

@@ -27,6 +27,7 @@ from p2k2.selectors import (
     undangan_awal,
 )
 from p2k2.services.awal import batalkan_awal, boleh_ubah_awal, rencanakan_awal, tambah_foto_awal, ubah_awal
+from p2k2.views.bantu import konteks_saring
 from p2k2.views.bantu_awal import (
     ambil_awal,
     ambil_awal_boleh,
@@ -36,7 +37,6 @@ from p2k2.views.bantu_awal import (
     lencana_undangan,
     teks_jam,
 )
-from p2k2.views.daftar import konteks_saring
 
 
 @halaman()

@@ -1,20 +1,23 @@
-"""What several views of this app need: the meeting in scope, rows, marks in words."""
+"""What several views of this app need: the meeting in scope, rows, marks, filters and warnings in words."""
 
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from inti.halaman import Permintaan
+from inti.halaman import Permintaan, url_dengan
 from inti.templatetags.format import hari_tanggal
 from p2k2.enums import KeadaanPertemuan, StatusHadir
 from p2k2.models import Pertemuan
 from p2k2.selectors import untuk_baris
+from p2k2.selectors.jadwal import hambatan_pertemuan
 from p2k2.selectors.pindah import dengan_pindah
 from p2k2.selectors.teks import teks_materi
 from p2k2.services.pertemuan import boleh_ubah
+from wilayah.models import Wilayah
 
 PILIHAN_HADIR = [
     (StatusHadir.HADIR, "Hadir", "baik"),
@@ -71,4 +74,24 @@ def baris_pertemuan(p: Pertemuan, hitungan: dict[str | None, int], *, dengan_kel
         "sub": " · ".join(b for b in bagian if b),
         "lencana": lencana,
         "url": reverse("p2k2:rincian", args=[p.pk]),
+    }
+
+
+def beri_peringatan(request: Permintaan, pertemuan: list[Pertemuan]) -> None:
+    """Say what stands in the way of what was just planned; it is saved all the same."""
+    for hari, teks in hambatan_pertemuan(pertemuan).items():
+        messages.warning(request, f"{hari_tanggal(hari)}: {' '.join(teks)}")
+
+
+class Berwilayah(Protocol):
+    @property
+    def wilayah(self) -> str: ...
+
+
+def konteks_saring(request: Permintaan, saring: Berwilayah) -> dict[str, Any]:
+    """The filters that came with the address, each with the way to take it out."""
+    return {
+        "wilayah": Wilayah.objects.filter(kode=saring.wilayah).first() if saring.wilayah else None,
+        "tanpa_wilayah": url_dengan(request, {"wilayah": None, "lihat": "semua"}),
+        "tanpa_petugas": url_dengan(request, {"petugas": None, "lihat": "semua"}),
     }

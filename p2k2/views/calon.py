@@ -18,8 +18,8 @@ from p2k2.forms import FormSaringCalon, FormValidasi
 from p2k2.models import UndanganAwal
 from p2k2.selectors import daftar_calon, undangan_terakhir
 from p2k2.services.validasi import validasi_calon
+from p2k2.views.bantu import konteks_saring
 from p2k2.views.bantu_awal import baris_calon, keterangan_calon, lencana_undangan
-from p2k2.views.daftar import konteks_saring
 
 
 @halaman()

@@ -1,4 +1,4 @@
-from typing import Any, Protocol
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,8 +21,7 @@ from p2k2.selectors import (
     kelompok_bulan,
     pita_bulan,
 )
-from p2k2.views.bantu import baris_pertemuan
-from wilayah.models import Wilayah
+from p2k2.views.bantu import baris_pertemuan, konteks_saring
 
 
 @halaman()
@@ -142,17 +141,3 @@ def _halaman(
         **konteks_saring(request, saring),
     }
     return render(request, "p2k2/daftar.html", konteks)
-
-
-class Berwilayah(Protocol):
-    @property
-    def wilayah(self) -> str: ...
-
-
-def konteks_saring(request: Permintaan, saring: Berwilayah) -> dict[str, Any]:
-    """The filters that came with the address, each with the way to take it out."""
-    return {
-        "wilayah": Wilayah.objects.filter(kode=saring.wilayah).first() if saring.wilayah else None,
-        "tanpa_wilayah": url_dengan(request, {"wilayah": None, "lihat": "semua"}),
-        "tanpa_petugas": url_dengan(request, {"petugas": None, "lihat": "semua"}),
-    }

@@ -22,9 +22,8 @@ from p2k2.forms import FormBatal, FormPindah
 from p2k2.models import Pertemuan
 from p2k2.services.pertemuan import PertemuanKedua, batalkan, boleh_ubah
 from p2k2.services.rencana import pindahkan
-from p2k2.services.undangan import Bentuk, cetak_undangan, pindah_terakhir, teks_kabar
-from p2k2.views.bantu import ambil_boleh, ambil_pertemuan
-from p2k2.views.rencana import beri_peringatan
+from p2k2.services.undangan import Bentuk, cetak_undangan, dapat_dikabarkan, pindah_terakhir, teks_kabar
+from p2k2.views.bantu import ambil_boleh, ambil_pertemuan, beri_peringatan
 
 
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_PERTEMUAN)
@@ -97,13 +96,6 @@ def undangan(request: Permintaan, pk: UUID) -> HttpResponse:
         else "",
     }
     return render(request, "p2k2/undangan.html", konteks)
-
-
-def dapat_dikabarkan(p: Pertemuan) -> bool:
-    """A meeting still to come, or one that was called off before its day: nobody is told of what was held."""
-    if p.keadaan == KeadaanPertemuan.TERLAKSANA or p.tanggal < hari_ini(p.kelompok.desa_id):
-        return False
-    return p.keadaan == KeadaanPertemuan.DIRENCANAKAN or not p.kehadiran.exists()
 
 
 def _telepon_ketua(request: Permintaan, p: Pertemuan) -> str:

@@ -13,7 +13,6 @@ from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import bulan_pendek, hari_tanggal
 from inti.waktu import awal_bulan, hari_ini
 from kpm.models import Kelompok
-from kpm.selectors import pilihan_wilayah
 from p2k2.selectors.kelengkapan import (
     BUTIR,
     BulanKelompok,
@@ -26,8 +25,7 @@ from p2k2.selectors.kelengkapan import (
     rencana_bulan,
 )
 from p2k2.services.pertemuan import boleh_mencatat
-from p2k2.views.pantau import ambil_petugas, baca_form, pilih_dulu
-from wilayah.models import Wilayah
+from p2k2.views.bantu_pantau import ambil_petugas, baca_form, konteks_wilayah, pilih_dulu
 
 
 @halaman()
@@ -77,9 +75,7 @@ def _per_petugas(request: Permintaan, wilayah: str, hari: date) -> HttpResponse:
     konteks = {
         "baris": [_baris_petugas(p, hari) for p in hasil.baris],
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
-        "wilayah": Wilayah.objects.filter(kode=wilayah).first() if wilayah else None,
-        "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
-        "pilihan_wilayah": pilihan_wilayah(request.user, wilayah) if len(wilayah) < 8 else [],
+        **konteks_wilayah(request, wilayah),
         "butir": list(BUTIR.values()),
     }
     return render(request, "p2k2/kelengkapan_petugas.html", konteks)

@@ -29,7 +29,7 @@ from p2k2.selectors.kurikulum import (
 )
 from p2k2.selectors.teks import teks_materi
 from p2k2.services.pertemuan import boleh_mencatat
-from p2k2.views.daftar import konteks_saring
+from p2k2.views.bantu import konteks_saring
 
 
 @halaman()

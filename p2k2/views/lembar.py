@@ -15,7 +15,7 @@ from akun.enums import Izin
 from akun.models import Pengguna
 from inti.cetak import jawab_pdf
 from inti.galat import GalatPengguna
-from inti.halaman import TIDAK_SAH, Permintaan, halaman, nomor_alamat
+from inti.halaman import TIDAK_SAH, Permintaan, halaman, jawab_buku, nomor_alamat
 from inti.sementara import berkas_tanpa_nama
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import hari_tanggal
@@ -34,8 +34,6 @@ from p2k2.selectors.lembar import (
 from p2k2.selectors.pertemuan import kelompok_sebulan
 from p2k2.services.lembar import PilihanLembar, buku_lembar, cetak_lembar
 from p2k2.services.pertemuan import boleh_ubah
-
-_BUKU_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @halaman()
@@ -183,11 +181,3 @@ def _xlsx(request: Permintaan, lembar: Lembar, pilihan: PilihanLembar, nama: str
             dari=request.META.get("REMOTE_ADDR"),
         )
         return jawab_buku(jalur.read_bytes(), nama.replace(".pdf", ".xlsx"))
-
-
-def jawab_buku(isi: bytes, nama: str) -> HttpResponse:
-    """A workbook to keep; never cached, for it holds personal data."""
-    jawaban = HttpResponse(isi, content_type=_BUKU_EXCEL)
-    jawaban["Content-Disposition"] = f'attachment; filename="{nama}"'
-    jawaban["Cache-Control"] = "no-store"
-    return jawaban

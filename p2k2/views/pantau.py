@@ -5,36 +5,38 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from akun.models import Pengguna
-from inti.cetak import jawab_pdf
 from inti.halaman import Permintaan, halaman, url_dengan
 from inti.halaman_kunci import halaman_kunci
-from inti.templatetags.format import bulan as tulis_bulan
-from inti.waktu import awal_bulan, geser_bulan, hari_ini
+from inti.waktu import hari_ini
 from kpm.models import Kelompok
-from kpm.selectors import pilihan_wilayah
 from p2k2.forms.pantau import FormPantau
 from p2k2.selectors.pantau import kelompok_semester, pendamping_terlihat, pertemuan_pantau
 from p2k2.selectors.rekap import Cakupan
 from p2k2.semester import Semester
 from p2k2.services.pantau import (
     BENTUK,
-    Berkas,
-    Peminta,
     buat_bulan,
     buat_pertemuan,
     buat_rhk2,
     buat_semester,
 )
 from p2k2.views.bantu import ambil_pertemuan
-from wilayah.models import Wilayah
+from p2k2.views.bantu_pantau import (
+    ambil_petugas,
+    baca_form,
+    jawab,
+    konteks_wilayah,
+    peminta,
+    pilih_dulu,
+    pilihan_bulan,
+)
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_BULAN_PILIHAN, _SEMESTER_PILIHAN, _TAHUN_PILIHAN = 12, 4, 3
+_SEMESTER_PILIHAN, _TAHUN_PILIHAN = 4, 3
 
 
 @halaman()
@@ -111,41 +113,6 @@ def rhk2(request: Permintaan, bentuk: str) -> HttpResponse:
     return jawab(isi)
 
 
-def baca_form(request: Permintaan) -> FormPantau:
-    """What the address names; an address with anything else leads nowhere."""
-    form = FormPantau(request.GET)
-    if not form.is_valid():
-        raise Http404
-    return form
-
-
-def pilih_dulu(request: Permintaan, form: FormPantau) -> bool:
-    """Whether to show the pendamping first: no one is named, and the user is none or asks for all."""
-    sendiri = request.user.lingkup().petugas_id is not None and request.GET.get("lihat") != "semua"
-    return form.petugas_id is None and not sendiri
-
-
-def ambil_petugas(request: Permintaan, form: FormPantau) -> Pengguna:
-    """The pendamping the address names, or the user; 404 outside the user's scope."""
-    nomor = request.user.pk if form.petugas_id is None else form.petugas_id
-    return get_object_or_404(pendamping_terlihat(request.user), pk=nomor)
-
-
-def peminta(request: Permintaan, bentuk: str) -> Peminta:
-    if bentuk not in BENTUK:
-        raise Http404
-    return Peminta(request.user, bentuk, request.META.get("REMOTE_ADDR"))
-
-
-def jawab(berkas: Berkas) -> HttpResponse:
-    if berkas.pdf:
-        return jawab_pdf(berkas.isi, berkas.nama)
-    jawaban = HttpResponse(berkas.isi, content_type=_XLSX)
-    jawaban["Content-Disposition"] = f'attachment; filename="{berkas.nama}"'
-    jawaban["Cache-Control"] = "no-store"
-    return jawaban
-
-
 def _pilih_petugas(request: Permintaan, form: FormPantau) -> HttpResponse:
     wilayah = form.cleaned_data["wilayah"]
     hasil = halaman_kunci(
@@ -155,9 +122,7 @@ def _pilih_petugas(request: Permintaan, form: FormPantau) -> HttpResponse:
         "baris": [{"judul": p.nama, "url": f"{request.path}?petugas={p.pk}"} for p in hasil.baris],
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
         "saring": form.cleaned_data,
-        "wilayah": Wilayah.objects.filter(kode=wilayah).first() if wilayah else None,
-        "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
-        "pilihan_wilayah": pilihan_wilayah(request.user, wilayah) if len(wilayah) < 8 else [],
+        **konteks_wilayah(request, wilayah),
     }
     return render(request, "p2k2/pantau_petugas.html", konteks)
 
@@ -169,12 +134,6 @@ def _dua(isi: dict[str, str], nama: str) -> dict[str, str]:
 
 def _kode(s: Semester) -> str:
     return f"{s.tahun}-{s.nomor}"
-
-
-def pilihan_bulan(hari: date, dipilih: date) -> list[tuple[str, str, bool]]:
-    """The last months as choices, latest first: value, words, whether chosen."""
-    bulan = {geser_bulan(awal_bulan(hari), -n) for n in range(_BULAN_PILIHAN)} | {dipilih}
-    return [(f"{b:%Y-%m}", tulis_bulan(b), b == dipilih) for b in sorted(bulan, reverse=True)]
 
 
 def _pilihan_semester(hari: date, dipilih: Semester) -> list[tuple[str, str, bool]]:

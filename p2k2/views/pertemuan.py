@@ -14,10 +14,9 @@ from p2k2.forms import FormPertemuan, FormUbahPertemuan
 from p2k2.selectors.rincian import saran_pemateri
 from p2k2.services.pemateri import pemateri_tersimpan
 from p2k2.services.pertemuan import PertemuanKedua, rencanakan, ubah_pertemuan
-from p2k2.views.bantu import ambil_boleh
-from p2k2.views.jadwal import dapat_dikabarkan
+from p2k2.services.undangan import dapat_dikabarkan
+from p2k2.views.bantu import ambil_boleh, beri_peringatan
 from p2k2.views.kurikulum import sesi_diminta, usulan_formulir
-from p2k2.views.rencana import beri_peringatan
 
 
 @halaman(metode=("GET", "POST"), izin=Izin.CATAT_PERTEMUAN)

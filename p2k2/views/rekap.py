@@ -22,7 +22,7 @@ from p2k2.selectors.rekap import AngkaRekap, Cakupan, Rekap, bulan_berjalan, cat
 from p2k2.semester import Semester
 from p2k2.services.catatan_rekap import boleh_catat, catat_dinamika
 from p2k2.services.pantau import buat_rekap, buat_rhk2
-from p2k2.views.pantau import baca_form, jawab, peminta, pilihan_bulan
+from p2k2.views.bantu_pantau import baca_form, jawab, peminta, pilihan_bulan
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 from wilayah.selectors import nama_lengkap

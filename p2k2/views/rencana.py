@@ -17,12 +17,10 @@ from inti.templatetags.format import hari_tanggal
 from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from p2k2.enums import KeadaanPertemuan
 from p2k2.forms import FormBarisRencana, FormBulan
-from p2k2.models import Pertemuan
-from p2k2.selectors.jadwal import hambatan_pertemuan
 from p2k2.selectors.kalender import HariKalender, Usulan, daftar_perencana, kalender, kelompok_belum
 from p2k2.selectors.libur import libur_diketahui
 from p2k2.services.rencana import RencanaDitolak, rencanakan_banyak
-from p2k2.views.bantu import lencana_keadaan
+from p2k2.views.bantu import beri_peringatan, lencana_keadaan
 from pendamping.selectors.petugas import petugas_terlihat
 
 _IKON = {
@@ -182,9 +180,3 @@ def _pakai_usulan(isian: Any, belum: list[tuple[Any, Usulan]], untuk: str) -> No
         if untuk == str(k.pk) or (untuk == "semua" and kosong and u.tanggal):
             for nama, nilai in form.isi_usulan().items():
                 isian[nama] = nilai
-
-
-def beri_peringatan(request: Permintaan, pertemuan: list[Pertemuan]) -> None:
-    """Say what stands in the way of what was just planned; it is saved all the same."""
-    for hari, teks in hambatan_pertemuan(pertemuan).items():
-        messages.warning(request, f"{hari_tanggal(hari)}: {' '.join(teks)}")

@@ -21,7 +21,7 @@ from p2k2.selectors.tanda import (
     daftar_tanda,
     umur_tanda,
 )
-from p2k2.views.daftar import konteks_saring
+from p2k2.views.bantu import konteks_saring
 
 _URUS = (
     ("Belum diberi tahu", BELUM_KABAR),

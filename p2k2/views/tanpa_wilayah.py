@@ -16,7 +16,7 @@ from inti.waktu import hari_ini
 from p2k2.forms.tanda import FormSaringKelompok
 from p2k2.selectors.tanda import SaringTanda, daftar_tanda_kelompok
 from p2k2.selectors.tanpa_pertemuan import alasan_terakhir, daftar_tanpa_pertemuan, lama_bulan
-from p2k2.views.daftar import konteks_saring
+from p2k2.views.bantu import konteks_saring
 
 
 @halaman()

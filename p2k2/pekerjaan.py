@@ -12,13 +12,13 @@ from inti.services.ekspor import (
 )
 from inti.services.kerja import Kemajuan
 from inti.waktu import hari_ini
-from p2k2.selectors.absensi import baris_absensi, tanpa_pertemuan
+from p2k2.selectors.absensi import baris_absensi, kelompok_absensi
 
 
 def _hitung(minta: Permintaan) -> int:
     """Lines of attendance; of a month in which nothing was held, the groups that did not meet."""
     bulan, kode = bulan_ekspor(minta), minta.wilayah.kode
-    return baris_absensi(kode, bulan).count() or tanpa_pertemuan(kode, bulan, hari_ini(kode)).count()
+    return baris_absensi(kode, bulan).count() or kelompok_absensi(kode, bulan, hari_ini(kode)).count()
 
 
 def _tulis(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int:

@@ -21,7 +21,7 @@ from inti.templatetags.format import waktu
 from inti.waktu import hari_ini
 from p2k2.enums import HubunganWakil, Pemahaman, SebabTanpaPertemuan, StatusHadir
 from p2k2.models import Pemateri, Sesi
-from p2k2.selectors.absensi import baris_absensi, pertemuan_absensi, tanpa_pertemuan
+from p2k2.selectors.absensi import baris_absensi, kelompok_absensi, pertemuan_absensi
 from p2k2.selectors.teks import gabung_materi, teks_materi, teks_pemateri, teks_sesi, teks_status
 from wilayah.selectors import nama_lengkap
 
@@ -61,7 +61,7 @@ Baris = tuple[str | int | date | None, ...]
 def tulis_absensi(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int:
     """Write the workbook; returns the lines of attendance, or of a month without any the groups that are listed."""
     bulan, kode = bulan_ekspor(minta), minta.wilayah.kode
-    absensi, tanpa = baris_absensi(kode, bulan), tanpa_pertemuan(kode, bulan, hari_ini(kode))
+    absensi, tanpa = baris_absensi(kode, bulan), kelompok_absensi(kode, bulan, hari_ini(kode))
     banyak, sepi = absensi.count(), tanpa.count()
     ada = pertemuan_absensi(kode, bulan).count()
 
@@ -167,7 +167,7 @@ def _pertemuan(wilayah: str, bulan: date) -> Iterator[Baris]:
 
 
 def _tanpa(wilayah: str, bulan: date) -> Iterator[Baris]:
-    for k in tanpa_pertemuan(wilayah, bulan, hari_ini(wilayah)).iterator(chunk_size=_POTONG):
+    for k in kelompok_absensi(wilayah, bulan, hari_ini(wilayah)).iterator(chunk_size=_POTONG):
         sebab = k["alasan__sebab"]
         yield (
             k["nama"],

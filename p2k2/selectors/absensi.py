@@ -35,7 +35,7 @@ def pertemuan_absensi(wilayah: str, bulan: date) -> QuerySet[Pertemuan]:
     )
 
 
-def tanpa_pertemuan(wilayah: str, bulan: date, hari: date) -> QuerySet[Any, Any]:
+def kelompok_absensi(wilayah: str, bulan: date, hari: date) -> QuerySet[Any, Any]:
     """Groups that existed on the month's last day (today while it runs) and did not meet in it, with the reason."""
     acuan = max(bulan, min(akhir_bulan(bulan), hari))
     bertemu = Pertemuan.objects.terlaksana().sebulan(bulan).filter(kelompok=OuterRef("pk"))

@@ -75,7 +75,7 @@ class Usulan:
     tempat: str
 
 
-def kelompok_belum(*, petugas: Pengguna, bulan: date, hari: date) -> list[tuple[Kelompok, Usulan]]:
+def belum_direncanakan(*, petugas: Pengguna, bulan: date, hari: date) -> list[tuple[Kelompok, Usulan]]:
     """The own groups without a meeting in a month, each with a suggestion from `hari` on."""
     rencana = Pertemuan.objects.sebulan(bulan).filter(kelompok=OuterRef("pk"), keadaan__in=_TERENCANA)
     milik = kelompok_sebulan(petugas.pk, bulan, Kelompok.objects.terlihat_oleh(petugas), hari)

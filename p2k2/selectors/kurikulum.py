@@ -191,7 +191,7 @@ def cakupan(*, user: Pengguna, saring: SaringCakupan, hari: date) -> tuple[int, 
     return kelompok.count(), isi
 
 
-def kelompok_belum(
+def belum_mengikuti(
     *, user: Pengguna, saring: SaringCakupan, sesi: Sesi, hari: date, sesudah: str | None = None
 ) -> Halaman:
     """One page of the groups that have not had a session, each with its pendamping (`petugas_kini`)."""

@@ -67,7 +67,7 @@ def kelompok_semester(*, user: Pengguna, petugas: int, semester: Semester, hari:
     return Kelompok.objects.terlihat_oleh(user).diampu(petugas, acuan).aktif(acuan).select_related("desa__induk")
 
 
-def nilai_semester(
+def penilaian_semester(
     *, user: Pengguna, kelompok: Iterable[Kelompok], semester: Semester, hari: date
 ) -> list[NilaiSemester]:
     """Families of these groups in the semester by group and name, once each: where one stayed last."""

@@ -31,7 +31,7 @@ from p2k2.models import Pertemuan
 from p2k2.selectors.pantau import (
     kelompok_semester,
     lengkapi_pertemuan,
-    nilai_semester,
+    penilaian_semester,
     pertemuan_pantau,
 )
 from p2k2.selectors.pertemuan import register
@@ -93,7 +93,7 @@ def buat_semester(
             kelompok_semester(user=minta.oleh, petugas=petugas.pk, semester=semester, hari=hari).order_by("nama", "pk")
         )
     )
-    nilai = nilai_semester(user=minta.oleh, kelompok=semua, semester=semester, hari=hari)
+    nilai = penilaian_semester(user=minta.oleh, kelompok=semua, semester=semester, hari=hari)
     kode = f"{semester.tahun}-{semester.nomor}"
     _catat(
         minta, "p2k2.PenilaianSemester", kelompok.pk if kelompok else petugas.pk, len(nilai), f"{JUDUL_SEMESTER} {kode}"

@@ -19,8 +19,8 @@ from p2k2.forms.kurikulum import FormSaringCakupan
 from p2k2.models import Sesi
 from p2k2.selectors.kurikulum import (
     SaringCakupan,
+    belum_mengikuti,
     cakupan,
-    kelompok_belum,
     kurikulum,
     perlu_wilayah,
     petugas_cakupan,
@@ -93,7 +93,7 @@ def cakupan_sesi(request: Permintaan, pk: int) -> HttpResponse:
     hari = hari_ini()
     konteks = _konteks_saring(request, saring, hari) | {"sesi": sesi}
     if not konteks["perlu_wilayah"]:
-        hasil = kelompok_belum(
+        hasil = belum_mengikuti(
             user=request.user, saring=saring, sesi=sesi, hari=hari, sesudah=request.GET.get("sesudah")
         )
         konteks |= {

@@ -17,7 +17,7 @@ from inti.templatetags.format import hari_tanggal
 from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from p2k2.enums import KeadaanPertemuan
 from p2k2.forms import FormBarisRencana, FormBulan
-from p2k2.selectors.kalender import HariKalender, Usulan, daftar_perencana, kalender, kelompok_belum
+from p2k2.selectors.kalender import HariKalender, Usulan, belum_direncanakan, daftar_perencana, kalender
 from p2k2.selectors.libur import libur_diketahui
 from p2k2.services.rencana import RencanaDitolak, rencanakan_banyak
 from p2k2.views.bantu import beri_peringatan, lencana_keadaan
@@ -143,7 +143,7 @@ def susun(request: Permintaan) -> HttpResponse:
     if not form_bulan.is_valid():
         raise Http404
     bulan = form_bulan.bulan_atau(hari)
-    belum = kelompok_belum(petugas=request.user, bulan=bulan, hari=hari)
+    belum = belum_direncanakan(petugas=request.user, bulan=bulan, hari=hari)
     isian = request.POST.copy() if request.method == "POST" else None
     usulan = request.POST.get("usulan", "")
     if isian is not None and usulan:

@@ -9,7 +9,7 @@ from uuid6 import uuid7
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from p2k2.models import JadwalUlang, Pertemuan
 from p2k2.selectors.jadwal import Acara, hambatan_pertemuan, periksa_hari, titik_kelompok
-from p2k2.selectors.kalender import hari_serupa, kalender, kelompok_belum
+from p2k2.selectors.kalender import belum_direncanakan, hari_serupa, kalender
 from p2k2.selectors.libur import libur_antara, libur_diketahui
 from p2k2.services.pertemuan import IsiPertemuan, batalkan, ubah_pertemuan
 from p2k2.services.rencana import BarisRencana, RencanaDitolak, pindahkan, rencanakan_banyak
@@ -159,14 +159,14 @@ def test_a_suggestion_follows_the_last_meeting_and_needs_one(rombongan):
         kelompok=rombongan.kelompok, petugas=rombongan.petugas, tanggal=date(2026, 11, 10), jam_mulai=time(14)
     )
     baru = kelompok_baru(rombongan.petugas, "Anggrek", tempat="Balai RW")
-    usulan = {k.nama: (u.tanggal, u.jam, u.tempat) for k, u in kelompok_belum(
+    usulan = {k.nama: (u.tanggal, u.jam, u.tempat) for k, u in belum_direncanakan(
         petugas=rombongan.petugas, bulan=DESEMBER, hari=PADA
     )}  # fmt: skip
     assert usulan == {"Anggrek": (None, None, "Balai RW"), "Melati": (SELASA, time(14), "Rumah ketua")}
     rencana(baru, rombongan.petugas)
     batal = rencana(rombongan.kelompok, rombongan.petugas)
     batalkan(pertemuan=batal, alasan="Hujan", versi=1, oleh=rombongan.petugas)
-    assert [k.nama for k, _ in kelompok_belum(petugas=rombongan.petugas, bulan=DESEMBER, hari=PADA)] == ["Melati"]
+    assert [k.nama for k, _ in belum_direncanakan(petugas=rombongan.petugas, bulan=DESEMBER, hari=PADA)] == ["Melati"]
 
 
 def test_the_calendar_holds_every_state_and_the_groups_left(rombongan):

@@ -38,6 +38,13 @@ class BidangBulan(forms.DateField):
         super().__init__(input_formats=["%Y-%m"], validators=abad, **opsi)
 
 
+class BidangNomor(forms.RegexField):
+    """The number of a person or record in an address, as text: short enough for the database's integers."""
+
+    def __init__(self, **opsi: Any) -> None:
+        super().__init__(r"^[0-9]{1,9}\Z", **opsi)
+
+
 class InputDigit(forms.TextInput):
     """Digits that are no quantity (NIK, RT): numeric keypad, leading zeros kept."""
 

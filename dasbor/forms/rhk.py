@@ -14,7 +14,7 @@ from dasbor.models import LaporanRHK
 from dasbor.selectors.rhk import SaringRHK, calon_disupervisi
 from dasbor.services.rhk import BAGIAN, FOTO_PER_LAPORAN, PANJANG_POIN, IsiRHK, Narasi
 from inti.waktu import hari_ini
-from inti.widget import BidangBulan, FotoBanyak, InputFoto, InputJam, InputTanggal
+from inti.widget import BidangBulan, BidangNomor, FotoBanyak, InputFoto, InputJam, InputTanggal
 from pendamping.forms.kegiatan import FormBerbutir
 from pendamping.models import ButirRHK
 
@@ -22,7 +22,7 @@ from pendamping.models import ButirRHK
 class FormSaringRHK(forms.Form):
     """Filters of the list: codes and ids from the address."""
 
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    petugas = BidangNomor(required=False)
     bulan = BidangBulan(required=False)
     butir = forms.RegexField(r"^[0-9]{1,2}\Z", required=False)
     keadaan = forms.ChoiceField(choices=KeadaanRHK.choices, required=False)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from uuid6 import uuid7
 
 from inti.formulir import TolakGalat
-from inti.widget import InputJam, InputTanggal
+from inti.widget import BidangNomor, InputJam, InputTanggal
 from p2k2.enums import DokumenCalon, HasilValidasi, KeadaanCalon, KeadaanPertemuan, Penjelasan
 from p2k2.models import PertemuanAwal, UndanganAwal
 from p2k2.selectors import SaringAwal, SaringCalon
@@ -23,7 +23,7 @@ class FormSaringAwal(forms.Form):
     """Filters of the list of meetings: codes and ids from the address."""
 
     wilayah = forms.RegexField(POLA_KODE, required=False)
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    petugas = BidangNomor(required=False)
     keadaan = forms.ChoiceField(choices=KeadaanPertemuan.choices, required=False)
 
     def saring(self) -> SaringAwal | None:
@@ -35,7 +35,7 @@ class FormSaringCalon(forms.Form):
     """Filters of the list of candidates: codes and ids from the address."""
 
     wilayah = forms.RegexField(POLA_KODE, required=False)
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    petugas = BidangNomor(required=False)
     keadaan = forms.ChoiceField(choices=KeadaanCalon.choices, required=False)
     saya = forms.BooleanField(required=False)
 

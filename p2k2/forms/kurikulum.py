@@ -1,5 +1,6 @@
 from django import forms
 
+from inti.widget import BidangNomor
 from p2k2.selectors.kurikulum import SaringCakupan
 from wilayah.enums import POLA_KODE
 
@@ -8,7 +9,7 @@ class FormSaringCakupan(forms.Form):
     """Filters of the coverage: codes and ids from the address."""
 
     wilayah = forms.RegexField(POLA_KODE, required=False)
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    petugas = BidangNomor(required=False)
     tahun = forms.IntegerField(min_value=2000, max_value=2099, required=False)
 
     def saring(self) -> SaringCakupan | None:

@@ -9,7 +9,7 @@ from django import forms
 
 from inti.formulir import TolakGalat
 from inti.waktu import AWAL_PROGRAM
-from inti.widget import BidangBulan, InputTanggal
+from inti.widget import BidangBulan, BidangNomor, InputTanggal
 from p2k2.enums import BAGIAN_LAPORAN, AspekSemester, MateriSiks
 from p2k2.selectors.laporan import SaringSiks
 from p2k2.semester import Semester
@@ -86,7 +86,7 @@ class FormSaringSiks(forms.Form):
 
     bulan = BidangBulan(required=False)
     siks = forms.ChoiceField(choices=[("belum", "Belum"), ("sudah", "Sudah")], required=False)
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    petugas = BidangNomor(required=False)
 
     def saring(self) -> SaringSiks | None:
         """The filter, or None when the address names something unknown."""

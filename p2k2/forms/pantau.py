@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 
 from inti.waktu import awal_bulan
+from inti.widget import BidangNomor
 from p2k2.semester import Semester
 from wilayah.enums import POLA_KODE
 
@@ -21,7 +22,7 @@ _POLA_PERIODE = r"^20[0-9]{2}(-(S[12]|0[1-9]|1[0-2]))?\Z"
 class FormPantau(forms.Form):
     """Whose sheet, and of when. Nothing chosen is the own, this month, this semester, this year."""
 
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    petugas = BidangNomor(required=False)
     wilayah = forms.RegexField(POLA_KODE, required=False)
     kelompok = forms.UUIDField(required=False)
     bulan = forms.RegexField(_POLA_BULAN, required=False)

@@ -11,7 +11,7 @@ from uuid6 import uuid7
 
 from inti.formulir import TolakGalat
 from inti.waktu import awal_bulan
-from inti.widget import BidangBulan, InputJam, InputTanggal
+from inti.widget import BidangBulan, BidangNomor, InputJam, InputTanggal
 from kpm.models import Kelompok
 from p2k2.enums import SebabJadwal
 from p2k2.forms.tambahan import BerKedua
@@ -25,7 +25,7 @@ class FormBulan(forms.Form):
     """Whose month is asked for: from the address."""
 
     bulan = BidangBulan(required=False)
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    petugas = BidangNomor(required=False)
 
     def bulan_atau(self, hari: date) -> date:
         bulan: date | None = self.cleaned_data["bulan"]

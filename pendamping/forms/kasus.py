@@ -10,7 +10,7 @@ from uuid6 import uuid7
 
 from inti.formulir import BerFoto
 from inti.waktu import hari_ini
-from inti.widget import FotoBanyak, InputTanggal
+from inti.widget import BidangNomor, FotoBanyak, InputTanggal
 from kpm.selectors.rincian import penghuni_kpm
 from pendamping.enums import (
     FOTO_PER_CATATAN,
@@ -53,7 +53,7 @@ class FormSaringKasus(forms.Form):
     prioritas = forms.ChoiceField(choices=Prioritas.choices, required=False)
     rujukan = forms.ChoiceField(choices=[("menunggu", "")], required=False)
     wilayah = forms.RegexField(POLA_KODE, required=False)
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    petugas = BidangNomor(required=False)
     saya = forms.ChoiceField(choices=[("1", "")], required=False)
 
     def saring(self) -> SaringKasus | None:

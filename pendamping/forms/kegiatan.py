@@ -12,7 +12,7 @@ from uuid6 import uuid7
 from akun.models import Pengguna
 from inti.formulir import BerFoto
 from inti.waktu import hari_ini
-from inti.widget import BidangBulan, FotoBanyak, InputJam, InputTanggal
+from inti.widget import BidangBulan, BidangNomor, FotoBanyak, InputJam, InputTanggal
 from pendamping.enums import FOTO_PER_CATATAN, JenisKegiatan, PeranIfe
 from pendamping.models import ButirRHK, Kegiatan
 from pendamping.selectors.kegiatan import SaringKegiatan
@@ -25,7 +25,7 @@ from wilayah.models import Wilayah
 class FormSaringKegiatan(forms.Form):
     """Filters of the list of activities: codes and ids from the address."""
 
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    petugas = BidangNomor(required=False)
     bulan = BidangBulan(required=False)
     jenis = forms.ChoiceField(choices=JenisKegiatan.choices, required=False)
     peran = forms.ChoiceField(choices=PeranIfe.choices, required=False)

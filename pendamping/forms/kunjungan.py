@@ -10,7 +10,7 @@ from uuid6 import uuid7
 
 from inti.formulir import BerFoto
 from inti.waktu import hari_ini
-from inti.widget import BidangBulan, FotoBanyak, InputTanggal
+from inti.widget import BidangBulan, BidangNomor, FotoBanyak, InputTanggal
 from kpm.enums import AirBersih, Jamban, Listrik, StatusRumah
 from pendamping.enums import FOTO_PER_KUNJUNGAN, SikapGraduasi, TanpaTitik, TujuanKunjungan, YaTidakTahu
 from pendamping.models import Kunjungan
@@ -23,7 +23,7 @@ class FormSaringKunjungan(forms.Form):
     """Filters of the list of visits: codes and ids from the address."""
 
     wilayah = forms.RegexField(POLA_KODE, required=False)
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    petugas = BidangNomor(required=False)
     bulan = BidangBulan(required=False)
     kks = forms.ChoiceField(choices=[("tidak", "")], required=False)
     foto = forms.ChoiceField(choices=[("tanpa", "")], required=False)

@@ -11,7 +11,7 @@ from uuid6 import uuid7
 
 from inti.formulir import TolakGalat
 from inti.masukan import baca_nomor
-from inti.widget import InputTanggal
+from inti.widget import BidangNomor, InputTanggal
 from pendamping.enums import KeadaanRencana, TujuanKunjungan
 from pendamping.models import RencanaKunjungan
 from pendamping.selectors.rencana import AKAN, HARI_INI, LEWAT, RUTE_MAKS, SaringRencana
@@ -27,7 +27,7 @@ class FormSaringRencana(forms.Form):
         choices=[(k.value, "") for k in (KeadaanRencana.TERLAKSANA, KeadaanRencana.BATAL)], required=False
     )
     wilayah = forms.RegexField(POLA_KODE, required=False)
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    petugas = BidangNomor(required=False)
     saya = forms.ChoiceField(choices=[("1", "")], required=False)
 
     def saring(self) -> SaringRencana | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from inti.widget import BidangBulan
+from inti.widget import BidangBulan, BidangNomor
 from pendamping.enums import JenisTemuan, PutusanTemuan
 from pendamping.selectors.temuan import DITERUSKAN, DITINJAU, MENUNGGU, TERBUKA, SaringTemuan
 from pendamping.services.tinjau_temuan import PANJANG_CATATAN
@@ -20,7 +20,7 @@ class FormSaringTemuan(forms.Form):
     keadaan = forms.ChoiceField(choices=[(k, "") for k in (TERBUKA, DITERUSKAN, DITINJAU)], required=False)
     jenis = forms.ChoiceField(choices=JenisTemuan.choices, required=False)
     wilayah = forms.RegexField(POLA_KODE, required=False)
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    petugas = BidangNomor(required=False)
 
     def saring(self) -> SaringTemuan | None:
         """The filter, or None when the address names something unknown."""
@@ -50,5 +50,5 @@ class FormTinjauTemuan(forms.Form):
 class FormContoh(forms.Form):
     """Whose visits of which month are drawn from."""
 
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z")
+    petugas = BidangNomor()
     bulan = BidangBulan()

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from inti.templatetags.format import tanggal as tulis_tanggal
-from inti.widget import InputTanggal
+from inti.widget import BidangNomor, InputTanggal
 from pendamping.enums import HASIL_PER_JENIS, HasilTugas, JenisTugas
 from pendamping.models import Tugas
 from pendamping.selectors.tugas import SaringTugas, kunjungan_untuk
@@ -21,7 +21,7 @@ class FormSaringTugas(forms.Form):
     keadaan = forms.ChoiceField(choices=[("selesai", ""), ("lewat", ""), ("batal", "")], required=False)
     jenis = forms.ChoiceField(choices=JenisTugas.choices, required=False)
     wilayah = forms.RegexField(POLA_KODE, required=False)
-    petugas = forms.RegexField(r"^[0-9]{1,9}\Z", required=False)
+    petugas = BidangNomor(required=False)
     saya = forms.ChoiceField(choices=[("1", "")], required=False)
     diberi = forms.ChoiceField(choices=[("1", "")], required=False)
 

@@ -1,10 +1,10 @@
 """The month's calendar, invitations, meetings moved and cancelled."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from p2k2.views import jadwal, rencana
 
-pola = [
+pola: list[URLPattern] = [
     path("rencana/", rencana.tampil, name="rencana"),
     path("rencana/petugas/", rencana.perencana, name="rencana_petugas"),
     path("rencana/susun/", rencana.susun, name="rencana_susun"),

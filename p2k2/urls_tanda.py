@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from p2k2.views import hitungan, tanda, tanda_rinci, tanda_surat, tanpa_pertemuan, tanpa_wilayah
+from p2k2.views import hitungan, tanda, tanda_rinci, tanda_surat, tanpa_pertemuan, tanpa_pertemuan_wilayah
 
 pola: list[URLPattern] = [
     path("tanda/", tanda.tanda, name="tanda"),
@@ -13,8 +13,8 @@ pola: list[URLPattern] = [
     path("tanda/<int:pk>/surat/", tanda_rinci.surat, name="tanda_surat"),
     path("tanda/surat/", tanda_surat.banyak, name="tanda_surat_banyak"),
     path("tanda/surat/cetak/", tanda_surat.cetak_banyak, name="tanda_surat_cetak"),
-    path("tanda-kelompok/", tanpa_wilayah.ke_korkab, name="tanda_kelompok"),
+    path("tanda-kelompok/", tanpa_pertemuan_wilayah.ke_korkab, name="tanda_kelompok"),
     path("tanpa-pertemuan/", tanpa_pertemuan.daftar, name="tanpa_pertemuan"),
     path("tanpa-pertemuan/<int:tahun>/<int:bulan>/", tanpa_pertemuan.isi, name="tanpa_pertemuan_isi"),
-    path("tanpa-pertemuan/kelompok/", tanpa_wilayah.sebulan, name="tanpa_kelompok"),
+    path("tanpa-pertemuan/kelompok/", tanpa_pertemuan_wilayah.sebulan, name="tanpa_kelompok"),
 ]

@@ -1,6 +1,6 @@
 """The attendance sheet as a workbook: signed on paper or filled in, and read back by `p2k2.berkas.kolom_hadir`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,10 @@ _REDUP = Font(size=8, color="7A7A7A")
 _TINGGI = 24  # points: room for a signature
 
 
-def tulis_lembar(lembar: Lembar, *, nik: Mapping[int, str], bertanda: bool, keluaran: Path) -> None:
-    """Write the sheet of a meeting; `nik` gives each family's number as it may be shown.
+def tulis_lembar(
+    lembar: Lembar, *, nik: Mapping[int, str], terlihat: Collection[int], bertanda: bool, keluaran: Path
+) -> None:
+    """Write the sheet of a meeting; `nik` gives each family's number as it may be shown, `terlihat` whose address.
 
     Stored marks stand in it when `bertanda`, and always inside the codes, so that a later correction is noticed.
     """
@@ -50,7 +52,8 @@ def tulis_lembar(lembar: Lembar, *, nik: Mapping[int, str], bertanda: bool, kelu
     halaman.freeze_panes = f"C{awal + 1}"
     halaman.append(baris_judul(halaman, [k.judul for k in kolom.KOLOM]))
     for nomor, b in enumerate(lembar.baris, 1):
-        halaman.append(_baris(halaman, nomor, b, lembar, nik[b.kpm.pk], bertanda=bertanda))
+        satu = _baris(halaman, nomor, b, lembar, nik[b.kpm.pk], terlihat=b.kpm.pk in terlihat, bertanda=bertanda)
+        halaman.append(satu)
         halaman.row_dimensions[awal + nomor].height = _TINGGI
     akhir = awal + len(lembar.baris)
     _pilihan(halaman, awal + 1, akhir)
@@ -78,16 +81,18 @@ def _atas(lembar: Lembar) -> list[str]:
     ]
 
 
-def _baris(halaman: Any, nomor: int, b: BarisLembar, lembar: Lembar, nik: str, *, bertanda: bool) -> list[Any]:
+def _baris(
+    halaman: Any, nomor: int, b: BarisLembar, lembar: Lembar, nik: str, *, terlihat: bool, bertanda: bool
+) -> list[Any]:
     k, hadir = b.kpm, b.hadir if bertanda else None
     assert lembar.pertemuan is not None  # noqa: S101
     isi: dict[str, str | int] = {
         "no": nomor,
         "nama": k.nama,
         "nik": nik,
-        "alamat": k.alamat or k.alamat_fc,
-        "rt": k.rt,
-        "rw": k.rw,
+        "alamat": (k.alamat or k.alamat_fc) if terlihat else "",
+        "rt": k.rt if terlihat else "",
+        "rw": k.rw if terlihat else "",
         "kehadiran": str(StatusHadir(hadir.status).label) if hadir and hadir.status else "",
         "wakil": hadir.wakil if hadir else "",
         "hubungan": str(HubunganWakil(hadir.hubungan_wakil).label) if hadir and hadir.hubungan_wakil else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 
@@ -11,17 +12,17 @@ from akun.models import Pengguna
 from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.poin import saring_poin
 from p2k2.enums import Pemahaman, StatusHadir
-from p2k2.models import Kehadiran, LaporanPertemuan, Pertemuan
-from p2k2.selectors.pertemuan import untuk_baris
+from p2k2.models import LaporanPertemuan, Pertemuan
+from p2k2.selectors.pertemuan import terlihat_kini, untuk_baris
 from p2k2.selectors.teks import BELUM_DIISI
 
 _LAPORAN_LALU = 200  # own reports that are looked through for earlier points
 
 
-def peserta_hadir(pertemuan: Pertemuan) -> list[Kehadiran]:
-    """The lines of the register marked present, by name."""
+def peserta_hadir(pertemuan: Pertemuan, user: Pengguna) -> list[Any]:
+    """The lines of the register marked present, by name; `terlihat`: the user sees the family today."""
     hadir = pertemuan.kehadiran.filter(status=StatusHadir.HADIR).select_related("kpm__desa")
-    return list(hadir.order_by("kpm__nama", "kpm_id"))
+    return list(hadir.annotate(terlihat=terlihat_kini(user, "kpm")).order_by("kpm__nama", "kpm_id"))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, TruncMonth
 
@@ -167,12 +167,16 @@ def hitungan_hadir(pertemuan: Iterable[Pertemuan]) -> dict[Any, dict[str | None,
 
 @dataclass(frozen=True)
 class BarisHadir:
-    """One family in a register, marked or not, and who came in the recipient's stead."""
+    """One family in a register, marked or not, and who came in the recipient's stead.
+
+    `terlihat`: whoever asks sees the family itself today, not only that it was there.
+    """
 
     kpm: KPM
     status: str | None
     wakil: str = ""
     hubungan_wakil: str = ""
+    terlihat: bool = True
 
     @property
     def teks_wakil(self) -> str:
@@ -189,13 +193,25 @@ def register(pertemuan: Collection[Pertemuan]) -> dict[UUID, list[Kehadiran]]:
     return hasil
 
 
-def daftar_hadir(pertemuan: Pertemuan) -> tuple[list[BarisHadir], bool]:
-    """The register by name, and whether it has been saved; before that, the members on the meeting's day."""
-    baris = list(pertemuan.kehadiran.select_related("kpm__desa").order_by("kpm__nama", "kpm_id"))
+def daftar_hadir(pertemuan: Pertemuan, user: Pengguna | None = None) -> tuple[list[BarisHadir], bool]:
+    """The register by name, and whether it has been saved; before that, the members on the meeting's day.
+
+    With `user` each line says whether that person sees the family today: a register keeps naming who moved away or was
+    handed over, but where they live now is not told with it (docs/program.md §10).
+    """
+    simpan: Any = pertemuan.kehadiran.select_related("kpm__desa").order_by("kpm__nama", "kpm_id")
+    baris = list(simpan.annotate(terlihat=terlihat_kini(user, "kpm")))
     if baris:
-        return [BarisHadir(h.kpm, h.status, h.wakil, h.hubungan_wakil) for h in baris], True
-    anggota = anggota_pada(pertemuan.kelompok, pertemuan.tanggal).select_related("desa")
-    return [BarisHadir(k, None) for k in anggota], False
+        return [BarisHadir(h.kpm, h.status, h.wakil, h.hubungan_wakil, h.terlihat) for h in baris], True
+    anggota: Any = anggota_pada(pertemuan.kelompok, pertemuan.tanggal).select_related("desa")
+    return [
+        BarisHadir(k, None, terlihat=k.terlihat) for k in anggota.annotate(terlihat=terlihat_kini(user, "pk"))
+    ], False
+
+
+def terlihat_kini(user: Pengguna | None, kolom: str) -> Any:
+    """Whether the user sees the family of `kolom` today; everybody's without a user."""
+    return Value(True) if user is None else Exists(KPM.objects.terlihat_oleh(user).filter(pk=OuterRef(kolom)))
 
 
 def anggota_di_luar_daftar(pertemuan: Pertemuan) -> int:

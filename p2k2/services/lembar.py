@@ -14,7 +14,7 @@ from akun.models import Pengguna
 from inti.cetak import cetak
 from inti.enums import JenisAkses
 from inti.galat import GalatPengguna
-from inti.services.akses import catat_akses
+from inti.services.akses import catat_akses, catat_akses_tiap
 from inti.templatetags.format import hari_tanggal, tanggal
 from kpm.models import KPM
 from p2k2.berkas.kolom_hadir import BentukLembar
@@ -41,13 +41,13 @@ class PilihanLembar:
 @transaction.atomic
 def cetak_lembar(*, lembar: Sequence[Lembar], pilihan: PilihanLembar, oleh: Pengguna, dari: str | None = None) -> bytes:
     """Return sheets as one PDF. Full numbers stand only where the actor may open them; raises GalatPengguna."""
-    terbuka = _buka(lembar, pilihan, oleh, dari)
+    terbuka, terlihat = _buka(lembar, pilihan, oleh, dari), _terlihat(lembar, oleh)
     judul = "Daftar Hadir P2K2" if pilihan.bentuk == BentukLembar.P2K2 else "Daftar Hadir Kelompok"
     data = {
         "judul": judul,
         "bentuk": pilihan.bentuk,
         "kertas": pilihan.kertas,
-        "lembar": [_lembar(satu, pilihan, terbuka) for satu in lembar],
+        "lembar": [_lembar(satu, pilihan, terbuka, terlihat) for satu in lembar],
     }
     return cetak("daftar_hadir.typ", data)
 
@@ -59,7 +59,8 @@ def buku_lembar(
     """Write a meeting's sheet as a workbook to be filled in and read back; returns how many families it lists."""
     terbuka = _buka([lembar], pilihan, oleh, dari)
     nik = {b.kpm.pk: _nomor(b.kpm, "nik", terbuka) for b in lembar.baris}
-    tulis_lembar(lembar, nik=nik, bertanda=pilihan.bertanda, keluaran=keluaran)
+    terlihat = _terlihat([lembar], oleh)
+    tulis_lembar(lembar, nik=nik, terlihat=terlihat, bertanda=pilihan.bertanda, keluaran=keluaran)
     return len(lembar.baris)
 
 
@@ -84,15 +85,25 @@ def _buka(lembar: Sequence[Lembar], pilihan: PilihanLembar, oleh: Pengguna, dari
     alasan = f"Daftar hadir P2K2: {pilihan.alasan}" if pilihan.alasan else "Daftar hadir P2K2"
     catat_akses(jenis=JenisAkses.UNDUH, kolom="daftar hadir", jumlah=len(keluarga), alasan=alasan, **catatan)
     if terbuka:
-        catat_akses(jenis=JenisAkses.BUKA, kolom="nik, kk", jumlah=len(terbuka), alasan=alasan, **catatan)
+        isi: dict[str, Any] = {"jenis": JenisAkses.BUKA, "kolom": "nik, kk", "alasan": alasan}
+        catat_akses_tiap(oleh=oleh, dari=dari, objek="kpm.KPM", nomor=sorted(terbuka), **isi)
     return terbuka
+
+
+def _terlihat(lembar: Sequence[Lembar], oleh: Pengguna) -> set[int]:
+    """Families whose address and components stand on the sheet.
+
+    Of others, who moved away or were handed over since, it says that they were there: not where they live now.
+    """
+    keluarga = {b.kpm.pk for satu in lembar for b in satu.baris}
+    return set(KPM.objects.terlihat_oleh(oleh).filter(pk__in=keluarga).values_list("pk", flat=True))
 
 
 def _nomor(kpm: KPM, nama: str, terbuka: set[int]) -> str:
     return str(getattr(kpm, nama if kpm.pk in terbuka else f"{nama}_tersamar"))
 
 
-def _lembar(satu: Lembar, pilihan: PilihanLembar, terbuka: set[int]) -> dict[str, Any]:
+def _lembar(satu: Lembar, pilihan: PilihanLembar, terbuka: set[int], terlihat: set[int]) -> dict[str, Any]:
     p, desa = satu.pertemuan, satu.kelompok.desa
     hari = hari_tanggal(p.tanggal) if p else ""
     modul, sesi = _modul_dan_sesi(p)
@@ -110,7 +121,7 @@ def _lembar(satu: Lembar, pilihan: PilihanLembar, terbuka: set[int]) -> dict[str
         "ketua": satu.ketua,
         "kaki": " · ".join(t for t in (f"Kelompok {satu.kelompok.nama}", hari) if t),
         "jumlah": _jumlah(satu, bertanda=pilihan.bertanda),
-        "baris": [_baris(b, terbuka, bertanda=pilihan.bertanda) for b in satu.baris],
+        "baris": [_baris(b, terbuka, terlihat, bertanda=pilihan.bertanda) for b in satu.baris],
     }
 
 
@@ -124,18 +135,18 @@ def _modul_dan_sesi(p: Pertemuan | None) -> tuple[str, str]:
     return f"{p.sesi.modul.nomor} {p.sesi.modul.nama}", f"{sesi} · {p.materi}" if p.materi else sesi
 
 
-def _baris(b: BarisLembar, terbuka: set[int], *, bertanda: bool) -> dict[str, Any]:
-    k = b.kpm
+def _baris(b: BarisLembar, terbuka: set[int], terlihat: set[int], *, bertanda: bool) -> dict[str, Any]:
+    k, kini = b.kpm, b.kpm.pk in terlihat
     return {
         "nama": k.nama,
         "jabatan": b.jabatan,
         "nik": _nomor(k, "nik", terbuka),
         "kk": _nomor(k, "kk", terbuka),
-        "alamat": k.alamat or k.alamat_fc,
-        "rt": k.rt,
-        "rw": k.rw,
+        "alamat": (k.alamat or k.alamat_fc) if kini else "",
+        "rt": k.rt if kini else "",
+        "rw": k.rw if kini else "",
         "ket": _tanda(b) if bertanda else "",
-        **{nama: getattr(k, nama) for nama in _KOMPONEN},
+        **{nama: getattr(k, nama) if kini else 0 for nama in _KOMPONEN},
     }
 
 

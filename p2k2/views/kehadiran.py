@@ -88,7 +88,7 @@ def _layar(
     bentrok: bool = False,
     versi: int | None = None,
 ) -> HttpResponse:
-    baris, tersimpan = daftar_hadir(pertemuan)
+    baris, tersimpan = daftar_hadir(pertemuan, request.user)
     nama = nama_anggota([b.kpm.pk for b in baris], pertemuan.tanggal, request.user)
     konteks = {
         "p": pertemuan,
@@ -117,7 +117,7 @@ def _baris(
         "id": b.kpm.pk,
         "isian": f"hadir-{b.kpm.pk}",
         "nama": b.kpm.nama,
-        "ket": " · ".join(t for t in (alamat_rt(b.kpm), teks_komponen(b.kpm)) if t),
+        "ket": " · ".join(t for t in (alamat_rt(b.kpm), teks_komponen(b.kpm)) if t) if b.terlihat else "",
         "nilai": nilai or "",
         "tersimpan": teks_hadir(b.status, b.wakil, b.hubungan_wakil) if beda else "",
         "wakil": datang,

@@ -14,7 +14,7 @@ from inti.masukan import baca_nomor
 from inti.templatetags.format import hari_tanggal
 from kpm.views.bantu import alamat_rt
 from p2k2.enums import KeadaanPertemuan, Pemahaman
-from p2k2.models import Kehadiran, Pertemuan
+from p2k2.models import Pertemuan
 from p2k2.selectors.laporan import peserta_hadir
 from p2k2.selectors.teks import teks_materi
 from p2k2.services.pemahaman import isi_pemahaman
@@ -62,7 +62,7 @@ def _layar(
     bentrok: bool = False,
     versi: int | None = None,
 ) -> HttpResponse:
-    baris = peserta_hadir(pertemuan)
+    baris = peserta_hadir(pertemuan, request.user)
     konteks = {
         "p": pertemuan,
         "sub": f"{pertemuan.kelompok.nama}, {hari_tanggal(pertemuan.tanggal)}",
@@ -76,14 +76,14 @@ def _layar(
     return render(request, "p2k2/pemahaman.html", konteks, status=TIDAK_SAH if galat else 200)
 
 
-def _baris(h: Kehadiran, nilai: dict[int, str], *, bentrok: bool) -> dict[str, Any]:
+def _baris(h: Any, nilai: dict[int, str], *, bentrok: bool) -> dict[str, Any]:
     isi = nilai.get(h.kpm_id, h.pemahaman)
     wakil = f"diwakili {h.wakil}" if h.wakil else ""
     return {
         "id": h.kpm_id,
         "isian": f"paham-{h.kpm_id}",
         "nama": h.kpm.nama,
-        "ket": " · ".join(t for t in (alamat_rt(h.kpm), wakil) if t),
+        "ket": " · ".join(t for t in (alamat_rt(h.kpm) if h.terlihat else "", wakil) if t),
         "nilai": isi,
         "tersimpan": (h.get_pemahaman_display() or "Belum dinilai") if bentrok and isi != h.pemahaman else "",
     }

@@ -18,7 +18,7 @@ from p2k2.enums import JenisFoto, KeadaanPertemuan
 from p2k2.forms import FormFotoPertemuan
 from p2k2.models import Pertemuan
 from p2k2.selectors import anggota_di_luar_daftar, daftar_hadir, riwayat_kehadiran
-from p2k2.selectors.pindah import riwayat_pindah
+from p2k2.selectors.pindah import riwayat_catatan, riwayat_pindah
 from p2k2.selectors.rincian import MENIT_WAJAR, foto_pertemuan, lama_menit, satu_foto, sehari
 from p2k2.selectors.teks import teks_materi, teks_status
 from p2k2.services.foto import tambah_foto
@@ -84,7 +84,7 @@ def jam(request: Permintaan, pk: UUID) -> HttpResponse:
 
 def _konteks(request: Permintaan, p: Pertemuan, form: FormFotoPertemuan | None = None) -> dict[str, Any]:
     boleh = boleh_ubah(p, request.user)
-    baris, tersimpan = daftar_hadir(p)
+    baris, tersimpan = daftar_hadir(p, request.user)
     berjalan = p.keadaan != KeadaanPertemuan.DIBATALKAN
     hari = hari_ini(p.kelompok.desa_id)
     lain = sehari(p, request.user)
@@ -95,11 +95,13 @@ def _konteks(request: Permintaan, p: Pertemuan, form: FormFotoPertemuan | None =
         "lama": _lama(p),
         "pemateri": list(p.pemateri.order_by("urut")),
         "jadwal": riwayat_pindah(p),
+        "catatan_data": riwayat_catatan(p),
         "sekelompok": lain.sekelompok,
         "bentrok": lain.bentrok,
         "hadir": [
             {
                 "kpm": b.kpm,
+                "terlihat": b.terlihat,
                 "label": teks_status(b.status),
                 "jenis": JENIS_HADIR.get(b.status, "netral"),
                 "wakil": b.teks_wakil,

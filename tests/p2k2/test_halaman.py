@@ -397,7 +397,7 @@ def banyak(rombongan, n):
         ("korkec", "/p2k2/{pertemuan}/", 10),
         ("pendamping", "/p2k2/{pertemuan}/", 12),
         ("pendamping", "/p2k2/{pertemuan}/kehadiran/", 9),
-        ("pendamping", "/p2k2/{pertemuan}/cetak/", 10),
+        ("pendamping", "/p2k2/{pertemuan}/cetak/", 11),
         ("pendamping", "/p2k2/kpm/{kpm}/", 8),
         ("pendamping", "/p2k2/kelompok/{kelompok}/", 8),
         ("pendamping", "/p2k2/baru/?kelompok={kelompok}", 10),

@@ -127,7 +127,7 @@ def daftar_belum_bertemu(*, user: Pengguna, saring: SaringPertemuan, hari: date,
     if saring.wilayah:
         qs = qs.filter(saring_wilayah([saring.wilayah]))
     if saring.petugas:
-        qs = qs.filter(_dipegang(saring.petugas, hari))
+        qs = qs.filter(dipegang(saring.petugas, hari))
     bertemu = Pertemuan.objects.terlaksana().sebulan(bulan).filter(kelompok=OuterRef("pk"))
     qs = qs.filter(~Exists(bertemu)).select_related("desa")
     halaman = halaman_kunci(qs, urut=("nama", "id"), sesudah=sesudah)
@@ -137,7 +137,8 @@ def daftar_belum_bertemu(*, user: Pengguna, saring: SaringPertemuan, hari: date,
     return halaman
 
 
-def _dipegang(petugas: str, hari: date) -> Q:
+def dipegang(petugas: str, hari: date) -> Q:
+    """Groups led on a day by whoever a filter names: a number, or nobody (`TANPA`)."""
     tugas = PenugasanKelompok.objects.filter(berlaku(hari), kelompok=OuterRef("pk"))
     return ~Q(Exists(tugas)) if petugas == TANPA else Q(Exists(tugas.filter(petugas=int(petugas))))
 

@@ -22,7 +22,7 @@ from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import geser_bulan
 from kpm.models import Kelompok
 from p2k2.models import AlasanTanpaPertemuan, AturanAbsen, Pertemuan, TandaKelompok
-from p2k2.selectors.pertemuan import TANPA, petugas_kelompok
+from p2k2.selectors.pertemuan import dipegang, petugas_kelompok
 from p2k2.selectors.tanda import SaringTanda
 from pendamping.models import PenugasanKelompok
 from wilayah.models import saring_wilayah
@@ -126,8 +126,7 @@ def daftar_tanpa_pertemuan(*, user: Pengguna, saring: SaringTanda, hari: date, s
     if saring.wilayah:
         qs = qs.filter(saring_wilayah([saring.wilayah]))
     if saring.petugas:
-        tugas = PenugasanKelompok.objects.filter(berlaku(hari), kelompok=OuterRef("pk"))
-        qs = qs.filter(~Exists(tugas) if saring.petugas == TANPA else Exists(tugas.filter(petugas=int(saring.petugas))))
+        qs = qs.filter(dipegang(saring.petugas, hari))
     terakhir = Pertemuan.objects.terlaksana().filter(kelompok=OuterRef("pk"), tanggal__lte=hari)
     terakhir_hari = Subquery(terakhir.order_by("-tanggal").values("tanggal")[:1])
     qs = qs.annotate(terakhir=terakhir_hari, sejak=Coalesce(terakhir_hari, "dibentuk")).select_related("desa")

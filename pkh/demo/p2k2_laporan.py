@@ -48,7 +48,7 @@ def cerita_laporan_p2k2(dunia: Dunia) -> None:
     for ke, satu in enumerate(semua):
         if ke < _TANPA_LAPORAN:
             continue
-        hadir = peserta_hadir(satu)[_BELUM_DINILAI if ke == _TANPA_LAPORAN else 0 :]
+        hadir = peserta_hadir(satu, rina)[_BELUM_DINILAI if ke == _TANPA_LAPORAN else 0 :]
         paham = {h.kpm_id: _PAHAM[(ke + n) % len(_PAHAM)] for n, h in enumerate(hadir)}
         isi_pemahaman(pertemuan=satu, nilai=paham, versi=satu.versi, oleh=rina)
         _lapor(dunia, satu, ke)

@@ -28,7 +28,8 @@ def cerita_lembar(dunia: Dunia) -> None:
 
 def _isikan(lembar: Lembar) -> BytesIO:
     with berkas_tanpa_nama() as jalur:
-        tulis_lembar(lembar, nik={b.kpm.pk: b.kpm.nik_tersamar for b in lembar.baris}, bertanda=True, keluaran=jalur)
+        nik = {b.kpm.pk: b.kpm.nik_tersamar for b in lembar.baris}
+        tulis_lembar(lembar, nik=nik, terlihat=nik.keys(), bertanda=True, keluaran=jalur)
         buku = load_workbook(BytesIO(jalur.read_bytes()))
     halaman = buku.worksheets[0]
     awal = next(b[0].row for b in halaman.iter_rows(max_col=1) if b[0].value == "No") + 1

@@ -49,8 +49,8 @@ def dunia_kecil(pemeran, monkeypatch):
     """Two groups and three families of one pendamping, and a worker that works at once what was sent to it."""
     petugas = pemeran.pendamping
     kelompok = [KelompokFactory(dibuat_oleh=petugas, dibentuk=date(2025, 1, 1)) for _ in range(2)]
-    for k in kelompok:
-        PenugasanKelompokFactory(kelompok=k, petugas=petugas, mulai=date(2025, 1, 1))
+    for satu in kelompok:
+        PenugasanKelompokFactory(kelompok=satu, petugas=petugas, mulai=date(2025, 1, 1))
     kpm = KPMFactory.create_batch(3)
     for k in kpm:
         PenugasanFactory(kpm=k, petugas=petugas, mulai=date(2025, 1, 1))
@@ -69,8 +69,8 @@ def beres():
     """Let everything happen that production does after a commit, and then by the clock."""
     while connection.run_on_commit:
         antre, connection.run_on_commit = connection.run_on_commit, []
-        for _, fungsi, _ in antre:
-            fungsi()
+        for isi in antre:
+            isi[1]()
     current_app.tasks["p2k2.tandai_absen_berubah"].run()
 
 

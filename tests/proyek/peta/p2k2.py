@@ -32,9 +32,7 @@ PETA: list[tuple[str, Tuju]] = [
     ),
     (
         "p2k2:jam",
-        Tuju(
-            izin=Izin.CATAT_PERTEMUAN, objek=True, kwargs=pk("rencana"), kirim=lambda d: {"versi": 1, "apa": "mulai"}
-        ),
+        Tuju(izin=Izin.CATAT_PERTEMUAN, objek=True, kwargs=pk("rencana"), kirim=lambda d: {"versi": 1, "apa": "mulai"}),
     ),
     (
         "p2k2:ubah",

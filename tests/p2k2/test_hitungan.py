@@ -338,7 +338,7 @@ def test_a_new_list_makes_participants_who_are_judged_soon(tiga_kali):
 @pytest.mark.django_db
 def test_a_group_given_to_another_is_recomputed_soon():
     """The finding is about whoever leads the group today."""
-    kelompok = KelompokFactory(dibentuk=date(2026, 1, 1))
+    kelompok: Any = KelompokFactory(dibentuk=date(2026, 1, 1))
     lama = PenugasanKelompokFactory(kelompok=kelompok, mulai=date(2026, 1, 1))
 
     def tentang():

@@ -32,10 +32,13 @@ def cetak_pemberitahuan(*, tanda: Sequence[TandaAbsen], hari: date, oleh: Penggu
     """A page for each of these flags as one PDF, after writing down who took them out.
 
     Printing tells nobody: that a family was told is recorded by itself (`p2k2.services.kabar`).
-    Raises TidakBerhak outside the families whose flags `oleh` may speak of, GalatPengguna for none or too many.
+    Raises TidakBerhak outside the families whose flags `oleh` may speak of, GalatPengguna for none, too many,
+    or a closed one: it would charge a family with what was since corrected.
     """
     if not tanda:
         raise GalatPengguna("Tidak ada keluarga yang belum diberi tahu, jadi tidak ada surat untuk dicetak.")
+    if any(t.ditutup_pada for t in tanda):
+        raise GalatPengguna("Tanda ini sudah ditutup, jadi suratnya tidak dicetak lagi: isinya tidak berlaku.")
     if len(tanda) > SURAT_MAKS:
         raise GalatPengguna(f"Paling banyak {SURAT_MAKS} surat sekali cetak. Cetak dari halaman tiap keluarga.")
     if not boleh_kabari(oleh, *(t.kpm_id for t in tanda)):

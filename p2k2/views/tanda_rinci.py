@@ -194,6 +194,9 @@ def surat(request: Permintaan, pk: int) -> HttpResponse:
         )
     except TidakBerhak as galat:
         raise PermissionDenied from galat
+    except GalatPengguna as galat:
+        messages.error(request, galat.pesan)
+        return redirect("p2k2:tanda_rincian", pk=pk)
     return jawab_pdf(isi, f"pemberitahuan-ketidakhadiran-{tanda.pk}.pdf")
 
 

@@ -263,6 +263,20 @@ def test_surat_dicatat_dan_tidak_dengan_sendirinya_menjadi_kabar(pemeran, client
     assert not sudah_diberi_tahu(tanda)
 
 
+def test_tanda_ditutup_tidak_bersurat_lagi(pemeran, client_untuk, rombongan, tanda):
+    """What was corrected since must not reach the family as a charge."""
+    TandaAbsen.objects.filter(pk=tanda.pk).update(
+        ditutup_pada=datetime(2026, 11, 20, tzinfo=UTC), alasan_tutup="Kehadiran dikoreksi"
+    )
+    client = client_untuk(pemeran.pendamping)
+    jawaban = client.post(alamat(tanda, "surat/"), follow=True)
+    assert jawaban.redirect_chain == [(alamat(tanda), 302)]
+    assert "Tanda ini sudah ditutup" in jawaban.text
+    assert AksesPribadi.objects.count() == 0
+    for halaman in ("", "kabar/"):
+        assert "Cetak surat" not in client.get(alamat(tanda, halaman)).text
+
+
 def test_surat_jadi_satu_halaman_walau_panjang(rombongan, tanda):
     for hari in range(1, 20):
         bertemu(rombongan, date(2026, 10, 3) + timedelta(days=hari), "alpa", "hadir", "hadir")

@@ -153,13 +153,18 @@ class _Pencocok:
         satu = BarisBanding(baris.nomor, nama, Hasil.DITOLAK, kesalahan=list(baris.kesalahan), diam=diam)
         if satu.kesalahan:
             satu.kpm = self._cari(baris, [])[0]
+            satu.lama = self._kini(satu.kpm)
             return satu
         satu.kpm, dasar = self._cari(baris, satu.kesalahan)
+        satu.lama = self._kini(satu.kpm)
         if satu.kpm is None or satu.kesalahan:
             return satu
         satu.nama = self.keluarga[satu.kpm].nama
-        satu.lama = self.kini[satu.kpm]
         return self._banding(satu, n.get("kehadiran"), n.get("wakil") or "", n.get("hubungan") or "", dasar)
+
+    def _kini(self, kpm: int | None) -> Isi:
+        """What is stored for the family, also of a row that is refused."""
+        return Isi() if kpm is None else self.kini[kpm]
 
     def _cari(self, baris: Baris, salah: list[tuple[str, str]]) -> tuple[int | None, str | None]:
         """The family, and the mark stored when the row was written ("" when the row does not say)."""

@@ -335,6 +335,13 @@ def test_a_representative_is_named_whole_and_for_who_is_present(client, rombonga
     assert [k for _, _, k in hasil["Ditolak"]] == [[kolom]]
 
 
+def test_a_refused_row_shows_what_is_stored(client, rombongan, pertemuan):
+    terapkan(client, periksa(client, pertemuan, lembar(baris("BUDI", "Izin")))[0])
+    _, layar, _ = periksa(client, pertemuan, lembar(baris("BUDI", "ya mungkin"), baris("CICI", "Alpa")))
+    lama = {b.nama: str(b.lama) for _, _, isi in layar.context["kelompok"] for b in isi}
+    assert lama == {"BUDI": "Izin", "CICI": "belum diisi"}
+
+
 def test_the_returned_workbook_names_the_reasons(client, rombongan, pertemuan):
     alamat, _, _ = periksa(client, pertemuan, lembar(baris("ANI", "H"), baris("BUDI", "ya mungkin")))
     jawaban = client.post(f"{alamat}kesalahan/")

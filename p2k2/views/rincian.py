@@ -114,7 +114,8 @@ def _konteks(request: Permintaan, p: Pertemuan, form: FormFotoPertemuan | None =
         "tersimpan": tersimpan,
         "koreksi": riwayat_kehadiran(p, baris) if tersimpan else [],
         "kurang": anggota_di_luar_daftar(p) if tersimpan and boleh and berjalan else 0,
-        "foto": _foto(p, form),
+        # Nothing to photograph before the day: what is there, and no form.
+        "foto": [k for k in _foto(p, form) if k["foto"] or p.tanggal <= hari],
         "boleh": boleh and berjalan,
         "lanjutan": lanjutan(p, request.user, boleh=boleh),
         "bisa_diisi": p.tanggal <= hari,

@@ -125,6 +125,7 @@ def _satu(p: Any, kena: set[Any]) -> dict[str, Any]:
     return {
         "url": reverse("p2k2:rincian", args=[p.pk]),
         "nama": p.kelompok.nama,
+        "desa": p.kelompok.desa.nama,
         "jam": f"{p.jam_mulai:%H.%M}" if p.jam_mulai else "",
         "tempat": p.tempat,
         "keadaan": p.keadaan,

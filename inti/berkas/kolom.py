@@ -204,9 +204,9 @@ def tolak_judul(lembar: str, judul: Judul | None, cela: Sequence[str], kolom: Se
         wajib = [k.judul for k in kolom if k.wajib][:6]
         return BerkasDitolak(
             f"Judul kolom tidak ditemukan di {BARIS_JUDUL_MAKS} baris pertama. Pastikan ada satu baris judul "
-            f"berisi {gabung_kata(wajib)}, atau pakai templat yang disediakan di halaman impor."
+            f"berisi {gabung_kata(wajib)}, atau pakai templat yang disediakan di halaman ini."
         )
     return BerkasDitolak(
         f"Judul kolom di baris {judul.baris} lembar '{lembar}' belum lengkap: {'; '.join(cela)}. "
-        "Perbaiki judulnya, atau pakai templat yang disediakan di halaman impor."
+        "Perbaiki judulnya, atau pakai templat yang disediakan di halaman ini."
     )

@@ -6,6 +6,7 @@ Usage (inside the installation's environment): python -m tests.e2e.tanam {penggu
 import json
 import os
 import sys
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -111,11 +112,10 @@ def pindai() -> dict[str, Any]:
     from pendamping.services.kelompok import bentuk_kelompok
 
     sari, hari = Pengguna.objects.get(email="sari@contoh.id"), hari_ini()
-    bebas = KPM.objects.didampingi(sari.pk).belum_berkelompok().order_by("pk")
-    anggota = [k.pk for k in bebas.filter(desa=bebas[0].desa_id)[:3]]
-    kelompok = bentuk_kelompok(
-        nama="Kenanga", desa=bebas[0].desa_id, dibentuk=hari, tempat="Balai", anggota=anggota, oleh=sari
-    )
+    bebas = list(KPM.objects.didampingi(sari.pk).belum_berkelompok().order_by("pk").values_list("desa", "pk"))
+    desa, _ = Counter(desa for desa, _ in bebas).most_common(1)[0]
+    anggota = [pk for satu, pk in bebas if satu == desa][:3]
+    kelompok = bentuk_kelompok(nama="Kenanga", desa=desa, dibentuk=hari, tempat="Balai", anggota=anggota, oleh=sari)
     pertemuan = rencanakan(kelompok=kelompok, isi=IsiPertemuan(tanggal=hari), oleh=sari, pada=hari)
     kartu = terbitkan_kartu(kpm=anggota, oleh=sari)
     return {"pertemuan": str(pertemuan.pk), "nama": [k.kpm.nama for k in kartu], "kode": [k.kode for k in kartu]}

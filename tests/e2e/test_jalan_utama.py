@@ -317,8 +317,11 @@ def dasbor(t: Tumpukan, korkec: Layar, bolos: list[int]) -> None:
     nama = {n for (n,) in t.sql("SELECT nama FROM kpm_kpm WHERE id = ANY(%s)", bolos)}
     isi = hal.locator("main").inner_text()
     assert all(n in isi for n in nama)
-    baris = hal.locator("main a[href^='/kpm/']").evaluate_all("a => [...new Set(a.map(x => x.getAttribute('href')))]")
-    assert sorted(int(b.split("/")[2]) for b in baris if b.split("/")[2].isdigit()) == sorted(bolos)
+    baris = hal.locator("main a[href^='/p2k2/tanda/']").evaluate_all("a => a.map(x => x.getAttribute('href'))")
+    tanda = [
+        n for (n,) in t.sql("SELECT id FROM p2k2_tandaabsen WHERE ditutup_pada IS NULL AND kpm_id = ANY(%s)", bolos)
+    ]
+    assert sorted({int(b.split("/")[3]) for b in baris if b.split("/")[3].isdigit()}) == sorted(tanda)
     korkec.rapi()
     korkec.aksesibel()
 

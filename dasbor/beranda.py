@@ -147,7 +147,8 @@ def _butir_beralasan(kelompok: list[Any], hari: date) -> Iterator[Butir]:
     if not bulan:
         return
     nama = ", ".join(tulis_bulan(b) for b in sorted(set(bulan), reverse=True)[:SATU_SATU])
-    judul = f"{angka(len(bulan))} bulan tanpa pertemuan belum ada alasannya"
+    n = sum(1 for k in kelompok if belum_beralasan(k, hari))
+    judul = f"{angka(n)} kelompok tanpa pertemuan belum ada alasannya"
     url = reverse("p2k2:tanpa_pertemuan")
     yield Butir("tanpa_pertemuan", judul, url, "Beri alasan", "kalender", sub=nama, n=len(bulan))
 

@@ -42,9 +42,14 @@ def daftar(request: Permintaan) -> HttpResponse:
     return render(request, "p2k2/tanpa_pertemuan.html", konteks)
 
 
+def _sebut(k: Any) -> str:
+    """With its desa: a pendamping has a Melati 1 in several."""
+    return f"{k.nama} ({k.desa.nama})"
+
+
 def _nama(kelompok: list[Any]) -> str:
     """The first few groups by name, and how many more."""
-    nama = ", ".join(k.nama for k in kelompok[:_DISEBUT])
+    nama = ", ".join(_sebut(k) for k in kelompok[:_DISEBUT])
     return f"{nama}, dan {len(kelompok) - _DISEBUT} lainnya" if len(kelompok) > _DISEBUT else nama
 
 
@@ -55,7 +60,7 @@ def _alamat(bulan: date) -> str:
 def _baris(a: AlasanTanpaPertemuan, kelompok: Any) -> dict[str, Any]:
     bertemu = bertemu_pada(kelompok, a.bulan)
     return {
-        "judul": f"{tulis_bulan(a.bulan)}: {kelompok.nama}",
+        "judul": f"{tulis_bulan(a.bulan)}: {_sebut(kelompok)}",
         "sub": " · ".join(b for b in (a.get_sebab_display(), a.uraian, f"ditulis {a.dicatat_oleh.nama}") if b),
         "url": f"{_alamat(a.bulan)}?kelompok={a.kelompok_id}",
         "lencana": [(f"ternyata bertemu {tulis_tanggal(bertemu)}", "baik")] if bertemu else [],

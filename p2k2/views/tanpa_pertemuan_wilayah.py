@@ -80,7 +80,7 @@ def _baris_sebulan(k: Any, hari: Any) -> dict[str, Any]:
         "judul": k.nama,
         "sub": " · ".join((k.desa.nama, bertemu, petugas, k.alasan or "alasannya belum ditulis")),
         "url": reverse("kpm:kelompok_rincian", args=[k.pk]),
-        "lencana": [(f"{n} bulan tanpa pertemuan", "bahaya" if n > 1 else "awas")],
+        "lencana": [(f"{n} bulan penuh tanpa pertemuan", "bahaya" if n > 1 else "awas")],
     }
 
 

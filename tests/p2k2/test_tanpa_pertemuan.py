@@ -131,7 +131,7 @@ def test_halaman_pendamping(pemeran, client_untuk):
     client = client_untuk(p)
     isi = client.get(URL)
     belum = [(bulan, nama, banyak) for bulan, _, nama, banyak in isi.context["belum"]]
-    assert belum == [(OKT, "MAWAR, MELATI", 2), (SEP, "MAWAR", 1)]
+    assert belum == [(OKT, "MAWAR (Pasar Bengkulu), MELATI (Pasar Bengkulu)", 2), (SEP, "MAWAR (Pasar Bengkulu)", 1)]
     okt = f"{URL}2026/10/"
     assert "checked" not in client.get(okt).text
     assert client.post(okt, {"versi": 0, "sebab": "sakit"}).status_code == 422
@@ -173,8 +173,8 @@ def test_jenjang_melihat_tepat_miliknya(pemeran, client_untuk):
     client = client_untuk(pemeran.korkec)
     baris = client.get(f"{URL}kelompok/").context["baris"]
     assert [(b["judul"], b["lencana"][0][0]) for b in baris] == [
-        ("TIGA", "3 bulan tanpa pertemuan"),
-        ("SEBULAN", "1 bulan tanpa pertemuan"),
+        ("TIGA", "3 bulan penuh tanpa pertemuan"),
+        ("SEBULAN", "1 bulan penuh tanpa pertemuan"),
     ]
     assert "Oktober 2026: Koordinasi dengan puskesmas" in baris[0]["sub"]
     assert "pendamping Pendamping" in baris[1]["sub"]
@@ -223,7 +223,7 @@ def test_daftar_kerja_menurut_jabatan(pemeran, client_untuk, django_assert_max_n
 def test_beranda_satu_baris(pemeran, client_untuk):
     kelompok(pemeran.pendamping, "SUNYI", *range(1, 9))
     halaman = client_untuk(pemeran.pendamping).get("/").text
-    assert "2 bulan tanpa pertemuan belum ada alasannya" in halaman
+    assert "1 kelompok tanpa pertemuan belum ada alasannya" in halaman
     assert f'href="{URL}"' in halaman
 
 

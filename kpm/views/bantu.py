@@ -34,7 +34,8 @@ def alamat_rt(kpm: KPM | AnggotaBelumCocok) -> str:
 
 
 def teks_komponen(kpm: KPM) -> str:
-    return ", ".join(f"{nama} {n}" for nama, n in kpm.komponen)
+    """`SD 1, Lansia 1`: a number never stands alone on the next line."""
+    return ", ".join(f"{nama}\u00a0{n}" for nama, n in kpm.komponen)
 
 
 def baris_kpm(kpm: Any, *, dengan_petugas: bool) -> dict[str, Any]:

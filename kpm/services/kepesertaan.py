@@ -5,7 +5,7 @@ A family never disappears; what it was on a day stays readable (docs/program.md 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from django.core.files.uploadedfile import UploadedFile
@@ -47,6 +47,16 @@ PERPINDAHAN: dict[str, dict[str, tuple[str, ...]]] = {
 }
 DOKUMEN_MAKS = 5
 
+# (family, reason) -> None; raises GalatPengguna while the step may not be taken for that reason.
+PenjagaLangkah = Callable[[KPM, str], None]
+_PENJAGA: dict[str, PenjagaLangkah] = {}
+
+
+def penjaga_langkah(fungsi: PenjagaLangkah) -> PenjagaLangkah:
+    """Register a guard that is asked before a step is proposed or taken: other apps know what must come first."""
+    _PENJAGA[f"{fungsi.__module__}.{fungsi.__qualname__}"] = fungsi
+    return fungsi
+
 
 def boleh_berpindah(dari: str, ke: str) -> bool:
     return ke in PERPINDAHAN.get(dari, {})
@@ -74,6 +84,8 @@ def periksa_perpindahan(*, kpm: KPM, ke: str, tanggal: date, alasan: str, ketera
     if alasan == _A.LAINNYA and not keterangan.strip():
         raise GalatPengguna("Tulis alasannya pada keterangan.", kolom="keterangan")
     _periksa_tanggal(kpm, tanggal)
+    for penjaga in _PENJAGA.values():
+        penjaga(kpm, alasan)
 
 
 @transaction.atomic

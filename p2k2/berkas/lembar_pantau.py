@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from inti.berkas.rupa import JUDUL, TEBAL, baris_judul, berbingkai, cetak, sel
+from inti.templatetags.format import angka
 
 CENTANG = "√"
 _TENGAH = Alignment(horizontal="center", vertical="top", wrap_text=True)
@@ -186,4 +187,4 @@ def _atas_cetak(isi: LembarPantau) -> Iterator[dict[str, Any]]:
 
 
 def _teks(isi: Isi) -> str:
-    return "" if isi is None else str(isi)
+    return "" if isi is None else angka(isi) if isinstance(isi, int) else str(isi)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
@@ -16,13 +16,14 @@ from kpm.models import Kelompok
 from kpm.models.kelompok import berlaku_kelompok
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import JadwalUlang, Pertemuan
-from p2k2.selectors.jadwal import Hambatan, acara, periksa_hari, titik_kelompok
+from p2k2.selectors.jadwal import MAKS_SEHARI, Acara, Hambatan, acara, bertumpuk, periksa_hari, titik_kelompok
 from p2k2.selectors.libur import libur_antara
 from p2k2.selectors.pertemuan import kelompok_sebulan, untuk_baris
 from pendamping.models import PenugasanKelompok
 from wilayah.models import saring_wilayah
 
 _TERENCANA = (KeadaanPertemuan.DIRENCANAKAN, KeadaanPertemuan.TERLAKSANA)
+_MINGGU = 6
 
 
 @dataclass(frozen=True)
@@ -76,31 +77,57 @@ class Usulan:
 
 
 def belum_direncanakan(*, petugas: Pengguna, bulan: date, hari: date) -> list[tuple[Kelompok, Usulan]]:
-    """The own groups without a meeting in a month, each with a suggestion from `hari` on."""
-    rencana = Pertemuan.objects.sebulan(bulan).filter(kelompok=OuterRef("pk"), keadaan__in=_TERENCANA)
+    """The own groups without a meeting in a month, each with a suggestion from `hari` on.
+
+    A suggestion leaves room for what is planned and for the suggestions before it.
+    """
+    ada = Pertemuan.objects.sebulan(bulan).filter(keadaan__in=_TERENCANA)
     milik = kelompok_sebulan(petugas.pk, bulan, Kelompok.objects.terlihat_oleh(petugas), hari)
-    kelompok = list(milik.filter(~Exists(rencana)))
-    lalu = Pertemuan.objects.filter(kelompok__in=[k.pk for k in kelompok], keadaan__in=_TERENCANA, tanggal__lt=bulan)
+    belum = milik.filter(~Exists(ada.filter(kelompok=OuterRef("pk"))))
+    lalu = Pertemuan.objects.filter(
+        kelompok__in=belum.order_by().values("pk"), keadaan__in=_TERENCANA, tanggal__lt=bulan
+    )
     terakhir = {p.kelompok_id: p for p in lalu.order_by("kelompok", "-tanggal", "-pk").distinct("kelompok")}
-    return [(k, _usulan(k, terakhir.get(k.pk), bulan, hari)) for k in kelompok]
+    terisi = acara(ada.filter(petugas=petugas).select_related("kelompok"), {})
+    hasil = []
+    for k in belum:
+        usulan = _usulan(k, terakhir.get(k.pk), bulan, hari, terisi)
+        if usulan.tanggal is not None:
+            terisi.append(_calon(k, usulan.tanggal, usulan.jam))
+        hasil.append((k, usulan))
+    return hasil
 
 
-def _usulan(kelompok: Kelompok, lalu: Pertemuan | None, bulan: date, hari: date) -> Usulan:
+def _calon(kelompok: Kelompok, tanggal: date, jam: time | None) -> Acara:
+    return Acara(kelompok.pk, kelompok.nama, tanggal, jam, None, rencana=True, titik=None)
+
+
+def _usulan(kelompok: Kelompok, lalu: Pertemuan | None, bulan: date, hari: date, terisi: Sequence[Acara]) -> Usulan:
     if lalu is None:
         return Usulan(None, None, kelompok.tempat)
-    return Usulan(hari_serupa(lalu.tanggal, bulan, hari), lalu.jam_mulai, kelompok.tempat or lalu.tempat)
+
+    def longgar(tanggal: date) -> bool:
+        sehari, baru = [a for a in terisi if a.tanggal == tanggal], _calon(kelompok, tanggal, lalu.jam_mulai)
+        return len(sehari) < MAKS_SEHARI and not any(bertumpuk(a, baru) for a in sehari)
+
+    tanggal = hari_serupa(lalu.tanggal, bulan, hari, longgar)
+    return Usulan(tanggal, lalu.jam_mulai, kelompok.tempat or lalu.tempat)
 
 
-def hari_serupa(lalu: date, bulan: date, hari: date) -> date | None:
-    """The same weekday of the month (second Tuesday → second Tuesday) from `hari` on, no holiday; else the nearest
-    such weekday of the month, or none."""
+def hari_serupa(lalu: date, bulan: date, hari: date, longgar: Callable[[date], bool] = lambda _: True) -> date | None:
+    """The same weekday of the month (second Tuesday → second Tuesday) from `hari` on, no holiday, or the nearest such
+    weekday; where all of them are full, the nearest other day but Sunday. None when no such weekday is left."""
     akhir = akhir_bulan(bulan)
     libur = libur_antara(bulan, akhir)
     pertama = bulan + timedelta(days=(lalu.weekday() - bulan.weekday()) % 7)
-    pilihan: Sequence[date] = [t for n in range(5) if (t := pertama + timedelta(days=7 * n)) <= akhir]
     sasaran = pertama + timedelta(days=7 * ((lalu.day - 1) // 7))
-    bisa = [t for t in pilihan if t >= hari and t not in libur]
-    return min(bisa, key=lambda t: (abs((t - sasaran).days), t)) if bisa else None
+    semua = (bulan + timedelta(days=n) for n in range(akhir.day))
+    bisa = sorted((t for t in semua if t >= hari and t not in libur), key=lambda t: (abs((t - sasaran).days), t))
+    serupa = [t for t in bisa if t.weekday() == lalu.weekday()]
+    if not serupa:
+        return None
+    lain = [t for t in bisa if t.weekday() not in {lalu.weekday(), _MINGGU}]
+    return next((t for t in [*serupa, *lain] if longgar(t)), serupa[0])
 
 
 def daftar_perencana(*, user: Pengguna, bulan: date, hari: date, sesudah: str | None = None) -> Halaman:

@@ -25,6 +25,7 @@ from pendamping.models import PenugasanKelompok
 from wilayah.models import Wilayah, di_bawah, saring_wilayah
 
 TANPA_PENDAMPING = "(tanpa pendamping)"
+_BERJALAN = "Bulan masih berjalan"
 _KECAMATAN = 8  # digits and dots of a kecamatan's code
 _Kunci = tuple[str, int | None, date]
 
@@ -193,6 +194,8 @@ class _Hitung:
                     lain = a.sebab == SebabTanpaPertemuan.LAINNYA
                     teks = f"Lainnya: {a.uraian}" if lain else str(a.get_sebab_display())
                     satu.sebab[teks] = satu.sebab.get(teks, 0) + 1
+                elif acuan < akhir_bulan(bulan):
+                    satu.sebab[_BERJALAN] = satu.sebab.get(_BERJALAN, 0) + 1
                 else:
                     satu.tanpa_alasan += 1
 

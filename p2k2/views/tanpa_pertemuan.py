@@ -1,5 +1,6 @@
 """A pendamping's months without a meeting: which wait for a reason, and what was said."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -37,9 +38,20 @@ def daftar(request: Permintaan) -> HttpResponse:
     konteks = {
         "kelompok": kelompok,
         "belum": [(b, _alamat(b), _nama(belum[b]), len(belum[b])) for b in sorted(belum, reverse=True)],
-        "sudah": [_baris(a, per_pk[a.kelompok_id]) for a in alasan_kelompok(kelompok, hari)],
+        "sudah": [
+            (f"{tulis_bulan(bulan)}: {sebab}", [_baris(a, per_pk[a.kelompok_id]) for a in isi])
+            for (bulan, sebab), isi in _serupa(alasan_kelompok(kelompok, hari))
+        ],
     }
     return render(request, "p2k2/tanpa_pertemuan.html", konteks)
+
+
+def _serupa(alasan: Iterable[AlasanTanpaPertemuan]) -> Iterable[tuple[tuple[date, str], list[AlasanTanpaPertemuan]]]:
+    """Reasons of one month that say the same together: often it is one for all groups."""
+    hasil: dict[tuple[date, str], list[AlasanTanpaPertemuan]] = {}
+    for a in alasan:
+        hasil.setdefault((a.bulan, str(a.get_sebab_display())), []).append(a)
+    return hasil.items()
 
 
 def _sebut(k: Any) -> str:
@@ -60,8 +72,8 @@ def _alamat(bulan: date) -> str:
 def _baris(a: AlasanTanpaPertemuan, kelompok: Any) -> dict[str, Any]:
     bertemu = bertemu_pada(kelompok, a.bulan)
     return {
-        "judul": f"{tulis_bulan(a.bulan)}: {_sebut(kelompok)}",
-        "sub": " · ".join(b for b in (a.get_sebab_display(), a.uraian, f"ditulis {a.dicatat_oleh.nama}") if b),
+        "judul": _sebut(kelompok),
+        "sub": " · ".join(b for b in (a.uraian, f"ditulis {a.dicatat_oleh.nama}") if b),
         "url": f"{_alamat(a.bulan)}?kelompok={a.kelompok_id}",
         "lencana": [(f"ternyata bertemu {tulis_tanggal(bertemu)}", "baik")] if bertemu else [],
     }

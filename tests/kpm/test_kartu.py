@@ -196,7 +196,8 @@ def test_many_cards_are_a_job_that_only_its_asker_with_the_right_gets(pemeran, c
     jalankan(id=kerja.pk, denyut=False)
     kerja.refresh_from_db()
     assert (kerja.keadaan, KartuKPM.objects.count()) == ("selesai", 3)
-    assert client.get(f"/pekerjaan/{kerja.pk}/hasil/").status_code == 200
+    hasil = client.get(f"/pekerjaan/{kerja.pk}/hasil/")
+    assert (hasil.status_code, b"".join(hasil.streaming_content)[:5]) == (200, b"%PDF-")
     assert client_untuk(pemeran.apd).get(f"/pekerjaan/{kerja.pk}/hasil/").status_code == 404
     with pytest.raises(TidakBerhak):
         minta_kartu(kpm=kpm, oleh=pemeran.pendamping_lain)

@@ -90,7 +90,7 @@ def test_the_recap_of_a_kecamatan_has_exactly_its_columns(pemeran, rombongan, se
         [None, None, None, "Total", "Realisasi", None, None, None, None, "Hadir", "Tidak", "Kurang", "Baik",
          "Sangat baik", "Tidak dapat dinilai"],
     ]  # fmt: skip
-    alasan = "Bencana atau cuaca (2 kelompok); Belum ada alasan (1 kelompok)"
+    alasan = "Bencana atau cuaca (2 kelompok); Bulan masih berjalan (1 kelompok)"
     assert baris[7:10] == [
         [1, "Sungai Serut", "Pendamping", 4, 1, alasan, "Gizi balita", "Bidan Sari (Puskesmas)", 3, 1, 1, 0, 1, 0, 0],
         [2, "Sungai Serut", "Pendamping Lain", 0, 0, None, None, None, 0, 0, 0, 0, 0, 0, 0],
@@ -98,6 +98,10 @@ def test_the_recap_of_a_kecamatan_has_exactly_its_columns(pemeran, rombongan, se
     ]
     bawah = [b[0] for b in baris[10:] if b[0]]
     assert bawah == ["Catatan Dinamika", "Banjir pekan kedua."]
+    # Only a month that is over asks why.
+    lewat = buat_rekap(wilayah=serut, bulan=[NOVEMBER], hari=date(2026, 12, 1), minta=Peminta(pemeran.korkec, "buku"))
+    alasan = "Bencana atau cuaca (2 kelompok); Belum ada alasan (1 kelompok)"
+    assert kisi(buku(lewat)["November 2026"])[7][5] == alasan
 
 
 def test_a_semester_is_a_sheet_per_month_that_has_begun(pemeran, rombongan, serut):

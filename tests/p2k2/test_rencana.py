@@ -154,6 +154,26 @@ def test_no_day_that_has_passed_is_suggested():
     assert hari_serupa(date(2026, 10, 11), date(2026, 11, 1), date(2026, 11, 30)) is None
 
 
+def test_suggestions_leave_room_for_each_other_and_for_what_is_planned(rombongan):
+    """Three groups that met on the same Tuesday at two, and a fourth that already has the one of the week before."""
+    petugas = rombongan.petugas
+    semua = [rombongan.kelompok, *(kelompok_baru(petugas, nama) for nama in ("Anggrek", "Nusa"))]
+    for kelompok in semua:
+        PertemuanFactory(kelompok=kelompok, petugas=petugas, tanggal=date(2026, 11, 10), jam_mulai=time(14))
+    rencana(kelompok_baru(petugas, "Dahlia"), petugas, hari=date(2026, 12, 1), jam=time(13))
+    usulan = {k.nama: u.tanggal for k, u in belum_direncanakan(petugas=petugas, bulan=DESEMBER, hari=PADA)}
+    assert usulan == {"Anggrek": SELASA, "Melati": date(2026, 12, 15), "Nusa": date(2026, 12, 22)}
+
+
+def test_a_weekday_that_is_full_gives_way_to_the_nearest_other_day_but_sunday():
+    def longgar(tanggal):
+        return tanggal.weekday() not in {5, 0}
+
+    # From the second Saturday: not the Monday after, not the Sunday between, the Friday before.
+    assert hari_serupa(date(2026, 11, 14), DESEMBER, PADA, longgar) == date(2026, 12, 11)
+    assert hari_serupa(date(2026, 11, 14), DESEMBER, PADA, lambda _: False) == date(2026, 12, 12)
+
+
 def test_a_suggestion_follows_the_last_meeting_and_needs_one(rombongan):
     PertemuanFactory(
         kelompok=rombongan.kelompok, petugas=rombongan.petugas, tanggal=date(2026, 11, 10), jam_mulai=time(14)

@@ -4,11 +4,13 @@ from tests.proyek.peta.tuju import LUAS, Tuju, pk
 _pdf = lambda d: {"bentuk": "pdf"}  # noqa: E731
 _buku = lambda d: {"bentuk": "buku"}  # noqa: E731
 _petugas = lambda d: {"petugas": d.petugas.pk}  # noqa: E731
+# The month in which the world's meeting was held.
+_bulan = lambda d: {"petugas": d.petugas.pk, "bulan": f"{d.pertemuan.tanggal:%Y-%m}"}  # noqa: E731
 _wilayah = lambda d: {"wilayah": d.kecamatan}  # noqa: E731
 
 PETA: list[tuple[str, Tuju]] = [
-    ("p2k2:pantau", Tuju(objek=True, kueri=_petugas)),
-    ("p2k2:pantau_bulan", Tuju(objek=True, kwargs=_buku, kueri=_petugas)),
+    ("p2k2:pantau", Tuju(objek=True, kueri=_bulan)),
+    ("p2k2:pantau_bulan", Tuju(objek=True, kwargs=_buku, kueri=_bulan)),
     ("p2k2:pantau_semester", Tuju(objek=True, kwargs=_buku, kueri=_petugas)),
     ("p2k2:pantau_rhk2", Tuju(objek=True, kwargs=_buku, kueri=_petugas)),
     ("p2k2:pantau_pertemuan", Tuju(objek=True, kwargs=lambda d: {"pk": d.pertemuan.pk, "bentuk": "pdf"})),

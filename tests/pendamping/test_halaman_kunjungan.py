@@ -343,5 +343,5 @@ def test_jumlah_kueri_tetap(client_untuk, pemeran, kunjungan, kpm, django_assert
         client.get(f"{URL}{kunjungan.pk}/")
     with django_assert_num_queries(8):
         client.get(f"/kpm/{kpm.pk}/kunjungan/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(BARU, {"kpm": kpm.pk})

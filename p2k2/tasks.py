@@ -24,7 +24,7 @@ def lanjutkan_hitungan() -> None:
 @shared_task(name="p2k2.tandai_absen_berubah")
 def tandai_absen_berubah() -> None:
     """Every half minute: families and groups whose memberships, standing or duty changed since."""
-    tanda.tandai_berubah()
+    tanda.tandai_keanggotaan_berubah()
 
 
 @shared_task(name="p2k2.tandai_absen_pertemuan")

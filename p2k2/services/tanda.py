@@ -25,7 +25,7 @@ __all__ = [
     "hitung_semua_nanti",
     "lanjutkan_hitungan",
     "tandai_absen",
-    "tandai_berubah",
+    "tandai_keanggotaan_berubah",
     "tandai_keluarga",
     "tandai_pertemuan",
 ]
@@ -70,7 +70,7 @@ def tandai_pertemuan(*, pertemuan_id: UUID, pada: date | None = None) -> dict[st
     )
 
 
-def tandai_berubah(*, pada: date | None = None) -> int:
+def tandai_keanggotaan_berubah(*, pada: date | None = None) -> int:
     """Recompute the families and groups whose memberships, standing or duty changed since; returns how many marks.
 
     A mark is taken off in the transaction that follows it: undone with it, nothing is forgotten.

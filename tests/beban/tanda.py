@@ -11,7 +11,7 @@ from kpm.models import KeanggotaanKelompok
 from kpm.services.susunan import tandai_keanggotaan
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Kehadiran, Pertemuan, TandaAbsen
-from p2k2.services.tanda import tandai_absen, tandai_berubah, tandai_pertemuan
+from p2k2.services.tanda import tandai_absen, tandai_keanggotaan_berubah, tandai_pertemuan
 from pendamping.enums import JenisTugas
 from pendamping.models import Tugas
 from tests.beban.ukur import KALI, Janji, detik, tengah
@@ -82,7 +82,7 @@ def _satu_kelompok() -> Janji:
     with transaction.atomic():
         tandai_keanggotaan(kpm=keluarga, kelompok=[ini.kelompok_id])
         isi.update(selesai=ini.tanggal - timedelta(days=1))
-        lain, lama = _yang_lain(keluarga, tandai_berubah)
+        lain, lama = _yang_lain(keluarga, tandai_keanggotaan_berubah)
         transaction.set_rollback(True)
     return Janji(
         "Anggota sekelompok keluar: keluarga lain yang tersentuh", 0, lain, "keluarga",

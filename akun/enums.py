@@ -22,6 +22,11 @@ class Izin(TextChoices):
     KELOLA_KELOMPOK = "kelola_kelompok", "Membentuk dan mengubah kelompok"
     CATAT_KUNJUNGAN = "catat_kunjungan", "Mencatat kunjungan"
     CATAT_PERTEMUAN = "catat_pertemuan", "Mencatat pertemuan dan kehadiran"
+    KELOLA_FASILITAS = "kelola_fasilitas", "Mencatat sekolah dan fasilitas kesehatan"
+    CATAT_VERKOM = "catat_verkom", "Mencatat verifikasi komitmen"
+    TUTUP_VERKOM = "tutup_verkom", "Menutup triwulan verifikasi"
+    PERIKSA_VERKOM = "periksa_verkom", "Memeriksa ulang catatan verifikasi"
+    PUTUSKAN_SANKSI = "putuskan_sanksi", "Memutuskan sanksi dan keberatan"
     CATAT_REKONSILIASI = "catat_rekonsiliasi", "Mencatat transaksi"
     USULKAN = "usulkan", "Mengusulkan pemutakhiran"
     PUTUSKAN_DATA = "putuskan_data", "Memutuskan usulan pemutakhiran"
@@ -43,6 +48,8 @@ _LAPANGAN = {
     Izin.KELOLA_KELOMPOK,
     Izin.CATAT_KUNJUNGAN,
     Izin.CATAT_PERTEMUAN,
+    Izin.KELOLA_FASILITAS,
+    Izin.CATAT_VERKOM,
     Izin.CATAT_REKONSILIASI,
     Izin.USULKAN,
 }
@@ -51,6 +58,8 @@ IZIN_PERAN: dict[str, set[Izin]] = {
     Peran.PENDAMPING: _LAPANGAN | {Izin.SERAH_TERIMA, Izin.LAPOR},
     Peran.KORKEC: {
         Izin.LIHAT_DASBOR,
+        Izin.TUTUP_VERKOM,
+        Izin.PERIKSA_VERKOM,
         Izin.BUKA_IDENTITAS,
         Izin.PUTUSKAN_DATA,
         Izin.SERAH_TERIMA,
@@ -63,6 +72,9 @@ IZIN_PERAN: dict[str, set[Izin]] = {
     },
     Peran.KORKAB: {
         Izin.LIHAT_DASBOR,
+        Izin.TUTUP_VERKOM,
+        Izin.PERIKSA_VERKOM,
+        Izin.PUTUSKAN_SANKSI,
         Izin.BUKA_IDENTITAS,
         Izin.TUGASKAN,
         Izin.EKSPOR,
@@ -82,6 +94,8 @@ IZIN_PERAN: dict[str, set[Izin]] = {
         Izin.TUGASKAN,
         Izin.UBAH_KPM,
         Izin.BUKA_IDENTITAS,
+        Izin.KELOLA_FASILITAS,
+        Izin.CATAT_VERKOM,
         Izin.CATAT_REKONSILIASI,
         Izin.USULKAN,
         Izin.PUTUSKAN_DATA,

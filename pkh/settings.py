@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "pkh",
     "dasbor",
     "penyaluran",
+    "verifikasi",
     "p2k2",
     "pendamping",
     "kpm",
@@ -71,7 +72,7 @@ INSTALLED_APPS = [
 if not PRODUKSI and find_spec("django_migration_linter"):  # a tool of development
     INSTALLED_APPS.append("django_migration_linter")
 MIGRATION_LINTER_OPTIONS = {
-    "include_apps": ["akun", "dasbor", "inti", "kpm", "p2k2", "pendamping", "penyaluran", "wilayah"],
+    "include_apps": ["akun", "dasbor", "inti", "kpm", "p2k2", "pendamping", "penyaluran", "verifikasi", "wilayah"],
     # From before the first release: their indexes are built on tables without rows.
     "ignore_name": [
         "0001_initial",

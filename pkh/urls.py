@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("inti.urls")),
     path("", include("kpm.urls")),
     path("", include("pendamping.urls")),
+    path("verifikasi/", include("verifikasi.urls")),
     path("p2k2/", include("p2k2.urls")),
     path("penyaluran/", include("penyaluran.urls")),
     path("dasbor/", include("dasbor.urls")),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from akun.enums import Peran
 from akun.models import Pengguna
 from inti.enums import KeadaanBerkas, KeadaanPekerjaan
-from inti.waktu import geser_bulan, hari_ini
+from inti.waktu import geser_bulan, hari_ini, kode_tahap
 from tests.factories import (
     AlasanTanpaPertemuanFactory,
     AnggotaBelumCocokFactory,
@@ -22,25 +22,37 @@ from tests.factories import (
     ArahanFactory,
     BarisImporFactory,
     BerkasImporFactory,
+    ButirSampelFactory,
+    CatatanVerkomFactory,
     DugaanGandaFactory,
+    FasilitasFactory,
     FotoFactory,
     HakFactory,
+    HasilKeluargaFactory,
+    HasilVerifikasiFactory,
     JabatanFactory,
     JadwalUlangFactory,
+    KabarSanksiFactory,
     KabarTandaFactory,
     KartuKKSFactory,
     KartuKPMFactory,
+    KartuPesertaFactory,
     KasusFactory,
     KeanggotaanFactory,
+    KeberatanFactory,
     KegiatanFactory,
     KehadiranFactory,
+    KeikutsertaanFasilitasFactory,
     KelompokFactory,
+    KemajuanVerkomFactory,
     KPMFactory,
     KunjunganFactory,
     LangkahKasusFactory,
     LaporanBulananFactory,
+    LaporanFasilitasFactory,
     LaporanPertemuanFactory,
     LaporanRHKFactory,
+    LembarVerkomFactory,
     PekerjaanFactory,
     PemateriFactory,
     PembayaranFactory,
@@ -59,6 +71,8 @@ from tests.factories import (
     RekonsiliasiFactory,
     RencanaKunjunganFactory,
     RujukanFactory,
+    SampelUlangFactory,
+    SanksiFactory,
     SerahTerimaFactory,
     SerahTerimaKelompokFactory,
     SerahTerimaKPMFactory,
@@ -209,6 +223,7 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
     }
     d.isi |= _lapangan(d, kpm, kelompok, kunjungan, nomor)
     d.isi |= _p2k2(d, kpm, kelompok, pertemuan[0])
+    d.isi |= _verifikasi(d, kpm)
     d.isi["foto_usulan"] = FotoFactory(diunggah_oleh=petugas)
     d.isi["usulan"].dokumen.add(d.isi["foto_usulan"])
     return d
@@ -236,6 +251,36 @@ def _p2k2(d: Dunia, kpm: Any, kelompok: Any, pertemuan: Any) -> dict[str, Any]:
         ),
         "penilaian": PenilaianSemesterFactory(kpm=kpm, dinilai_oleh=petugas),
         "kartu_kpm": KartuKPMFactory(kpm=kpm, dibuat_oleh=petugas),
+    }
+
+
+def _verifikasi(d: Dunia, kpm: Any) -> dict[str, Any]:
+    """A pupil's school, an entry, its outcome, and a sanction on its way."""
+    petugas, nama, anggota = d.petugas, d.nama, d.anggota
+    bulan = geser_bulan(hari_ini(), -1)
+    sekolah = FasilitasFactory(nama=f"SEKOLAH-{nama}", desa_id=d.desa, dibuat_oleh=petugas)
+    posyandu = FasilitasFactory(nama=f"POSYANDU-{nama}", jenis="posyandu", desa_id=d.desa, dibuat_oleh=petugas)
+    laporan = LaporanFasilitasFactory(fasilitas=sekolah, bulan=bulan, dicatat_oleh=petugas)
+    catatan = CatatanVerkomFactory(
+        anggota=anggota, fasilitas=sekolah, bulan=bulan, keterangan=f"VERKOM-{nama}", dicatat_oleh=petugas
+    )
+    sanksi = SanksiFactory(kpm=kpm, petugas=petugas)
+    return {
+        "sekolah": sekolah,
+        "posyandu": posyandu,
+        "keikutsertaan": KeikutsertaanFasilitasFactory(anggota=anggota, fasilitas=sekolah, dicatat_oleh=petugas),
+        "kartu_peserta": KartuPesertaFactory(anggota=anggota, dibuat_oleh=petugas),
+        "laporan_fasilitas": laporan,
+        "lembar_verkom": LembarVerkomFactory(laporan=laporan, foto=FotoFactory(diunggah_oleh=petugas), oleh=petugas),
+        "catatan_verkom": catatan,
+        "hasil_verifikasi": HasilVerifikasiFactory(anggota=anggota, bulan=bulan),
+        "hasil_keluarga": HasilKeluargaFactory(kpm=kpm, tahap=kode_tahap(bulan)),
+        "kemajuan": KemajuanVerkomFactory(desa_id=d.desa, petugas=petugas, bulan=bulan),
+        "sanksi": sanksi,
+        "kabar_sanksi": KabarSanksiFactory(sanksi=sanksi, kepada=f"KABAR-SANKSI-{nama}", dicatat_oleh=petugas),
+        "keberatan": KeberatanFactory(sanksi=sanksi, isi=f"KEBERATAN-{nama}", dicatat_oleh=petugas),
+        "sampel": (sampel := SampelUlangFactory(wilayah_id=d.kecamatan, tahap=kode_tahap(bulan))),
+        "butir_sampel": ButirSampelFactory(sampel=sampel, catatan=catatan),
     }
 
 

@@ -1,4 +1,4 @@
-from kpm.models.anggota import Anggota, AnggotaBelumCocok, Komponen, SusunanBerubah
+from kpm.models.anggota import Anggota, AnggotaBelumCocok, KewajibanBerubah, Komponen, SusunanBerubah
 from kpm.models.bantuan import BantuanKomplementer
 from kpm.models.kartu import KartuKPM
 from kpm.models.kelompok import KeanggotaanBerubah, KeanggotaanKelompok, Kelompok, PengurusKelompok, berlaku_kelompok
@@ -19,6 +19,7 @@ __all__ = [
     "KeanggotaanBerubah",
     "KeanggotaanKelompok",
     "Kelompok",
+    "KewajibanBerubah",
     "Komponen",
     "MilikKPMQuerySet",
     "Pemutakhiran",

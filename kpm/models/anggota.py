@@ -255,6 +255,20 @@ class SusunanBerubah(models.Model):
         return f"susunan {self.kpm_id}"
 
 
+class KewajibanBerubah(models.Model):
+    """A family whose duties, or what was reported of them, changed since its outcomes were computed (drained by
+    `verifikasi`). Only ever added: two changes at once never wait for each other."""
+
+    kpm = models.ForeignKey(KPM, on_delete=models.CASCADE, related_name="+", db_index=False)
+    sejak = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "kewajiban berubah"
+
+    def __str__(self) -> str:
+        return f"kewajiban {self.kpm_id}"
+
+
 class AnggotaBelumCocokQuerySet(models.QuerySet["AnggotaBelumCocok"]):
     def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
         """Rows of the user's areas; whoever only has assigned families sees none, for these have no family."""

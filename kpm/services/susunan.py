@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from kpm.models import KeanggotaanBerubah
+from kpm.models import KeanggotaanBerubah, KewajibanBerubah
 
 
 def tandai_susunan(kpm: Iterable[int]) -> None:
@@ -16,7 +16,9 @@ def tandai_susunan(kpm: Iterable[int]) -> None:
         return
     with connection.cursor() as kursor:
         kursor.execute(
-            "INSERT INTO kpm_susunanberubah (kpm_id, sejak) SELECT unnest(%s::bigint[]), %s "
+            "WITH berubah AS (SELECT unnest(%s::bigint[]) AS kpm_id, %s::timestamptz AS sejak), "
+            "kewajiban AS (INSERT INTO kpm_kewajibanberubah (kpm_id, sejak) SELECT kpm_id, sejak FROM berubah) "
+            "INSERT INTO kpm_susunanberubah (kpm_id, sejak) SELECT kpm_id, sejak FROM berubah "
             "ON CONFLICT (kpm_id) DO UPDATE SET sejak = excluded.sejak",
             [nomor, timezone.now()],
         )
@@ -32,6 +34,24 @@ def ambil_susunan(maks: int) -> list[int]:
             [maks],
         )
         return [nomor for (nomor,) in kursor.fetchall()]
+
+
+def tandai_kewajiban(kpm: Iterable[int]) -> None:
+    """Mark families whose verification entries or facilities changed, in the caller's transaction."""
+    saat = timezone.now()
+    KewajibanBerubah.objects.bulk_create(KewajibanBerubah(kpm_id=k, sejak=saat) for k in sorted(set(kpm)))
+
+
+@transaction.atomic
+def ambil_kewajiban(maks: int) -> list[int]:
+    """Take up to so many marks off, in the caller's transaction, as `ambil_susunan` does; each family once."""
+    with connection.cursor() as kursor:
+        kursor.execute(
+            "DELETE FROM kpm_kewajibanberubah WHERE id IN (SELECT id FROM kpm_kewajibanberubah "
+            "ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING kpm_id",
+            [maks],
+        )
+        return sorted({nomor for (nomor,) in kursor.fetchall()})
 
 
 def tandai_keanggotaan(*, kpm: Iterable[int] = (), kelompok: Iterable[UUID] = ()) -> None:

@@ -15,6 +15,7 @@ from kpm.models import (
     KeanggotaanBerubah,
     KeanggotaanKelompok,
     Kelompok,
+    KewajibanBerubah,
     Komponen,
     Pemutakhiran,
     PengurusKelompok,
@@ -187,6 +188,13 @@ class SaringanTersimpanFactory(factory.django.DjangoModelFactory[SaringanTersimp
 class SusunanBerubahFactory(factory.django.DjangoModelFactory[SusunanBerubah]):
     class Meta:
         model = SusunanBerubah
+
+    kpm = factory.SubFactory(KPMFactory)
+
+
+class KewajibanBerubahFactory(factory.django.DjangoModelFactory[KewajibanBerubah]):
+    class Meta:
+        model = KewajibanBerubah
 
     kpm = factory.SubFactory(KPMFactory)
 

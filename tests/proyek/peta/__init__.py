@@ -24,6 +24,13 @@ from tests.proyek.peta import (
     serah_terima,
     temuan,
     tugas,
+    verifikasi_berkas,
+    verifikasi_fasilitas,
+    verifikasi_isian,
+    verifikasi_kartu,
+    verifikasi_kemajuan,
+    verifikasi_sampel,
+    verifikasi_sanksi,
 )
 from tests.proyek.peta.tuju import Tuju
 
@@ -51,6 +58,13 @@ PETA: list[tuple[str, Tuju]] = [
     *serah_terima.PETA,
     *temuan.PETA,
     *tugas.PETA,
+    *verifikasi_berkas.PETA,
+    *verifikasi_fasilitas.PETA,
+    *verifikasi_isian.PETA,
+    *verifikasi_kartu.PETA,
+    *verifikasi_kemajuan.PETA,
+    *verifikasi_sampel.PETA,
+    *verifikasi_sanksi.PETA,
 ]
 
 __all__ = ["PETA", "Tuju"]

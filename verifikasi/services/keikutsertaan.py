@@ -1,0 +1,180 @@
+"""Which member belongs to which school or health facility, and since when (docs/program.md §8)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from akun.enums import Izin
+from akun.models import Pengguna
+from inti.galat import GalatPengguna, TidakBerhak
+from inti.identitas import indeks_buta
+from inti.templatetags.format import tanggal as tulis_tanggal
+from inti.waktu import AWAL_PROGRAM, hari_ini
+from kpm.models import KPM, Anggota
+from kpm.services.anggota_lapangan import sidik_lapangan, ubah_anggota_lapangan
+from kpm.services.susunan import tandai_kewajiban
+from verifikasi.enums import Bidang, JenisFasilitas
+from verifikasi.models import Fasilitas, KeikutsertaanFasilitas
+
+_PANJANG_NISN = 10
+
+
+class MasihTerdaftar(GalatPengguna):
+    """The member belongs to another facility of that field; the caller may ask whether a move is meant."""
+
+
+@transaction.atomic
+def daftarkan(
+    *,
+    anggota: Anggota,
+    fasilitas: Fasilitas,
+    mulai: date | None,
+    kelas: str = "",
+    nisn: str | None = None,
+    sumber: str,
+    oleh: Pengguna,
+    pindah: bool = False,
+) -> KeikutsertaanFasilitas:
+    """Let a member belong to a facility from a day on; `mulai` None says "for as long as we know".
+
+    Who belongs there on that day already stays one record, whose class and NISN are filled in. `pindah` ends the
+    membership at another facility of the same field on the day before; without it MasihTerdaftar is raised. The
+    member's own text columns follow. Raises TidakBerhak, or GalatPengguna with the field.
+    """
+    if not KPM.objects.boleh(oleh, Izin.KELOLA_FASILITAS).filter(pk=anggota.kpm_id).exists():
+        raise TidakBerhak("Anggota didaftarkan oleh pendampingnya atau APD wilayahnya.")
+    # The family first: two registrations of one member at once wait for each other.
+    desa = KPM.objects.select_for_update(of=("self",), no_key=True).get(pk=anggota.kpm_id).desa_id
+    anggota = Anggota.objects.get(pk=anggota.pk)
+    nisn = rapikan_nisn(nisn)
+    kelas = " ".join(kelas.split())
+    _periksa(anggota, fasilitas, mulai, kelas, hari_ini(desa))
+    _periksa_nisn(anggota, nisn, oleh)
+    ikut = _pindahkan(anggota, fasilitas, mulai, pindah=pindah)
+    if ikut is None:
+        ikut = KeikutsertaanFasilitas(
+            anggota=anggota,
+            kpm_id=anggota.kpm_id,
+            fasilitas=fasilitas,
+            bidang=fasilitas.bidang,
+            mulai=mulai,
+            sumber=sumber,
+            dicatat_oleh=oleh,
+        )
+    ikut.kelas = kelas or ikut.kelas
+    if nisn and nisn != ikut.nisn:
+        ikut.nisn = nisn
+    ikut.save()
+    samakan_teks(anggota, fasilitas, kelas, oleh=oleh)
+    tandai_kewajiban([anggota.kpm_id])
+    return ikut
+
+
+def rapikan_nisn(teks: str | None) -> str:
+    """Ten digits, or empty."""
+    angka = "".join((teks or "").split())
+    if angka and not (angka.isascii() and angka.isdigit() and len(angka) == _PANJANG_NISN):
+        raise GalatPengguna("NISN terdiri dari 10 angka. Salin dari rapor atau dari sekolahnya.", kolom="nisn")
+    return angka
+
+
+def samakan_teks(anggota: Anggota, fasilitas: Fasilitas, kelas: str, *, oleh: Pengguna) -> None:
+    """Let the member's own columns name the facility, through the service that owns them."""
+    kolom = {JenisFasilitas.SEKOLAH: "sekolah", JenisFasilitas.POSYANDU: "posyandu"}.get(
+        JenisFasilitas(fasilitas.jenis), "faskes"
+    )
+    isi = {kolom: fasilitas.nama}
+    if kelas and fasilitas.bidang == Bidang.PENDIDIKAN:
+        isi["kelas"] = kelas
+    ubah_anggota_lapangan(anggota=anggota, isi=isi, sidik=sidik_lapangan(anggota), oleh=oleh)
+
+
+def _periksa(anggota: Anggota, fasilitas: Fasilitas, mulai: date | None, kelas: str, hari: date) -> None:
+    if fasilitas.digabung_ke_id is not None:
+        raise GalatPengguna(f"{fasilitas.nama} sudah digabung ke catatan lain. Buka catatan itu.", kolom="fasilitas")
+    if fasilitas.ditutup is not None and (mulai is None or mulai >= fasilitas.ditutup):
+        raise GalatPengguna(
+            f"{fasilitas.nama} ditutup sejak {tulis_tanggal(fasilitas.ditutup)}. Pilih fasilitas lain.",
+            kolom="fasilitas",
+        )
+    if len(kelas) > 20:
+        raise GalatPengguna("Kelas paling banyak 20 huruf.", kolom="kelas")
+    if mulai is None:
+        return
+    if mulai < AWAL_PROGRAM:
+        raise GalatPengguna("Tanggal mulai terlalu lama. Periksa tahunnya.", kolom="mulai")
+    if mulai > hari:
+        raise GalatPengguna("Tanggal mulai belum tiba. Isi hari ini atau sebelumnya.", kolom="mulai")
+    if anggota.tanggal_lahir is not None and mulai < anggota.tanggal_lahir:
+        raise GalatPengguna(f"{anggota.nama} belum lahir pada tanggal itu.", kolom="mulai")
+    if anggota.selesai is not None and mulai > anggota.selesai:
+        raise GalatPengguna(
+            f"{anggota.nama} sudah keluar dari keluarga sejak {tulis_tanggal(anggota.selesai)}.", kolom="mulai"
+        )
+
+
+def _periksa_nisn(anggota: Anggota, nisn: str, oleh: Pengguna) -> None:
+    """One number, one child; a child who came into another family is still the same one."""
+    if not nisn:
+        return
+    lain = KeikutsertaanFasilitas.objects.filter(nisn_indeks=indeks_buta("nisn", nisn)).exclude(anggota=anggota)
+    if anggota.nik_indeks:
+        lain = lain.exclude(anggota__nik_indeks=anggota.nik_indeks)
+    pemilik = lain.select_related("anggota").first()
+    if pemilik is None:
+        return
+    terlihat = KPM.objects.terlihat_oleh(oleh).filter(pk=pemilik.kpm_id).exists()
+    siapa = pemilik.anggota.nama if terlihat else "anak lain di luar jangkauan Anda"
+    raise GalatPengguna(f"NISN ini sudah tercatat untuk {siapa}. Salin NISN anak ini dari sekolahnya.", kolom="nisn")
+
+
+def _pindahkan(
+    anggota: Anggota, fasilitas: Fasilitas, mulai: date | None, *, pindah: bool
+) -> KeikutsertaanFasilitas | None:
+    """The membership at this facility that covers the day, or can be made to; None when a new one has room."""
+    milik = KeikutsertaanFasilitas.objects.filter(anggota=anggota, bidang=fasilitas.bidang).select_related("fasilitas")
+    if mulai is not None:
+        milik = milik.filter(Q(selesai__isnull=True) | Q(selesai__gte=mulai))
+    sini, lain = [], []
+    for satu in milik.order_by("mulai", "pk"):
+        (sini if satu.fasilitas_id == fasilitas.pk else lain).append(satu)
+    if sini and _sudah_mulai(sini[0], mulai):
+        if len(sini) == 1 and not lain:
+            sini[0].selesai = None
+        return sini[0]
+    if lain:
+        _tolak_pindah(anggota, lain, mulai, pindah=pindah)
+        lama = lain[0]
+        if lama.mulai == mulai:  # written down wrongly on the same day
+            lama.fasilitas, lama.selesai = fasilitas, lama.selesai if sini else None
+            return lama
+        lama.selesai = mulai - timedelta(days=1) if mulai else None
+        lama.save(update_fields=["selesai"])
+    if sini:
+        sini[0].mulai = mulai
+        return sini[0]
+    return None
+
+
+def _sudah_mulai(satu: KeikutsertaanFasilitas, hari: date | None) -> bool:
+    return satu.mulai is None or (hari is not None and satu.mulai <= hari)
+
+
+def _tolak_pindah(anggota: Anggota, lain: list[KeikutsertaanFasilitas], mulai: date | None, *, pindah: bool) -> None:
+    """A move is said to be one, and comes after whatever else is known."""
+    akhir = lain[-1]
+    sejak = f" sejak {tulis_tanggal(akhir.mulai)}" if akhir.mulai else ""
+    if not pindah:
+        raise MasihTerdaftar(
+            f"{anggota.nama} masih terdaftar di {akhir.fasilitas.nama}{sejak}. Kalau memang pindah, nyatakan pindah "
+            "dan isi tanggalnya.",
+            kolom="pindah",
+        )
+    if mulai is None or not _sudah_mulai(akhir, mulai):
+        raise GalatPengguna(
+            f"{anggota.nama} sudah terdaftar di {akhir.fasilitas.nama}{sejak}. Isi tanggal pindah sesudahnya.",
+            kolom="mulai",
+        )

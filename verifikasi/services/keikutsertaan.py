@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from akun.enums import Izin
 from akun.models import Pengguna
@@ -138,8 +138,9 @@ def _pindahkan(
     milik = KeikutsertaanFasilitas.objects.filter(anggota=anggota, bidang=fasilitas.bidang).select_related("fasilitas")
     if mulai is not None:
         milik = milik.filter(Q(selesai__isnull=True) | Q(selesai__gte=mulai))
-    sini, lain = [], []
-    for satu in milik.order_by("mulai", "pk"):
+    sini: list[KeikutsertaanFasilitas] = []
+    lain: list[KeikutsertaanFasilitas] = []
+    for satu in milik.order_by(F("mulai").asc(nulls_first=True), "pk"):
         (sini if satu.fasilitas_id == fasilitas.pk else lain).append(satu)
     if sini and _sudah_mulai(sini[0], mulai):
         if len(sini) == 1 and not lain:

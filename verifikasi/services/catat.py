@@ -1,0 +1,359 @@
+"""Entries of a facility and month: the screen, cards, imports and the API all write here (docs/program.md §8)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from akun.enums import Izin
+from akun.models import Pengguna
+from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.templatetags.format import bulan as tulis_bulan
+from inti.templatetags.format import tanggal as tulis_tanggal
+from inti.templatetags.format import waktu as tulis_waktu
+from inti.waktu import AWAL_PROGRAM, akhir_bulan, awal_bulan, geser_bulan, hari_ini, kode_tahap
+from kpm.models import KPM, Anggota, Komponen
+from verifikasi.enums import Bidang, SumberCatatan
+from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas, LaporanFasilitas
+from verifikasi.selectors.tutup import kecamatan_tertutup
+from verifikasi.selectors.wajar import Ukuran
+from verifikasi.services.isian import (
+    ISI,
+    Bahan,
+    Isian,
+    periksa,
+    periksa_hari,
+    periksa_versi,
+    peringatan,
+    rapikan_isian,
+    sama,
+)
+
+__all__ = ["GalatIsian", "Isian", "Nilai", "atur_hari_efektif", "hapus_catatan", "nilai_isian", "simpan_catatan"]
+
+ISIAN_MAKS = 2000
+_BULAN_INGATAN = 12
+_TAHAP_IKUT = 5  # a yearly duty looks back a year: an entry moves at most so many quarters
+_KOLOM = [*ISI, "fasilitas", "sumber", "terlambat", "dicatat_oleh", "dicatat_pada", "versi"]
+
+
+class GalatIsian(GalatPengguna):
+    """Several entries were sent and some are refused: nothing was saved, and `butir` says why, person by person."""
+
+    def __init__(self, butir: dict[int, GalatPengguna], dari: int) -> None:
+        super().__init__(f"{len(butir)} dari {dari} isian belum bisa disimpan. {next(iter(butir.values())).pesan}")
+        self.butir = butir
+
+
+@dataclass(frozen=True)
+class Nilai:
+    """An entry judged without saving it."""
+
+    isi: Isian  # as it would be saved
+    galat: GalatPengguna | None = None
+    peringatan: tuple[str, ...] = ()
+    tersimpan: bool = False  # just this is stored already
+    catatan: CatatanVerkom | None = None  # what stands there now
+
+
+@transaction.atomic
+def simpan_catatan(
+    *, fasilitas: Fasilitas, bulan: date, isian: Sequence[Isian], sumber: str, oleh: Pengguna
+) -> list[CatatanVerkom]:
+    """Save entries of a facility and month, all or none, and compute the families' outcomes anew.
+
+    The same entry again changes nothing, whatever its `versi`. One refused entry raises its own error
+    (BerubahLebihDulu when `versi` is stale); of several, GalatIsian names each. TidakBerhak without the right.
+    """
+    fasilitas, bulan = _periksa_kepala(fasilitas, bulan, oleh)
+    if sumber not in SumberCatatan.values:
+        raise ValueError(sumber)
+    _kunci_keluarga([i.anggota_id for i in isian])
+    nilai = _nilai(fasilitas, bulan, isian, oleh)
+    galat = {i.anggota_id: n.galat for i, n in zip(isian, nilai, strict=True) if n.galat is not None}
+    if galat:
+        raise next(iter(galat.values())) if len(isian) == 1 else GalatIsian(galat, len(isian))
+    hasil = _tulis(fasilitas, bulan, nilai, sumber, oleh)
+    hitung_ulang({c.kpm_id for c, n in zip(hasil, nilai, strict=True) if not n.tersimpan}, bulan)
+    return hasil
+
+
+def nilai_isian(*, fasilitas: Fasilitas, bulan: date, isian: Sequence[Isian], oleh: Pengguna) -> list[Nilai]:
+    """Judge entries in their order, and save nothing: what a preview shows, by the rules that will save it."""
+    fasilitas, bulan = _periksa_kepala(fasilitas, bulan, oleh)
+    return _nilai(fasilitas, bulan, isian, oleh)
+
+
+@transaction.atomic
+def atur_hari_efektif(
+    *, fasilitas: Fasilitas, bulan: date, hari: int, versi: int | None, oleh: Pengguna
+) -> LaporanFasilitas:
+    """Set a school's effective days of a month; entries of the writer's own families that had the old number follow.
+
+    `versi` is the report's as it was shown, None when there was none; the same number again changes nothing. The
+    number is everybody's: who set it is shown. Families of others keep theirs, and their pendamping is told.
+    Raises BerubahLebihDulu, or GalatPengguna when a month has fewer days, or an entry more absences.
+    """
+    fasilitas, bulan = _periksa_kepala(fasilitas, bulan, oleh)
+    if fasilitas.bidang != Bidang.PENDIDIKAN:
+        raise GalatPengguna(f"{fasilitas} bukan sekolah, jadi tidak punya hari efektif.", kolom="hari_efektif")
+    periksa_hari(hari, bulan)
+    lama = _milik(fasilitas, bulan, oleh)
+    _kunci_keluarga(lama.values_list("anggota_id", flat=True))
+    laporan = kunci_laporan(fasilitas, bulan, oleh)
+    if laporan.hari_efektif == hari:
+        return laporan
+    if laporan.hari_efektif is not None and laporan.versi != versi:
+        raise BerubahLebihDulu(
+            f"Hari efektif sudah diisi {laporan.hari_efektif} oleh {laporan.dicatat_oleh} pada "
+            f"{tulis_waktu(laporan.dicatat_pada)}. Bandingkan dengan lembar sekolah, lalu simpan lagi bila "
+            f"{hari} yang benar.",
+            kolom="hari_efektif",
+        )
+    _samakan(list(lama.filter(hari_efektif=laporan.hari_efektif)), laporan, hari, oleh)
+    laporan.hari_efektif, laporan.alasan_belum = hari, ""
+    laporan.dicatat_oleh, laporan.dicatat_pada = oleh, timezone.now()
+    laporan.versi += 1
+    laporan.save()
+    return laporan
+
+
+@transaction.atomic
+def samakan_hari(*, fasilitas: Fasilitas, bulan: date, oleh: Pengguna) -> int:
+    """Let entries of the writer's own families take the school's effective days. Returns how many changed."""
+    fasilitas, bulan = _periksa_kepala(fasilitas, bulan, oleh)
+    milik = _milik(fasilitas, bulan, oleh)
+    _kunci_keluarga(milik.values_list("anggota_id", flat=True))
+    laporan = kunci_laporan(fasilitas, bulan, oleh)
+    if laporan.hari_efektif is None:
+        raise GalatPengguna("Hari efektif sekolah belum diisi. Isi dulu.", kolom="hari_efektif")
+    beda = list(milik.exclude(hari_efektif=laporan.hari_efektif))
+    _samakan(beda, laporan, laporan.hari_efektif, oleh)
+    return len(beda)
+
+
+@transaction.atomic
+def hapus_catatan(*, catatan: CatatanVerkom, versi: int, oleh: Pengguna) -> None:
+    """Take an entry away that was made for the wrong person; its history stays. Twice is once."""
+    _periksa_izin(oleh)
+    _kunci_keluarga([catatan.anggota_id])
+    ini = (
+        CatatanVerkom.objects.boleh(oleh, Izin.CATAT_VERKOM)
+        .select_related("anggota", "dicatat_oleh")
+        .filter(pk=catatan.pk)
+        .first()
+    )
+    if ini is None:
+        if CatatanVerkom.objects.filter(pk=catatan.pk).exists():
+            raise TidakBerhak("Isian dihapus oleh pendamping keluarganya atau APD wilayahnya.")
+        return
+    periksa_versi(ini, replace(Isian.dari(ini), versi=versi), ini.anggota.nama)
+    if ini.butir_sampel.exists():
+        raise GalatPengguna(
+            f"Isian {ini.anggota.nama} sedang diperiksa ulang sebagai sampel, jadi tidak bisa dihapus. Betulkan isinya."
+        )
+    ini.delete()
+    hitung_ulang({ini.kpm_id}, ini.bulan)
+
+
+def kunci_laporan(fasilitas: Fasilitas, bulan: date, oleh: Pengguna) -> LaporanFasilitas:
+    """The report of a facility and month, made when there is none, and locked."""
+    LaporanFasilitas.objects.bulk_create(
+        [LaporanFasilitas(fasilitas=fasilitas, bulan=bulan, dicatat_oleh=oleh, versi=0)], ignore_conflicts=True
+    )
+    return (
+        LaporanFasilitas.objects.select_for_update(of=("self",))
+        .select_related("dicatat_oleh")
+        .get(fasilitas=fasilitas, bulan=bulan)
+    )
+
+
+def hitung_ulang(kpm: Collection[int], bulan: date) -> None:
+    """Compute the quarters that an entry of this month can move: a yearly duty looks back a year."""
+    from verifikasi.services.hitung import hitung_keluarga
+
+    kini = kode_tahap(hari_ini())
+    tahap = [kode_tahap(geser_bulan(bulan, 3 * n)) for n in range(_TAHAP_IKUT)]
+    if kpm:
+        hitung_keluarga(kpm=sorted(kpm), tahap=[t for t in tahap if t <= kini])
+
+
+def _periksa_izin(oleh: Pengguna) -> None:
+    if not oleh.punya_izin(Izin.CATAT_VERKOM):
+        raise TidakBerhak("Verifikasi komitmen dicatat oleh pendamping keluarga atau APD wilayahnya.")
+
+
+def _periksa_kepala(fasilitas: Fasilitas, bulan: date, oleh: Pengguna) -> tuple[Fasilitas, date]:
+    """The facility as it is now, and the month's first day."""
+    _periksa_izin(oleh)
+    ini = Fasilitas.objects.boleh(oleh, Izin.CATAT_VERKOM).filter(pk=fasilitas.pk).first()
+    if ini is None:
+        raise TidakBerhak(f"{fasilitas} di luar wilayah tugas Anda.")
+    bulan = awal_bulan(bulan)
+    if bulan > hari_ini(ini.desa_id):
+        raise GalatPengguna(f"{tulis_bulan(bulan)} belum tiba. Isi bulan yang sudah berjalan.", kolom="bulan")
+    if bulan < AWAL_PROGRAM:
+        raise GalatPengguna(f"{tulis_bulan(bulan)} terlalu lama. Periksa tahunnya.", kolom="bulan")
+    if ini.digabung_ke_id is not None:
+        raise GalatPengguna(f"{ini} sudah digabung ke {ini.digabung_ke}. Isi di sana.")
+    if ini.ditutup is not None and ini.ditutup <= bulan:
+        raise GalatPengguna(
+            f"{ini} ditutup sejak {tulis_tanggal(ini.ditutup)}, jadi {tulis_bulan(bulan)} tidak diisi di sini."
+        )
+    return ini, bulan
+
+
+def _kunci_keluarga(anggota: Iterable[int]) -> None:
+    """The families in order: who may write is asked under the lock a handover takes, and entries of one wait here."""
+    nomor = Anggota.objects.filter(pk__in=list(anggota)).values("kpm_id")
+    list(
+        KPM.objects.filter(pk__in=nomor)
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
+        .values_list("pk", flat=True)
+    )
+
+
+def _nilai(fasilitas: Fasilitas, bulan: date, isian: Sequence[Isian], oleh: Pengguna) -> list[Nilai]:
+    nomor = [i.anggota_id for i in isian]
+    if len(nomor) > ISIAN_MAKS:
+        raise GalatPengguna(f"Sekali simpan paling banyak {ISIAN_MAKS} orang. Bagi menjadi beberapa bagian.")
+    if len(set(nomor)) < len(nomor):
+        raise GalatPengguna("Ada orang yang diisi dua kali dalam kiriman ini. Muat ulang halaman, lalu isi lagi.")
+    bahan = _bahan(fasilitas, bulan, nomor, oleh)
+    return [_nilai_satu(i, bahan) for i in isian]
+
+
+def _nilai_satu(isi: Isian, b: Bahan) -> Nilai:
+    orang, ada = b.anggota.get(isi.anggota_id), b.catatan.get(isi.anggota_id)
+    if orang is None:
+        return Nilai(
+            isi, TidakBerhak("Ada orang yang bukan dari keluarga dampingan Anda hari ini. Muat ulang halaman ini.")
+        )
+    try:
+        isi = rapikan_isian(isi, b)
+        if ada is not None and sama(ada, isi, b.fasilitas):
+            return Nilai(isi, None, tuple(peringatan(isi, b)), tersimpan=True, catatan=ada)
+        periksa(isi, b)
+        if ada is not None:
+            periksa_versi(ada, isi, orang.nama)
+    except GalatPengguna as galat:
+        return Nilai(isi, galat, catatan=ada)
+    return Nilai(isi, None, tuple(peringatan(isi, b)), catatan=ada)
+
+
+def _bahan(fasilitas: Fasilitas, bulan: date, nomor: Sequence[int], oleh: Pengguna) -> Bahan:
+    akhir = akhir_bulan(bulan)
+    anggota = Anggota.objects.boleh(oleh, Izin.CATAT_VERKOM).filter(pk__in=nomor).select_related("kpm").in_bulk()
+    komponen: dict[int, set[str]] = defaultdict(set)
+    isi = Komponen.objects.filter(
+        Q(mulai__isnull=True) | Q(mulai__lte=akhir), Q(selesai__isnull=True) | Q(selesai__gte=bulan)
+    )
+    for satu, jenis in isi.filter(anggota__in=list(anggota)).values_list("anggota_id", "jenis"):
+        komponen[satu].add(jenis)
+    ikut = KeikutsertaanFasilitas.objects.filter(anggota__in=list(anggota), bidang=fasilitas.bidang)
+    di_sini: set[int] = set()
+    di_lain: dict[int, str] = {}
+    for satu, tempat, nama in (
+        ikut.dalam_bulan(bulan, akhir).order_by("mulai").values_list("anggota_id", "fasilitas_id", "fasilitas__nama")
+    ):
+        if tempat == fasilitas.pk:
+            di_sini.add(satu)
+        else:
+            di_lain[satu] = nama
+    catatan = CatatanVerkom.objects.filter(anggota__in=list(anggota), bulan=bulan, bidang=fasilitas.bidang)
+    return Bahan(
+        fasilitas=fasilitas,
+        bulan=bulan,
+        hari=hari_ini(fasilitas.desa_id),
+        laporan=LaporanFasilitas.objects.filter(fasilitas=fasilitas, bulan=bulan).first(),
+        anggota=anggota,
+        komponen=komponen,
+        di_sini=di_sini,
+        di_lain=di_lain,
+        catatan={c.anggota_id: c for c in catatan.select_related("fasilitas", "dicatat_oleh")},
+        lalu=ukuran_lalu(list(anggota), bulan) if fasilitas.bidang == Bidang.KESEHATAN else {},
+    )
+
+
+def ukuran_lalu(anggota: Collection[int], bulan: date) -> dict[int, Ukuran]:
+    """The last weight and height of the year before a month."""
+    lalu: dict[int, Ukuran] = {}
+    catatan = CatatanVerkom.objects.filter(
+        Q(berat_kg__isnull=False) | Q(tinggi_cm__isnull=False),
+        anggota__in=anggota,
+        bidang=Bidang.KESEHATAN,
+        bulan__lt=bulan,
+        bulan__gte=geser_bulan(bulan, -_BULAN_INGATAN),
+    ).order_by("bulan")
+    for satu, saat, berat, tinggi in catatan.values_list("anggota_id", "bulan", "berat_kg", "tinggi_cm"):
+        u = lalu.get(satu, Ukuran())
+        if berat is not None:
+            u = replace(u, berat_kg=berat, berat_bulan=saat)
+        lalu[satu] = u if tinggi is None else replace(u, tinggi_cm=tinggi, tinggi_bulan=saat)
+    return lalu
+
+
+def _tulis(
+    fasilitas: Fasilitas, bulan: date, nilai: Sequence[Nilai], sumber: str, oleh: Pengguna
+) -> list[CatatanVerkom]:
+    anggota = Anggota.objects.select_related("kpm").in_bulk([n.isi.anggota_id for n in nilai if not n.tersimpan])
+    tutup = (
+        kecamatan_tertutup({a.kpm.kecamatan_kode for a in anggota.values()}, kode_tahap(bulan)) if anggota else set()
+    )
+    hasil: list[CatatanVerkom] = []
+    baru: list[CatatanVerkom] = []
+    ubah: list[CatatanVerkom] = []
+    for n in nilai:
+        if n.tersimpan and n.catatan is not None:
+            hasil.append(n.catatan)
+            continue
+        orang = anggota[n.isi.anggota_id]
+        c = n.catatan or CatatanVerkom(
+            anggota=orang, kpm=orang.kpm, fasilitas=fasilitas, bidang=fasilitas.bidang, bulan=bulan, versi=0
+        )
+        for kolom in ISI:
+            setattr(c, kolom, getattr(n.isi, kolom))
+        c.fasilitas, c.sumber = fasilitas, sumber
+        c.terlambat = c.terlambat or orang.kpm.kecamatan_kode in tutup
+        c.dicatat_oleh, c.dicatat_pada = oleh, timezone.now()
+        c.versi += 1
+        (baru if n.catatan is None else ubah).append(c)
+        hasil.append(c)
+    CatatanVerkom.objects.bulk_create(baru)
+    CatatanVerkom.objects.bulk_update(ubah, _KOLOM)
+    return hasil
+
+
+def _milik(fasilitas: Fasilitas, bulan: date, oleh: Pengguna) -> QuerySet[CatatanVerkom]:
+    """The school month's entries of the families the writer may write for."""
+    milik = CatatanVerkom.objects.boleh(oleh, Izin.CATAT_VERKOM).select_related("anggota", "kpm")
+    return milik.filter(fasilitas=fasilitas, bulan=bulan, hari_efektif__isnull=False)
+
+
+def _samakan(catatan: Sequence[CatatanVerkom], laporan: LaporanFasilitas, hari: int, oleh: Pengguna) -> None:
+    """Give entries the school's number; one with more absences than days refuses it, by name."""
+    for c in catatan:
+        absen = (c.alpa or 0) + (c.izin or 0) + (c.sakit or 0)
+        if absen > hari:
+            raise GalatPengguna(
+                f"{c.anggota.nama} sudah diisi tidak hadir {absen} hari, lebih dari {hari} hari efektif. "
+                "Betulkan dulu isiannya.",
+                kolom="hari_efektif",
+            )
+        c.hari_efektif = hari
+        c.dicatat_oleh, c.dicatat_pada = oleh, timezone.now()
+        c.versi += 1
+    if not catatan:
+        return
+    tutup = kecamatan_tertutup({c.kpm.kecamatan_kode for c in catatan}, kode_tahap(laporan.bulan))
+    for c in catatan:
+        c.terlambat = c.terlambat or c.kpm.kecamatan_kode in tutup
+    CatatanVerkom.objects.bulk_update(catatan, ["hari_efektif", "dicatat_oleh", "dicatat_pada", "versi", "terlambat"])
+    hitung_ulang({c.kpm_id for c in catatan}, laporan.bulan)

@@ -1,6 +1,7 @@
 from django import forms
 
 from inti.formulir import TolakGalat
+from kpm.services.kartu import PANJANG_ALASAN
 
 
 class FormGantiKartu(TolakGalat, forms.Form):
@@ -8,5 +9,7 @@ class FormGantiKartu(TolakGalat, forms.Form):
 
     kartu = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     alasan = forms.CharField(
-        label="Mengapa kartu dicabut", max_length=100, help_text="Misalnya hilang, rusak, atau terbawa orang lain."
+        label="Mengapa kartu dicabut",
+        max_length=PANJANG_ALASAN,
+        help_text="Misalnya hilang, rusak, atau terbawa orang lain.",
     )

@@ -30,6 +30,7 @@ _ABJAD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32: no I, L, O, U
 _PANJANG = 10  # 50 random bits
 _KELOMPOK_HURUF = 5
 _PERCOBAAN = 5
+PANJANG_ALASAN = 100
 _SALAH_BACA = str.maketrans("ILO", "110")  # what people read and type instead
 _LUAR = "Kartu keluarga ini hanya dibuat dan dicetak oleh pendampingnya atau APD wilayahnya."
 
@@ -84,7 +85,9 @@ def cabut_kartu(*, kartu: KartuKPM, alasan: str, oleh: Pengguna) -> KartuKPM:
     alasan = " ".join(alasan.split())
     if not alasan:
         raise GalatPengguna("Tulis mengapa kartu ini dicabut, misalnya hilang atau rusak.", kolom="alasan")
-    ini.dicabut_pada, ini.alasan_cabut = timezone.now(), alasan[:100]
+    if len(alasan) > PANJANG_ALASAN:
+        raise GalatPengguna(f"Alasan paling banyak {PANJANG_ALASAN} huruf. Pendekkan.", kolom="alasan")
+    ini.dicabut_pada, ini.alasan_cabut = timezone.now(), alasan
     ini.save(update_fields=["dicabut_pada", "alasan_cabut"])
     return ini
 

@@ -142,6 +142,10 @@ def test_a_lost_card_is_withdrawn_once_and_replaced_by_one(pemeran):
     lama = terbitkan_kartu(kpm=kpm, oleh=pemeran.pendamping)[0]
     with pytest.raises(GalatPengguna, match="Tulis mengapa"):
         cabut_kartu(kartu=lama, alasan="  ", oleh=pemeran.pendamping)
+    with pytest.raises(GalatPengguna, match="paling banyak 100 huruf"):
+        ganti_kartu(kartu=lama, alasan="h" * 101, oleh=pemeran.pendamping)
+    lama.refresh_from_db()
+    assert (lama.dicabut_pada, lama.alasan_cabut) == (None, "")
     with pytest.raises(TidakBerhak):
         ganti_kartu(kartu=lama, alasan="Hilang", oleh=pemeran.pendamping_lain)
     baru = ganti_kartu(kartu=lama, alasan="Hilang di pasar", oleh=pemeran.pendamping)

@@ -86,7 +86,8 @@ class Spek:
 
     `jumlah`: the amount a total row adds up. `periksa` sees each row after its cells were parsed and may add
     errors, warnings and values. `banyak_lembar`: a list spread over several sheets is read whole; `buka_lembar`
-    is told each sheet's name and the lines above its heading before its rows come.
+    is told each sheet's name and the lines above its heading before its rows come. `templat`: what our own template
+    has, and so what a refusal names when no layout comes closer.
     """
 
     nama: str
@@ -97,6 +98,7 @@ class Spek:
     periksa: Periksa | None = None
     banyak_lembar: bool = False
     buka_lembar: Callable[[str, tuple[str, ...]], None] | None = None
+    templat: bool = False
 
 
 class PengawasGanda:
@@ -401,7 +403,7 @@ def pilih_lembar(buku: Buku, layout: Sequence[Spek], nama: str | None = None) ->
         raise BerkasDitolak(f"Lembar '{nama}' tidak ada di buku kerja ini.")
     if len(calon) > LEMBAR_MAKS:
         raise BerkasDitolak(f"Buku kerja ini berisi {len(calon)} lembar. Sisakan lembar yang memuat daftarnya.")
-    terdekat: list[tuple[int, BerkasDitolak]] = []
+    terdekat: list[tuple[int, bool, BerkasDitolak]] = []
     for spek in layout:
         cocok, banyak, tolak = _cari_lembar(buku, calon, spek.kolom)
         if len(cocok) > 1 and not spek.banyak_lembar:
@@ -412,8 +414,8 @@ def pilih_lembar(buku: Buku, layout: Sequence[Spek], nama: str | None = None) ->
             )
         if cocok:
             return spek, cocok
-        terdekat.append((banyak, tolak))
-    raise max(terdekat, key=lambda t: t[0])[1]
+        terdekat.append((banyak, spek.templat, tolak))
+    raise max(terdekat, key=lambda t: t[:2])[2]
 
 
 def _cari_lembar(buku: Buku, calon: Sequence[InfoLembar], kolom: Sequence[Kolom]) -> tuple[Cocok, int, BerkasDitolak]:

@@ -10,8 +10,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from inti.berkas.tulis import KEPALA, TEBAL, sel_teks
 
 JUDUL = Font(bold=True, size=14)
-_TEPI = Side(style="thin", color="8EA3BD")
-_GARIS = Border(left=_TEPI, right=_TEPI, top=_TEPI, bottom=_TEPI)
+TEPI = Side(style="thin", color="8EA3BD")
+_GARIS = Border(left=TEPI, right=TEPI, top=TEPI, bottom=TEPI)
 _TENGAH = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _FOLIO = 14  # 8.5 × 13 inch, what printers call F4 here (215 × 330 mm)
 

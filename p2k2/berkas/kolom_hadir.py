@@ -1,6 +1,6 @@
-"""Columns of the attendance sheet (docs/program.md §7): what is written is what is read back.
+"""Columns of the attendance sheets (docs/program.md §7): what is written is what is read back.
 
-`No · Nama · NIK · Alamat · RT · RW · Tanda Tangan · Ket` are the sheet in use; the others are ours.
+The paper is the official *Daftar Hadir P2K2* or the plain group sheet; the columns after it are ours.
 """
 
 import re
@@ -15,6 +15,7 @@ from inti.berkas import nilai as n
 from inti.berkas.baris import Baris, Spek
 from inti.berkas.galat import NilaiDitolak
 from inti.identitas import indeks_buta
+from kpm.enums import JabatanKelompok
 from p2k2.enums import HubunganWakil, StatusHadir
 
 
@@ -109,10 +110,25 @@ def hubungan(mentah: Any) -> str | None:
 
 
 def nik(mentah: Any) -> str | None:
-    """The full number; a masked one (`1771••••••••0792`) says nothing."""
-    if isinstance(mentah, str) and re.search(r"[•*xX]{4}", mentah):
-        return None
+    """The full number; a masked one (`1771••••••••0792`) says nothing. Beside a No KK the NIK stands first."""
+    if isinstance(mentah, str):
+        if re.search(r"[•*xX]{4}", mentah):
+            return None
+        if dua := re.fullmatch(r"\D*(\d{16})\D+\d{16}\D*", mentah, re.ASCII):
+            return n.nik(dua[1])
     return n.nik(mentah)
+
+
+_JABATAN = re.compile(rf"\s*\((?:{'|'.join(JabatanKelompok.labels)})\b[^)]*\)\s*$", re.IGNORECASE)
+
+
+def tulis_nama(nama: str, jabatan: str) -> str:
+    """`SITI (Ketua)`: who holds a post in the group is marked beside the name."""
+    return f"{nama} ({jabatan})" if jabatan else nama
+
+
+def tanpa_jabatan(nama: str) -> str:
+    return _JABATAN.sub("", nama)
 
 
 def kode(mentah: Any) -> str | None:
@@ -130,7 +146,7 @@ def _bebas(judul: str, *ejaan: str) -> k.Kolom:
 
 NO = _bebas("No", "NOMOR", "NO URUT")
 NAMA = k.Kolom(
-    "nama", "Nama", k.teks(150), lunak=True,
+    "nama", "Nama", k.teks(170), lunak=True,  # a name of 150 letters with its post
     ejaan=("NAMA PENGURUS", "NAMA KPM", "NAMA PENERIMA", "NAMA LENGKAP", "NAMA PESERTA", "NAMA ANGGOTA"),
 )  # fmt: skip
 NIK = k.Kolom(
@@ -152,7 +168,26 @@ HUBUNGAN = k.Kolom(
 )  # fmt: skip
 KODE = k.Kolom("kode", "Kode", k.Jenis(kode, "teks", "Jangan diubah", ""), lunak=True, ejaan=("KODE BARIS",))
 
-KOLOM = (NO, NAMA, NIK, ALAMAT, RT, RW, TTD, KET, KEHADIRAN, WAKIL, HUBUNGAN, KODE)
+# The official sheet: the same columns under its own headings, counts of components, signatures in turn.
+KOMPONEN = tuple(
+    replace(_bebas(judul), nama=nama)
+    for nama, judul in (
+        ("aud", "AUD"), ("sd", "SD"), ("smp", "SMP"), ("sma", "SMA"), ("disabil", "Disab"), ("lansia", "Lansia"),
+        ("hamil", "Hamil"),
+    )
+)  # fmt: skip
+GANJIL = replace(_bebas("Tanda tangan/cap jempol"), nama="ganjil")
+GENAP = replace(_bebas(""), nama="genap")  # under the heading of the odd ones
+
+KERTAS: dict[str, tuple[k.Kolom, ...]] = {
+    BentukLembar.P2K2: (
+        NO, replace(NAMA, judul="Nama pengurus"), replace(NIK, judul="NIK/No KK"), ALAMAT, RT, RW, *KOMPONEN,
+        replace(KET, judul="Keterangan"), GANJIL, GENAP,
+    ),
+    BentukLembar.BIASA: (NO, NAMA, NIK, ALAMAT, RT, RW, TTD, KET),
+}  # fmt: skip
+ISIAN = (KEHADIRAN, WAKIL, HUBUNGAN, KODE)
+KOLOM = (*KERTAS[BentukLembar.BIASA], *ISIAN)  # as read: the official headings are spellings of these
 _KUNCI = ("kode", "nik", "kehadiran")
 _CENTANG_KOLOM = tuple(
     k.Kolom(f"c_{s.value}", str(s.label), k.Jenis(centang, "teks", "✓", "✓"), wajib=True, ejaan=ejaan)
@@ -178,6 +213,6 @@ def layout_hadir() -> tuple[Spek, ...]:
     ket = replace(KEHADIRAN, judul="Ket", ejaan=KET.ejaan, keterangan="")
     return (
         Spek("centang", (*tanpa, KET, *_CENTANG_KOLOM), kunci=("kode", "nik"), periksa=_gabung_centang),
-        Spek("lembar", tuple(KOLOM), kunci=_KUNCI),
+        Spek("lembar", tuple(KOLOM), kunci=_KUNCI, templat=True),
         Spek("ket", (*tanpa, ket), kunci=_KUNCI),
     )

@@ -262,5 +262,5 @@ def _tolak_ganda(semua: Iterable[BarisBanding]) -> None:
 
 
 def _sederhana(nama: str) -> str:
-    """A name as it is compared: case, blanks and punctuation aside."""
-    return "".join(h for h in nama.casefold() if h.isalnum())
+    """A name as it is compared: case, blanks, punctuation and a post in the group aside."""
+    return "".join(h for h in kolom.tanpa_jabatan(nama).casefold() if h.isalnum())

@@ -17,14 +17,12 @@ from inti.galat import GalatPengguna
 from inti.services.akses import catat_akses, catat_akses_tiap
 from inti.templatetags.format import hari_tanggal, tanggal
 from kpm.models import KPM
-from p2k2.berkas.kolom_hadir import BentukLembar
+from p2k2.berkas.kolom_hadir import KOMPONEN, BentukLembar
 from p2k2.berkas.lembar_hadir import tulis_lembar
 from p2k2.enums import StatusHadir
 from p2k2.models import Pertemuan
 from p2k2.selectors.lembar import BarisLembar, Lembar
 from p2k2.selectors.teks import BELUM_DIISI, teks_hadir
-
-_KOMPONEN = ("aud", "sd", "smp", "sma", "disabil", "lansia", "hamil")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +54,16 @@ def cetak_lembar(*, lembar: Sequence[Lembar], pilihan: PilihanLembar, oleh: Peng
 def buku_lembar(
     *, lembar: Lembar, pilihan: PilihanLembar, oleh: Pengguna, keluaran: Path, dari: str | None = None
 ) -> int:
-    """Write a meeting's sheet as a workbook to be filled in and read back; returns how many families it lists."""
-    terbuka = _buka([lembar], pilihan, oleh, dari)
-    nik = {b.kpm.pk: _nomor(b.kpm, "nik", terbuka) for b in lembar.baris}
-    terlihat = _terlihat([lembar], oleh)
-    tulis_lembar(lembar, nik=nik, terlihat=terlihat, bertanda=pilihan.bertanda, keluaran=keluaran)
+    """Write a meeting's sheet as a workbook, printed or filled in and read back; returns how many families it lists."""
+    terbuka, terlihat = _buka([lembar], pilihan, oleh, dari), _terlihat([lembar], oleh)
+    tulis_lembar(
+        lembar,
+        _lembar(lembar, pilihan, terbuka, terlihat),
+        bentuk=pilihan.bentuk,
+        kertas=pilihan.kertas,
+        bertanda=pilihan.bertanda,
+        keluaran=keluaran,
+    )
     return len(lembar.baris)
 
 
@@ -146,7 +149,7 @@ def _baris(b: BarisLembar, terbuka: set[int], terlihat: set[int], *, bertanda: b
         "rt": k.rt if kini else "",
         "rw": k.rw if kini else "",
         "ket": _tanda(b) if bertanda else "",
-        **{nama: getattr(k, nama) if kini else 0 for nama in _KOMPONEN},
+        **{c.nama: getattr(k, c.nama) if kini else 0 for c in KOMPONEN},
     }
 
 

@@ -5,11 +5,12 @@ from io import BytesIO
 from django.core.files.base import File
 from openpyxl import load_workbook
 
+from akun.models import Pengguna
 from inti.sementara import berkas_tanpa_nama
-from p2k2.berkas.lembar_hadir import tulis_lembar
 from p2k2.enums import StatusHadir
 from p2k2.models import Pertemuan
 from p2k2.selectors.lembar import Lembar, lembar_pertemuan
+from p2k2.services.lembar import PilihanLembar, buku_lembar
 from p2k2.services.unggah_hadir import unggah_lembar
 from pkh.demo.lapangan import Dunia
 
@@ -22,21 +23,21 @@ def cerita_lembar(dunia: Dunia) -> None:
     )
     if pertemuan is None:
         return
-    isi = _isikan(lembar_pertemuan(pertemuan))
+    isi = _isikan(lembar_pertemuan(pertemuan), rina)
     unggah_lembar(pertemuan=pertemuan, nama="daftar-hadir-terisi.xlsx", isi=File(isi), oleh=rina)
 
 
-def _isikan(lembar: Lembar) -> BytesIO:
+def _isikan(lembar: Lembar, rina: Pengguna) -> BytesIO:
     with berkas_tanpa_nama() as jalur:
-        nik = {b.kpm.pk: b.kpm.nik_tersamar for b in lembar.baris}
-        tulis_lembar(lembar, nik=nik, terlihat=nik.keys(), bertanda=True, keluaran=jalur)
+        buku_lembar(lembar=lembar, pilihan=PilihanLembar(bertanda=True), oleh=rina, keluaran=jalur)
         buku = load_workbook(BytesIO(jalur.read_bytes()))
     halaman = buku.worksheets[0]
-    awal = next(b[0].row for b in halaman.iter_rows(max_col=1) if b[0].value == "No") + 1
-    tanda = halaman.cell(awal, 9)
+    atas, judul = next((n, b) for n, b in enumerate(halaman.iter_rows(values_only=True), 1) if b[0] == "No")
+    awal, kolom = atas + 2, judul.index("Kehadiran") + 1
+    tanda = halaman.cell(awal, kolom)
     tanda.value = str((StatusHadir.IZIN if tanda.value == StatusHadir.HADIR.label else StatusHadir.HADIR).label)
     tulisan = awal + len(lembar.baris)
-    halaman.cell(tulisan, 2).value, halaman.cell(tulisan, 9).value = "Tetangga Ibu Ketua", "H"
+    halaman.cell(tulisan, 2).value, halaman.cell(tulisan, kolom).value = "Tetangga Ibu Ketua", "H"
     keluar = BytesIO()
     buku.save(keluar)
     return keluar

@@ -15,10 +15,12 @@ from tests.factories import (
     KehadiranFactory,
     KelompokFactory,
     KPMFactory,
+    ModulFactory,
     PengurusKelompokFactory,
     PenugasanFactory,
     PenugasanKelompokFactory,
     PertemuanFactory,
+    SesiFactory,
 )
 
 PADA = date(2026, 11, 22)
@@ -237,50 +239,159 @@ def test_the_queries_of_a_month_do_not_grow_with_its_groups(client_untuk, rombon
 
 # --- workbook --------------------------------------------------------------------------------
 
+RESMI = [
+    "No", "Nama pengurus", "NIK/No KK", "Alamat", "RT", "RW", "AUD", "SD", "SMP", "SMA", "Disab", "Lansia", "Hamil",
+    "Keterangan", "Tanda tangan/cap jempol", None, "Kehadiran", "Diwakili oleh", "Hubungan", "Kode",
+]  # fmt: skip
+BIASA = ["No", "Nama", "NIK", "Alamat", "RT", "RW", "Tanda Tangan", "Ket", "Kehadiran", "Diwakili oleh", "Hubungan"]
 
-def buku(jawaban):
+
+def unduh(client, pertemuan, **isi):
+    jawaban = client.post(f"/p2k2/{pertemuan.pk}/lembar/", PILIH | {"isi": "bertanda", "sebagai": "xlsx"} | isi)
     assert jawaban.status_code == 200
     return load_workbook(BytesIO(jawaban.content)).worksheets[0]
 
 
-def test_the_workbook_has_the_sheets_headings_drop_downs_and_only_marks_can_be_typed(client_untuk, rombongan):
-    satu = hadir(rombongan, "hadir", None, None)
-    lembar = buku(
-        client_untuk(rombongan.petugas).post(f"/p2k2/{satu.pk}/lembar/", PILIH | {"isi": "bertanda", "sebagai": "xlsx"})
-    )
-    baris = [[s.value for s in b] for b in lembar.iter_rows()]
-    judul = next(i for i, b in enumerate(baris) if b[0] == "No")
-    assert baris[judul] == [
-        "No", "Nama", "NIK", "Alamat", "RT", "RW", "Tanda Tangan", "Ket", "Kehadiran", "Diwakili oleh", "Hubungan",
-        "Kode",
-    ]  # fmt: skip
-    atas = [b[0] for b in baris[:judul]]
-    assert atas[:2] == ["Daftar Hadir P2K2", "Kelompok: Melati"]
-    assert "Kecamatan: Sungai Serut" in atas
-    assert "Hari/tanggal: Minggu, 22 November 2026" in atas
-    assert f"Kode lembar: {satu.pk}" in atas
-    isi = baris[judul + 1 : judul + 4]
-    assert [b[1] for b in isi] == ["ANI", "BUDI", "CICI"]
-    assert [b[2] for b in isi] == [k.nik_tersamar for k in rombongan.kpm]
-    assert [b[8] for b in isi] == ["Hadir", None, None]
-    assert len({b[11] for b in isi}) == 3
-    assert lembar.protection.sheet
-    terbuka = [s.column_letter for s in lembar[judul + 2] if not s.protection.locked]
-    assert terbuka == ["G", "H", "I", "J", "K"]
-    daftar = {str(a.sqref): a.formula1 for a in lembar.data_validations.dataValidation}
-    n = judul + 2
-    assert daftar == {
-        f"I{n}:I{n + 2}": '"Hadir,Izin,Sakit,Alpa"',
-        f"K{n}:K{n + 2}": '"Suami/istri,Anak,Orang tua/mertua,Saudara,Lainnya"',
-    }
-    assert (lembar.page_setup.paperSize, lembar.page_setup.orientation) == (14, "landscape")
-    assert lembar.print_title_rows == f"${judul + 1}:${judul + 1}"
+def nilai(lembar):
+    return [[s.value for s in b] for b in lembar.iter_rows()]
+
+
+def test_the_workbook_is_the_official_sheet_with_the_columns_to_fill_in_after_it(client_untuk, rombongan):
+    satu = hadir(rombongan, "hadir", None, None, wakil="DEDI", hubungan_wakil="anak")
+    satu.sesi = SesiFactory(modul=ModulFactory(nomor=103, nama="Gizi"), nomor=2, judul="Ibu menyusui")
+    satu.save()
+    ani, budi, _ = rombongan.kpm
+    ani.aud, ani.sd, ani.hamil, ani.alamat, ani.rt, ani.rw = 1, 2, 1, "JL. A", "003", "001"
+    ani.save()
+    PengurusKelompokFactory(kelompok=rombongan.kelompok, kpm=budi, jabatan="ketua")
+    lembar = unduh(client_untuk(rombongan.petugas), satu)
+    baris = nilai(lembar)
+    assert [(b[0], b[4]) for b in baris[2:6]] == [
+        ("DAFTAR HADIR P2K2", None),
+        ("Kelompok: Melati", "Hari/tanggal: Minggu, 22 November 2026"),
+        ("Modul: 103 Gizi", "Tempat: Rumah ketua"),
+        ("Sesi: 2 Ibu menyusui", "Desa/kelurahan: Pasar Bengkulu, Kecamatan Sungai Serut"),
+    ]
+    assert baris[6] == RESMI
+    assert baris[7] == [None] * 14 + ["ganjil", "genap"] + [None] * 4
+    isi = baris[8:11]
+    assert [b[0] for b in isi] == [1, 2, 3]
+    assert [b[1] for b in isi] == ["ANI", "BUDI (Ketua)", "CICI"]
+    assert [b[2] for b in isi] == [f"{k.nik_tersamar}\n{k.kk_tersamar}" for k in rombongan.kpm]
+    assert isi[0][3:13] == ["JL. A", "003", "001", 1, 2, None, None, None, None, 1]
+    assert [b[14:16] for b in isi] == [[1, None], [None, 2], [3, None]]
+    assert [b[16:19] for b in isi] == [["Hadir", "DEDI", "Anak"], [None] * 3, [None] * 3]
+    assert len({b[19] for b in isi}) == 3
+    assert isi[0][13] == '=IF(Q9="","",Q9&IF(R9="","",", diwakili "&R9&" ("&LOWER(S9)&")"))'
     assert akses() == [("unduh", "p2k2.Pertemuan", "daftar hadir", 3, "Daftar hadir P2K2")]
 
 
-def test_a_name_that_looks_like_a_formula_stays_text(client_untuk, rombongan, pertemuan):
+def test_the_box_counts_what_is_filled_in_and_both_sign(client_untuk, rombongan, pertemuan):
+    PengurusKelompokFactory(kelompok=rombongan.kelompok, kpm=rombongan.kpm[1], jabatan="ketua")
+    rombongan.petugas.nip = "199001012020121001"
+    rombongan.petugas.save()
+    bawah = nilai(unduh(client_untuk(rombongan.petugas), pertemuan))[12:]
+    isi = 'COUNTIF(Q9:Q11,"?*")'
+    assert [b[3:5] for b in bawah] == [
+        ["Jumlah Peserta", 3],
+        ["Hadir", f'=IF({isi}=0,"",COUNTIF(Q9:Q11,"Hadir"))'],
+        ["Sakit", f'=IF({isi}=0,"",COUNTIF(Q9:Q11,"Sakit"))'],
+        ["Alpa", f'=IF({isi}=0,"",COUNTIF(Q9:Q11,"Alpa"))'],
+        [
+            '=IF(COUNTIF(Q9:Q11,"Izin")=0,"","Izin")',
+            '=IF(COUNTIF(Q9:Q11,"Izin")=0,"",COUNTIF(Q9:Q11,"Izin"))',
+        ],
+        [
+            f'=IF(OR({isi}=0,3-SUM(E14:E17)=0),"","Belum diisi")',
+            f'=IF(OR({isi}=0,3-SUM(E14:E17)=0),"",3-SUM(E14:E17))',
+        ],
+        [None, None],
+    ]
+    assert [b[6] for b in bawah] == ["Ketua kelompok", None, None, None, None, "BUDI", None]
+    assert [b[14] for b in bawah] == [
+        "Pasar Bengkulu, 22 November 2026", "Pendamping Sosial PKH", None, None, None, rombongan.petugas.nama,
+        "NIP 199001012020121001",
+    ]  # fmt: skip
+    assert {b[1] for b in bawah} | {b[2] for b in bawah} == {None}  # nothing that could be read as a family
+
+
+def test_only_the_official_columns_print_on_f4_with_room_to_bind_and_a_repeated_heading(
+    client_untuk, rombongan, pertemuan
+):
+    client = client_untuk(rombongan.petugas)
+    lembar = unduh(client, pertemuan)
+    assert (lembar.page_setup.paperSize, lembar.page_setup.orientation) == (14, "landscape")
+    assert (lembar.print_title_rows, lembar.print_area) == ("$7:$8", "'DAFTAR HADIR'!$A$3:$P$19")
+    assert (lembar.page_setup.fitToWidth, lembar.page_setup.fitToHeight) == (1, 0)
+    assert round(lembar.page_margins.left * 25.4) == 22
+    assert lembar.oddFooter.left.text == "Kelompok Melati · Minggu, 22 November 2026"
+    assert nilai(lembar)[1][0] == f"Kode lembar: {pertemuan.pk}"
+    assert unduh(client, pertemuan, kertas="a4").page_setup.paperSize == 9
+    biasa = unduh(client, pertemuan, bentuk="biasa")
+    assert (biasa.page_setup.orientation, biasa.print_title_rows) == ("portrait", "$7:$7")
+    assert biasa.print_area == "'DAFTAR HADIR'!$A$3:$H$18"
+
+
+def test_only_marks_and_signatures_can_be_typed_and_marks_are_chosen(client_untuk, rombongan, pertemuan):
+    lembar = unduh(client_untuk(rombongan.petugas), pertemuan)
+    assert lembar.protection.sheet
+    assert [s.column_letter for s in lembar[9] if not s.protection.locked] == ["N", "O", "P", "Q", "R", "S"]
+    assert {str(a.sqref): a.formula1 for a in lembar.data_validations.dataValidation} == {
+        "Q9:Q11": '"Hadir,Izin,Sakit,Alpa"',
+        "S9:S11": '"Suami/istri,Anak,Orang tua/mertua,Saudara,Lainnya"',
+    }
+
+
+def test_the_plain_workbook_has_its_own_columns(client_untuk, rombongan):
+    satu = hadir(rombongan, "hadir", None, None)
+    baris = nilai(unduh(client_untuk(rombongan.petugas), satu, bentuk="biasa"))
+    assert [(b[0], b[4]) for b in baris[2:6]] == [
+        ("DAFTAR HADIR PERTEMUAN KELOMPOK", None),
+        ("Kelompok: Melati", "Desa/kelurahan: Pasar Bengkulu"),
+        (f"Pendamping: {rombongan.petugas.nama}", "Kecamatan: Sungai Serut"),
+        ("Hari/tanggal: Minggu, 22 November 2026", "Tempat: Rumah ketua"),
+    ]
+    assert baris[6] == [*BIASA, "Kode"]
+    assert [(b[1], b[2], b[8]) for b in baris[7:10]] == [
+        (k.nama, k.nik_tersamar, s) for k, s in zip(rombongan.kpm, ("Hadir", None, None), strict=True)
+    ]
+
+
+def test_full_numbers_in_the_workbook_are_logged_for_each_family(client_untuk, rombongan, pertemuan):
+    client = client_untuk(rombongan.petugas)
+    baris = nilai(unduh(client, pertemuan, nomor="lengkap", keperluan="siks"))
+    assert [b[2] for b in baris[8:11]] == [f"{k.nik}\n{k.kk}" for k in rombongan.kpm]
+    alasan = "Daftar hadir P2K2: Entri SIKS-NG"
+    assert akses() == [
+        ("unduh", "p2k2.Pertemuan", "daftar hadir", 3, alasan),
+        *[("buka", "kpm.KPM", "nik, kk", 1, alasan)] * 3,
+    ]
+
+
+def test_the_workbook_tells_nothing_of_where_a_family_lives_that_one_no_longer_sees(client_untuk, rombongan):
+    satu = hadir(rombongan, "hadir", "hadir", "hadir")
+    cici = rombongan.kpm[2]
+    cici.alamat, cici.rt, cici.sd = "JL. RAHASIA", "009", 2
+    cici.save()
+    cici.penugasan.all().delete()
+    cici.keanggotaan.all().delete()
+    (isi,) = [b for b in nilai(unduh(client_untuk(rombongan.petugas), satu)) if b[1] == "CICI"]
+    assert isi[3:13] == [None] * 10
+    assert isi[2] == f"{cici.nik_tersamar}\n{cici.kk_tersamar}"
+
+
+@pytest.mark.parametrize("bentuk", ["p2k2", "biasa"])
+def test_text_that_looks_like_a_formula_stays_text(client_untuk, rombongan, bentuk):
+    satu = hadir(rombongan, "hadir", None, None, wakil="=2+2", hubungan_wakil="anak")
     ani = rombongan.kpm[0]
-    ani.nama = "=1+1"
+    ani.nama, ani.alamat = "=1+1", "@SUM(A1)"
     ani.save()
-    lembar = buku(client_untuk(rombongan.petugas).post(f"/p2k2/{pertemuan.pk}/lembar/", PILIH | {"sebagai": "xlsx"}))
-    assert [s.data_type for b in lembar.iter_rows() for s in b if s.value == "=1+1"] == ["s"]
+    rombongan.kelompok.nama = "+Melati"
+    rombongan.kelompok.save()
+    PengurusKelompokFactory(kelompok=rombongan.kelompok, kpm=rombongan.kpm[2], jabatan="ketua")
+    lembar = unduh(client_untuk(rombongan.petugas), satu, bentuk=bentuk)
+    tulisan = {s.value: s.data_type for b in lembar.iter_rows() for s in b if s.value in ("=1+1", "=2+2", "@SUM(A1)")}
+    assert tulisan == {"=1+1": "s", "=2+2": "s", "@SUM(A1)": "s"}
+    rumus = [s.value for b in lembar.iter_rows() for s in b if s.data_type == "f"]
+    assert len(rumus) == 3 + 7  # Keterangan of each family, and the box
+    assert not any("1+1" in r or "2+2" in r or "Melati" in r for r in rumus)

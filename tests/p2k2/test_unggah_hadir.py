@@ -18,6 +18,7 @@ from tests.factories import (
     KehadiranFactory,
     KelompokFactory,
     KPMFactory,
+    PengurusKelompokFactory,
     PenugasanFactory,
     PenugasanKelompokFactory,
     PertemuanFactory,
@@ -35,17 +36,22 @@ def client(client_untuk, rombongan):
     return client_untuk(rombongan.petugas)
 
 
-def ekspor(client, pertemuan):
-    return load_workbook(BytesIO(client.post(f"/p2k2/{pertemuan.pk}/lembar/", PILIH).content))
+def ekspor(client, pertemuan, **lain):
+    return load_workbook(BytesIO(client.post(f"/p2k2/{pertemuan.pk}/lembar/", PILIH | lain).content))
 
 
 def isikan(buku, **isi):
     """Type into an exported sheet: by name, the cells of Kehadiran, Diwakili oleh, Hubungan."""
     for baris in buku.worksheets[0].iter_rows():
-        if baris[1].value in isi:
-            for sel, nilai in zip(baris[8:11], isi[baris[1].value], strict=False):
+        nama = str(baris[1].value).removesuffix(" (Ketua)")
+        if nama in isi:
+            for sel, nilai in zip(baris[letak(buku) - 1 :], isi[nama], strict=False):
                 sel.value = nilai
     return buku
+
+
+def letak(buku):
+    return next(s.column for b in buku.worksheets[0].iter_rows() for s in b if s.value == "Kehadiran")
 
 
 def bita(buku):
@@ -95,8 +101,10 @@ def tersimpan(pertemuan):
 # --- round trip ------------------------------------------------------------------------------
 
 
-def test_a_filled_sheet_gives_exactly_its_marks(client, rombongan, pertemuan):
-    buku = isikan(ekspor(client, pertemuan), ANI=("Hadir", "DEDI", "Anak"), CICI=("Alpa",))
+@pytest.mark.parametrize("lain", [{}, {"bentuk": "biasa"}, {"nomor": "lengkap", "keperluan": "siks"}])
+def test_a_filled_sheet_gives_exactly_its_marks(client, rombongan, pertemuan, lain):
+    PengurusKelompokFactory(kelompok=rombongan.kelompok, kpm=rombongan.kpm[0], jabatan="ketua")
+    buku = isikan(ekspor(client, pertemuan, **lain), ANI=("Hadir", "DEDI", "Anak"), CICI=("Alpa",))
     alamat, _, hasil = periksa(client, pertemuan, buku)
     assert hasil == {
         "Tanda baru": [("ANI", "Hadir, diwakili DEDI (anak)", []), ("CICI", "Alpa", [])],
@@ -225,6 +233,47 @@ def test_the_plain_sheet_may_carry_the_mark_under_ket(client, rombongan, pertemu
     assert hasil == {"Ditolak": [("BUDI", "belum diisi", ["Ket"])], "Tanda baru": [("ANI", "Hadir", [])]}
 
 
+def test_the_official_sheet_typed_by_somebody_else_is_read(client, rombongan, pertemuan):
+    ani, _, cici = rombongan.kpm
+    kosong = [None] * 7
+    isi = lembar(
+        [None] * 14 + ["ganjil", "genap"],
+        [1, "A. N. I (Ketua)", f"{ani.nik}\n{ani.kk}", "JL. A", "1", "2", *kosong, "H"],
+        [2, "BUDI (KETUA KELOMPOK)", None, None, None, None, *kosong, "Sakit"],
+        [3, "X", f"{cici.nik} / {cici.kk}", None, None, None, *kosong, "Alpa"],
+        judul=[
+            "No", "Nama Pengurus", "NIK / No. KK", "Alamat", "RT", "RW", "AUD", "SD", "SMP", "SMA", "Disab", "Lansia",
+            "Hamil", "Keterangan", "Tanda Tangan / Cap Jempol", None,
+        ],
+    )  # fmt: skip
+    _, _, hasil = periksa(client, pertemuan, isi)
+    assert hasil == {"Tanda baru": [("ANI", "Hadir", []), ("BUDI", "Sakit", []), ("CICI", "Alpa", [])]}
+
+
+def test_a_returned_official_sheet_is_corrected_and_sent_back(client, rombongan, pertemuan):
+    buku = isikan(ekspor(client, pertemuan), ANI=("Hadir",), BUDI=("mungkin",))
+    alamat, _, _ = periksa(client, pertemuan, buku)
+    kembali = load_workbook(BytesIO(client.post(f"{alamat}kesalahan/").content))
+    salah = [b[1].value for b in kembali.worksheets[0].iter_rows() if b[-1].value]
+    assert salah == ["Nama pengurus", "BUDI"]  # the heading KESALAHAN, and the row
+    _, _, hasil = periksa(client, pertemuan, isikan(kembali, BUDI=("Izin",)))
+    assert hasil == {"Tanda baru": [("ANI", "Hadir", []), ("BUDI", "Izin", [])], "Tetap": [("CICI", "belum diisi", [])]}
+
+
+@pytest.mark.parametrize(
+    ("judul", "kalimat"),
+    [
+        (["NPSN", "Sekolah"], "satu baris judul berisi Kehadiran, atau pakai templat"),
+        (["Nama", "NIK"], "belum lengkap: kolom Kehadiran tidak ada"),
+        (["Nama", "H", "I", "S"], "belum lengkap: kolom Alpa tidak ada"),
+    ],
+)
+def test_the_refusal_names_the_column_that_the_workbook_of_this_page_has(client, rombongan, pertemuan, judul, kalimat):
+    jawaban = kirim(client, pertemuan, lembar(["1", "2"], judul=judul))
+    assert jawaban.status_code == 422
+    assert kalimat in jawaban.text
+
+
 def test_csv_is_read_too(client, rombongan, pertemuan):
     _, _, hasil = periksa(client, pertemuan, b"sep=;\nNama;Kehadiran\nANI;Hadir\n", "daftar.csv")
     assert hasil == {"Tanda baru": [("ANI", "Hadir", [])]}
@@ -314,7 +363,7 @@ def test_a_shifted_name_beside_a_code_is_refused(client, rombongan, pertemuan):
     for sel in buku.worksheets[0]["B"]:
         if sel.value == "ANI":
             sel.value = "CICI"
-            buku.worksheets[0].cell(sel.row, 9).value = "Alpa"
+            buku.worksheets[0].cell(sel.row, letak(buku)).value = "Alpa"
     _, _, hasil = periksa(client, pertemuan, buku)
     assert hasil["Ditolak"] == [("CICI", "belum diisi", ["Nama"])]
 

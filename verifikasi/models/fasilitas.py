@@ -29,6 +29,13 @@ from verifikasi.enums import BIDANG_FASILITAS, Bidang, JenisFasilitas, SumberKei
 from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
 
 
+class KunciNama(models.Func):
+    """A facility's name as it is compared: SDN 05 and Sekolah Dasar Negeri 5 are one (migration 0003)."""
+
+    function = "verifikasi_kunci_nama"
+    output_field = models.CharField()
+
+
 class FasilitasQuerySet(models.QuerySet["Fasilitas"]):
     def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
         """Facilities of the user's kabupaten, and those beyond it that a visible family's member belongs to.
@@ -50,13 +57,16 @@ class FasilitasQuerySet(models.QuerySet["Fasilitas"]):
         return self.filter(ditutup__isnull=True, digabung_ke__isnull=True)
 
 
-@lacak(kecuali=KOLOM_TURUNAN)
+@lacak(kecuali=(*KOLOM_TURUNAN, "kunci"))
 class Fasilitas(BerDesa):
     """A school, puskesmas, posyandu or midwife. A double is merged into the other, and stays readable."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     jenis = models.CharField(max_length=10, choices=JenisFasilitas)
     nama = models.CharField(max_length=150)
+    kunci = models.GeneratedField(
+        expression=KunciNama("nama"), output_field=models.CharField(max_length=300), db_persist=True
+    )
     npsn = models.CharField("NPSN", max_length=8, blank=True)  # schools only
     jenjang = models.CharField(max_length=3, choices=[(j.value, j.label) for j in JENJANG], blank=True)
     alamat = models.CharField(max_length=300, blank=True)
@@ -95,6 +105,7 @@ class Fasilitas(BerDesa):
             models.Index(fields=["kecamatan_kode", "nama", "id"], name="fasilitas_kecamatan"),
             models.Index(fields=["kabupaten_kode", "nama", "id"], name="fasilitas_kabupaten"),
             GinIndex(OpClass(Upper("nama"), name="gin_trgm_ops"), name="fasilitas_nama_trgm"),
+            models.Index(fields=["kabupaten_kode", "kunci"], name="fasilitas_kunci"),
         ]
 
     def __str__(self) -> str:

@@ -21,9 +21,11 @@ from kpm.selectors.bantuan import jumlah_bantuan_belum_kabar
 from kpm.services.bantuan import IsiBantuan, catat_bantuan, kabari_keluarga, usulkan_bantuan
 from tests.conftest import DESA, DESA_LUAR, KECAMATAN
 from tests.factories import BantuanKomplementerFactory, KPMFactory, PenugasanFactory
+from tests.hari import kemarin
 
-TAHAP = kode_tahap(hari_ini())
-KEMARIN = hari_ini() - timedelta(days=1)
+
+def tahap_kini() -> str:
+    return kode_tahap(hari_ini())
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def keadaan(kpm) -> dict[str, tuple[str, str]]:
 
 
 def catat(kpm, oleh, diberitahu=None, **isi: IsiBantuan) -> int:
-    return catat_bantuan(kpm=kpm, tahap=TAHAP, isi=isi, diberitahu=diberitahu, oleh=oleh)
+    return catat_bantuan(kpm=kpm, tahap=tahap_kini(), isi=isi, diberitahu=diberitahu, oleh=oleh)
 
 
 def test_mencatat_sekali_tetap_satu_baris(milik, pemeran):
@@ -76,13 +78,13 @@ def test_orang_lain_tidak_mencatat(milik, pemeran, peran):
 
 
 def test_usulan_tidak_hilang_bila_dicatat_lagi_dan_selesai_bila_sudah_menerima(milik, pemeran):
-    catat(milik, pemeran.pendamping, KEMARIN, kis=IsiBantuan("terblokir", "kartu mati"))
+    catat(milik, pemeran.pendamping, kemarin(), kis=IsiBantuan("terblokir", "kartu mati"))
     satu = BantuanKomplementer.objects.get()
     assert usulkan_bantuan(bantuan=[satu.pk], oleh=pemeran.pendamping) == 1
     assert usulkan_bantuan(bantuan=[satu.pk], oleh=pemeran.pendamping) == 0
     catat(milik, pemeran.pendamping, kis=IsiBantuan("tidak", "kartu mati"))
     satu.refresh_from_db()
-    assert (satu.keadaan, satu.diusulkan_pada, satu.diberitahu_pada) == ("diusulkan", hari_ini(), KEMARIN)
+    assert (satu.keadaan, satu.diusulkan_pada, satu.diberitahu_pada) == ("diusulkan", hari_ini(), kemarin())
     catat(milik, pemeran.pendamping, kis=IsiBantuan("ada"))
     satu.refresh_from_db()
     assert (satu.keadaan, satu.diberitahu_pada, satu.diberitahu_oleh) == ("ada", None, None)
@@ -91,17 +93,17 @@ def test_usulan_tidak_hilang_bila_dicatat_lagi_dan_selesai_bila_sudah_menerima(m
 def test_kabar_dicatat_sekali_dengan_hari_pertamanya(milik, pemeran):
     catat(milik, pemeran.pendamping, kis=IsiBantuan("tidak", "a"), kip=IsiBantuan("ada"))
     semua = list(BantuanKomplementer.objects.values_list("pk", flat=True))
-    assert jumlah_bantuan_belum_kabar(pemeran.pendamping, TAHAP) == 1
-    assert kabari_keluarga(bantuan=semua, tanggal=KEMARIN, oleh=pemeran.pendamping) == 1
+    assert jumlah_bantuan_belum_kabar(pemeran.pendamping, tahap_kini()) == 1
+    assert kabari_keluarga(bantuan=semua, tanggal=kemarin(), oleh=pemeran.pendamping) == 1
     assert kabari_keluarga(bantuan=semua, tanggal=hari_ini(), oleh=pemeran.pendamping) == 0
     kis = BantuanKomplementer.objects.get(jenis="kis")
-    assert (kis.diberitahu_pada, kis.diberitahu_oleh) == (KEMARIN, pemeran.pendamping)
-    assert jumlah_bantuan_belum_kabar(pemeran.pendamping, TAHAP) == 0
+    assert (kis.diberitahu_pada, kis.diberitahu_oleh) == (kemarin(), pemeran.pendamping)
+    assert jumlah_bantuan_belum_kabar(pemeran.pendamping, tahap_kini()) == 0
 
 
 def test_satu_id_keluarga_lain_menggagalkan_semua(milik, pemeran):
     catat(milik, pemeran.pendamping, kis=IsiBantuan("tidak", "a"))
-    asing = BantuanKomplementerFactory(keadaan="tidak", alasan="a", tahap=TAHAP)
+    asing = BantuanKomplementerFactory(keadaan="tidak", alasan="a", tahap=tahap_kini())
     semua = list(BantuanKomplementer.objects.values_list("pk", flat=True))
     with pytest.raises(TidakBerhak):
         usulkan_bantuan(bantuan=semua, oleh=pemeran.pendamping)
@@ -144,7 +146,7 @@ def test_banyak_kueri_tetap(pemeran, client_untuk, django_assert_num_queries, ba
     for n in range(banyak):
         kpm = KPMFactory(desa_id=DESA)
         PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping)
-        BantuanKomplementerFactory(kpm=kpm, keadaan="tidak", alasan=f"a{n}", tahap=TAHAP)
+        BantuanKomplementerFactory(kpm=kpm, keadaan="tidak", alasan=f"a{n}", tahap=tahap_kini())
     client = client_untuk(pemeran.pendamping)
     client.get("/bantuan/")
     with django_assert_num_queries(6):
@@ -178,15 +180,15 @@ def test_daftar_usulan_pulang_membawa_jawaban(pemeran, tmp_path):
     for kpm in (a, b, c):
         BantuanKomplementerFactory(
             kpm=kpm,
-            tahap=TAHAP,
+            tahap=tahap_kini(),
             keadaan="diusulkan",
             alasan="belum terdaftar",
-            diusulkan_pada=KEMARIN,
-            diberitahu_pada=KEMARIN,
+            diusulkan_pada=kemarin(),
+            diberitahu_pada=kemarin(),
             diberitahu_oleh=pemeran.pendamping,
         )
     keluar = tmp_path / "usulan.xlsx"
-    minta = {"jenis": "usulan_bantuan", "wilayah": KECAMATAN, "periode": TAHAP, "alasan": "advokasi"}
+    minta = {"jenis": "usulan_bantuan", "wilayah": KECAMATAN, "periode": tahap_kini(), "alasan": "advokasi"}
     assert ekspor_ke(**minta, oleh=pemeran.apd, keluaran=keluar) == 3
     isi = _pulang(keluar, {a.nik: ("DITERIMA", ""), b.nik: ("Ditolak", "tidak layak menurut DTSEN")})
     hasil = _impor(isi, pemeran.apd)
@@ -206,15 +208,19 @@ def test_daftar_usulan_pulang_membawa_jawaban(pemeran, tmp_path):
     assert f"{a.kk[:4]}••••••••{a.kk[-4:]}" in lain
     assert a.kk not in lain
     # A refusal is news: the family has to be told again.
-    assert jumlah_bantuan_belum_kabar(pemeran.apd, TAHAP) == 1
+    assert jumlah_bantuan_belum_kabar(pemeran.apd, tahap_kini()) == 1
 
 
 def test_jawaban_yang_tidak_cocok_ditolak_dengan_sebabnya(pemeran):
-    usul = BantuanKomplementerFactory(kpm__desa_id=DESA, tahap=TAHAP, keadaan="diusulkan", diusulkan_pada=KEMARIN)
-    luar = BantuanKomplementerFactory(kpm__desa_id=DESA_LUAR, tahap=TAHAP, keadaan="diusulkan", diusulkan_pada=KEMARIN)
+    usul = BantuanKomplementerFactory(
+        kpm__desa_id=DESA, tahap=tahap_kini(), keadaan="diusulkan", diusulkan_pada=kemarin()
+    )
+    luar = BantuanKomplementerFactory(
+        kpm__desa_id=DESA_LUAR, tahap=tahap_kini(), keadaan="diusulkan", diusulkan_pada=kemarin()
+    )
     buku = openpyxl.Workbook()
     for baris in (
-        ["Tahap", f"{TAHAP[-1]} {TAHAP[:4]}"],
+        ["Tahap", f"{tahap_kini()[-1]} {tahap_kini()[:4]}"],
         ["NIK", "BANTUAN", "JAWABAN", "ALASAN JAWABAN"],
         [usul.kpm.nik, "KIS", "ditolak", ""],
         [usul.kpm.nik, "KIP", "diterima", ""],
@@ -230,7 +236,7 @@ def test_jawaban_yang_tidak_cocok_ditolak_dengan_sebabnya(pemeran):
         nama="jawaban.xlsx",
         isi=ContentFile(isi.getvalue(), name="jawaban.xlsx"),
         oleh=pemeran.apd,
-        parameter={"tahap": TAHAP},
+        parameter={"tahap": tahap_kini()},
     )
     b = impor.buat_pratinjau(berkas_id=b.pk, kerja=Kemajuan())
     alasan = {k["baris"]: k["kolom"] for k in impor.daftar_kesalahan(b)}

@@ -24,14 +24,15 @@ from tests.factories import (
 from tests.proyek.jelajah import minta
 
 pytestmark = pytest.mark.django_db
-HARI = hari_ini()
 
 
 @pytest.fixture
 def keluarga(pemeran):
     kpm = KPMFactory(nama="SITI AMINAH", nik="1771084201900001")
     PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping)
-    kpm.ani = AnggotaFactory(kpm=kpm, nama="ANI RAHAYU", tanggal_lahir=HARI - timedelta(days=4100), hubungan="anak")
+    kpm.ani = AnggotaFactory(
+        kpm=kpm, nama="ANI RAHAYU", tanggal_lahir=hari_ini() - timedelta(days=4100), hubungan="anak"
+    )
     KomponenFactory(anggota=kpm.ani, jenis="sd")
     return kpm
 
@@ -56,7 +57,7 @@ def test_dari_memilih_sampai_terkirim(keluarga, pemeran, client_untuk) -> None:
     form = client.get(f"{alamat}?jenis=anggota_keluar&anggota={keluarga.ani.pk}")
     assert list(form.context["form"].fields) == ["id", "kirim_juga", "alasan", "berlaku", "foto", "keterangan"]
     nomor = uuid7()
-    isi = {"id": nomor, "alasan": "pindah", "berlaku": HARI}
+    isi = {"id": nomor, "alasan": "pindah", "berlaku": hari_ini()}
     panel = client.post(form.context["alamat"], isi, headers={"HX-Request": "true"})
     assert "ANI RAHAYU keluar dari keluarga" in teks(panel)
     assert "Komponen SD ANI RAHAYU berakhir" in teks(panel)
@@ -78,7 +79,7 @@ def test_satu_ketuk_tidak_ada_perubahan(keluarga, pemeran, client_untuk) -> None
     jawaban = client_untuk(pemeran.pendamping).post(f"/kpm/{keluarga.pk}/pemutakhiran/nihil/", follow=True)
     assert "tidak berubah" in teks(jawaban)
     keluarga.refresh_from_db()
-    assert keluarga.dimutakhirkan_pada == HARI
+    assert keluarga.dimutakhirkan_pada == hari_ini()
 
 
 @pytest.mark.parametrize("jenis", [

@@ -9,7 +9,6 @@ from uuid6 import uuid7
 
 from inti.galat import GalatPengguna, TidakBerhak
 from inti.models import DesaBerubah
-from inti.waktu import hari_ini
 from kpm.models import KPM, KeanggotaanKelompok, Kelompok
 from kpm.selectors import calon_anggota
 from kpm.services import anggota_pada, keluarkan_anggota, pindahkan_anggota, tambah_anggota, ubah_kelompok
@@ -24,6 +23,7 @@ from tests.factories import (
     PenugasanKelompokFactory,
     PertemuanFactory,
 )
+from tests.hari import besok
 
 SEJAK = date(2026, 3, 1)
 
@@ -187,13 +187,13 @@ def test_keluar_pada_hari_terakhirnya(pemeran, milik):
     assert milik[0] in calon_anggota(pemeran.pendamping, akhir + timedelta(days=1))
 
 
-@pytest.mark.parametrize("sampai", [SEJAK - timedelta(days=1), hari_ini() + timedelta(days=1)])
+@pytest.mark.parametrize("sampai", [lambda: SEJAK - timedelta(days=1), besok])
 def test_keluar_di_luar_masanya_ditolak(pemeran, milik, sampai):
     kelompok = kelompok_milik(pemeran)
     KeanggotaanFactory(kpm=milik[0], kelompok=kelompok, mulai=SEJAK)
 
     with pytest.raises(GalatPengguna):
-        keluarkan_anggota(kelompok=kelompok, kpm=milik[0].pk, sampai=sampai, oleh=pemeran.pendamping)
+        keluarkan_anggota(kelompok=kelompok, kpm=milik[0].pk, sampai=sampai(), oleh=pemeran.pendamping)
 
     assert KeanggotaanKelompok.objects.get().selesai is None
 

@@ -1,6 +1,7 @@
 """Updates: who may, what is repeated or overtaken, and what is refused."""
 
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,7 +25,8 @@ from kpm.services.pemutakhiran import (
 )
 from tests.conftest import DESA, DESA_2, DESA_LUAR
 from tests.factories import AnggotaFactory, KPMFactory, PemutakhiranFactory
-from tests.kpm.usulan import HARI, KEMARIN, NIK_BARU, buat_keluarga, gambar, komponen, sidik, tahun_lalu, tolak, usul
+from tests.hari import besok, hari_ke, isikan, kemarin
+from tests.kpm.usulan import NIK_BARU, buat_keluarga, gambar, komponen, sidik, tahun_lalu, tolak, usul
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +95,7 @@ def test_tarik_hanya_pengusul_dan_selama_menunggu(keluarga, pemeran) -> None:
 def test_banyak_dinilai_satu_satu(keluarga, pemeran) -> None:
     baik = usul(keluarga, pemeran.pendamping, "fasilitas", {"sekolah": "SDN 5"}, anggota=keluarga.ani)
     keluar = usul(keluarga, pemeran.pendamping, "anggota_keluar", {"alasan": "pindah"}, anggota=keluarga.dedi)
-    Anggota.objects.filter(pk=keluarga.dedi.pk).update(selesai=KEMARIN, alasan_selesai="pindah")
+    Anggota.objects.filter(pk=keluarga.dedi.pk).update(selesai=kemarin(), alasan_selesai="pindah")
     asing = PemutakhiranFactory(kpm=KPMFactory(desa_id=DESA_LUAR))
     assert jumlah_usulan_menunggu(pemeran.korkec) == 2
     hasil = putuskan_banyak(ids=[baik.pk, keluar.pk, asing.pk], setuju=True, oleh=pemeran.korkec)
@@ -166,20 +168,20 @@ def test_dua_usulan_tentang_satu_anak(keluarga, pemeran) -> None:
 
 
 def masuk(**ganti) -> dict:
-    isi = {"nama": "BARU", "tanggal_lahir": tahun_lalu(10), "jenis_kelamin": "L", "hubungan": "anak"}
+    isi = {"nama": "BARU", "tanggal_lahir": partial(tahun_lalu, 10), "jenis_kelamin": "L", "hubungan": "anak"}
     return isi | ganti
 
 
 @pytest.mark.parametrize(
     ("jenis", "siapa", "isi", "lain", "kolom", "pola"),
     [
-        ("anggota_masuk", None, masuk(tanggal_lahir=HARI + timedelta(days=1)), {}, "tanggal_lahir", "belum tiba"),
+        ("anggota_masuk", None, masuk(tanggal_lahir=besok), {}, "tanggal_lahir", "belum tiba"),
         ("anggota_masuk", None, masuk(tanggal_lahir="2026-02-30"), {}, "tanggal_lahir", "tidak ada di kalender"),
         ("anggota_masuk", None, masuk(tanggal_lahir="1800-01-01"), {}, "tanggal_lahir", "120 tahun"),
         ("anggota_masuk", None, masuk(tanggal_lahir="1980-01-01"), {}, "tanggal_lahir", "lebih tua dari orang tuanya"),
         ("anggota_masuk", None, masuk(hubungan="kepala"), {}, "hubungan", "sudah punya kepala keluarga: BUDI"),
         ("anggota_masuk", None, masuk(), {"berlaku": date(1999, 1, 1)}, "berlaku", "Periksa tahunnya"),
-        ("anggota_masuk", None, masuk(), {"berlaku": HARI + timedelta(days=3)}, "berlaku", "belum tiba"),
+        ("anggota_masuk", None, masuk(), {"berlaku": partial(hari_ke, 3)}, "berlaku", "belum tiba"),
         ("anggota_masuk", None, masuk(nama=""), {}, "nama", "harus diisi"),
         ("anggota_masuk", None, masuk(nama="X" * 151), {}, "nama", "Paling banyak 150"),
         ("anggota_masuk", None, masuk(nama="A\x00B"), {}, "nama", "tidak bisa disimpan"),
@@ -189,8 +191,8 @@ def masuk(**ganti) -> dict:
         ("anggota_masuk", None, masuk(asing="x"), {}, None, "Isian tidak dikenal: asing"),
         ("anggota_keluar", "ibu", {"alasan": "meninggal"}, {}, "anggota", "adalah pengurus"),
         ("anggota_keluar", None, {"alasan": "pindah"}, {}, "anggota", "Pilih anggota"),
-        ("anggota_keluar", "ani", {"alasan": "pindah"}, {"berlaku": HARI + timedelta(days=400)}, "berlaku", "setahun"),
-        ("anggota_keluar", "ani", {"alasan": "meninggal"}, {"berlaku": HARI + timedelta(days=9)}, "berlaku", "belum"),
+        ("anggota_keluar", "ani", {"alasan": "pindah"}, {"berlaku": partial(hari_ke, 400)}, "berlaku", "setahun"),
+        ("anggota_keluar", "ani", {"alasan": "meninggal"}, {"berlaku": partial(hari_ke, 9)}, "berlaku", "belum"),
         ("kehamilan", "ayah", {"kehamilan_ke": 1}, {}, "anggota", "tercatat laki-laki"),
         ("kehamilan", "ibu", {"kehamilan_ke": "²"}, {}, "kehamilan_ke", "Isi angka"),
         ("nifas_selesai", "ibu", {"peristiwa": "nifas"}, {}, "anggota", "tidak tercatat hamil"),
@@ -252,10 +254,10 @@ def test_foto_40_mb_ditolak_dengan_kalimat(keluarga, pemeran) -> None:
     [
         ("anggota_masuk", None, masuk(komponen="aud"), {}, "tidak sesuai komponen AUD", "0 sampai 6 tahun"),
         ("anggota_masuk", None, masuk(), {"nik": "1771080101150001"}, "Tanggal lahir berbeda", "DDMMYY"),
-        ("anggota_masuk", None, masuk(), {"berlaku": date(HARI.year - 3, 1, 2)}, "lebih dari setahun lalu", "Tahap"),
+        ("anggota_masuk", None, masuk(), {"berlaku": partial(tahun_lalu, 3)}, "lebih dari setahun lalu", "Tahap"),
         ("komponen", "ayah", {"komponen": "lansia", "peristiwa": "mulai"}, {}, "tidak sesuai komponen Lansia", "60"),
         ("kehamilan", "ibu", {"kehamilan_ke": 3}, {}, "kehamilan ke-3", "pertama dan kedua"),
-        ("kelahiran", "ani", masuk(tanggal_lahir=KEMARIN, hubungan="cucu"), {}, "ANI RAHAYU baru berumur", ""),
+        ("kelahiran", "ani", masuk(tanggal_lahir=kemarin, hubungan="cucu"), {}, "ANI RAHAYU baru berumur", ""),
     ],
 )  # fmt: skip
 def test_yang_janggal_diperingatkan_dengan_aturannya_tetapi_diterima(
@@ -264,9 +266,9 @@ def test_yang_janggal_diperingatkan_dengan_aturannya_tetapi_diterima(
     anggota = getattr(keluarga, siapa) if siapa else None
     dikirim = IsiUsulan(
         jenis=jenis,
-        isi=isi,
+        isi=isikan(isi),
         anggota=anggota.pk if anggota else None,
-        **({"berlaku": None if jenis == "kelahiran" else KEMARIN} | lain),
+        **isikan({"berlaku": None if jenis == "kelahiran" else kemarin} | lain),
     )
     hasil = pratinjau(kpm=keluarga, isi=dikirim, oleh=pemeran.pendamping)
     cocok = [p for p in hasil.peringatan if pesan in p.pesan]

@@ -7,6 +7,7 @@ import pytest
 from inti.galat import TidakBerhak
 from inti.identitas import indeks_buta
 from inti.models import DesaBerubah
+from inti.waktu import hari_ini
 from kpm.enums import JenisKomponen
 from kpm.models import KPM, Anggota, KeadaanRumah, Komponen, Pemutakhiran, PerubahanKepesertaan
 from kpm.selectors.daftar_kerja import beda_jenjang
@@ -18,7 +19,8 @@ from kpm.services.pemutakhiran import (
 )
 from tests.conftest import DESA, DESA_LUAR, DESA_TETANGGA
 from tests.factories import AnggotaFactory, KomponenFactory, KPMFactory, PenugasanFactory
-from tests.kpm.usulan import HARI, KEMARIN, NIK_BARU, buat_keluarga, gambar, komponen, tahun_lalu, tolak, usul
+from tests.hari import kemarin
+from tests.kpm.usulan import NIK_BARU, buat_keluarga, gambar, komponen, tahun_lalu, tolak, usul
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +38,7 @@ def test_nihil_sekali_ketuk_dan_sekali_sehari(keluarga, pemeran) -> None:
     satu = nyatakan_tetap(kpm=keluarga, oleh=pemeran.pendamping)
     assert nyatakan_tetap(kpm=keluarga, oleh=pemeran.pendamping) == satu
     keluarga.refresh_from_db()
-    assert (satu.keadaan, keluarga.dimutakhirkan_pada) == ("disetujui", HARI)
+    assert (satu.keadaan, keluarga.dimutakhirkan_pada) == ("disetujui", hari_ini())
     assert jumlah_perlu_dimutakhirkan(pemeran.pendamping) == 0
     assert Pemutakhiran.objects.count() == 1
 
@@ -49,8 +51,8 @@ def test_alamat(keluarga, pemeran) -> None:
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
     keluarga.refresh_from_db()
     assert (keluarga.alamat, keluarga.rt, keluarga.rw) == ("JL. BARU NO 2", "001", "009")
-    assert (keluarga.desa_id, keluarga.kecamatan_kode, keluarga.alamat_sejak) == (DESA_TETANGGA, "17.71.07", HARI)
-    assert keluarga.dimutakhirkan_pada == HARI
+    assert (keluarga.desa_id, keluarga.kecamatan_kode, keluarga.alamat_sejak) == (DESA_TETANGGA, "17.71.07", hari_ini())
+    assert keluarga.dimutakhirkan_pada == hari_ini()
     assert set(DesaBerubah.objects.values_list("kode", flat=True)) == {DESA, DESA_TETANGGA}
     assert KPM.objects.didampingi(pemeran.pendamping.pk).filter(pk=keluarga.pk).exists()
 
@@ -61,7 +63,7 @@ def test_alamat_di_luar_kabupaten_ditolak(keluarga, pemeran) -> None:
 
 
 def test_kelahiran(keluarga, pemeran) -> None:
-    isi = {"nama": "NUR", "tanggal_lahir": KEMARIN, "jenis_kelamin": "P", "hubungan": "anak", "posyandu": "MAWAR"}
+    isi = {"nama": "NUR", "tanggal_lahir": kemarin(), "jenis_kelamin": "P", "hubungan": "anak", "posyandu": "MAWAR"}
     hamil = KomponenFactory(anggota=keluarga.ibu, jenis="hamil")
     p = usul(keluarga, pemeran.pendamping, "kelahiran", isi, anggota=keluarga.ibu, berlaku=None)
     assert "Komponen AUD NUR mulai" in "\n".join(p.akibat)
@@ -69,7 +71,7 @@ def test_kelahiran(keluarga, pemeran) -> None:
     assert komponen_beda(p).sesudah == [*komponen_beda(p).sebelum, (None, JenisKomponen.AUD)]
     putuskan(usulan=p, setuju=True, oleh=pemeran.apd)
     bayi = Anggota.objects.get(nama="NUR")
-    assert (bayi.mulai, bayi.hubungan, bayi.nik, bayi.posyandu) == (KEMARIN, "anak", "", "MAWAR")
+    assert (bayi.mulai, bayi.hubungan, bayi.nik, bayi.posyandu) == (kemarin(), "anak", "", "MAWAR")
     assert komponen(keluarga) == [("ANI RAHAYU", "sd"), ("DEDI", "aud"), ("NUR", "aud"), ("SITI AMINAH", "hamil")]
     assert Komponen.objects.get(anggota=bayi).sumber == "pemutakhiran"
     hamil.refresh_from_db()
@@ -95,7 +97,7 @@ def test_anggota_keluar_mengakhiri_komponennya(keluarga, pemeran) -> None:
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
     keluarga.ani.refresh_from_db()
     keluarga.k_sd.refresh_from_db()
-    sampai = KEMARIN - timedelta(days=1)
+    sampai = kemarin() - timedelta(days=1)
     assert (keluarga.ani.selesai, keluarga.ani.alasan_selesai) == (sampai, "pindah")
     assert (keluarga.k_sd.selesai, keluarga.k_sd.alasan_selesai) == (sampai, "anggota_keluar")
     assert komponen(keluarga) == [("DEDI", "aud")]
@@ -103,7 +105,7 @@ def test_anggota_keluar_mengakhiri_komponennya(keluarga, pemeran) -> None:
 
 
 def test_anggota_keluar_bulan_depan(keluarga, pemeran) -> None:
-    nanti = HARI + timedelta(days=40)
+    nanti = hari_ini() + timedelta(days=40)
     p = usul(keluarga, pemeran.pendamping, "anggota_keluar", {"alasan": "menikah"}, anggota=keluarga.ani, berlaku=nanti)
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
     assert ("ANI RAHAYU", "sd") in komponen(keluarga)
@@ -138,19 +140,21 @@ def test_sekolah(keluarga, pemeran, siapa, isi, sesudah) -> None:
 def test_jenjang_yang_direncanakan_gugur_bersama_anaknya(keluarga, pemeran, jenis, isi) -> None:
     """Approved for next year, it must not stand in the way of what happens today."""
     naik = {"peristiwa": "naik", "jenjang": "smp", "sekolah": "SMPN 2"}
-    p = usul(keluarga, pemeran.pendamping, "sekolah", naik, anggota=keluarga.ani, berlaku=HARI + timedelta(days=90))
+    p = usul(
+        keluarga, pemeran.pendamping, "sekolah", naik, anggota=keluarga.ani, berlaku=hari_ini() + timedelta(days=90)
+    )
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
     assert keluarga.ani.komponen.count() == 2
     p = usul(keluarga, pemeran.pendamping, jenis, isi, anggota=keluarga.ani)
     assert any(a.startswith("Komponen SMP ANI RAHAYU yang mulai") and a.endswith("dibatalkan.") for a in p.akibat)
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
-    assert list(keluarga.ani.komponen.values_list("jenis", "selesai")) == [("sd", KEMARIN - timedelta(days=1))]
+    assert list(keluarga.ani.komponen.values_list("jenis", "selesai")) == [("sd", kemarin() - timedelta(days=1))]
 
 
 def test_komponen_yang_sudah_berjalan_tidak_berakhir_sebelum_mulai(keluarga, pemeran) -> None:
-    lansia = KomponenFactory(anggota=keluarga.ayah, jenis="lansia", mulai=HARI - timedelta(days=5))
+    lansia = KomponenFactory(anggota=keluarga.ayah, jenis="lansia", mulai=hari_ini() - timedelta(days=5))
     isi = {"komponen": "lansia", "peristiwa": "akhir"}
-    berlaku = HARI - timedelta(days=9)
+    berlaku = hari_ini() - timedelta(days=9)
     tolak(
         "berlaku",
         "baru mulai",
@@ -161,7 +165,7 @@ def test_komponen_yang_sudah_berjalan_tidak_berakhir_sebelum_mulai(keluarga, pem
 
 @pytest.mark.parametrize("jenis", ["kelahiran", "anggota_masuk"])
 def test_orang_yang_sudah_tercatat_tidak_masuk_dua_kali(keluarga, pemeran, jenis) -> None:
-    lahir = (HARI - timedelta(days=3)).isoformat()
+    lahir = (hari_ini() - timedelta(days=3)).isoformat()
     isi = {"nama": "BAYI SATU", "tanggal_lahir": lahir, "jenis_kelamin": "L", "hubungan": "anak"}
     usulan = [usul(keluarga, pemeran.pendamping, jenis, {**isi, "nama": n}) for n in ("BAYI SATU", "Bayi  Satu.")]
     putuskan(usulan=usulan[0], setuju=True, oleh=pemeran.korkec)
@@ -208,11 +212,11 @@ def test_kehamilan_lalu_nifas_selesai_dengan_bayi(keluarga, pemeran) -> None:
         "kehamilan",
         {"kehamilan_ke": 2, "faskes": "PKM"},
         anggota=keluarga.ibu,
-        berlaku=HARI - timedelta(days=200),
+        berlaku=hari_ini() - timedelta(days=200),
     )
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
     assert ("SITI AMINAH", "hamil") in komponen(keluarga)
-    lahir = HARI - timedelta(days=45)
+    lahir = hari_ini() - timedelta(days=45)
     isi = {"peristiwa": "nifas", "nama": "UMAR", "tanggal_lahir": lahir, "jenis_kelamin": "L"}
     q = usul(keluarga, pemeran.pendamping, "nifas_selesai", isi, anggota=keluarga.ibu)
     putuskan(usulan=q, setuju=True, oleh=pemeran.korkec)
@@ -223,7 +227,7 @@ def test_kehamilan_lalu_nifas_selesai_dengan_bayi(keluarga, pemeran) -> None:
 
 def test_lansia_mulai_dan_berakhir(keluarga, pemeran) -> None:
     nenek = AnggotaFactory(kpm=keluarga, nama="NENEK", tanggal_lahir=tahun_lalu(66), hubungan="orang_tua")
-    lama = HARI - timedelta(days=30)
+    lama = hari_ini() - timedelta(days=30)
     isi = {"komponen": "lansia", "peristiwa": "mulai"}
     p = usul(keluarga, pemeran.pendamping, "komponen", isi, anggota=nenek, berlaku=lama)
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
@@ -247,7 +251,7 @@ def test_koreksi_pengurus_mengubah_keluarga_dan_anggotanya(keluarga, pemeran) ->
     keluarga.ibu.refresh_from_db()
     assert (keluarga.nama, keluarga.nik, keluarga.kk) == (isi["nama"], "1771084201900077", "1771080505050005")
     assert (keluarga.ibu.nama, keluarga.ibu.nik) == (isi["nama"], "1771084201900077")
-    assert keluarga.pengurus_sejak == HARI  # approved; the document may be years old
+    assert keluarga.pengurus_sejak == hari_ini()  # approved; the document may be years old
 
 
 def test_no_kk_yang_dibetulkan_terlindung_seperti_pengurus(keluarga, pemeran) -> None:
@@ -256,7 +260,7 @@ def test_no_kk_yang_dibetulkan_terlindung_seperti_pengurus(keluarga, pemeran) ->
     p = usul(keluarga, pemeran.pendamping, "koreksi", isi, kk="1771080505050005", berlaku=lama)
     putuskan(usulan=p, setuju=True, oleh=pemeran.apd)
     keluarga.refresh_from_db()
-    assert (keluarga.kk, keluarga.pengurus_sejak) == ("1771080505050005", HARI)
+    assert (keluarga.kk, keluarga.pengurus_sejak) == ("1771080505050005", hari_ini())
 
 
 def test_koreksi_anggota_tidak_menyentuh_keluarga(keluarga, pemeran) -> None:
@@ -274,7 +278,7 @@ def test_pengurus_meninggal_diganti_suami(keluarga, pemeran) -> None:
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
     keluarga.refresh_from_db()
     keluarga.ibu.refresh_from_db()
-    assert (keluarga.nama, keluarga.nik, keluarga.pengurus_sejak) == ("BUDI", keluarga.ayah.nik, HARI)
+    assert (keluarga.nama, keluarga.nik, keluarga.pengurus_sejak) == ("BUDI", keluarga.ayah.nik, hari_ini())
     assert keluarga.ibu.alasan_selesai == "meninggal"
     assert p.dokumen.count() == 1
 
@@ -309,7 +313,7 @@ def test_pengurus_lama_tetap_tercatat_walau_daftar_anggota_belum_ada(pemeran) ->
     lama_nik = kpm.nik
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkec)
     lama = Anggota.objects.get(nama="TANPA ART")
-    assert (lama.nik, lama.selesai, lama.alasan_selesai) == (lama_nik, KEMARIN - timedelta(days=1), "meninggal")
+    assert (lama.nik, lama.selesai, lama.alasan_selesai) == (lama_nik, kemarin() - timedelta(days=1), "meninggal")
 
 
 def test_fasilitas(keluarga, pemeran) -> None:
@@ -337,6 +341,6 @@ def test_kepesertaan_diputus_korkab_dengan_dokumen(keluarga, pemeran) -> None:
             putuskan(usulan=p, setuju=True, oleh=bukan)
     putuskan(usulan=p, setuju=True, oleh=pemeran.korkab)
     keluarga.refresh_from_db()
-    assert (keluarga.kepesertaan, keluarga.dimutakhirkan_pada) == ("mandiri", HARI)
+    assert (keluarga.kepesertaan, keluarga.dimutakhirkan_pada) == ("mandiri", hari_ini())
     langkah = PerubahanKepesertaan.objects.get(usulan=p)
     assert (langkah.dari, langkah.ke, langkah.dokumen.count()) == ("aktif", "mandiri", 1)

@@ -1,7 +1,7 @@
 """A family and proposals about it, for tests of updates."""
 
 import io
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,14 +15,13 @@ from kpm.services.pemutakhiran import (
     usulkan,
 )
 from tests.factories import AnggotaFactory, KomponenFactory, KPMFactory, PenugasanFactory
+from tests.hari import isikan, kemarin
 
-HARI = hari_ini()
-KEMARIN = HARI - timedelta(days=1)
 NIK_BARU = "1771080101150001"
 
 
 def tahun_lalu(n: int) -> date:
-    return date(HARI.year - n, 1, 2)
+    return date(hari_ini().year - n, 1, 2)
 
 
 def gambar(nama: str = "akta.jpg") -> SimpleUploadedFile:
@@ -55,14 +54,9 @@ def buat_keluarga(pemeran):
     return kpm
 
 
-def usul(kpm, oleh, jenis, isi=None, *, anggota=None, berlaku=KEMARIN, dokumen=(), id=None, **lain) -> Pemutakhiran:
-    return usulkan(
-        id=id,
-        kpm=kpm,
-        isi=IsiUsulan(jenis=jenis, isi=isi or {}, berlaku=berlaku, anggota=anggota.pk if anggota else None, **lain),
-        dokumen=dokumen,
-        oleh=oleh,
-    )
+def usul(kpm, oleh, jenis, isi=None, *, anggota=None, berlaku=kemarin, dokumen=(), id=None, **lain) -> Pemutakhiran:
+    kirim = {"isi": isikan(isi or {}), "berlaku": berlaku, "anggota": anggota.pk if anggota else None}
+    return usulkan(id=id, kpm=kpm, isi=IsiUsulan(jenis=jenis, **isikan(kirim), **lain), dokumen=dokumen, oleh=oleh)
 
 
 def komponen(kpm) -> list[tuple[str, str]]:

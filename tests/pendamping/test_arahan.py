@@ -18,11 +18,11 @@ from pendamping.selectors.arahan import hitung_penerima, jumlah_arahan_belum, pe
 from pendamping.services.arahan import baca_arahan, kirim_arahan, selesaikan_arahan, tarik_arahan
 from tests.conftest import DESA, KABUPATEN, KECAMATAN, TETANGGA
 from tests.factories import JabatanFactory, KPMFactory, PenggunaFactory, PenugasanFactory
+from tests.hari import isikan, kemarin
 from tests.pendamping.test_kunjungan import foto
 from tests.proyek.jelajah import minta
 
 pytestmark = pytest.mark.django_db
-HARI = hari_ini()
 
 
 def kirim(oleh, wilayah: str = KECAMATAN, peran: tuple[str, ...] = ("pendamping",), **lain) -> Arahan:
@@ -105,12 +105,12 @@ def test_di_luar_wewenang_ditolak(pemeran: SimpleNamespace, siapa: str, wilayah:
         ({"peran": ("apd",), "wilayah": KECAMATAN}, "peran"),  # appointed to a kabupaten
         ({"wilayah": f"{KABUPATEN}.99"}, "wilayah"),
         ({"wilayah": DESA}, "wilayah"),
-        ({"tenggat": HARI - timedelta(days=1)}, "tenggat"),
+        ({"tenggat": kemarin}, "tenggat"),
     ],
 )
 def test_isian_salah_ditolak(pemeran: SimpleNamespace, salah: dict, kolom: str) -> None:
     with pytest.raises(GalatPengguna) as galat:
-        kirim(pemeran.korkab, **{"wilayah": KABUPATEN, **salah})
+        kirim(pemeran.korkab, **{"wilayah": KABUPATEN, **isikan(salah)})
     assert galat.value.kolom == kolom
     assert tidak_ada()
 
@@ -125,9 +125,9 @@ def test_hanya_yang_menjabat_hari_itu_dan_sekali_seorang(pemeran: SimpleNamespac
     def orang(nama: str, **lain) -> None:
         JabatanFactory(pengguna=PenggunaFactory(nama=nama), wilayah_id=KECAMATAN, **lain)
 
-    orang("Sudah Berakhir", selesai=HARI - timedelta(days=1))
-    orang("Belum Mulai", mulai=HARI + timedelta(days=1))
-    orang("Hari Terakhir", selesai=HARI)
+    orang("Sudah Berakhir", selesai=hari_ini() - timedelta(days=1))
+    orang("Belum Mulai", mulai=hari_ini() + timedelta(days=1))
+    orang("Hari Terakhir", selesai=hari_ini())
     JabatanFactory(pengguna=PenggunaFactory(nama="Nonaktif", is_active=False), wilayah_id=KECAMATAN)
     JabatanFactory(pengguna=pemeran.pendamping, wilayah_id=DESA)  # the same person twice
     JabatanFactory(pengguna=pemeran.korkec, wilayah_id=KECAMATAN)  # the sender is a pendamping too
@@ -180,13 +180,13 @@ def test_dibaca_sekali(pemeran: SimpleNamespace, client_untuk) -> None:
     assert pertama is not None
     assert dibaca() == pertama
     assert [jumlah_arahan_belum(o) for o in (pemeran.pendamping, pemeran.pendamping_lain)] == [0, 1]
-    hitung = hitung_penerima(arahan, HARI)
+    hitung = hitung_penerima(arahan, hari_ini())
     assert (hitung.semua, hitung.dibaca, hitung.selesai, hitung.lewat) == (2, 1, 0, 0)
     assert perlu_diingatkan(arahan) == [pemeran.pendamping_lain]
 
 
 def test_tugas_diselesaikan_sekali_dengan_keterangan(pemeran: SimpleNamespace) -> None:
-    arahan = kirim(pemeran.korkec, tenggat=HARI)
+    arahan = kirim(pemeran.korkec, tenggat=hari_ini())
     baca_arahan(arahan=arahan, oleh=pemeran.pendamping)
     assert jumlah_arahan_belum(pemeran.pendamping) == 1  # reading does not do it
     with pytest.raises(GalatPengguna) as galat:
@@ -216,7 +216,7 @@ def test_pengumuman_tidak_diselesaikan(pemeran: SimpleNamespace) -> None:
 
 
 def test_lewat_dan_lambat_menurut_hari_wilayah(pemeran: SimpleNamespace) -> None:
-    arahan = kirim(pemeran.korkec, tenggat=HARI)
+    arahan = kirim(pemeran.korkec, tenggat=hari_ini())
     Arahan.objects.update(tenggat=date(2026, 11, 10))
     arahan.refresh_from_db()
     saat = datetime(2026, 11, 10, 23, 59, tzinfo=zona(KECAMATAN))
@@ -231,7 +231,7 @@ def test_lewat_dan_lambat_menurut_hari_wilayah(pemeran: SimpleNamespace) -> None
 
 
 def test_ditarik_pengirimnya_dengan_alasan(pemeran: SimpleNamespace) -> None:
-    arahan = kirim(pemeran.korkec, tenggat=HARI)
+    arahan = kirim(pemeran.korkec, tenggat=hari_ini())
     for siapa in ("korkab", "korkec_tetangga", "pendamping", "superuser"):
         with pytest.raises(TidakBerhak):
             tarik_arahan(arahan=arahan, alasan="x", oleh=getattr(pemeran, siapa))
@@ -258,7 +258,7 @@ def test_ditulis_dibaca_dan_dilaporkan_lewat_halaman(pemeran: SimpleNamespace, c
     assert [k for k, _ in formulir.fields["wilayah"].choices] == [KECAMATAN]
     isi = {
         "id": uuid4(), "judul": "Kirim foto posyandu", "isi": "<b>Segera</b> https://contoh.id", "wilayah": KECAMATAN,
-        "peran": "pendamping", "tenggat": HARI + timedelta(days=1),
+        "peran": "pendamping", "tenggat": hari_ini() + timedelta(days=1),
     }  # fmt: skip
     jawab = korkec.post(reverse("pendamping:arahan_baru"), isi)
     alamat = reverse("pendamping:arahan_rincian", args=[isi["id"]])
@@ -284,7 +284,7 @@ def test_ditulis_dibaca_dan_dilaporkan_lewat_halaman(pemeran: SimpleNamespace, c
 def test_per_orang_dan_pengingat(pemeran: SimpleNamespace, client_untuk) -> None:
     pemeran.pendamping_lain.telepon = "+6281234567890"
     pemeran.pendamping_lain.save()
-    arahan = kirim(pemeran.korkec, judul="RAHASIA JUDUL", tenggat=HARI)
+    arahan = kirim(pemeran.korkec, judul="RAHASIA JUDUL", tenggat=hari_ini())
     selesaikan_arahan(arahan=arahan, keterangan="Sudah saya kirim", oleh=pemeran.pendamping)
     alamat = reverse("pendamping:arahan_penerima", args=[arahan.pk])
     halaman = client_untuk(pemeran.korkec).get(alamat).text
@@ -308,7 +308,7 @@ def test_per_orang_dan_pengingat(pemeran: SimpleNamespace, client_untuk) -> None
 def test_jumlah_kueri(pemeran: SimpleNamespace, client_untuk, banyak: int) -> None:
     for n in range(banyak):
         JabatanFactory(pengguna=PenggunaFactory(nama=f"Orang {n:02}"), wilayah_id=KECAMATAN)
-        kirim(pemeran.korkec, judul=f"Arahan {n:02}", tenggat=HARI if n % 2 else None)
+        kirim(pemeran.korkec, judul=f"Arahan {n:02}", tenggat=hari_ini() if n % 2 else None)
     arahan = Arahan.objects.order_by("-dibuat_pada").first()
     hasil = []
     for siapa, alamat in (

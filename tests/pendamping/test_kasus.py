@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -34,12 +35,24 @@ from pendamping.services.kasus import (
 from pendamping.services.rujukan import IsiRujukan, catat_rujukan, jawab_rujukan
 from tests.conftest import DESA, DESA_2, DESA_TETANGGA
 from tests.factories import AnggotaFactory, KasusFactory, KPMFactory, PenugasanFactory, RujukanFactory
+from tests.hari import besok, hari_ke, isikan, kemarin
 from tests.pendamping.test_kunjungan import foto
 
 pytestmark = pytest.mark.django_db
-HARI = hari_ini()
-LALU = HARI - timedelta(days=10)
-ISI = IsiKasus(jenis="putus_sekolah", prioritas="tinggi", uraian="Berhenti sekolah sejak Agustus.", dibuka=LALU)
+
+
+def lalu() -> date:
+    return hari_ke(-10)
+
+
+def cerita(**ganti: Any) -> IsiKasus:
+    dasar = {
+        "jenis": "putus_sekolah",
+        "prioritas": "tinggi",
+        "uraian": "Berhenti sekolah sejak Agustus.",
+        "dibuka": lalu(),
+    }
+    return IsiKasus(**dasar | ganti)
 
 
 @pytest.fixture
@@ -51,7 +64,7 @@ def kpm(pemeran: SimpleNamespace) -> KPM:
 
 @pytest.fixture
 def kasus(pemeran: SimpleNamespace, kpm: KPM) -> Kasus:
-    return laporkan_kasus(kpm=kpm, isi=ISI, oleh=pemeran.pendamping)
+    return laporkan_kasus(kpm=kpm, isi=cerita(), oleh=pemeran.pendamping)
 
 
 def keadaan(kasus: Kasus) -> tuple:
@@ -63,7 +76,7 @@ TERBUKA = ("terbuka", "", None)
 
 
 def rujuk(kasus: Kasus, oleh, **lain) -> Rujukan:
-    isi = {"layanan": "sekolah", "tujuan": "PKBM Harapan", "tanggal": HARI, "kebutuhan": "Kejar paket B", **lain}
+    isi = {"layanan": "sekolah", "tujuan": "PKBM Harapan", "tanggal": hari_ini(), "kebutuhan": "Kejar paket B", **lain}
     return catat_rujukan(kasus=kasus, isi=IsiRujukan(**isi), oleh=oleh)
 
 
@@ -73,29 +86,29 @@ def rujuk(kasus: Kasus, oleh, **lain) -> Rujukan:
 def test_dilaporkan_dengan_foto_sekali_saja(pemeran: SimpleNamespace, kpm: KPM) -> None:
     nomor = uuid4()
     for _ in range(2):
-        kasus = laporkan_kasus(id=nomor, kpm=kpm, isi=ISI, foto=[foto(), foto()], oleh=pemeran.pendamping)
+        kasus = laporkan_kasus(id=nomor, kpm=kpm, isi=cerita(), foto=[foto(), foto()], oleh=pemeran.pendamping)
     assert (kasus.pk, kasus.keadaan, kasus.dibuat_oleh, kasus.versi) == (nomor, "terbuka", pemeran.pendamping, 1)
-    assert (kasus.jenis, kasus.prioritas, kasus.dibuka, kasus.tenggat) == ("putus_sekolah", "tinggi", LALU, None)
+    assert (kasus.jenis, kasus.prioritas, kasus.dibuka, kasus.tenggat) == ("putus_sekolah", "tinggi", lalu(), None)
     assert (Kasus.objects.count(), kasus.foto.count(), Foto.objects.count()) == (1, 2, 2)
 
 
 def test_kiriman_terlambat_sesudah_dikerjakan_tetap_satu(pemeran: SimpleNamespace, kpm: KPM, kasus: Kasus) -> None:
     atur_kasus(kasus=kasus, prioritas="kritis", tenggat=None, versi=1, oleh=pemeran.korkec)
-    assert laporkan_kasus(id=kasus.pk, kpm=kpm, isi=ISI, oleh=pemeran.pendamping).prioritas == "kritis"
-    lain = IsiKasus(jenis="rumah", prioritas="rendah", uraian="Lain", dibuka=LALU)
+    assert laporkan_kasus(id=kasus.pk, kpm=kpm, isi=cerita(), oleh=pemeran.pendamping).prioritas == "kritis"
+    lain = IsiKasus(jenis="rumah", prioritas="rendah", uraian="Lain", dibuka=lalu())
     with pytest.raises(BerubahLebihDulu, match="isi lain"):
         laporkan_kasus(id=kasus.pk, kpm=kpm, isi=lain, oleh=pemeran.pendamping)
     with pytest.raises(BerubahLebihDulu):  # somebody else's number tells nothing
-        laporkan_kasus(id=kasus.pk, kpm=kpm, isi=ISI, oleh=pemeran.pendamping_lain)
+        laporkan_kasus(id=kasus.pk, kpm=kpm, isi=cerita(), oleh=pemeran.pendamping_lain)
     assert Kasus.objects.count() == 1
 
 
 @pytest.mark.parametrize(
     ("salah", "kolom"),
     [
-        ({"dibuka": HARI + timedelta(days=1)}, "dibuka"),
+        ({"dibuka": besok}, "dibuka"),
         ({"dibuka": date(1999, 1, 1)}, "dibuka"),
-        ({"tenggat": HARI - timedelta(days=1)}, "tenggat"),
+        ({"tenggat": kemarin}, "tenggat"),
         ({"jenis": "entah"}, "jenis"),
         ({"prioritas": ""}, "prioritas"),
         ({"uraian": ""}, "uraian"),
@@ -103,7 +116,7 @@ def test_kiriman_terlambat_sesudah_dikerjakan_tetap_satu(pemeran: SimpleNamespac
     ],
 )
 def test_laporan_yang_salah_ditolak(pemeran: SimpleNamespace, kpm: KPM, salah: dict, kolom: str) -> None:
-    isi = IsiKasus(**{**ISI.__dict__, **salah})
+    isi = cerita(**isikan(salah))
     with pytest.raises(GalatPengguna) as galat:
         laporkan_kasus(kpm=kpm, isi=isi, foto=[foto()], oleh=pemeran.pendamping)
     assert galat.value.kolom == kolom
@@ -114,7 +127,7 @@ def test_yang_bukan_foto_dan_terlalu_banyak_ditolak(pemeran: SimpleNamespace, kp
     teks = SimpleUploadedFile("a.jpg", b"<script>alert(1)</script>", content_type="image/jpeg")
     for unggah in ([foto(), teks], [foto() for _ in range(7)]):
         with pytest.raises(GalatPengguna) as galat:
-            laporkan_kasus(kpm=kpm, isi=ISI, foto=unggah, oleh=pemeran.pendamping)
+            laporkan_kasus(kpm=kpm, isi=cerita(), foto=unggah, oleh=pemeran.pendamping)
         assert galat.value.kolom == "foto"
     assert (Kasus.objects.count(), Foto.objects.count()) == (0, 0)
 
@@ -129,10 +142,12 @@ def test_hanya_pemegang_yang_melaporkan_dan_mengerjakan(
     rujukan = rujuk(kasus, pemeran.pendamping)
     sebelum = keadaan(kasus)
     for coba in (
-        lambda: laporkan_kasus(kpm=kpm, isi=ISI, oleh=oleh),
+        lambda: laporkan_kasus(kpm=kpm, isi=cerita(), oleh=oleh),
         lambda: tulis_asesmen(kasus=kasus, jenis="rumah", asesmen="x", rencana="", versi=kasus.versi, oleh=oleh),
         lambda: rujuk(kasus, oleh),
-        lambda: jawab_rujukan(rujukan=rujukan, jawaban="diterima", tanggal_jawaban=HARI, keterangan="", oleh=oleh),
+        lambda: jawab_rujukan(
+            rujukan=rujukan, jawaban="diterima", tanggal_jawaban=hari_ini(), keterangan="", oleh=oleh
+        ),
         lambda: catat_hasil(kasus=kasus, hasil="x", selesai=True, versi=kasus.versi, oleh=oleh),
     ):
         with pytest.raises(TidakBerhak):
@@ -149,7 +164,7 @@ def test_keadaan_bergerak_karena_dikerjakan(pemeran: SimpleNamespace, kasus: Kas
     oleh = pemeran.pendamping
     tulis_asesmen(kasus=kasus, jenis="putus_sekolah", asesmen="Malu", rencana="Ke PKBM", versi=1, oleh=oleh)
     assert keadaan(kasus) == TERBUKA  # a plan is not a step
-    catat_langkah(kasus=kasus, tanggal=LALU, uraian="Bertemu wali kelas", foto=[foto()], oleh=oleh)
+    catat_langkah(kasus=kasus, tanggal=lalu(), uraian="Bertemu wali kelas", foto=[foto()], oleh=oleh)
     assert keadaan(kasus) == ("proses", "", None)
     rujukan = rujuk(kasus, oleh)
     assert keadaan(kasus) == ("proses", "", None)
@@ -157,13 +172,13 @@ def test_keadaan_bergerak_karena_dikerjakan(pemeran: SimpleNamespace, kasus: Kas
     with pytest.raises(GalatPengguna, match="menunggu jawaban"):
         catat_hasil(kasus=kasus, hasil="Sekolah lagi", selesai=True, versi=kasus.versi, oleh=oleh)
     assert keadaan(kasus) == ("proses", "", None)
-    jawab_rujukan(rujukan=rujukan, jawaban="diterima", tanggal_jawaban=HARI, keterangan="", oleh=oleh)
+    jawab_rujukan(rujukan=rujukan, jawaban="diterima", tanggal_jawaban=hari_ini(), keterangan="", oleh=oleh)
     assert keadaan(kasus) == ("ditindaklanjuti", "", None)
     with pytest.raises(GalatPengguna, match="Tulis hasilnya"):
         catat_hasil(kasus=kasus, hasil="", selesai=True, versi=kasus.versi, oleh=oleh)
     for _ in range(2):
         catat_hasil(kasus=kasus, hasil="Sekolah lagi", selesai=True, versi=kasus.versi, oleh=oleh)
-    assert keadaan(kasus) == ("selesai", "Sekolah lagi", HARI)
+    assert keadaan(kasus) == ("selesai", "Sekolah lagi", hari_ini())
 
 
 def test_hasil_sementara_menindaklanjuti(pemeran: SimpleNamespace, kasus: Kasus) -> None:
@@ -176,7 +191,7 @@ def test_yang_selesai_tidak_dikerjakan_sampai_dibuka_dengan_alasan(pemeran: Simp
     catat_hasil(kasus=kasus, hasil="Beres", selesai=True, versi=1, oleh=oleh)
     selesai = keadaan(kasus)
     for coba in (
-        lambda: catat_langkah(kasus=kasus, tanggal=HARI, uraian="x", oleh=oleh),
+        lambda: catat_langkah(kasus=kasus, tanggal=hari_ini(), uraian="x", oleh=oleh),
         lambda: rujuk(kasus, oleh),
         lambda: atur_kasus(kasus=kasus, prioritas="rendah", tenggat=None, versi=kasus.versi, oleh=oleh),
         lambda: catat_hasil(kasus=kasus, hasil="Lain", selesai=False, versi=kasus.versi, oleh=oleh),
@@ -201,10 +216,10 @@ def test_yang_selesai_tidak_dikerjakan_sampai_dibuka_dengan_alasan(pemeran: Simp
 def test_langkah_tidak_dapat_diubah_dan_tidak_ganda(pemeran: SimpleNamespace, kasus: Kasus) -> None:
     nomor, oleh = uuid4(), pemeran.pendamping
     for _ in range(2):
-        catat_langkah(id=nomor, kasus=kasus, tanggal=HARI, uraian="Bertemu guru", foto=[foto()], oleh=oleh)
+        catat_langkah(id=nomor, kasus=kasus, tanggal=hari_ini(), uraian="Bertemu guru", foto=[foto()], oleh=oleh)
     with pytest.raises(BerubahLebihDulu, match="langkah baru"):
-        catat_langkah(id=nomor, kasus=kasus, tanggal=HARI, uraian="Tidak jadi", oleh=oleh)
-    for salah in (HARI + timedelta(days=1), LALU - timedelta(days=1)):
+        catat_langkah(id=nomor, kasus=kasus, tanggal=hari_ini(), uraian="Tidak jadi", oleh=oleh)
+    for salah in (hari_ini() + timedelta(days=1), lalu() - timedelta(days=1)):
         with pytest.raises(GalatPengguna) as galat:
             catat_langkah(kasus=kasus, tanggal=salah, uraian="x", oleh=oleh)
         assert galat.value.kolom == "tanggal"
@@ -212,16 +227,16 @@ def test_langkah_tidak_dapat_diubah_dan_tidak_ganda(pemeran: SimpleNamespace, ka
 
 
 def test_petunjuk_koordinator_tidak_menggerakkan(pemeran: SimpleNamespace, kasus: Kasus) -> None:
-    catat_langkah(kasus=kasus, tanggal=HARI, uraian="Ajak dinas", oleh=pemeran.korkec)
+    catat_langkah(kasus=kasus, tanggal=hari_ini(), uraian="Ajak dinas", oleh=pemeran.korkec)
     assert keadaan(kasus) == TERBUKA
-    catat_langkah(kasus=kasus, tanggal=LALU, uraian="Bertemu guru", oleh=pemeran.pendamping)
+    catat_langkah(kasus=kasus, tanggal=lalu(), uraian="Bertemu guru", oleh=pemeran.pendamping)
     assert [(x.uraian, petunjuk) for x, petunjuk in langkah_kasus(kasus)] == [
         ("Ajak dinas", True),
         ("Bertemu guru", False),
     ]
     for siapa in ("korkec_tetangga", "korkab_luar", "apd", "pengawas", "pendamping_lain"):
         with pytest.raises(TidakBerhak):
-            catat_langkah(kasus=kasus, tanggal=HARI, uraian="x", oleh=getattr(pemeran, siapa))
+            catat_langkah(kasus=kasus, tanggal=hari_ini(), uraian="x", oleh=getattr(pemeran, siapa))
         with pytest.raises(TidakBerhak):
             atur_kasus(kasus=kasus, prioritas="rendah", tenggat=None, versi=2, oleh=getattr(pemeran, siapa))
     assert LangkahKasus.objects.count() == 2
@@ -230,26 +245,24 @@ def test_petunjuk_koordinator_tidak_menggerakkan(pemeran: SimpleNamespace, kasus
 def test_langkah_pendahulu_tetap_langkah_dan_ia_tidak_membaca_lagi(
     pemeran: SimpleNamespace, kpm: KPM, kasus: Kasus
 ) -> None:
-    catat_langkah(kasus=kasus, tanggal=LALU, uraian="Bertemu guru", oleh=pemeran.pendamping)
-    besok = HARI + timedelta(days=1)
-    LangkahKasus.objects.update(dicatat_pada=LALU.isoformat() + "T09:00+07:00")
-    Penugasan.objects.filter(kpm=kpm).update(selesai=HARI - timedelta(days=1))
-    PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping_lain, mulai=HARI)
-    assert besok > HARI
+    catat_langkah(kasus=kasus, tanggal=lalu(), uraian="Bertemu guru", oleh=pemeran.pendamping)
+    LangkahKasus.objects.update(dicatat_pada=lalu().isoformat() + "T09:00+07:00")
+    Penugasan.objects.filter(kpm=kpm).update(selesai=kemarin())
+    PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping_lain, mulai=hari_ini())
     assert [p for _, p in langkah_kasus(kasus)] == [False]
     assert [Kasus.objects.terlihat_oleh(o).count() for o in (pemeran.pendamping, pemeran.pendamping_lain)] == [0, 1]
-    catat_langkah(kasus=kasus, tanggal=HARI, uraian="Lanjut", oleh=pemeran.pendamping_lain)
+    catat_langkah(kasus=kasus, tanggal=hari_ini(), uraian="Lanjut", oleh=pemeran.pendamping_lain)
     with pytest.raises(TidakBerhak):
-        catat_langkah(kasus=kasus, tanggal=HARI, uraian="x", oleh=pemeran.pendamping)
+        catat_langkah(kasus=kasus, tanggal=hari_ini(), uraian="x", oleh=pemeran.pendamping)
 
 
 def test_dua_orang_mengatur_bersamaan(pemeran: SimpleNamespace, kasus: Kasus) -> None:
-    atur_kasus(kasus=kasus, prioritas="kritis", tenggat=HARI, versi=1, oleh=pemeran.korkec)
+    atur_kasus(kasus=kasus, prioritas="kritis", tenggat=hari_ini(), versi=1, oleh=pemeran.korkec)
     with pytest.raises(BerubahLebihDulu, match="Bandingkan"):
-        atur_kasus(kasus=kasus, prioritas="rendah", tenggat=HARI, versi=1, oleh=pemeran.pendamping)
+        atur_kasus(kasus=kasus, prioritas="rendah", tenggat=hari_ini(), versi=1, oleh=pemeran.pendamping)
     kasus.refresh_from_db()
-    assert (kasus.prioritas, kasus.tenggat, kasus.versi) == ("kritis", HARI, 2)
-    atur_kasus(kasus=kasus, prioritas="kritis", tenggat=HARI, versi=1, oleh=pemeran.pendamping)  # says the same
+    assert (kasus.prioritas, kasus.tenggat, kasus.versi) == ("kritis", hari_ini(), 2)
+    atur_kasus(kasus=kasus, prioritas="kritis", tenggat=hari_ini(), versi=1, oleh=pemeran.pendamping)  # says the same
     assert Kasus.objects.get().versi == 2
 
 
@@ -262,7 +275,7 @@ def test_rujukan_anggota_keluarga_itu(pemeran: SimpleNamespace, kpm: KPM, kasus:
         rujuk(kasus, pemeran.pendamping, anggota=orang_lain)
     assert galat.value.kolom == "anggota"
     with pytest.raises(GalatPengguna) as galat:
-        rujuk(kasus, pemeran.pendamping, tanggal=HARI + timedelta(days=1))
+        rujuk(kasus, pemeran.pendamping, tanggal=hari_ini() + timedelta(days=1))
     assert galat.value.kolom == "tanggal"
     assert (Rujukan.objects.count(), keadaan(kasus)) == (0, TERBUKA)
     assert rujuk(kasus, pemeran.pendamping, anggota=anak).anggota == anak
@@ -270,17 +283,18 @@ def test_rujukan_anggota_keluarga_itu(pemeran: SimpleNamespace, kpm: KPM, kasus:
 
 def test_jawaban_rujukan(pemeran: SimpleNamespace, kasus: Kasus) -> None:
     oleh = pemeran.pendamping
-    rujukan = rujuk(kasus, oleh, tanggal=LALU)
+    rujukan = rujuk(kasus, oleh, tanggal=lalu())
 
-    def jawab(jawaban: str, hari: date = HARI, keterangan: str = "") -> None:
+    def jawab(jawaban: str, hari: date | None = None, keterangan: str = "") -> None:
+        hari = hari or hari_ini()
         jawab_rujukan(rujukan=rujukan, jawaban=jawaban, tanggal_jawaban=hari, keterangan=keterangan, oleh=oleh)
         rujukan.refresh_from_db()
 
     for salah, kolom in (
         (("menunggu",), "jawaban"),
         (("ditolak",), "keterangan"),
-        (("diterima", LALU - timedelta(days=1)), "tanggal_jawaban"),
-        (("diterima", HARI + timedelta(days=1)), "tanggal_jawaban"),
+        (("diterima", lalu() - timedelta(days=1)), "tanggal_jawaban"),
+        (("diterima", hari_ini() + timedelta(days=1)), "tanggal_jawaban"),
     ):
         with pytest.raises(GalatPengguna) as galat:
             jawab(*salah)
@@ -288,9 +302,9 @@ def test_jawaban_rujukan(pemeran: SimpleNamespace, kasus: Kasus) -> None:
     rujukan.refresh_from_db()
     assert (rujukan.jawaban, keadaan(kasus)[0]) == ("menunggu", "proses")
     jawab("tidak_dijawab")
-    jawab("ditolak", HARI, "Kuota penuh")  # an answer may still come
+    jawab("ditolak", hari_ini(), "Kuota penuh")  # an answer may still come
     assert (rujukan.jawaban, rujukan.keterangan, keadaan(kasus)[0]) == ("ditolak", "Kuota penuh", "ditindaklanjuti")
-    jawab("ditolak", HARI, "Kuota penuh")
+    jawab("ditolak", hari_ini(), "Kuota penuh")
     with pytest.raises(BerubahLebihDulu, match="sudah dicatat"):
         jawab("diterima")
     assert Rujukan.objects.get().jawaban == "ditolak"
@@ -303,12 +317,12 @@ def test_urutan_saringan_dan_angka(pemeran: SimpleNamespace, kpm: KPM) -> None:
     lain = KPMFactory(desa_id=DESA_2)
     PenugasanFactory(kpm=lain, petugas=pemeran.pendamping_lain)
     tetangga = KPMFactory(desa_id=DESA_TETANGGA)
-    tua = KasusFactory(kpm=kpm, prioritas="sedang", dibuka=LALU)
-    muda = KasusFactory(kpm=kpm, prioritas="sedang", dibuka=HARI, jenis="rumah")
-    gawat = KasusFactory(kpm=lain, prioritas="kritis", dibuka=HARI, keadaan="proses")
-    KasusFactory(kpm=lain, keadaan="selesai", hasil="Beres", dibuka=LALU, ditutup=HARI)
+    tua = KasusFactory(kpm=kpm, prioritas="sedang", dibuka=lalu())
+    muda = KasusFactory(kpm=kpm, prioritas="sedang", dibuka=hari_ini(), jenis="rumah")
+    gawat = KasusFactory(kpm=lain, prioritas="kritis", dibuka=hari_ini(), keadaan="proses")
+    KasusFactory(kpm=lain, keadaan="selesai", hasil="Beres", dibuka=lalu(), ditutup=hari_ini())
     KasusFactory(kpm=tetangga, prioritas="kritis")
-    RujukanFactory(kasus=muda, tanggal=HARI)
+    RujukanFactory(kasus=muda, tanggal=hari_ini())
 
     def daftar(user, **saring):
         return [k.pk for k in daftar_kasus(user=user, saring=SaringKasus(**saring)).baris]
@@ -333,7 +347,7 @@ def test_dua_kiriman_serentak_satu_kasus(pemeran: SimpleNamespace, kpm: KPM) -> 
 
     def lapor(_n: int) -> object:
         try:
-            return laporkan_kasus(id=nomor, kpm=kpm, isi=ISI, oleh=pemeran.pendamping).pk
+            return laporkan_kasus(id=nomor, kpm=kpm, isi=cerita(), oleh=pemeran.pendamping).pk
         finally:
             connection.close()
 

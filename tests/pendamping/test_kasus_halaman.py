@@ -18,7 +18,6 @@ from tests.pendamping.test_kunjungan import foto
 from tests.proyek.jelajah import minta
 
 pytestmark = pytest.mark.django_db
-HARI = hari_ini()
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def test_dilaporkan_dikerjakan_dan_selesai(pemeran: SimpleNamespace, client_untu
     baru = f"{alamat('baru')}?kpm={kpm.pk}"
     formulir = client.get(baru)
     assert "checked" not in formulir.text
-    isi = {"id": uuid4(), "dibuka": HARI, "jenis": "putus_sekolah", "prioritas": "kritis", "foto": [foto()]}
+    isi = {"id": uuid4(), "dibuka": hari_ini(), "jenis": "putus_sekolah", "prioritas": "kritis", "foto": [foto()]}
     gagal = client.post(baru, {**isi, "foto": [foto()]})
     assert gagal.status_code == 422
     assert "Pilih ulang fotonya" in gagal.text
@@ -56,9 +55,9 @@ def test_dilaporkan_dikerjakan_dan_selesai(pemeran: SimpleNamespace, client_untu
     anak = AnggotaFactory(kpm=kpm, nama="ANAK KEDUA")
     kirim = (
         ("asesmen", {"versi": 1, "jenis": "putus_sekolah", "asesmen": "Malu", "rencana": "PKBM"}),
-        ("langkah", {"id": uuid4(), "tanggal": HARI, "uraian": "Ke sekolah", "foto": [foto()]}),
+        ("langkah", {"id": uuid4(), "tanggal": hari_ini(), "uraian": "Ke sekolah", "foto": [foto()]}),
         ("rujuk", {"id": uuid4(), "layanan": "sekolah", "tujuan": "PKBM", "anggota": anak.pk, "kebutuhan": "Paket B",
-                   "tanggal": HARI}),
+                   "tanggal": hari_ini()}),
     )  # fmt: skip
     for nama, satu in kirim:
         assert client.post(alamat(nama, pk), satu).status_code == 302, nama
@@ -66,7 +65,7 @@ def test_dilaporkan_dikerjakan_dan_selesai(pemeran: SimpleNamespace, client_untu
     assert rujukan.anggota_id == anak.pk
     isi_hasil = {"versi": Kasus.objects.get().versi, "hasil": "Ikut paket B", "aksi": "selesai"}
     assert "menunggu jawaban" in client.post(alamat("hasil", pk), isi_hasil).text
-    jawab = {"jawaban": "diterima", "tanggal_jawaban": HARI}
+    jawab = {"jawaban": "diterima", "tanggal_jawaban": hari_ini()}
     assert client.post(alamat("jawab", pk, rujukan.pk), jawab).status_code == 302
     isi_hasil["versi"] = Kasus.objects.get().versi
     assert client.post(alamat("hasil", pk), isi_hasil).status_code == 302
@@ -76,7 +75,7 @@ def test_dilaporkan_dikerjakan_dan_selesai(pemeran: SimpleNamespace, client_untu
 
 
 def test_koordinator_membaca_mengatur_dan_memberi_petunjuk(pemeran: SimpleNamespace, client_untuk, kpm: KPM) -> None:
-    kasus = KasusFactory(kpm=kpm, dibuka=HARI, prioritas="rendah")
+    kasus = KasusFactory(kpm=kpm, dibuka=hari_ini(), prioritas="rendah")
     client = client_untuk(pemeran.korkec)
     halaman = client.get(alamat("rincian", kasus.pk)).text
     assert "Beri petunjuk" in halaman
@@ -84,7 +83,7 @@ def test_koordinator_membaca_mengatur_dan_memberi_petunjuk(pemeran: SimpleNamesp
     for nama in ("asesmen", "rujuk", "hasil"):
         assert client.post(alamat(nama, kasus.pk), {"versi": 1, "hasil": "x"}).status_code == 403
     assert client.post(alamat("atur", kasus.pk), {"versi": 1, "prioritas": "kritis"}).status_code == 302
-    langkah = {"id": uuid4(), "tanggal": HARI, "uraian": "Segera ke puskesmas"}
+    langkah = {"id": uuid4(), "tanggal": hari_ini(), "uraian": "Segera ke puskesmas"}
     assert client.post(alamat("langkah", kasus.pk), langkah).status_code == 302
     kasus.refresh_from_db()
     assert (kasus.prioritas, kasus.keadaan) == ("kritis", "terbuka")
@@ -96,7 +95,7 @@ def test_koordinator_membaca_mengatur_dan_memberi_petunjuk(pemeran: SimpleNamesp
 
 
 def test_yang_kedua_melihat_isi_yang_tersimpan(pemeran: SimpleNamespace, client_untuk, kpm: KPM) -> None:
-    kasus = KasusFactory(kpm=kpm, dibuka=HARI, rencana="Rencana pertama", versi=2)
+    kasus = KasusFactory(kpm=kpm, dibuka=hari_ini(), rencana="Rencana pertama", versi=2)
     client = client_untuk(pemeran.pendamping)
     isi = {"versi": 1, "jenis": kasus.jenis, "asesmen": "", "rencana": "Rencana kedua"}
     jawab = client.post(alamat("asesmen", kasus.pk), isi)
@@ -110,8 +109,8 @@ def test_yang_kedua_melihat_isi_yang_tersimpan(pemeran: SimpleNamespace, client_
 
 def test_foto_di_balik_lingkup_kasus(pemeran: SimpleNamespace, client_untuk, kpm: KPM) -> None:
     client = client_untuk(pemeran.pendamping)
-    pk, lain = uuid4(), KasusFactory(kpm=kpm, dibuka=HARI)
-    isi = {"id": pk, "dibuka": HARI, "jenis": "rumah", "prioritas": "tinggi", "uraian": "Bocor", "foto": [foto()]}
+    pk, lain = uuid4(), KasusFactory(kpm=kpm, dibuka=hari_ini())
+    isi = {"id": pk, "dibuka": hari_ini(), "jenis": "rumah", "prioritas": "tinggi", "uraian": "Bocor", "foto": [foto()]}
     client.post(f"{alamat('baru')}?kpm={kpm.pk}", isi)
     milik = Kasus.objects.get(pk=pk).foto.get().pk
 
@@ -126,11 +125,11 @@ def test_foto_di_balik_lingkup_kasus(pemeran: SimpleNamespace, client_untuk, kpm
 
 @pytest.mark.parametrize("banyak", [1, 60])
 def test_jumlah_kueri(pemeran: SimpleNamespace, client_untuk, kpm: KPM, banyak: int) -> None:
-    kasus = KasusFactory(kpm=kpm, dibuka=HARI)
+    kasus = KasusFactory(kpm=kpm, dibuka=hari_ini())
     for n in range(banyak):
         satu = KPMFactory(desa_id=DESA)
         PenugasanFactory(kpm=satu, petugas=pemeran.pendamping)
-        KasusFactory(kpm=satu, dibuka=HARI - timedelta(days=n))
+        KasusFactory(kpm=satu, dibuka=hari_ini() - timedelta(days=n))
         LangkahKasusFactory(kasus=kasus, oleh=pemeran.pendamping)
     hasil = []
     for tuju in (reverse("pendamping:kasus"), alamat("rincian", kasus.pk)):

@@ -21,6 +21,7 @@ from pendamping.models import Kunjungan
 from pendamping.services.kunjungan import IsiKunjungan, Titik, catat_kunjungan, ubah_kunjungan
 from tests.conftest import DESA
 from tests.factories import KPMFactory, KunjunganFactory, PenugasanFactory
+from tests.hari import besok, isikan
 from wilayah.models import Wilayah
 
 ISI = IsiKunjungan(tanggal=date(2026, 11, 20), tujuan="rutin", hasil="Sepakat datang ke posyandu")
@@ -130,7 +131,7 @@ def test_hanya_pendampingnya_yang_mencatat(pemeran: SimpleNamespace, catat, siap
 @pytest.mark.parametrize(
     ("ubah", "kolom", "kalimat"),
     [
-        ({"tanggal": hari_ini() + timedelta(days=1)}, "tanggal", "belum tiba"),
+        ({"tanggal": besok}, "tanggal", "belum tiba"),
         ({"tanggal": date(2025, 12, 31)}, "tanggal", "sejak 1 Januari 2026"),
         ({"tujuan": "jalan-jalan"}, "tujuan", "."),
         ({"tujuan": ""}, "tujuan", "."),
@@ -142,7 +143,7 @@ def test_hanya_pendampingnya_yang_mencatat(pemeran: SimpleNamespace, catat, siap
 )
 def test_isian_salah_diberi_kalimat_dan_tidak_tersimpan(catat, ubah, kolom: str, kalimat: str) -> None:
     with pytest.raises(GalatPengguna, match=kalimat) as galat:
-        catat(replace(ISI, **ubah), foto=[foto()])
+        catat(replace(ISI, **isikan(ubah)), foto=[foto()])
     assert galat.value.kolom == kolom
     assert not Kunjungan.objects.exists()
     assert not Foto.objects.exists()

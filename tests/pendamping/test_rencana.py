@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,9 +21,8 @@ from pendamping.services.kunjungan import IsiKunjungan, catat_kunjungan, ubah_ku
 from pendamping.services.rencana import batalkan_rencana, pindahkan_rencana, rencanakan_kunjungan
 from tests.conftest import DESA, DESA_2, DESA_TETANGGA, KECAMATAN
 from tests.factories import JabatanFactory, KPMFactory, PenugasanFactory, RencanaKunjunganFactory
+from tests.hari import besok, hari_ke, isikan, kemarin, lusa
 
-HARI = hari_ini()
-BESOK, LUSA = HARI + timedelta(days=1), HARI + timedelta(days=2)
 URL = "/kunjungan/rencana/"
 
 
@@ -35,7 +35,9 @@ def kpm(pemeran: SimpleNamespace) -> KPM:
 
 @pytest.fixture
 def rencana(kpm: KPM, pemeran: SimpleNamespace) -> RencanaKunjungan:
-    return rencanakan_kunjungan(kpm=kpm, tanggal=BESOK, tujuan="rutin", catatan=" Bawa  KIS ", oleh=pemeran.pendamping)
+    return rencanakan_kunjungan(
+        kpm=kpm, tanggal=besok(), tujuan="rutin", catatan=" Bawa  KIS ", oleh=pemeran.pendamping
+    )
 
 
 @pytest.fixture
@@ -43,8 +45,8 @@ def client(pemeran: SimpleNamespace, client_untuk):
     return client_untuk(pemeran.pendamping)
 
 
-def kunjungi(kpm: KPM, oleh: Any, tanggal: date = HARI, **lain: Any) -> Kunjungan:
-    isi = IsiKunjungan(tanggal=tanggal, tujuan="rutin", kunjungan_berikut=lain.pop("berikut", None))
+def kunjungi(kpm: KPM, oleh: Any, tanggal: date | None = None, **lain: Any) -> Kunjungan:
+    isi = IsiKunjungan(tanggal=tanggal or hari_ini(), tujuan="rutin", kunjungan_berikut=lain.pop("berikut", None))
     return catat_kunjungan(kpm=kpm, isi=isi, oleh=oleh, **lain)
 
 
@@ -58,7 +60,7 @@ def potret() -> list[dict[str, Any]]:
 def test_direncanakan(rencana: RencanaKunjungan, pemeran: SimpleNamespace) -> None:
     rencana.refresh_from_db()
     assert (rencana.tanggal, rencana.keadaan, rencana.catatan, rencana.dibuat_oleh) == (
-        BESOK,
+        besok(),
         "rencana",
         "Bawa KIS",
         pemeran.pendamping,
@@ -66,22 +68,22 @@ def test_direncanakan(rencana: RencanaKunjungan, pemeran: SimpleNamespace) -> No
 
 
 def test_kiriman_berulang_satu_rencana(kpm: KPM, pemeran: SimpleNamespace) -> None:
-    isi: dict[str, Any] = {"id": uuid4(), "kpm": kpm, "tanggal": BESOK, "tujuan": "rutin", "oleh": pemeran.pendamping}
+    isi: dict[str, Any] = {"id": uuid4(), "kpm": kpm, "tanggal": besok(), "tujuan": "rutin", "oleh": pemeran.pendamping}
     satu = rencanakan_kunjungan(**isi)
     assert rencanakan_kunjungan(**isi) == satu
-    pindahkan_rencana(rencana=satu, tanggal=LUSA, semula=BESOK, oleh=pemeran.pendamping)
+    pindahkan_rencana(rencana=satu, tanggal=lusa(), semula=besok(), oleh=pemeran.pendamping)
     assert rencanakan_kunjungan(**isi) == satu
     with pytest.raises(BerubahLebihDulu):
         rencanakan_kunjungan(**{**isi, "tujuan": "absen"})
-    assert [r["tanggal"] for r in potret()] == [LUSA]
+    assert [r["tanggal"] for r in potret()] == [lusa()]
 
 
 @pytest.mark.parametrize(
     ("isi", "kolom", "kalimat"),
     [
-        ({"tanggal": HARI - timedelta(days=1)}, "tanggal", "sudah lewat"),
-        ({"tanggal": HARI + timedelta(days=367)}, "tanggal", "paling jauh setahun"),
-        ({"tanggal": BESOK}, "tanggal", "Sudah ada rencana"),
+        ({"tanggal": kemarin}, "tanggal", "sudah lewat"),
+        ({"tanggal": partial(hari_ke, 367)}, "tanggal", "paling jauh setahun"),
+        ({"tanggal": besok}, "tanggal", "Sudah ada rencana"),
         ({"tujuan": "iseng"}, "tujuan", "."),
         ({"catatan": "x" * 201}, "catatan", "."),
     ],
@@ -92,7 +94,7 @@ def test_rencana_yang_tak_masuk_akal_ditolak(
     sebelum = potret()
     with pytest.raises(GalatPengguna, match=kalimat) as galat:
         rencanakan_kunjungan(
-            **{"kpm": rencana.kpm, "tanggal": LUSA, "tujuan": "rutin", "oleh": pemeran.pendamping, **isi}
+            **{"kpm": rencana.kpm, "tanggal": lusa(), "tujuan": "rutin", "oleh": pemeran.pendamping, **isikan(isi)}
         )
     assert galat.value.kolom == kolom
     assert potret() == sebelum
@@ -102,15 +104,15 @@ def test_keluarga_yang_sudah_keluar_tidak_direncanakan(kpm: KPM, pemeran: Simple
     KPM.objects.update(kepesertaan="mandiri")
     kpm.refresh_from_db()
     with pytest.raises(GalatPengguna, match="tidak menjadi peserta"):
-        rencanakan_kunjungan(kpm=kpm, tanggal=BESOK, tujuan="rutin", oleh=pemeran.pendamping)
+        rencanakan_kunjungan(kpm=kpm, tanggal=besok(), tujuan="rutin", oleh=pemeran.pendamping)
 
 
 @pytest.mark.parametrize("siapa", ["pendamping_lain", "korkec", "korkab", "apd", "superuser", "tanpa_jabatan"])
 def test_hanya_pendampingnya(rencana: RencanaKunjungan, pemeran: SimpleNamespace, siapa: str) -> None:
     oleh, sebelum = getattr(pemeran, siapa), potret()
     for perbuatan in (
-        lambda: rencanakan_kunjungan(kpm=rencana.kpm, tanggal=LUSA, tujuan="rutin", oleh=oleh),
-        lambda: pindahkan_rencana(rencana=rencana, tanggal=LUSA, semula=BESOK, oleh=oleh),
+        lambda: rencanakan_kunjungan(kpm=rencana.kpm, tanggal=lusa(), tujuan="rutin", oleh=oleh),
+        lambda: pindahkan_rencana(rencana=rencana, tanggal=lusa(), semula=besok(), oleh=oleh),
         lambda: batalkan_rencana(rencana=rencana, alasan="x", oleh=oleh),
     ):
         with pytest.raises(TidakBerhak):
@@ -120,20 +122,22 @@ def test_hanya_pendampingnya(rencana: RencanaKunjungan, pemeran: SimpleNamespace
 
 def test_pindah_sekali_dan_yang_kedua_diberi_tahu(rencana: RencanaKunjungan, pemeran: SimpleNamespace) -> None:
     for _ in range(2):
-        pindahkan_rencana(rencana=rencana, tanggal=LUSA, semula=BESOK, oleh=pemeran.pendamping)
+        pindahkan_rencana(rencana=rencana, tanggal=lusa(), semula=besok(), oleh=pemeran.pendamping)
     with pytest.raises(BerubahLebihDulu, match="sudah dipindah"):
-        pindahkan_rencana(rencana=rencana, tanggal=HARI, semula=BESOK, oleh=pemeran.pendamping)
+        pindahkan_rencana(rencana=rencana, tanggal=hari_ini(), semula=besok(), oleh=pemeran.pendamping)
     with pytest.raises(GalatPengguna, match="sudah lewat"):
-        pindahkan_rencana(rencana=rencana, tanggal=HARI - timedelta(days=1), semula=LUSA, oleh=pemeran.pendamping)
-    assert [r["tanggal"] for r in potret()] == [LUSA]
+        pindahkan_rencana(
+            rencana=rencana, tanggal=hari_ini() - timedelta(days=1), semula=lusa(), oleh=pemeran.pendamping
+        )
+    assert [r["tanggal"] for r in potret()] == [lusa()]
 
 
 def test_pindah_ke_hari_yang_terisi_ditolak(rencana: RencanaKunjungan, pemeran: SimpleNamespace) -> None:
-    rencanakan_kunjungan(kpm=rencana.kpm, tanggal=LUSA, tujuan="rutin", oleh=pemeran.pendamping)
+    rencanakan_kunjungan(kpm=rencana.kpm, tanggal=lusa(), tujuan="rutin", oleh=pemeran.pendamping)
     with pytest.raises(GalatPengguna, match="Sudah ada rencana"):
-        pindahkan_rencana(rencana=rencana, tanggal=LUSA, semula=BESOK, oleh=pemeran.pendamping)
+        pindahkan_rencana(rencana=rencana, tanggal=lusa(), semula=besok(), oleh=pemeran.pendamping)
     rencana.refresh_from_db()
-    assert rencana.tanggal == BESOK
+    assert rencana.tanggal == besok()
 
 
 def test_batal_beralasan_dan_tidak_terbuka_lagi(rencana: RencanaKunjungan, pemeran: SimpleNamespace) -> None:
@@ -142,18 +146,18 @@ def test_batal_beralasan_dan_tidak_terbuka_lagi(rencana: RencanaKunjungan, pemer
     for _ in range(2):
         batalkan_rencana(rencana=rencana, alasan="Keluarga ke luar kota", oleh=pemeran.pendamping)
     with pytest.raises(BerubahLebihDulu, match="dibatalkan"):
-        pindahkan_rencana(rencana=rencana, tanggal=LUSA, semula=BESOK, oleh=pemeran.pendamping)
+        pindahkan_rencana(rencana=rencana, tanggal=lusa(), semula=besok(), oleh=pemeran.pendamping)
     assert [(r["keadaan"], r["alasan_batal"]) for r in potret()] == [("batal", "Keluarga ke luar kota")]
 
 
 def test_sesudah_serah_terima_milik_penerus(rencana: RencanaKunjungan, pemeran: SimpleNamespace) -> None:
-    rencana.kpm.penugasan.update(selesai=HARI - timedelta(days=1))
-    PenugasanFactory.create(kpm=rencana.kpm, petugas=pemeran.pendamping_lain, mulai=HARI)
+    rencana.kpm.penugasan.update(selesai=hari_ini() - timedelta(days=1))
+    PenugasanFactory.create(kpm=rencana.kpm, petugas=pemeran.pendamping_lain, mulai=hari_ini())
     assert list(RencanaKunjungan.objects.terlihat_oleh(pemeran.pendamping)) == []
     with pytest.raises(TidakBerhak):
         batalkan_rencana(rencana=rencana, alasan="x", oleh=pemeran.pendamping)
-    pindahkan_rencana(rencana=rencana, tanggal=LUSA, semula=BESOK, oleh=pemeran.pendamping_lain)
-    assert [r["tanggal"] for r in potret()] == [LUSA]
+    pindahkan_rencana(rencana=rencana, tanggal=lusa(), semula=besok(), oleh=pemeran.pendamping_lain)
+    assert [r["tanggal"] for r in potret()] == [lusa()]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -162,7 +166,7 @@ def test_dua_kiriman_serentak_satu_rencana(kpm: KPM, pemeran: SimpleNamespace) -
 
     def kirim(_n: int) -> UUID:
         try:
-            return rencanakan_kunjungan(id=nomor, kpm=kpm, tanggal=BESOK, tujuan="rutin", oleh=pemeran.pendamping).pk
+            return rencanakan_kunjungan(id=nomor, kpm=kpm, tanggal=besok(), tujuan="rutin", oleh=pemeran.pendamping).pk
         finally:
             connection.close()
 
@@ -175,7 +179,7 @@ def test_dua_kiriman_serentak_satu_rencana(kpm: KPM, pemeran: SimpleNamespace) -
 
 
 def test_kunjungan_menutup_rencana_sampai_harinya(kpm: KPM, pemeran: SimpleNamespace) -> None:
-    hari = {n: HARI + timedelta(days=n) for n in (-3, 0, 5)}
+    hari = {n: hari_ini() + timedelta(days=n) for n in (-3, 0, 5)}
     buka = {
         n: RencanaKunjunganFactory.create(kpm=kpm, tanggal=h, dibuat_oleh=pemeran.pendamping).pk
         for n, h in hari.items()
@@ -189,7 +193,7 @@ def test_kunjungan_menutup_rencana_sampai_harinya(kpm: KPM, pemeran: SimpleNames
 def test_kunjungan_dari_rencana_menutupnya_walau_lebih_awal(
     rencana: RencanaKunjungan, pemeran: SimpleNamespace
 ) -> None:
-    asing = RencanaKunjunganFactory.create(tanggal=BESOK, dibuat_oleh=pemeran.pendamping)
+    asing = RencanaKunjunganFactory.create(tanggal=besok(), dibuat_oleh=pemeran.pendamping)
     kunjungi(rencana.kpm, pemeran.pendamping, rencana=asing)
     assert set(RencanaKunjungan.objects.values_list("keadaan", flat=True)) == {"rencana"}
     kunjungan = kunjungi(rencana.kpm, pemeran.pendamping, rencana=rencana)
@@ -198,27 +202,27 @@ def test_kunjungan_dari_rencana_menutupnya_walau_lebih_awal(
 
 
 def test_kunjungan_berikut_menjadi_rencana_dan_mengikutinya(kpm: KPM, pemeran: SimpleNamespace) -> None:
-    kunjungan = kunjungi(kpm, pemeran.pendamping, berikut=BESOK)
+    kunjungan = kunjungi(kpm, pemeran.pendamping, berikut=besok())
 
     def koreksi(**ubah: Any) -> tuple[date, str]:
         kunjungan.refresh_from_db()
-        isi = IsiKunjungan(tanggal=HARI, tujuan="rutin", kunjungan_berikut=kunjungan.kunjungan_berikut)
+        isi = IsiKunjungan(tanggal=hari_ini(), tujuan="rutin", kunjungan_berikut=kunjungan.kunjungan_berikut)
         ubah_kunjungan(kunjungan=kunjungan, isi=replace(isi, **ubah), versi=kunjungan.versi, oleh=pemeran.pendamping)
         satu = RencanaKunjungan.objects.get()
         return satu.tanggal, satu.keadaan
 
     rencana = RencanaKunjungan.objects.get()
-    assert (rencana.tanggal, rencana.dari_kunjungan, rencana.keadaan) == (BESOK, kunjungan, "rencana")
-    assert koreksi(kunjungan_berikut=LUSA) == (LUSA, "rencana")
-    assert koreksi(kunjungan_berikut=None) == (LUSA, "batal")
-    assert koreksi(kunjungan_berikut=BESOK) == (BESOK, "rencana")
-    pindahkan_rencana(rencana=rencana, tanggal=LUSA, semula=BESOK, oleh=pemeran.pendamping)
-    assert koreksi(hasil="Diperbaiki") == (LUSA, "rencana"), "another correction does not move it back"
+    assert (rencana.tanggal, rencana.dari_kunjungan, rencana.keadaan) == (besok(), kunjungan, "rencana")
+    assert koreksi(kunjungan_berikut=lusa()) == (lusa(), "rencana")
+    assert koreksi(kunjungan_berikut=None) == (lusa(), "batal")
+    assert koreksi(kunjungan_berikut=besok()) == (besok(), "rencana")
+    pindahkan_rencana(rencana=rencana, tanggal=lusa(), semula=besok(), oleh=pemeran.pendamping)
+    assert koreksi(hasil="Diperbaiki") == (lusa(), "rencana"), "another correction does not move it back"
 
 
 def test_rencana_yang_terlaksana_tidak_ikut_koreksi(kpm: KPM, pemeran: SimpleNamespace) -> None:
-    lalu = HARI - timedelta(days=9)
-    kunjungan = kunjungi(kpm, pemeran.pendamping, lalu, berikut=HARI - timedelta(days=2))
+    lalu = hari_ini() - timedelta(days=9)
+    kunjungan = kunjungi(kpm, pemeran.pendamping, lalu, berikut=hari_ini() - timedelta(days=2))
     kunjungi(kpm, pemeran.pendamping)
     ubah_kunjungan(
         kunjungan=kunjungan, isi=IsiKunjungan(tanggal=lalu, tujuan="rutin"), versi=1, oleh=pemeran.pendamping
@@ -228,19 +232,19 @@ def test_rencana_yang_terlaksana_tidak_ikut_koreksi(kpm: KPM, pemeran: SimpleNam
 
 def test_dicatat_terlambat_rencananya_sudah_terlaksana(kpm: KPM, pemeran: SimpleNamespace) -> None:
     sudah = kunjungi(kpm, pemeran.pendamping)
-    kunjungi(kpm, pemeran.pendamping, HARI - timedelta(days=30), berikut=HARI - timedelta(days=3))
+    kunjungi(kpm, pemeran.pendamping, hari_ini() - timedelta(days=30), berikut=hari_ini() - timedelta(days=3))
     rencana = RencanaKunjungan.objects.get()
     assert (rencana.keadaan, rencana.kunjungan) == ("terlaksana", sudah)
 
 
 def test_sepakat_pada_hari_yang_sudah_direncanakan(rencana: RencanaKunjungan, pemeran: SimpleNamespace) -> None:
-    kunjungi(rencana.kpm, pemeran.pendamping, berikut=BESOK)
+    kunjungi(rencana.kpm, pemeran.pendamping, berikut=besok())
     assert [r["id"] for r in potret()] == [rencana.pk]
 
 
 def test_kunjungan_berikut_terlalu_jauh_ditolak(kpm: KPM, pemeran: SimpleNamespace) -> None:
     with pytest.raises(GalatPengguna, match="paling jauh setahun") as galat:
-        kunjungi(kpm, pemeran.pendamping, berikut=HARI + timedelta(days=400))
+        kunjungi(kpm, pemeran.pendamping, berikut=hari_ini() + timedelta(days=400))
     assert galat.value.kolom == "kunjungan_berikut"
     assert not RencanaKunjungan.objects.exists()
 
@@ -254,14 +258,14 @@ def test_lewat_halaman_dari_rencana_sampai_kunjungan(client, kpm: KPM) -> None:
     assert [b["url"] for b in pilih["baris"]] == [f"{URL}baru/?kpm={kpm.pk}"]
     formulir = client.get(f"{URL}baru/?kpm={kpm.pk}")
     assert "checked" not in formulir.content.decode()
-    isi = {"id": uuid4(), "tanggal": str(BESOK), "tujuan": "komitmen", "catatan": "<b>rapor</b>"}
+    isi = {"id": uuid4(), "tanggal": str(besok()), "tujuan": "komitmen", "catatan": "<b>rapor</b>"}
     satu, dua = (client.post(f"{URL}baru/?kpm={kpm.pk}", isi) for _ in range(2))
     assert satu.url == dua.url == f"{URL}{isi['id']}/"
     halaman = client.get(satu.url)
     assert "&lt;b&gt;rapor" in halaman.content.decode()
     catat = halaman.context["catat"]
     assert client.get(catat).context["form"]["tujuan"].value() == "komitmen"
-    kunjungan = client.post(catat, {"id": uuid4(), "tanggal": str(HARI), "tujuan": "komitmen"})
+    kunjungan = client.post(catat, {"id": uuid4(), "tanggal": str(hari_ini()), "tujuan": "komitmen"})
     assert RencanaKunjungan.objects.get().keadaan == "terlaksana"
     assert "Terencana" in client.get(kunjungan.url).content.decode()
     assert not client.get(satu.url).context["boleh"]
@@ -269,19 +273,19 @@ def test_lewat_halaman_dari_rencana_sampai_kunjungan(client, kpm: KPM) -> None:
 
 def test_pindah_dan_batal_lewat_halaman(client, rencana: RencanaKunjungan) -> None:
     alamat = f"{URL}{rencana.pk}/"
-    salah = client.post(f"{alamat}pindah/", {"tanggal": "2020-01-01", "semula": str(BESOK)})
+    salah = client.post(f"{alamat}pindah/", {"tanggal": "2020-01-01", "semula": str(besok())})
     assert (salah.status_code, "sudah lewat" in salah.content.decode()) == (422, True)
     assert client.post(f"{alamat}batal/", {"alasan": ""}).status_code == 422
-    client.post(f"{alamat}pindah/", {"tanggal": str(LUSA), "semula": str(BESOK)})
+    client.post(f"{alamat}pindah/", {"tanggal": str(lusa()), "semula": str(besok())})
     assert client.post(f"{alamat}batal/", {"alasan": "Hujan"}).url == alamat
-    assert [(r["tanggal"], r["keadaan"], r["alasan_batal"]) for r in potret()] == [(LUSA, "batal", "Hujan")]
+    assert [(r["tanggal"], r["keadaan"], r["alasan_batal"]) for r in potret()] == [(lusa(), "batal", "Hujan")]
 
 
 def test_daftar_disaring(pemeran: SimpleNamespace, client_untuk) -> None:
     def buat(nama: str, desa: str, petugas: Any, geser: int, **lain: Any) -> None:
         kpm = KPMFactory.create(nama=nama, desa_id=desa, **lain)
         PenugasanFactory.create(kpm=kpm, petugas=petugas)
-        RencanaKunjunganFactory.create(kpm=kpm, tanggal=HARI + timedelta(days=geser), dibuat_oleh=petugas)
+        RencanaKunjunganFactory.create(kpm=kpm, tanggal=hari_ini() + timedelta(days=geser), dibuat_oleh=petugas)
 
     buat("A", DESA, pemeran.pendamping, 4)
     buat("B", DESA, pemeran.pendamping, -2)
@@ -320,9 +324,9 @@ def test_di_tab_keluarga(client, rencana: RencanaKunjungan) -> None:
 
 
 def test_hari_ini_menurut_zona_keluarga(pemeran: SimpleNamespace, kpm: KPM) -> None:
-    malam = datetime.fromisoformat(f"{HARI}T23:30:00+07:00")
-    rencana = rencanakan_kunjungan(kpm=kpm, tanggal=HARI, tujuan="rutin", oleh=pemeran.pendamping, pada=malam)
-    assert rencana.tanggal == HARI
+    malam = datetime.fromisoformat(f"{hari_ini()}T23:30:00+07:00")
+    rencana = rencanakan_kunjungan(kpm=kpm, tanggal=hari_ini(), tujuan="rutin", oleh=pemeran.pendamping, pada=malam)
+    assert rencana.tanggal == hari_ini()
 
 
 @pytest.mark.parametrize("banyak", [1, 40])
@@ -330,7 +334,9 @@ def test_jumlah_kueri_tetap(client, pemeran, kpm, django_assert_num_queries, ban
     for n in range(banyak):
         lain = KPMFactory.create(desa_id=DESA)
         PenugasanFactory.create(kpm=lain, petugas=pemeran.pendamping)
-        RencanaKunjunganFactory.create(kpm=lain, tanggal=HARI - timedelta(days=n % 5), dibuat_oleh=pemeran.pendamping)
+        RencanaKunjunganFactory.create(
+            kpm=lain, tanggal=hari_ini() - timedelta(days=n % 5), dibuat_oleh=pemeran.pendamping
+        )
     with django_assert_num_queries(5):
         client.get(URL)
     rencana = RencanaKunjungan.objects.order_by("pk")[0]

@@ -19,7 +19,6 @@ from tests.factories import (
     TugasFactory,
 )
 
-HARI = hari_ini()
 URL = "/kunjungan/rute/"
 
 
@@ -31,10 +30,10 @@ def buat(pemeran: SimpleNamespace):
         PenugasanFactory.create(kpm=kpm, petugas=petugas)
         if titik:
             KeadaanRumah.objects.create(
-                kpm=kpm, lintang="-3.8", bujur="102.26", diperiksa_pada=HARI, diubah_oleh=petugas
+                kpm=kpm, lintang="-3.8", bujur="102.26", diperiksa_pada=hari_ini(), diubah_oleh=petugas
             )
         if rencana is not None:
-            RencanaKunjunganFactory.create(kpm=kpm, tanggal=HARI + timedelta(days=rencana), dibuat_oleh=petugas)
+            RencanaKunjunganFactory.create(kpm=kpm, tanggal=hari_ini() + timedelta(days=rencana), dibuat_oleh=petugas)
         return kpm
 
     return buat

@@ -25,10 +25,13 @@ from tests.factories import (
     PenugasanFactory,
     PenugasanKelompokFactory,
 )
+from tests.hari import hari_ke, kemarin
 
 pytestmark = pytest.mark.django_db
-HARI = hari_ini()
-NANTI = HARI + timedelta(days=10)
+
+
+def nanti() -> date:
+    return hari_ke(10)
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def dampingan(pemeran):
 
 def isian(p, **ganti):
     dasar = IsiSerahTerima(
-        kepada=p.pendamping_lain, berlaku=NANTI, nomor_sk="SK-9", alasan="mutasi", cakupan="semua", catatan="Titip."
+        kepada=p.pendamping_lain, berlaku=nanti(), nomor_sk="SK-9", alasan="mutasi", cakupan="semua", catatan="Titip."
     )
     return replace(dasar, **ganti)
 
@@ -95,7 +98,7 @@ def test_kiriman_ulang_satu_serah_terima(dampingan):
         susun(
             id=nomor,
             dari=dampingan.pendamping,
-            isi=isian(dampingan, berlaku=NANTI + timedelta(days=1)),
+            isi=isian(dampingan, berlaku=nanti() + timedelta(days=1)),
             oleh=dampingan.pendamping,
         )
 
@@ -130,8 +133,8 @@ def test_orang_lain_tidak_menyusun(dampingan, siapa):
         (lambda p: {"kepada": p.pendamping}, "kepada"),
         (lambda p: {"kepada": p.pendamping_tetangga}, "kepada"),
         (lambda p: {"kepada": p.korkec}, "kepada"),
-        (lambda p: {"berlaku": HARI - timedelta(days=1)}, "berlaku"),
-        (lambda p: {"berlaku": HARI + timedelta(days=400)}, "berlaku"),
+        (lambda p: {"berlaku": kemarin()}, "berlaku"),
+        (lambda p: {"berlaku": hari_ke(400)}, "berlaku"),
         (lambda p: {"nomor_sk": "  "}, "nomor_sk"),
         (lambda p: {"alasan": "iseng"}, "alasan"),
         (lambda p: {"cakupan": "apa"}, "cakupan"),
@@ -174,11 +177,11 @@ def test_isi_mengikuti_dampingan_sampai_diterima(dampingan):
     serah = siapkan(dampingan)
     baru = KPMFactory(nama="DEWI", desa_id=DESA)
     PenugasanFactory(kpm=baru, petugas=dampingan.pendamping)
-    Penugasan.objects.filter(kpm=dampingan.kpm[0]).update(selesai=HARI)
+    Penugasan.objects.filter(kpm=dampingan.kpm[0]).update(selesai=hari_ini())
     ajukan(serah=serah, versi=1, oleh=dampingan.pendamping)
     assert isi(serah)[0] == ["BUDI", "CICI", "DEWI"]
     dilihat = sidik_isi(sasaran_kini(serah))
-    Penugasan.objects.filter(kpm__nama="DEWI").update(selesai=HARI)
+    Penugasan.objects.filter(kpm__nama="DEWI").update(selesai=hari_ini())
     with pytest.raises(BerubahLebihDulu, match="Isi serah terima berubah"):
         terima(serah=serah, sidik=dilihat, versi=2, oleh=dampingan.pendamping_lain)
     assert keadaan(serah) == "diajukan"
@@ -276,16 +279,16 @@ def test_dibatalkan_penyusun_atau_penyetuju(dampingan):
 
 def test_tanggal_yang_lewat_sebelum_disetujui_diganti(dampingan):
     serah = diterima(dampingan)
-    SerahTerima.objects.filter(pk=serah.pk).update(berlaku=HARI - timedelta(days=1))
+    SerahTerima.objects.filter(pk=serah.pk).update(berlaku=hari_ini() - timedelta(days=1))
     with pytest.raises(GalatPengguna, match="sudah lewat"):
         setujui(serah=serah, versi=3, oleh=dampingan.korkec)
     for oleh in (dampingan.pendamping, dampingan.pendamping_lain, dampingan.apd):
         with pytest.raises(TidakBerhak):
-            ganti_tanggal(serah=serah, berlaku=NANTI, versi=3, oleh=oleh)
+            ganti_tanggal(serah=serah, berlaku=nanti(), versi=3, oleh=oleh)
     with pytest.raises(GalatPengguna, match="hari ini atau sesudahnya"):
         ganti_tanggal(serah=serah, berlaku=date(2020, 1, 1), versi=3, oleh=dampingan.korkec)
-    ganti_tanggal(serah=serah, berlaku=NANTI, versi=3, oleh=dampingan.korkec)
-    assert setujui(serah=serah, versi=4, oleh=dampingan.korkec).berlaku == NANTI
+    ganti_tanggal(serah=serah, berlaku=nanti(), versi=3, oleh=dampingan.korkec)
+    assert setujui(serah=serah, versi=4, oleh=dampingan.korkec).berlaku == nanti()
 
 
 def test_pertemuan_pertama_dan_kabar(dampingan):
@@ -293,13 +296,15 @@ def test_pertemuan_pertama_dan_kabar(dampingan):
     with pytest.raises(TidakBerhak):
         tandai_kabar(serah=serah, kpm=[p.kpm[0].pk], sudah=True, oleh=p.pendamping)  # not certain yet
     with pytest.raises(GalatPengguna, match="pada atau sesudah"):
-        atur_pertemuan(serah=serah, jadwal={p.kelompok.pk: Jadwal(HARI)}, versi=3, oleh=p.pendamping_lain)
+        atur_pertemuan(serah=serah, jadwal={p.kelompok.pk: Jadwal(hari_ini())}, versi=3, oleh=p.pendamping_lain)
     for oleh in (p.pendamping_tetangga, p.pengawas):
         with pytest.raises(TidakBerhak):
-            atur_pertemuan(serah=serah, jadwal={p.kelompok.pk: Jadwal(NANTI)}, versi=3, oleh=oleh)
-    atur_pertemuan(serah=serah, jadwal={p.kelompok.pk: Jadwal(NANTI, None, " Balai ")}, versi=3, oleh=p.pendamping_lain)
+            atur_pertemuan(serah=serah, jadwal={p.kelompok.pk: Jadwal(nanti())}, versi=3, oleh=oleh)
+    atur_pertemuan(
+        serah=serah, jadwal={p.kelompok.pk: Jadwal(nanti(), None, " Balai ")}, versi=3, oleh=p.pendamping_lain
+    )
     satu = serah.kelompok.get()
-    assert (satu.pertemuan_pertama, satu.tempat) == (NANTI, "Balai")
+    assert (satu.pertemuan_pertama, satu.tempat) == (nanti(), "Balai")
     serah = setujui(serah=serah, versi=4, oleh=p.korkec)
     asing = KPMFactory()
     assert tandai_kabar(serah=serah, kpm=[p.kpm[0].pk, asing.pk], sudah=True, oleh=p.pendamping) == 1
@@ -332,13 +337,13 @@ def test_yang_menunggu_menurut_orangnya(dampingan):
 
 def test_masih_memegang(dampingan):
     p = dampingan
-    assert str(masih_memegang(p.pendamping.pk, HARI)) == "3 keluarga dan 1 kelompok"
-    assert not masih_memegang(p.pendamping_lain.pk, HARI)
+    assert str(masih_memegang(p.pendamping.pk, hari_ini())) == "3 keluarga dan 1 kelompok"
+    assert not masih_memegang(p.pendamping_lain.pk, hari_ini())
     serah = diterima(p)
-    assert masih_memegang(p.pendamping.pk, NANTI).keluarga == 3
+    assert masih_memegang(p.pendamping.pk, nanti()).keluarga == 3
     setujui(serah=serah, versi=3, oleh=p.korkec)
-    assert not masih_memegang(p.pendamping.pk, NANTI - timedelta(days=1))
-    assert masih_memegang(p.pendamping.pk, NANTI - timedelta(days=2)).keluarga == 3
+    assert not masih_memegang(p.pendamping.pk, nanti() - timedelta(days=1))
+    assert masih_memegang(p.pendamping.pk, nanti() - timedelta(days=2)).keluarga == 3
     p.kpm[0].kepesertaan = "berhenti"
     p.kpm[0].save()
-    assert str(masih_memegang(p.pendamping.pk, HARI)) == "2 keluarga dan 1 kelompok"
+    assert str(masih_memegang(p.pendamping.pk, hari_ini())) == "2 keluarga dan 1 kelompok"

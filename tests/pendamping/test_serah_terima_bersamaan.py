@@ -15,10 +15,9 @@ from p2k2.services.pertemuan import IsiPertemuan, rencanakan
 from pendamping.models import Penugasan, PenugasanKelompok, SerahTerima
 from pendamping.services.penugasan import tugaskan_kelompok
 from pendamping.services.serah_terima_berlaku import jalankan_jatuh_tempo
+from tests.hari import besok
 from tests.pendamping.test_penugasan_bersamaan import _tunggu_ada_yang_menunggu
 from tests.pendamping.test_serah_terima_berlaku import siapkan
-
-BESOK = hari_ini() + timedelta(days=1)
 
 
 def _utas(fungsi):
@@ -37,13 +36,13 @@ def test_dua_pekerja_sekaligus_menjalankan_sekali(pemeran):
     with ThreadPoolExecutor(2) as utas:
         with transaction.atomic():
             SerahTerima.objects.select_for_update().get(pk=siap.serah.pk)
-            janji = [utas.submit(_utas(lambda: jalankan_jatuh_tempo(pada=BESOK))) for _ in range(2)]
+            janji = [utas.submit(_utas(lambda: jalankan_jatuh_tempo(pada=besok()))) for _ in range(2)]
             _tunggu_ada_yang_menunggu()
         hasil = [j.result(timeout=60) for j in janji]
     assert sum(h["berlaku"] for h in hasil) == 1
     assert sum(h["terhambat"] + h["gagal"] for h in hasil) == 0
-    assert Penugasan.objects.filter(petugas=siap.baru, mulai=BESOK).count() == 2
-    assert PenugasanKelompok.objects.filter(petugas=siap.baru, mulai=BESOK).count() == 1
+    assert Penugasan.objects.filter(petugas=siap.baru, mulai=besok()).count() == 2
+    assert PenugasanKelompok.objects.filter(petugas=siap.baru, mulai=besok()).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -54,7 +53,7 @@ def test_bersamaan_dengan_penugasan_lain(pemeran):
     def tugaskan():
         try:
             tugaskan_kelompok(
-                kelompok=siap.kelompok, petugas=pemeran.pendamping_lain, mulai=BESOK, nomor_sk="SK-X",
+                kelompok=siap.kelompok, petugas=pemeran.pendamping_lain, mulai=besok(), nomor_sk="SK-X",
                 oleh=pemeran.korkab, gantikan=True,
             )  # fmt: skip
         except GalatPengguna:
@@ -63,14 +62,14 @@ def test_bersamaan_dengan_penugasan_lain(pemeran):
     with ThreadPoolExecutor(2) as utas:
         with transaction.atomic():
             kunci_kelompok(siap.kelompok, pemeran.pendamping)
-            janji = [utas.submit(_utas(tugaskan)), utas.submit(_utas(lambda: jalankan_jatuh_tempo(pada=BESOK)))]
+            janji = [utas.submit(_utas(tugaskan)), utas.submit(_utas(lambda: jalankan_jatuh_tempo(pada=besok())))]
             _tunggu_ada_yang_menunggu()
             type(siap.kpm[0]).objects.select_for_update().get(pk=siap.kpm[0].pk)
         for j in janji:
             j.result(timeout=60)
     for k in siap.kpm:
         assert list(Penugasan.objects.filter(kpm=k).order_by("mulai").values_list("petugas", "selesai")) == [
-            (siap.lama.pk, BESOK - timedelta(days=1)),
+            (siap.lama.pk, besok() - timedelta(days=1)),
             (siap.baru.pk, None),
         ]
 
@@ -82,7 +81,7 @@ def test_bersamaan_dengan_berakhirnya_jabatan_penerima(pemeran):
     with ThreadPoolExecutor(1) as utas:
         with transaction.atomic():
             akhiri_jabatan(jabatan=siap.baru.jabatan.get(), selesai=hari_ini(), oleh=pemeran.korkab)
-            janji = utas.submit(_utas(lambda: jalankan_jatuh_tempo(pada=BESOK)))
+            janji = utas.submit(_utas(lambda: jalankan_jatuh_tempo(pada=besok())))
             _tunggu_ada_yang_menunggu()
         hasil = janji.result(timeout=60)
     assert (hasil["berlaku"], hasil["terhambat"]) == (0, 1)
@@ -93,12 +92,14 @@ def test_bersamaan_dengan_berakhirnya_jabatan_penerima(pemeran):
 def test_bersamaan_dengan_pertemuan_penyerah(pemeran):
     """A meeting the giver enters while the handover takes effect waits for it, and is refused."""
     siap = siapkan(pemeran)
-    isi = IsiPertemuan(tanggal=BESOK, jam_mulai=time(9), tempat="Balai")
+    isi = IsiPertemuan(tanggal=besok(), jam_mulai=time(9), tempat="Balai")
     with ThreadPoolExecutor(1) as utas:
         with transaction.atomic():
-            assert jalankan_jatuh_tempo(pada=BESOK)["berlaku"] == 1
-            janji = utas.submit(_utas(lambda: rencanakan(kelompok=siap.kelompok, isi=isi, oleh=siap.lama, pada=BESOK)))
+            assert jalankan_jatuh_tempo(pada=besok())["berlaku"] == 1
+            janji = utas.submit(
+                _utas(lambda: rencanakan(kelompok=siap.kelompok, isi=isi, oleh=siap.lama, pada=besok()))
+            )
             _tunggu_ada_yang_menunggu()
         with pytest.raises(TidakBerhak):
             janji.result(timeout=60)
-    assert not Pertemuan.objects.filter(kelompok=siap.kelompok, petugas=siap.lama, tanggal=BESOK).exists()
+    assert not Pertemuan.objects.filter(kelompok=siap.kelompok, petugas=siap.lama, tanggal=besok()).exists()

@@ -1,6 +1,6 @@
 """Pages of handovers, walked through by the people concerned, and what each may do afterwards."""
 
-from datetime import timedelta
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -31,10 +31,15 @@ from tests.factories import (
     PertemuanFactory,
     SerahTerimaFactory,
 )
+from tests.hari import hari_ke, kemarin
 
 pytestmark = pytest.mark.django_db
-HARI = hari_ini()
-NANTI = HARI + timedelta(days=3)
+
+
+def nanti() -> date:
+    return hari_ke(3)
+
+
 URL = "/serah-terima/"
 
 
@@ -52,7 +57,7 @@ def dampingan(pemeran):
 
 def isian(p, **ganti):
     return {
-        "id": uuid7(), "kepada": p.pendamping_lain.pk, "berlaku": NANTI, "nomor_sk": "SK-9", "alasan": "mutasi",
+        "id": uuid7(), "kepada": p.pendamping_lain.pk, "berlaku": nanti(), "nomor_sk": "SK-9", "alasan": "mutasi",
         "cakupan": "semua", "catatan": "<b>Titip</b>", **ganti,
     }  # fmt: skip
 
@@ -88,8 +93,8 @@ def test_dari_susun_sampai_kabar(dampingan, client_untuk, monkeypatch):
     serah = setujui_lewat_halaman(p, client_untuk)
     lama, baru = client_untuk(p.pendamping), client_untuk(p.pendamping_lain)
     awalan = f"k-{p.kelompok.pk}"
-    jadwal = {"versi": serah.versi, f"{awalan}-tanggal": NANTI, f"{awalan}-jam": "09:00", f"{awalan}-tempat": "Balai"}
-    assert baru.post(f"{URL}{serah.pk}/pertemuan/", jadwal | {f"{awalan}-tanggal": HARI}).status_code == 422
+    jadwal = {"versi": serah.versi, f"{awalan}-tanggal": nanti(), f"{awalan}-jam": "09:00", f"{awalan}-tempat": "Balai"}
+    assert baru.post(f"{URL}{serah.pk}/pertemuan/", jadwal | {f"{awalan}-tanggal": hari_ini()}).status_code == 422
     assert baru.post(f"{URL}{serah.pk}/pertemuan/", jadwal).status_code == 302
     # The letters and the numbers are for whoever sees the families today; the receiver sees none yet.
     kabar = f"{URL}{serah.pk}/kabar/?kelompok={p.kelompok.pk}"
@@ -188,14 +193,13 @@ def test_rincian_dan_isi_paling_banyak_dua_belas_kueri(dampingan, client_untuk):
 def sesudah(dampingan, client_untuk):
     """The handover is in effect since today; the predecessor recorded a bit of everything before."""
     p = dampingan
-    kemarin = HARI - timedelta(days=1)
-    p.kunjungan = KunjunganFactory(kpm=p.kpm[0], petugas=p.pendamping, tanggal=kemarin, hasil="LAMA")
-    p.pertemuan = PertemuanFactory(kelompok=p.kelompok, petugas=p.pendamping, tanggal=kemarin, tempat="LAMA")
+    p.kunjungan = KunjunganFactory(kpm=p.kpm[0], petugas=p.pendamping, tanggal=kemarin(), hasil="LAMA")
+    p.pertemuan = PertemuanFactory(kelompok=p.kelompok, petugas=p.pendamping, tanggal=kemarin(), tempat="LAMA")
     p.usulan = PemutakhiranFactory(kpm=p.kpm[0], diusulkan_oleh=p.pendamping)
     p.bayar = PembayaranFactory(kpm=p.kpm[0])
     serah = setujui_lewat_halaman(p, client_untuk)
-    SerahTerima.objects.filter(pk=serah.pk).update(berlaku=HARI)
-    assert jalankan_jatuh_tempo(pada=HARI)["berlaku"] == 1
+    SerahTerima.objects.filter(pk=serah.pk).update(berlaku=hari_ini())
+    assert jalankan_jatuh_tempo(pada=hari_ini())["berlaku"] == 1
     for orang in (p.pendamping, p.pendamping_lain):
         orang.__dict__.pop("_lingkup", None)
     return p
@@ -242,7 +246,7 @@ def test_api_mengikuti_aturan_yang_sama(sesudah, client_untuk, siapa):
     jawab = klien.put(f"/api/v1/pertemuan/{p.pertemuan.pk}/kehadiran/", hadir, content_type="application/json")
     assert (jawab.status_code < 300) == (siapa == "pendamping_lain"), jawab.content
     kunjungan = {
-        "kpm": p.kpm[0].pk, "tanggal": str(HARI - timedelta(days=1)), "tujuan": "rutin", "hasil": "API", "versi": 1,
+        "kpm": p.kpm[0].pk, "tanggal": str(kemarin()), "tujuan": "rutin", "hasil": "API", "versi": 1,
     }  # fmt: skip
     jawab = klien.put(f"/api/v1/kunjungan/{p.kunjungan.pk}/", kunjungan, content_type="application/json")
     assert jawab.status_code >= 400

@@ -22,6 +22,7 @@ from penyaluran.selectors.kartu import jumlah_kartu_di_luar
 from penyaluran.services.kartu import IsiPindah, catat_pindah_kartu
 from tests.conftest import DESA, DESA_TETANGGA
 from tests.factories import KartuKKSFactory, KPMFactory, PenugasanFactory
+from tests.hari import besok, isikan
 from tests.pendamping.test_kunjungan import foto
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +86,7 @@ def test_kiriman_ulang_satu_perpindahan(pindah, kpm) -> None:
 @pytest.mark.parametrize(
     ("isi", "kolom"),
     [
-        ({"hari": hari_ini() + timedelta(days=1)}, "tanggal"),
+        ({"hari": besok}, "tanggal"),
         ({"hari": date(1999, 1, 1)}, "tanggal"),
         ({"pemegang": "tetangga"}, "pemegang"),
         ({"pemegang": "keluarga"}, "pemegang"),  # it is there already
@@ -101,7 +102,7 @@ def test_kiriman_ulang_satu_perpindahan(pindah, kpm) -> None:
 )
 def test_isian_ditolak(pindah, isi, kolom) -> None:
     with pytest.raises(GalatPengguna) as galat:
-        pindah(**isi)
+        pindah(**isikan(isi))
     assert galat.value.kolom == kolom
     assert (PindahKartu.objects.count(), KartuKKS.objects.count(), Foto.objects.count()) == (0, 0, 0)
 

@@ -41,11 +41,10 @@ from tests.pendamping.test_kunjungan import foto
 from wilayah.models import Wilayah
 
 pytestmark = pytest.mark.django_db
-HARI = hari_ini()
 
 
 def berhenti(orang) -> None:
-    Jabatan.objects.filter(pengguna=orang).update(selesai=HARI - timedelta(days=1))
+    Jabatan.objects.filter(pengguna=orang).update(selesai=hari_ini() - timedelta(days=1))
 
 
 # --- what is written about a person ------------------------------------------------------------
@@ -62,7 +61,7 @@ def test_supervisi_tidak_dibaca_yang_disupervisi_lewat_jabatan_lain(pemeran: Sim
         assert client_untuk(p).get(reverse(nama, args=[r.pk])).status_code == 404
         assert client_untuk(pemeran.korkab).get(reverse(nama, args=[r.pk])).status_code == 200
     assert daftar_rhk(user=p, saring=SaringRHK()).baris == []
-    assert sum(n for _, n in rhk_per_bulan(user=p, saring=SaringRHK(), hari=HARI)) == 0
+    assert sum(n for _, n in rhk_per_bulan(user=p, saring=SaringRHK(), hari=hari_ini())) == 0
 
 
 @pytest.mark.parametrize("siapa", ["pusat", "superuser"])
@@ -104,7 +103,7 @@ def test_serah_terima_lama_tanpa_nama_bagi_yang_tidak_menjabat(pemeran: SimpleNa
 
 
 def test_laporan_sendiri_tanpa_nama_keluarga_bagi_yang_tidak_menjabat(pemeran: SimpleNamespace, client_untuk) -> None:
-    p, bulan = pemeran.pendamping, geser_bulan(awal_bulan(HARI), -1)
+    p, bulan = pemeran.pendamping, geser_bulan(awal_bulan(hari_ini()), -1)
     kpm = KPMFactory(nama="SITI DULU", desa_id=DESA)
     PenugasanFactory(kpm=kpm, petugas=p)
     KunjunganFactory(kpm=kpm, petugas=p, tanggal=bulan)
@@ -120,10 +119,10 @@ def test_laporan_sendiri_tanpa_nama_keluarga_bagi_yang_tidak_menjabat(pemeran: S
 def test_kunjungan_masa_lalu_tidak_ditambah_lewat_jabatan_lain(pemeran: SimpleNamespace, client_untuk) -> None:
     """The family went on; who coordinates its area still adds nothing to the time before."""
     p, kpm = pemeran.pendamping, KPMFactory(desa_id=DESA)
-    PenugasanFactory(kpm=kpm, petugas=p, selesai=HARI - timedelta(days=5))
-    PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping_lain, mulai=HARI - timedelta(days=4))
+    PenugasanFactory(kpm=kpm, petugas=p, selesai=hari_ini() - timedelta(days=5))
+    PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping_lain, mulai=hari_ini() - timedelta(days=4))
     JabatanFactory(pengguna=p, peran=Peran.KORKEC, wilayah_id=KECAMATAN)
-    isi = {"kpm": kpm.pk, "tanggal": str(HARI - timedelta(days=10)), "tujuan": "rutin"}
+    isi = {"kpm": kpm.pk, "tanggal": str(hari_ini() - timedelta(days=10)), "tujuan": "rutin"}
     jawab = client_untuk(p).put(f"/api/v1/kunjungan/{uuid4()}/", isi, content_type="application/json")
     assert jawab.status_code >= 400
     assert not Kunjungan.objects.exists()
@@ -135,10 +134,10 @@ def test_kunjungan_masa_lalu_tidak_ditambah_lewat_jabatan_lain(pemeran: SimpleNa
 def test_buka_kasus_dengan_nomor_terpakai_ditolak_dengan_kalimat(pemeran: SimpleNamespace) -> None:
     kpm = KPMFactory(desa_id=DESA)
     PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping)
-    kasus = KasusFactory(kpm=kpm, keadaan="selesai", hasil="Beres", ditutup=HARI)
+    kasus = KasusFactory(kpm=kpm, keadaan="selesai", hasil="Beres", ditutup=hari_ini())
     nomor = uuid4()
     buka_lagi(id=nomor, kasus=kasus, alasan="Berhenti lagi", oleh=pemeran.pendamping)
-    kasus.keadaan, kasus.ditutup = "selesai", HARI
+    kasus.keadaan, kasus.ditutup = "selesai", hari_ini()
     kasus.save()
     with pytest.raises(BerubahLebihDulu):
         buka_lagi(id=nomor, kasus=kasus, alasan="Alasan lain", oleh=pemeran.pendamping)
@@ -147,7 +146,7 @@ def test_buka_kasus_dengan_nomor_terpakai_ditolak_dengan_kalimat(pemeran: Simple
 def test_rencana_yang_diulang_dengan_hari_lain_ditolak(pemeran: SimpleNamespace) -> None:
     kpm, oleh, nomor = KPMFactory(desa_id=DESA), pemeran.pendamping, uuid4()
     PenugasanFactory(kpm=kpm, petugas=oleh)
-    hari = [HARI + timedelta(days=n) for n in range(4)]
+    hari = [hari_ini() + timedelta(days=n) for n in range(4)]
     isi = {"id": nomor, "kpm": kpm, "tujuan": "rutin", "oleh": oleh}
     rencana = rencanakan_kunjungan(tanggal=hari[1], **isi)
     with pytest.raises(BerubahLebihDulu):
@@ -164,7 +163,7 @@ def test_serah_terima_yang_diulang_dengan_isi_lain_ditolak(pemeran: SimpleNamesp
         PenugasanFactory(kpm=k, petugas=p)
     isi = IsiSerahTerima(
         kepada=pemeran.pendamping_lain,
-        berlaku=HARI + timedelta(days=3),
+        berlaku=hari_ini() + timedelta(days=3),
         nomor_sk="SK-9",
         alasan="mutasi",
         cakupan="keluarga",
@@ -181,7 +180,7 @@ def test_rhk_yang_diulang_dengan_isi_lain_ditolak(pemeran: SimpleNamespace) -> N
     isi = IsiRHK(
         butir=ButirRHK.objects.get(nomor=8),
         rencana_aksi="Berkoordinasi",
-        tanggal=HARI,
+        tanggal=hari_ini(),
         wilayah=Wilayah.objects.get(pk=DESA),
     )
     nomor, oleh = uuid4(), pemeran.pendamping
@@ -198,7 +197,7 @@ def test_rhk_yang_diulang_dengan_isi_lain_ditolak(pemeran: SimpleNamespace) -> N
 
 def test_laporan_menuju_kecamatan_keluarga_pada_akhir_bulan(pemeran: SimpleNamespace) -> None:
     """Opening the draft early, while most families live elsewhere, does not choose who checks it."""
-    p, bulan = pemeran.pendamping, geser_bulan(awal_bulan(HARI), -1)
+    p, bulan = pemeran.pendamping, geser_bulan(awal_bulan(hari_ini()), -1)
     JabatanFactory(pengguna=p, peran=Peran.PENDAMPING, wilayah_id=TETANGGA)
     PenugasanFactory(kpm=KPMFactory(desa_id=DESA), petugas=p)
     r = buat_laporan(bulan=bulan, oleh=p)
@@ -220,7 +219,7 @@ def test_laporan_menuju_kecamatan_keluarga_pada_akhir_bulan(pemeran: SimpleNames
 def test_nomor_kartu_dan_pin_berspasi_tetap_ditolak(pemeran: SimpleNamespace, alasan: str) -> None:
     kpm = KPMFactory(desa_id=DESA)
     PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping)
-    isi = IsiPindah(pemegang="kerabat", pemegang_nama="Ibu Mertua", tanggal=HARI, alasan=alasan)
+    isi = IsiPindah(pemegang="kerabat", pemegang_nama="Ibu Mertua", tanggal=hari_ini(), alasan=alasan)
     with pytest.raises(GalatPengguna, match="PIN"):
         catat_pindah_kartu(kpm=kpm, isi=isi, oleh=pemeran.pendamping)
 
@@ -238,7 +237,7 @@ def test_nomor_kartu_dan_pin_berspasi_tetap_ditolak(pemeran: SimpleNamespace, al
 def test_tanggal_dan_alamat_bukan_nomor_rahasia(pemeran: SimpleNamespace, alasan: str) -> None:
     kpm = KPMFactory(desa_id=DESA)
     PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping)
-    isi = IsiPindah(pemegang="kerabat", pemegang_nama="Ibu Mertua", tanggal=HARI, alasan=alasan)
+    isi = IsiPindah(pemegang="kerabat", pemegang_nama="Ibu Mertua", tanggal=hari_ini(), alasan=alasan)
     assert catat_pindah_kartu(kpm=kpm, isi=isi, oleh=pemeran.pendamping).alasan == alasan
 
 
@@ -251,7 +250,7 @@ def test_titik_yang_diketik_tidak_menjadi_titik_foto_kegiatan(
 ) -> None:
     """The stamp of a photo says where it was taken: what somebody typed is no such thing."""
     isi = IsiKegiatan(
-        tanggal=HARI,
+        tanggal=hari_ini(),
         jenis="rapat",
         judul="Rapat",
         peran_ife="teknis",
@@ -270,7 +269,7 @@ def test_foto_yang_disusulkan_diperiksa_saat_itu_juga(pemeran: SimpleNamespace) 
     kpm = [KPMFactory(desa_id=DESA) for _ in range(2)]
     for k in kpm:
         PenugasanFactory(kpm=k, petugas=p)
-    isi = IsiKunjungan(tanggal=HARI, tujuan="rutin")
+    isi = IsiKunjungan(tanggal=hari_ini(), tujuan="rutin")
     catat_kunjungan(kpm=kpm[0], isi=isi, foto=[foto()], oleh=p)
     kedua = catat_kunjungan(kpm=kpm[1], isi=isi, oleh=p)
     assert not Temuan.objects.exists()
@@ -286,7 +285,7 @@ def test_jabatan_di_tempat_lain_tidak_membuka_keluarga_yang_ditinggalkan(pemeran
     p = pemeran.pendamping
     kpm = PenugasanFactory(kpm=KPMFactory(desa_id=DESA), petugas=p).kpm
     kelompok = PenugasanKelompokFactory(petugas=p).kelompok
-    kunjungan = KunjunganFactory(kpm=kpm, petugas=pemeran.pendamping_lain, tanggal=HARI)
+    kunjungan = KunjunganFactory(kpm=kpm, petugas=pemeran.pendamping_lain, tanggal=hari_ini())
     JabatanFactory(pengguna=p, wilayah_id=TETANGGA)
 
     def terlihat() -> list[bool]:
@@ -294,5 +293,5 @@ def test_jabatan_di_tempat_lain_tidak_membuka_keluarga_yang_ditinggalkan(pemeran
         return [type(o).objects.terlihat_oleh(user).filter(pk=o.pk).exists() for o in (kpm, kelompok, kunjungan)]
 
     assert terlihat() == [True, True, True]
-    p.jabatan.exclude(wilayah=TETANGGA).update(selesai=HARI - timedelta(days=1))
+    p.jabatan.exclude(wilayah=TETANGGA).update(selesai=hari_ini() - timedelta(days=1))
     assert terlihat() == [False, False, False]

@@ -2,7 +2,12 @@ from akun.enums import Izin
 from inti.waktu import geser_bulan, hari_ini
 from tests.proyek.peta.tuju import Tuju, pk
 
-_LALU = geser_bulan(hari_ini(), -2)
+
+def _bulan_lalu(d: object) -> dict[str, int]:
+    lalu = geser_bulan(hari_ini(), -2)
+    return {"tahun": lalu.year, "bulan": lalu.month}
+
+
 # Telling is the pendamping's or a coordinator's; who reads only is refused.
 _PEMBERI_TAHU = frozenset(
     {
@@ -64,7 +69,7 @@ PETA: list[tuple[str, Tuju]] = [
         "p2k2:tanpa_pertemuan_isi",
         Tuju(
             izin=Izin.CATAT_PERTEMUAN,
-            kwargs=lambda d: {"tahun": _LALU.year, "bulan": _LALU.month},
+            kwargs=_bulan_lalu,
         ),
     ),
     ("p2k2:tanpa_kelompok", Tuju()),

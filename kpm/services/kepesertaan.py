@@ -146,13 +146,7 @@ def _langkah(
 ) -> tuple[PerubahanKepesertaan, bool]:
     """Write one step inside the caller's transaction; False when it had been made before."""
     keterangan = " ".join(keterangan.split())
-    # Groups before the family, as moving a family between groups locks them.
-    list(
-        Kelompok.objects.filter(keanggotaan__in=_sejak(kpm, tanggal))
-        .order_by("pk")
-        .select_for_update(of=("self",), no_key=True)
-    )
-    kpm = KPM.objects.select_for_update(of=("self",), no_key=True).get(pk=kpm.pk)
+    kpm = kunci_langkah(kpm, tanggal)
     sudah = _pernah(kpm, ke, tanggal, alasan, usulan)
     if sudah is not None:
         return sudah, False
@@ -179,6 +173,19 @@ def _langkah(
     tandai_susunan([kpm.pk])
     tandai_keanggotaan(kpm=[kpm.pk])
     return perubahan, True
+
+
+def kunci_langkah(kpm: KPM, tanggal: date) -> KPM:
+    """Lock a family for a step on a day; whoever checks something first locks so first, inside its transaction.
+
+    Groups before the family, as moving a family between groups locks them.
+    """
+    list(
+        Kelompok.objects.filter(keanggotaan__in=_sejak(kpm, tanggal))
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
+    )
+    return KPM.objects.select_for_update(of=("self",), no_key=True).get(pk=kpm.pk)
 
 
 def _pernah(kpm: KPM, ke: str, tanggal: date, alasan: str, usulan: Pemutakhiran | None) -> PerubahanKepesertaan | None:

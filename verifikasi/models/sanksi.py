@@ -151,6 +151,7 @@ class Keberatan(models.Model):
     tanggal = models.DateField()
     penyampai = models.CharField("yang menyampaikan", max_length=100)
     isi = models.TextField(max_length=2000)
+    alasan_terlambat = models.CharField("mengapa baru sekarang", max_length=300, blank=True)
     foto = models.ManyToManyField(Foto, related_name="keberatan", blank=True)
     keadaan = models.CharField(max_length=8, choices=KeadaanKeberatan, default=KeadaanKeberatan.TERBUKA)
     diputus_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

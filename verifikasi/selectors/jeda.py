@@ -1,0 +1,42 @@
+"""What holds the ladder still for a family, with the reason (docs/program.md §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from django.db.models import QuerySet
+
+from inti.templatetags.format import tanggal
+from verifikasi.enums import KeadaanKeberatan
+from verifikasi.models import Keberatan
+
+# (families) -> {family: why its ladder stands still}; asked for many at once.
+PenjedaTangga = Callable[[Collection[int]], dict[int, str]]
+_PENJEDA: dict[str, PenjedaTangga] = {}
+
+
+def penjeda_tangga(fungsi: PenjedaTangga) -> PenjedaTangga:
+    """Register what pauses the ladder; apps above know of more (a complaint, for one)."""
+    _PENJEDA[f"{fungsi.__module__}.{fungsi.__qualname__}"] = fungsi
+    return fungsi
+
+
+def jeda_tangga(kpm: Collection[int]) -> dict[int, str]:
+    """Families whose ladder stands still today, and why; the first reason that was found."""
+    hasil: dict[int, str] = {}
+    for satu in _PENJEDA.values():
+        for nomor, alasan in satu(kpm).items():
+            hasil.setdefault(nomor, alasan)
+    return hasil
+
+
+@penjeda_tangga
+def keberatan_terbuka(kpm: Collection[int]) -> dict[int, str]:
+    return {
+        nomor: f"Keberatan keluarga tanggal {tanggal(hari)} belum diputus."
+        for nomor, hari in _terbuka().filter(sanksi__kpm__in=kpm).values_list("sanksi__kpm", "tanggal")
+    }
+
+
+def _terbuka() -> QuerySet[Keberatan]:
+    return Keberatan.objects.filter(keadaan=KeadaanKeberatan.TERBUKA)

@@ -20,7 +20,13 @@ from kpm.selectors.pemutakhiran import jumlah_perlu_dimutakhirkan, jumlah_usulan
 from p2k2.selectors.awal import jumlah_calon_belum
 from p2k2.selectors.kelengkapan import jumlah_kurang
 from p2k2.selectors.tanda import BELUM_KABAR, jumlah_belum_kabar
-from p2k2.selectors.tanpa_pertemuan import jumlah_belum_beralasan, jumlah_ke_korkab, jumlah_ke_korkec
+from p2k2.selectors.tanpa_pertemuan import (
+    LANGSUNG,
+    jumlah_belum_beralasan,
+    jumlah_ke_korkab,
+    jumlah_ke_korkec,
+    jumlah_langsung_ke_korkab,
+)
 from pendamping.selectors.arahan import jumlah_arahan_belum, jumlah_pertanyaan_menunggu
 from pendamping.selectors.kasus import jumlah_kasus, jumlah_rujukan_menunggu
 from pendamping.selectors.rencana import jumlah_rencana
@@ -72,6 +78,10 @@ def _bulan_belum_beralasan(user: Any) -> int:
 
 def _ke_korkec(user: Any) -> int:
     return jumlah_ke_korkec(user, hari_ini())
+
+
+def _langsung_ke_korkab(user: Any) -> int:
+    return jumlah_langsung_ke_korkab(user, hari_ini())
 
 
 BAGIAN = (
@@ -264,6 +274,15 @@ BAGIAN = (
                 "kelompok",
                 _ke_korkec,
                 peran=(Peran.KORKEC,),
+            ),
+            DaftarKerja(
+                "Kelompok korkec sebulan tanpa pertemuan",
+                "kelompok yang dipegang korkecnya sendiri, atau yang kecamatannya tanpa korkec",
+                "p2k2:tanpa_kelompok",
+                "kelompok",
+                _langsung_ke_korkab,
+                peran=(Peran.KORKAB,),
+                kueri=f"?urus={LANGSUNG}",
             ),
             DaftarKerja(
                 "Kelompok berbulan-bulan tanpa pertemuan",

@@ -20,7 +20,7 @@ from kpm.enums import KeadaanUsulan
 from kpm.models import Pemutakhiran
 from p2k2.enums import KeadaanPertemuan
 from p2k2.models import Pertemuan, TandaAbsen
-from p2k2.selectors.tanda import perlu_diurus
+from p2k2.selectors.tanda import perlu_diulang, perlu_diurus
 from pendamping.enums import JawabanRujukan, JenisTugas, KeadaanSerahTerima, Prioritas
 from pendamping.models import (
     Kasus,
@@ -202,7 +202,10 @@ URUSAN: tuple[Urusan, ...] = (
         "pertemuan",
         _tanda_belum_diurus,
         judul=F("kpm__nama"),
-        sub=Value("Tidak hadir berturut-turut: catat pemberitahuan dan sebabnya"),
+        sub=Case(
+            When(perlu_diulang(), then=Value("Pertemuan yang dihitung berubah: beri tahu keluarganya lagi")),
+            default=Value("Tidak hadir berturut-turut: catat pemberitahuan dan sebabnya"),
+        ),
         url=_rinci("p2k2:tanda_rincian"),
         tombol="Buka tanda",
         banyak="keluarga menunggu pemberitahuan atau tindak lanjut ketidakhadiran",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from inti.widget import InputTanggal
 from p2k2.enums import CaraKabar, SebabAbsen, SebabTanpaPertemuan
 from p2k2.selectors import TANPA
 from p2k2.selectors.tanda import BELUM_KABAR, BELUM_TINDAK, DITUTUP, SUDAH, SaringTanda
+from p2k2.selectors.tanpa_pertemuan import LANGSUNG
 from pendamping.models import Kunjungan
 from wilayah.enums import POLA_KODE
 
@@ -29,6 +30,12 @@ class FormSaringKelompok(forms.Form):
     def saring(self) -> SaringTanda | None:
         """The filter, or None when the address names something unknown."""
         return SaringTanda(**self.cleaned_data) if self.is_valid() else None
+
+
+class FormSaringSebulan(FormSaringKelompok):
+    """With those that no other korkec sees to."""
+
+    urus = forms.ChoiceField(choices=[(LANGSUNG, "")], required=False)
 
 
 class FormSaringTanda(FormSaringKelompok):
@@ -51,17 +58,18 @@ class FormBerId(TolakGalat, forms.Form):
 
 
 class FormKabar(FormBerId):
-    """How, whom and when. Only the day is filled in."""
+    """How, whom and when; `dilihat` is the state of the flag that was shown. Only the day is filled in."""
 
     cara = forms.ChoiceField(label="Diberi tahu lewat", choices=CaraKabar.choices, widget=forms.RadioSelect)
     kepada = forms.CharField(
         label="Kepada", max_length=100, help_text="Siapa yang menerima, misalnya Ibu Siti atau suaminya."
     )
     tanggal = forms.DateField(label="Tanggal", widget=InputTanggal)
+    dilihat = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     @staticmethod
-    def awal(hari: date) -> dict[str, Any]:
-        return {"id": uuid7(), "tanggal": hari}
+    def awal(hari: date, dilihat: datetime) -> dict[str, Any]:
+        return {"id": uuid7(), "tanggal": hari, "dilihat": dilihat.isoformat()}
 
 
 class FormTindak(FormBerId):

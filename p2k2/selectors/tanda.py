@@ -6,8 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.apps import apps
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.lookups import GreaterThanOrEqual
 
 from akun.models import Pengguna, berlaku
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
@@ -55,12 +71,44 @@ class SaringTanda:
 
 
 def sudah_diberi_tahu(tanda: TandaAbsen) -> bool:
-    """Whether the family was told of its flag: nothing may follow from one of which it was not (docs/program.md §7)."""
-    return KabarTanda.objects.filter(tanda=tanda).exists()
+    """Whether the family was told of its flag as it stands now: of at least as many of its meetings as the rule asks.
+
+    Nothing may follow from a flag of which it was not (docs/program.md §7).
+    """
+    return TandaAbsen.objects.filter(_berkabar(), pk=tanda.pk).exists()
 
 
-def _berkabar() -> Exists:
-    return Exists(KabarTanda.objects.filter(tanda=OuterRef("pk")))
+def bukti_pada(tanda: TandaAbsen, saat: datetime) -> list[UUID]:
+    """The meetings a flag stood on at a moment, from its events; none where they do not reach back that far."""
+    kini = TandaAbsen.objects.get(pk=tanda.pk)
+    if kini.diperbarui_pada <= saat:
+        return kini.bukti
+    peristiwa = apps.get_model("p2k2", "TandaAbsenEvent").objects.filter(pgh_obj=tanda.pk, diperbarui_pada__lte=saat)
+    dulu: Any = peristiwa.order_by("pgh_id").last()
+    return dulu.bukti if dulu else []
+
+
+class _Disebut(Func):
+    """How many of the meetings a flag stands on now were named to its family, in whichever telling."""
+
+    arity = 2  # the flag's meetings, and its id
+    template = "cardinality(ARRAY(SELECT unnest(%(expressions)s)))"
+    arg_joiner = ") INTERSECT SELECT unnest(k.bukti) FROM p2k2_kabartanda k WHERE k.tanda_id = ("
+    output_field = IntegerField()
+
+
+def _berkabar() -> Q:
+    return Q(GreaterThanOrEqual(_Disebut(F("bukti"), F("pk")), F("aturan__ambang")))
+
+
+def status_kabar() -> ExpressionWrapper:
+    """What `sudah_diberi_tahu` says, as a column of flags."""
+    return ExpressionWrapper(_berkabar(), output_field=BooleanField())
+
+
+def perlu_diulang() -> Q:
+    """Flags of which the family was told once, on meetings that have changed since."""
+    return Q(Exists(KabarTanda.objects.filter(tanda=OuterRef("pk")))) & ~_berkabar()
 
 
 def _bertindak() -> Exists:
@@ -72,10 +120,12 @@ def _tengah_malam(hari: date) -> datetime:
 
 
 def untuk_baris_tanda(qs: QuerySet[TandaAbsen]) -> QuerySet[TandaAbsen]:
-    """Flags with what a row says of them: the day the family was last told, and whether something was done."""
+    """Flags with what a row says of them: the day the family was last told, of it as it is now, and if one acted."""
     kabar: Any = KabarTanda.objects.filter(tanda=OuterRef("pk")).order_by().values("tanda")
     return qs.select_related("kpm__desa", "aturan").annotate(
-        dikabari=Subquery(kabar.annotate(n=Max("tanggal")).values("n")), bertindak=_bertindak()
+        dikabari=Subquery(kabar.annotate(n=Max("tanggal")).values("n")),
+        diberi_tahu=status_kabar(),
+        bertindak=_bertindak(),
     )
 
 

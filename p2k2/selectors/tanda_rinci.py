@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from akun.models import Pengguna
 from inti.templatetags.format import tanggal
 from inti.waktu import saat_lokal
-from p2k2.models import Kehadiran, Pertemuan, TandaAbsen
+from p2k2.models import KabarTanda, Kehadiran, Pertemuan, TandaAbsen
 from p2k2.selectors.teks import teks_status
 from pendamping.models import Kunjungan, Tugas
 
@@ -31,11 +31,15 @@ class KoreksiHadir:
 
 @dataclass(frozen=True)
 class BuktiAbsen:
-    """A missed meeting with the family's mark in it; `terlihat`: whoever asks may open the meeting."""
+    """A missed meeting with the family's mark in it, and whether it was named when the family was told.
+
+    `terlihat`: whoever asks may open the meeting.
+    """
 
     pertemuan: Pertemuan
     terlihat: bool
     hadir: Kehadiran | None
+    disebut: bool
     koreksi: list[KoreksiHadir] = field(default_factory=list)
 
 
@@ -47,10 +51,15 @@ class LangkahTanda:
     teks: str
 
 
-def bukti_dan_riwayat(tanda: TandaAbsen, user: Pengguna) -> tuple[list[BuktiAbsen], list[LangkahTanda]]:
-    """The meetings a flag rests on, in order; and its history, oldest first. Four queries."""
+def bukti_dan_riwayat(
+    tanda: TandaAbsen, user: Pengguna, kabar: Sequence[KabarTanda] = ()
+) -> tuple[list[BuktiAbsen], list[LangkahTanda]]:
+    """The meetings a flag rests on, in order; and its history, oldest first. Four queries.
+
+    Each telling gets the meetings it named (`pertemuan_disebut`).
+    """
     kejadian = list(apps.get_model("p2k2", "TandaAbsenEvent").objects.filter(pgh_obj=tanda.pk).order_by("pgh_id"))
-    pernah = {satu for e in (*kejadian, tanda) for satu in e.bukti}
+    pernah = {satu for e in (*kejadian, *kabar, tanda) for satu in e.bukti}
     terlihat = Exists(Pertemuan.objects.terlihat_oleh(user).filter(pk=OuterRef("pk")))
     pertemuan = {
         p.pk: p
@@ -63,8 +72,11 @@ def bukti_dan_riwayat(tanda: TandaAbsen, user: Pengguna) -> tuple[list[BuktiAbse
         for h in Kehadiran.objects.filter(kpm=tanda.kpm_id, pertemuan__in=tanda.bukti).select_related("dicatat_oleh")
     }
     koreksi = _koreksi(tanda, hadir)
+    disebut = {satu for k in kabar for satu in k.bukti}
+    for k in kabar:
+        k.pertemuan_disebut = [pertemuan[pk] for pk in k.bukti if pk in pertemuan]  # type: ignore[attr-defined]
     bukti = [
-        BuktiAbsen(pertemuan[pk], pertemuan[pk].terlihat, hadir.get(pk), koreksi.get(pk, []))
+        BuktiAbsen(pertemuan[pk], pertemuan[pk].terlihat, hadir.get(pk), pk in disebut, koreksi.get(pk, []))
         for pk in tanda.bukti
         if pk in pertemuan
     ]

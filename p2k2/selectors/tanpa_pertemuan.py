@@ -13,10 +13,10 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Left
 
 from akun.enums import Peran
-from akun.models import Pengguna, berlaku
+from akun.models import Jabatan, Pengguna, berlaku
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import geser_bulan
@@ -28,6 +28,8 @@ from pendamping.models import PenugasanKelompok
 from wilayah.models import saring_wilayah
 
 BULAN_DITANYA = 12  # months back for which a reason is asked
+LANGSUNG = "langsung"  # `SaringTanda.urus`: those that no korkec but the pendamping itself would see to
+_KODE_KECAMATAN = 8  # length of `17.71.08`, with which the code of every desa in it begins
 
 
 def dengan_bulan(qs: QuerySet[Kelompok], petugas: int, hari: date) -> QuerySet[Any]:
@@ -120,9 +122,28 @@ def tanpa_pertemuan(qs: QuerySet[Kelompok], hari: date, aturan: AturanAbsen | No
     return qs.aktif(hari).filter(~Exists(bertemu), dibentuk__lte=awal)  # type: ignore[attr-defined]
 
 
+def langsung_ke_korkab(qs: QuerySet[Kelompok], hari: date) -> QuerySet[Kelompok]:
+    """Those in whose kecamatan nobody else is korkec: it is vacant, or the korkec leads the group.
+
+    Nobody supervises themselves (`pendamping.selectors.temuan` does the same).
+    """
+    sendiri = PenugasanKelompok.objects.filter(
+        berlaku(hari), kelompok=OuterRef(OuterRef("pk")), petugas=OuterRef("pengguna")
+    )
+    pengawas = Jabatan.objects.berlaku_pada(hari).filter(
+        ~Exists(sendiri),
+        peran=Peran.KORKEC,
+        wilayah=Left(OuterRef("desa_id"), _KODE_KECAMATAN),
+        pengguna__is_active=True,
+    )
+    return qs.filter(~Exists(pengawas))
+
+
 def daftar_tanpa_pertemuan(*, user: Pengguna, saring: SaringTanda, hari: date, sesudah: str | None = None) -> Halaman:
     """One page of these groups, longest first, each with its pendamping of today and the latest reason."""
     qs = tanpa_pertemuan(Kelompok.objects.terlihat_oleh(user), hari, aturan_pada(hari))
+    if saring.urus == LANGSUNG:
+        qs = langsung_ke_korkab(qs, hari)
     if saring.wilayah:
         qs = qs.filter(saring_wilayah([saring.wilayah]))
     if saring.petugas:
@@ -151,6 +172,12 @@ def jumlah_ke_korkec(user: Pengguna, hari: date) -> int:
     """Groups of the user's kecamatan as korkec without a meeting for a full month, counted up to `HITUNG_MAKS`."""
     milik = Kelompok.objects.terlihat_oleh(user, sebagai={Peran.KORKEC})
     return tanpa_pertemuan(milik, hari, aturan_pada(hari)).order_by()[:HITUNG_MAKS].count()
+
+
+def jumlah_langsung_ke_korkab(user: Pengguna, hari: date) -> int:
+    """Groups of the kabupaten as korkab that concern no other korkec, after one full month; up to `HITUNG_MAKS`."""
+    milik = Kelompok.objects.terlihat_oleh(user, sebagai={Peran.KORKAB})
+    return langsung_ke_korkab(tanpa_pertemuan(milik, hari, aturan_pada(hari)), hari).order_by()[:HITUNG_MAKS].count()
 
 
 def jumlah_ke_korkab(user: Pengguna) -> int:

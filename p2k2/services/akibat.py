@@ -16,8 +16,13 @@ def tolak_sebelum_kabar(kpm: KPM, alasan: str) -> None:
         return
     tanda = TandaAbsen.objects.aktif().filter(kpm=kpm).first()
     if tanda is not None and not sudah_diberi_tahu(tanda):
+        belum = (
+            "pernah diberi tahu, tetapi pertemuan yang dihitung sudah berubah sejak itu"
+            if tanda.kabar.exists()
+            else "belum tercatat diberi tahu"
+        )
         raise GalatPengguna(
-            f"Keluarga ini bertanda tidak hadir sejak {tanggal(tanda.sejak)} dan belum tercatat diberi tahu. "
+            f"Keluarga ini bertanda tidak hadir sejak {tanggal(tanda.sejak)} dan {belum}. "
             "Sampaikan surat pemberitahuannya dan catat di halaman tandanya, lalu ulangi.",
             kolom="alasan",
         )

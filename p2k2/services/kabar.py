@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -17,10 +17,11 @@ from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import isi_pertama
 from inti.masukan import sahkan
 from inti.templatetags.format import tanggal as tulis_tanggal
-from inti.waktu import saat_lokal
+from inti.waktu import saat_lokal, zona
 from kpm.models import KPM
 from p2k2.enums import CaraKabar
 from p2k2.models import KabarTanda, TandaAbsen
+from p2k2.selectors.tanda import bukti_pada
 
 
 def boleh_kabari(oleh: Pengguna, *kpm: int) -> bool:
@@ -42,11 +43,13 @@ def catat_kabar(
     cara: str,
     kepada: str,
     tanggal: date,
+    dilihat: datetime | None = None,
     oleh: Pengguna,
     pada: datetime | None = None,
 ) -> KabarTanda:
     """Record that the family was told of a flag, open or ended; `id` made by the client makes a repeat one record.
 
+    It was told of the meetings the flag stood on that day, and not later than `dilihat`: when who records it saw them.
     Raises TidakBerhak, BerubahLebihDulu, or GalatPengguna with the field.
     """
     saat = pada or timezone.now()
@@ -66,6 +69,8 @@ def catat_kabar(
         return _harus_sama(ada, kabar)
     sahkan(kabar, kecuali={"tanda", "dicatat_oleh"})
     periksa_hari(tanda, tanggal, saat)
+    akhir_hari = datetime.combine(tanggal, time.max, zona(tanda.kpm.desa_id))
+    kabar.bukti = bukti_pada(tanda, min(akhir_hari, dilihat or saat))
     try:
         with transaction.atomic():
             kabar.save(force_insert=True)
@@ -76,11 +81,17 @@ def catat_kabar(
 
 @transaction.atomic
 def catat_surat_diserahkan(
-    *, kiriman: UUID, tanda: Sequence[TandaAbsen], tanggal: date, oleh: Pengguna, pada: datetime | None = None
+    *,
+    kiriman: UUID,
+    tanda: Sequence[TandaAbsen],
+    tanggal: date,
+    dilihat: datetime | None = None,
+    oleh: Pengguna,
+    pada: datetime | None = None,
 ) -> int:
     """Record the printed notices of several families as handed to their pengurus; all or none. Returns how many.
 
-    `kiriman` is made by the client: the same sending again makes no second record.
+    `kiriman` is made by the client: the same sending again makes no second record. `dilihat` as in `catat_kabar`.
     """
     if not tanda:
         raise GalatPengguna("Belum ada keluarga yang ditandai. Tandai yang suratnya sudah diserahkan, lalu simpan.")
@@ -91,6 +102,7 @@ def catat_surat_diserahkan(
             cara=CaraKabar.SURAT,
             kepada=satu.kpm.nama[:100],
             tanggal=tanggal,
+            dilihat=dilihat,
             oleh=oleh,
             pada=pada,
         )

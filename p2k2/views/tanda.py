@@ -80,8 +80,11 @@ def bukti(t: Any) -> list[dict[str, str]]:
 
 
 def lencana_tanda(t: Any) -> list[tuple[str, str]]:
-    """Whether the family was told and something was done; `t` comes from `untuk_baris_tanda`."""
-    kabar = (f"Diberi tahu {tanggal_pendek(t.dikabari)}", "baik") if t.dikabari else ("Belum diberi tahu", "awas")
+    """Whether the family was told of it as it is, and something was done; `t` comes from `untuk_baris_tanda`."""
+    if t.dikabari and t.diberi_tahu:
+        kabar = (f"Diberi tahu {tanggal_pendek(t.dikabari)}", "baik")
+    else:
+        kabar = ("Perlu diberi tahu lagi" if t.dikabari else "Belum diberi tahu", "awas")
     tindak = ("Sudah ditindaklanjuti", "baik") if t.bertindak else ("Belum ditindaklanjuti", "awas")
     return [kabar, tindak]
 

@@ -21,8 +21,8 @@ from inti.waktu import hari_ini
 from kpm.views.bantu import alamat_rt
 from p2k2.enums import CaraKabar, SebabAbsen
 from p2k2.forms.tanda import FormKabar, FormTindak
-from p2k2.models import KabarTanda, TandaAbsen, TindakLanjutTanda
-from p2k2.selectors.tanda import beri_bukti, umur_tanda
+from p2k2.models import TandaAbsen, TindakLanjutTanda
+from p2k2.selectors.tanda import beri_bukti, status_kabar, umur_tanda
 from p2k2.selectors.tanda_rinci import BuktiAbsen, bukti_dan_riwayat, kunjungan_sejak, tugas_tanda
 from p2k2.selectors.teks import teks_materi, teks_status
 from p2k2.services.kabar import catat_kabar, keluarga_dikabari
@@ -38,6 +38,7 @@ def ambil_tanda(request: Permintaan, pk: int) -> Any:
     hak = {
         "boleh_kabari": Exists(keluarga_dikabari(request.user).filter(pk=OuterRef("kpm"))),
         "boleh_tindak": Exists(keluarga_ditindak(request.user).filter(pk=OuterRef("kpm"))),
+        "diberi_tahu": status_kabar(),
     }
     return get_object_or_404(terlihat.annotate(**hak), pk=pk)
 
@@ -46,8 +47,8 @@ def ambil_tanda(request: Permintaan, pk: int) -> Any:
 def rincian(request: Permintaan, pk: int) -> HttpResponse:
     """Everything about one flag, open or closed."""
     tanda = ambil_tanda(request, pk)
-    bukti, riwayat = bukti_dan_riwayat(tanda, request.user)
     kabar = list(tanda.kabar.select_related("dicatat_oleh").order_by("tanggal", "pk"))
+    bukti, riwayat = bukti_dan_riwayat(tanda, request.user, kabar)
     tindak = list(tanda.tindak_lanjut.select_related("dicatat_oleh").order_by("tanggal", "pk"))
     tugas, hari = tugas_tanda(tanda), hari_ini(tanda.kpm.desa_id)
     konteks = {
@@ -60,29 +61,40 @@ def rincian(request: Permintaan, pk: int) -> HttpResponse:
         "tindak": [_baris_tindak(c) for c in tindak],
         "tugas": tugas,
         "aturan": _aturan(tanda),
-        "utama": _utama(tanda, kabar, tindak),
+        "belum_disebut": _hari([b.pertemuan for b in bukti if not b.disebut]) if kabar else "",
+        "utama": _utama(tanda, tindak),
         "keliru": tanda.ditutup_pada is None and any(c.sebab == SebabAbsen.SALAH for c in tindak),
         "kunjungi": _kunjungi(tanda, tugas),
-        "langsung": {**FormKabar.awal(hari), "cara": CaraKabar.SURAT.value, "kepada": tanda.kpm.nama[:100]},
+        "langsung": {
+            **FormKabar.awal(hari, tanda.diperbarui_pada),
+            "cara": CaraKabar.SURAT.value,
+            "kepada": tanda.kpm.nama[:100],
+        },
         "hari": hari,
     }
     return render(request, "p2k2/tanda_rincian.html", konteks)
 
 
-def _utama(tanda: Any, kabar: list[Any], tindak: list[Any]) -> str:
+def _utama(tanda: Any, tindak: list[Any]) -> str:
     """The one next thing to do, if any."""
     if tanda.ditutup_pada is not None:
         return ""
-    if not kabar and tanda.boleh_kabari:
+    if not tanda.diberi_tahu and tanda.boleh_kabari:
         return "kabar"
     return "kunjungi" if not tindak and tanda.boleh_tindak else ""
 
 
-def _baris_kabar(k: KabarTanda) -> dict[str, str]:
+def _baris_kabar(k: Any) -> dict[str, str]:
+    """A telling with the meetings it named; `k` comes from `bukti_dan_riwayat`."""
+    sebut = f"Menyebut {_hari(k.pertemuan_disebut)}" if k.bukti else "Pertemuan yang disebut tidak tercatat"
     return {
         "judul": f"{tulis_tanggal(k.tanggal)}, {k.get_cara_display()}",
-        "sub": f"Kepada {k.kepada} · dicatat {k.dicatat_oleh.nama}, {waktu(k.dicatat_pada)}",
+        "sub": f"{sebut} · kepada {k.kepada} · dicatat {k.dicatat_oleh.nama}, {waktu(k.dicatat_pada)}",
     }
+
+
+def _hari(pertemuan: list[Any]) -> str:
+    return ", ".join(tulis_tanggal(p.tanggal) for p in pertemuan)
 
 
 def _baris_tindak(c: TindakLanjutTanda) -> dict[str, str]:
@@ -132,7 +144,7 @@ def kabar(request: Permintaan, pk: int) -> HttpResponse:
     tanda = ambil_tanda(request, pk)
     if not tanda.boleh_kabari:
         raise PermissionDenied
-    form = FormKabar(request.POST or None, initial=FormKabar.awal(hari_ini(tanda.kpm.desa_id)))
+    form = FormKabar(request.POST or None, initial=FormKabar.awal(hari_ini(tanda.kpm.desa_id), tanda.diperbarui_pada))
     if request.method == "POST" and form.is_valid():
         try:
             satu = catat_kabar(id=form.nomor(), tanda=tanda, oleh=request.user, **form.isi())

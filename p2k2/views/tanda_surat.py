@@ -1,5 +1,6 @@
 """Notices of all flagged families of a pendamping: printed at once, and ticked off when handed over."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from uuid6 import uuid7
 
 from akun.enums import Izin
@@ -44,6 +46,7 @@ def banyak(request: Permintaan) -> HttpResponse:
         ],
         "jumlah": str(len(tanda)),
         "kiriman": uuid7(),
+        "dilihat": timezone.now().isoformat(),
     }
     return render(request, "p2k2/tanda_surat.html", konteks)
 
@@ -60,11 +63,22 @@ def _serahkan(request: Permintaan, tanda: list[TandaAbsen]) -> None:
         messages.info(request, "Keluarga itu sudah tercatat diberi tahu.")
         return
     try:
-        n = catat_surat_diserahkan(kiriman=kiriman, tanda=dipilih, tanggal=hari_ini(), oleh=request.user)
+        n = catat_surat_diserahkan(
+            kiriman=kiriman, tanda=dipilih, tanggal=hari_ini(), dilihat=_dilihat(request), oleh=request.user
+        )
     except GalatPengguna as galat:
         messages.error(request, galat.pesan)
     else:
         messages.success(request, f"Tercatat: surat diserahkan kepada {n} keluarga hari ini.")
+
+
+def _dilihat(request: Permintaan) -> datetime | None:
+    """When the page with the notices was made: what changed since was on none of them."""
+    try:
+        saat = datetime.fromisoformat(request.POST.get("dilihat", ""))
+    except ValueError:
+        return None
+    return saat if saat.tzinfo else None
 
 
 @halaman(metode=("POST",), izin=Izin.CATAT_KUNJUNGAN)

@@ -1,6 +1,7 @@
 """Groups without a meeting, for coordinators: after a month the korkec's, after three also the korkab's.
 
-Work for their pendamping, no fault of their families.
+Where the korkec leads the group, or there is none, the korkab's after a month. Work for their pendamping, no fault of
+their families.
 """
 
 from typing import Any
@@ -13,21 +14,24 @@ from inti.halaman import Permintaan, halaman, url_dengan
 from inti.halaman_kunci import Halaman
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import hari_ini
-from p2k2.forms.tanda import FormSaringKelompok
+from p2k2.forms.tanda import FormSaringKelompok, FormSaringSebulan
 from p2k2.selectors.tanda import SaringTanda, daftar_tanda_kelompok
-from p2k2.selectors.tanpa_pertemuan import alasan_terakhir, daftar_tanpa_pertemuan, lama_bulan
+from p2k2.selectors.tanpa_pertemuan import LANGSUNG, alasan_terakhir, daftar_tanpa_pertemuan, lama_bulan
 from p2k2.views.bantu import konteks_saring
 
 
 @halaman()
 def sebulan(request: Permintaan) -> HttpResponse:
     """Groups without a meeting for a full month, longest first, with pendamping and reason."""
-    saring, hari = FormSaringKelompok(request.GET).saring(), hari_ini()
+    saring, hari = FormSaringSebulan(request.GET).saring(), hari_ini()
     if saring is None:
         return _salah(request)
     hasil = daftar_tanpa_pertemuan(user=request.user, saring=saring, hari=hari, sesudah=request.GET.get("sesudah"))
     baris = [_baris_sebulan(k, hari) for k in hasil.baris]
-    return _daftar(request, saring, hasil, baris, "Sebulan penuh atau lebih, yang terlama di atas", "sebulan penuh")
+    sub = "Sebulan penuh atau lebih, yang terlama di atas"
+    if saring.urus == LANGSUNG:
+        sub = "Sebulan penuh atau lebih, tanpa korkec lain: dipegang korkecnya sendiri, atau korkecnya kosong"
+    return _daftar(request, saring, hasil, baris, sub, "sebulan penuh")
 
 
 @halaman()
@@ -62,12 +66,20 @@ def _daftar(
 
 
 def _cip_jenjang(request: Permintaan) -> list[dict[str, Any]]:
-    """The two lists side by side: what concerns the korkec, and what has come to the korkab."""
+    """The lists side by side: what concerns the korkec, what of it no other korkec sees to, what came to the korkab."""
     alamat = (
-        (reverse("p2k2:tanpa_kelompok"), "Sebulan atau lebih"),
-        (reverse("p2k2:tanda_kelompok"), "Sudah ke korkab"),
+        (reverse("p2k2:tanpa_kelompok"), "", "Sebulan atau lebih"),
+        (reverse("p2k2:tanpa_kelompok"), LANGSUNG, "Langsung ke korkab"),
+        (reverse("p2k2:tanda_kelompok"), "", "Sudah ke korkab"),
     )
-    return [{"label": label, "url": url, "aktif": request.path == url} for url, label in alamat]
+    return [
+        {
+            "label": label,
+            "url": f"{url}?urus={urus}" if urus else url,
+            "aktif": request.path == url and request.GET.get("urus", "") == urus,
+        }
+        for url, urus, label in alamat
+    ]
 
 
 def _baris_sebulan(k: Any, hari: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 import factory
 from django.core.files.base import ContentFile
@@ -37,6 +37,11 @@ from p2k2.models import (
 )
 from tests.factories.akun import PenggunaFactory
 from tests.factories.kpm import KelompokFactory, KPMFactory
+
+
+def _kini() -> datetime:
+    """Now, also where a test has moved it."""
+    return timezone.now()
 
 
 class ModulFactory(factory.django.DjangoModelFactory[Modul]):
@@ -98,8 +103,8 @@ class TandaAbsenFactory(factory.django.DjangoModelFactory[TandaAbsen]):
     jumlah = 3
     sejak = date(2026, 9, 3)
     terakhir = date(2026, 11, 3)
-    dibuka_pada = factory.LazyFunction(timezone.now)
-    diperbarui_pada = factory.LazyFunction(timezone.now)
+    dibuka_pada = factory.LazyFunction(_kini)
+    diperbarui_pada = factory.LazyFunction(_kini)
 
 
 class TandaKelompokFactory(factory.django.DjangoModelFactory[TandaKelompok]):
@@ -111,8 +116,8 @@ class TandaKelompokFactory(factory.django.DjangoModelFactory[TandaKelompok]):
     aturan = factory.SubFactory(AturanAbsenFactory)
     sejak = date(2026, 7, 1)
     bulan = 4
-    dibuka_pada = factory.LazyFunction(timezone.now)
-    diperbarui_pada = factory.LazyFunction(timezone.now)
+    dibuka_pada = factory.LazyFunction(_kini)
+    diperbarui_pada = factory.LazyFunction(_kini)
 
 
 class PertemuanAwalFactory(factory.django.DjangoModelFactory[PertemuanAwal]):
@@ -170,6 +175,7 @@ class KabarTandaFactory(factory.django.DjangoModelFactory[KabarTanda]):
         model = KabarTanda
 
     tanda = factory.SubFactory(TandaAbsenFactory)
+    bukti = factory.SelfAttribute("tanda.bukti")
     cara = CaraKabar.LISAN
     kepada = "Pengurus"
     tanggal = date(2026, 11, 10)

@@ -232,6 +232,83 @@ def test_dengan_kunjungan_tanggalnya_kunjungan_dan_tanda_usai_tetap_dapat_dicata
     assert TindakLanjutTanda.objects.count() == 1
 
 
+def koreksi(rombongan, satu, status):
+    Kehadiran.objects.filter(pertemuan=satu, kpm=rombongan.kpm[0]).update(status=status)
+    tandai_absen(pada=PADA)
+
+
+def test_deretan_yang_bergeser_perlu_diberi_tahu_lagi(pemeran, client_untuk, rombongan, tanda):
+    """Told of September to November; October's mark was wrong, and the run goes on: that is another story."""
+    kabar(tanda, pemeran.pendamping, tanggal=date(2026, 11, 5))
+    tindak(tanda, pemeran.pendamping)
+    client, korkec = client_untuk(pemeran.pendamping), client_untuk(pemeran.korkec)
+    for hari in (12, 19):
+        bertemu(rombongan, date(2026, 11, hari), "alpa", "hadir", "hadir")
+    tandai_absen(pada=PADA)
+    assert sudah_diberi_tahu(tanda)  # three of the five were named
+    isi = client.get(alamat(tanda)).text
+    assert "Bertambah sesudah keluarga diberi tahu: 12 November 2026, 19 November 2026." in isi
+    assert "Perlu diberi tahu lagi" not in isi
+    koreksi(rombongan, rombongan.pertemuan[1], "hadir")
+    assert TandaAbsen.objects.aktif().get().pk == tanda.pk
+    assert not sudah_diberi_tahu(tanda)
+    jawaban = client.get(alamat(tanda))
+    assert jawaban.context["utama"] == "kabar"
+    for teks in (
+        "Perlu diberi tahu lagi", "Beri tahu lagi", "Belum disampaikan: 12 November 2026, 19 November 2026.",
+        "Menyebut 3 September 2026, 3 Oktober 2026, 3 November 2026",
+    ):  # fmt: skip
+        assert teks in jawaban.text, teks
+    daftar = korkec.get("/p2k2/tanda/?urus=belum_kabar")
+    assert [b["nama"] for b in daftar.context["baris"]] == ["ANI"]
+    assert "Perlu diberi tahu lagi" in daftar.text
+    assert korkec.get("/p2k2/tanda/?urus=sudah").context["baris"] == []
+    assert [b["nama"] for b in client.get("/p2k2/tanda/surat/").context["baris"]] == ["ANI"]
+    rombongan.kpm[0].tugas.update(
+        keadaan="selesai", hasil="dikunjungi", diselesaikan_oleh=pemeran.pendamping,
+        diselesaikan_pada=datetime(2026, 11, 10, tzinfo=UTC),
+    )  # fmt: skip
+    assert "Pertemuan yang dihitung berubah: beri tahu keluarganya lagi" in client.get("/").text
+    kabar(tanda, pemeran.pendamping)
+    assert sudah_diberi_tahu(tanda)
+    assert "Perlu diberi tahu lagi" not in client.get(alamat(tanda)).text
+    assert korkec.get("/p2k2/tanda/?urus=belum_kabar").context["baris"] == []
+
+
+def test_yang_disebut_ialah_keadaan_hari_itu_dan_yang_dilihat(pemeran, client_untuk, rombongan, tanda):
+    lama = tanda.bukti
+    dilihat = client_untuk(pemeran.pendamping).get(alamat(tanda, "kabar/")).context["form"].initial["dilihat"]
+    halaman = client_untuk(pemeran.pendamping).get(alamat(tanda)).context["langsung"]
+    assert halaman["dilihat"] == dilihat
+    bertemu(rombongan, date(2026, 11, 12), "alpa", "hadir", "hadir")
+    koreksi(rombongan, rombongan.pertemuan[0], "hadir")
+    tanda.refresh_from_db()
+    assert (len(tanda.bukti), tanda.bukti[:2]) == (3, lama[1:])
+    mundur = kabar(tanda, pemeran.pendamping, tanggal=date(2026, 11, 10))
+    isi = {"id": uuid4(), "cara": "lisan", "kepada": "Ibu Ani", "tanggal": PADA, "dilihat": dilihat}
+    for _ in range(2):
+        assert client_untuk(pemeran.pendamping).post(alamat(tanda, "kabar/"), isi).status_code == 302
+    surat = {"kiriman": uuid4(), "tanda": [tanda.pk], "dilihat": dilihat}
+    assert client_untuk(pemeran.pendamping).post("/p2k2/tanda/surat/", surat).status_code == 302
+    usang = KabarTanda.objects.exclude(pk=mundur.pk)
+    assert [mundur.bukti, *(k.bukti for k in usang)] == [lama, lama, lama]
+    assert not sudah_diberi_tahu(tanda)
+    for salah in ("besok", "2026-11-22T05:00:00", ""):  # nothing known of what was seen: the flag as it is
+        isi = {"kiriman": uuid4(), "tanda": [tanda.pk], "dilihat": salah}
+        KabarTanda.objects.all().delete()
+        client_untuk(pemeran.pendamping).post("/p2k2/tanda/surat/", isi)
+        assert KabarTanda.objects.get().bukti == tanda.bukti
+    assert (
+        client_untuk(pemeran.pendamping)
+        .post(
+            alamat(tanda, "kabar/"),
+            {"id": uuid4(), "cara": "lisan", "kepada": "Ani", "tanggal": PADA, "dilihat": "besok"},
+        )
+        .status_code
+        == 422
+    )
+
+
 # --- The notice -----------------------------------------------------------------------------
 
 

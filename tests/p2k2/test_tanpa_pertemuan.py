@@ -9,7 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from akun.enums import Peran
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from p2k2.models import AlasanTanpaPertemuan, AturanAbsen, TandaAbsen
-from p2k2.selectors.tanpa_pertemuan import belum_beralasan, jumlah_ke_korkab, jumlah_ke_korkec, kelompok_ditanya
+from p2k2.selectors.tanpa_pertemuan import (
+    belum_beralasan,
+    jumlah_ke_korkab,
+    jumlah_ke_korkec,
+    jumlah_langsung_ke_korkab,
+    kelompok_ditanya,
+)
 from p2k2.services.alasan_tanpa import beri_alasan
 from p2k2.services.tanda import tandai_absen
 from tests.factories import JabatanFactory, KelompokFactory, PenggunaFactory, PenugasanKelompokFactory, PertemuanFactory
@@ -209,8 +215,9 @@ def test_daftar_kerja_menurut_jabatan(pemeran, client_untuk, django_assert_max_n
 
     assert daftar(pemeran.pendamping, "pertemuan") == {"Bulan tanpa pertemuan": "3"}
     assert daftar(pemeran.korkec, "putusan") == {"Kelompok sebulan tanpa pertemuan": "1"}
-    assert daftar(pemeran.korkab, "putusan") == {"Kelompok berbulan-bulan tanpa pertemuan": "1"}
-    assert daftar(pemeran.korkab_luar, "putusan") == {"Kelompok berbulan-bulan tanpa pertemuan": "Tidak ada"}
+    korkab = ("Kelompok korkec sebulan tanpa pertemuan", "Kelompok berbulan-bulan tanpa pertemuan")
+    assert daftar(pemeran.korkab, "putusan") == dict(zip(korkab, ("Tidak ada", "1"), strict=True))
+    assert daftar(pemeran.korkab_luar, "putusan") == dict.fromkeys(korkab, "Tidak ada")
     assert daftar(pemeran.apd, "putusan") == {}
     assert daftar(rangkap, "putusan") == {"Kelompok sebulan tanpa pertemuan": "1"}
     assert daftar(rangkap, "pertemuan") == {"Bulan tanpa pertemuan": "Tidak ada"}
@@ -218,6 +225,36 @@ def test_daftar_kerja_menurut_jabatan(pemeran, client_untuk, django_assert_max_n
         client = client_untuk(user)
         with django_assert_max_num_queries(12):
             client.get("/dasbor/kerja/putusan/")
+
+
+def test_kelompok_korkec_sendiri_langsung_ke_korkab(pemeran, client_untuk):
+    """Nobody supervises themselves: after one month, where no other korkec serves in the kecamatan."""
+    kelompok(pemeran.korkec, "MILIK KORKEC", *range(1, 10))
+    kelompok(pemeran.korkec, "RAJIN", *range(1, 11))
+    kelompok(pemeran.pendamping, "BIASA", *range(1, 10))
+    kelompok(pemeran.korkec, "DI SEBELAH", *range(1, 10), desa="17.71.07.1001")  # another korkec sees to that one
+    tandai_absen(pada=PADA)
+
+    def langsung(user):
+        return [b["judul"] for b in client_untuk(user).get(f"{URL}kelompok/?urus=langsung").context["baris"]]
+
+    assert (jumlah_langsung_ke_korkab(pemeran.korkab, PADA), langsung(pemeran.korkab)) == (1, ["MILIK KORKEC"])
+    assert jumlah_ke_korkab(pemeran.korkab) == 0  # long before the finding
+    assert (jumlah_langsung_ke_korkab(pemeran.korkab_luar, PADA), langsung(pemeran.korkab_luar)) == (0, [])
+    assert jumlah_langsung_ke_korkab(pemeran.korkec, PADA) == 0
+    kerja = client_untuk(pemeran.korkab).get("/dasbor/kerja/putusan/")
+    baris = {b["judul"]: (b["lencana"][0][0], b["url"]) for b in kerja.context["bagian"][0]["baris"]}
+    assert baris["Kelompok korkec sebulan tanpa pertemuan"] == ("1", f"{URL}kelompok/?urus=langsung")
+    # A second korkec of the kecamatan sees to it; one whose account is closed, or whose term ended, does not.
+    lain = JabatanFactory(pengguna=PenggunaFactory(), peran=Peran.KORKEC, wilayah_id="17.71.08")
+    assert jumlah_langsung_ke_korkab(pemeran.korkab, PADA) == 0
+    lain.pengguna.is_active = False
+    lain.pengguna.save()
+    assert jumlah_langsung_ke_korkab(pemeran.korkab, PADA) == 1
+    # Without any korkec it is all the korkab's.
+    pemeran.korkec.jabatan.filter(peran=Peran.KORKEC).update(selesai=date(2026, 11, 21))
+    assert sorted(langsung(pemeran.korkab)) == ["BIASA", "MILIK KORKEC"]
+    assert "Saringan tidak dikenali" in client_untuk(pemeran.korkab).get(f"{URL}kelompok/?urus=apa").text
 
 
 def test_beranda_satu_baris(pemeran, client_untuk):

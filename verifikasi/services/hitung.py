@@ -1,0 +1,187 @@
+"""Outcomes of members and families: read in sets, decided singly, written where they differ (docs/program.md §8)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from inti.waktu import awal_bulan, geser_bulan, hari_ini, kode_tahap, tahap_mundur
+from verifikasi.enums import Bidang, Hasil
+from verifikasi.models import AturanVerkom, CatatanVerkom, HasilKeluarga, Kewajiban
+from verifikasi.selectors.kewajiban import Keluarga, Orang, baca_keluarga, kewajiban_berlaku, wajib_sejak
+from verifikasi.services import hitung_sql as sql
+from verifikasi.services.putusan import Butir, Catatan, putuskan_kesehatan, putuskan_sekolah, terburuk
+from verifikasi.services.sesudah_hitung import ikuti_hasil
+
+_POTONG = 2000
+
+
+@transaction.atomic
+def hitung_keluarga(*, kpm: Collection[int], tahap: Collection[str] | None = None) -> dict[str, int]:
+    """Compute and store the outcomes of these families' members and of the families, then let what follows follow.
+
+    `tahap`: codes of quarters; None: this and the previous one, and every earlier one of which these families have an
+    entry or an outcome. Returns how many families were looked at, and rows written and deleted.
+    """
+    nomor = sorted(set(kpm))
+    hitung: Counter[str] = Counter(diperiksa=len(nomor), ditulis=0, dihapus=0, keluarga=0)
+    for awal in range(0, len(nomor), _POTONG):
+        hitung.update(hitung_potong(nomor[awal : awal + _POTONG], tahap))
+    if nomor:
+        ikuti_hasil(nomor)
+    return dict(hitung)
+
+
+def hitung_potong(
+    kpm: Sequence[int], tahap: Collection[str] | None, *, hari: date | None = None, semua: bool = False
+) -> dict[str, int]:
+    """A piece of the work, inside the caller's transaction. `semua`: by a run over everybody."""
+    sql.kunci(kpm, semua=semua)
+    hari = hari or hari_ini()
+    daftar = _tahap_milik(kpm, hari) if tahap is None else sorted(set(tahap))
+    rujukan = Rujukan.baca(awal_bulan(hari))
+    bulan = [b for t in daftar for b in bulan_tahap(t)]
+    if not bulan:
+        return {}
+    awal, akhir = date(bulan[0].year, 1, 1), bulan[-1]  # windows are at most a year, and begin in it
+    catatan, libur = sql.baca_catatan(kpm, awal, akhir), sql.baca_libur(kpm, bulan[0], akhir)
+    hasil: list[tuple[Any, ...]] = []
+    milik: list[tuple[Any, ...]] = []
+    for keluarga in baca_keluarga(kpm):
+        per_tahap: dict[str, list[dict[date, Hasil]]] = {t: [] for t in daftar}
+        for orang in keluarga.orang:
+            putusan = Putusan(rujukan, keluarga, orang, catatan.get(orang.id, []), libur)
+            for t in daftar:
+                per_tahap[t].append({})
+                for b in bulan_tahap(t):
+                    if (satu := putusan.bulan(b)) is None:
+                        continue
+                    per_tahap[t][-1][b] = satu.hasil
+                    if b <= rujukan.kini:
+                        hasil.append(satu.baris(keluarga.id, orang.id))
+        milik.extend(_keluarga(keluarga.id, per_tahap))
+    return sql.tulis(kpm=kpm, bulan=bulan, tahap=daftar, hasil=hasil, keluarga=milik, saat=timezone.now())
+
+
+def bulan_tahap(tahap: str) -> list[date]:
+    """The three months of a quarter: "2026-4" → October to December 2026."""
+    tahun, ke = tahap.split("-")
+    return [date(int(tahun), int(ke) * 3 - 2 + n, 1) for n in range(3)]
+
+
+def _tahap_milik(kpm: Sequence[int], hari: date) -> list[str]:
+    wajib = tahap_mundur(hari, 2)
+    catatan = CatatanVerkom.objects.filter(kpm__in=kpm).aggregate(n=Min("bulan"))["n"]
+    lama = HasilKeluarga.objects.filter(kpm__in=kpm).aggregate(n=Min("tahap"))["n"]
+    pertama = min(filter(None, [wajib[-1], lama, catatan and kode_tahap(catatan)]))
+    daftar, n = [], 0
+    while (kode := kode_tahap(geser_bulan(hari, -3 * n))) >= pertama:
+        daftar.append(kode)
+        n += 1
+    return sorted(daftar)
+
+
+def _keluarga(kpm: int, per_tahap: dict[str, list[dict[date, Hasil]]]) -> Iterator[tuple[Any, ...]]:
+    for tahap, anggota in per_tahap.items():
+        if not any(anggota):
+            continue
+        per_bulan = [terburuk(a[b] for a in anggota if b in a) for b in bulan_tahap(tahap)]
+        jumlah = Counter(terburuk(a.values()) for a in anggota if a)
+        isi = "{" + ",".join(h.value for h in per_bulan) + "}"
+        yield kpm, tahap, terburuk(per_bulan).value, isi, jumlah[Hasil.TIDAK], jumlah[Hasil.BELUM]
+
+
+@dataclass(slots=True)
+class Rujukan:
+    """Dated rules, and the month that still runs."""
+
+    kini: date
+    kewajiban: list[Kewajiban]
+    aturan: list[AturanVerkom]  # the newest first
+    _per_bulan: dict[date, tuple[AturanVerkom | None, list[Kewajiban]]] = field(default_factory=dict)
+
+    @classmethod
+    def baca(cls, kini: date) -> Rujukan:
+        return cls(kini, list(Kewajiban.objects.order_by("pk")), list(AturanVerkom.objects.order_by("-berlaku_sejak")))
+
+    def bulan(self, bulan: date) -> tuple[AturanVerkom | None, list[Kewajiban]]:
+        """What is in force on the first day of a month."""
+        if bulan not in self._per_bulan:
+            aturan = next((a for a in self.aturan if a.berlaku_sejak <= bulan), None)
+            self._per_bulan[bulan] = aturan, kewajiban_berlaku(bulan, self.kewajiban)
+        return self._per_bulan[bulan]
+
+
+@dataclass(frozen=True, slots=True)
+class HasilBulan:
+    bulan: date
+    hasil: Hasil
+    rincian: list[Butir]
+    aturan: int
+    terlambat: bool
+
+    def baris(self, kpm: int, anggota: int) -> tuple[Any, ...]:
+        return anggota, kpm, self.bulan, self.hasil.value, json.dumps(self.rincian), self.aturan, self.terlambat
+
+
+class Putusan:
+    """One member's months."""
+
+    def __init__(
+        self,
+        rujukan: Rujukan,
+        keluarga: Keluarga,
+        orang: Orang,
+        catatan: Sequence[Catatan],
+        libur: Collection[tuple[int, date]],
+    ) -> None:
+        self.rujukan, self.keluarga, self.orang, self.libur = rujukan, keluarga, orang, libur
+        self.catatan: dict[str, dict[date, Catatan]] = {b.value: {} for b in Bidang}
+        for satu in catatan:
+            self.catatan[satu.bidang][satu.bulan] = satu
+        self._sejak: dict[tuple[int, date], date | None] = {}
+
+    def sejak(self, kewajiban: Kewajiban, bulan: date) -> date | None:
+        kunci = (kewajiban.pk, bulan)
+        if kunci not in self._sejak:
+            berlaku = kewajiban in self.rujukan.bulan(bulan)[1]
+            self._sejak[kunci] = wajib_sejak(kewajiban, self.orang, self.keluarga, bulan) if berlaku else None
+        return self._sejak[kunci]
+
+    @cached_property
+    def jenis(self) -> set[str]:
+        return {jenis for jenis, _, _ in self.orang.komponen}
+
+    def bulan(self, bulan: date) -> HasilBulan | None:
+        """The outcome of one month; None where nothing is owed."""
+        aturan, kewajiban = self.rujukan.bulan(bulan)
+        wajib = [k for k in kewajiban if k.jenis in self.jenis and self.sejak(k, bulan) is not None]
+        if aturan is None or not wajib:
+            return None
+        rincian = [self._putuskan(k, bulan, aturan) for k in wajib]
+        penentu = [b["hasil"] for k, b in zip(wajib, rincian, strict=True) if k.menentukan]
+        bidang = {k.bidang for k in wajib}
+        terlambat = any(c.terlambat for b in bidang if (c := self.catatan[b].get(bulan)))
+        return HasilBulan(bulan, terburuk(penentu), rincian, aturan.pk, terlambat)
+
+    def _putuskan(self, kewajiban: Kewajiban, bulan: date, aturan: AturanVerkom) -> Butir:
+        catatan = self.catatan[kewajiban.bidang]
+        if kewajiban.bidang == Bidang.PENDIDIKAN:
+            libur = (self.orang.id, bulan) in self.libur
+            return putuskan_sekolah(kewajiban, aturan, catatan.get(bulan), libur=libur)
+        return putuskan_kesehatan(
+            kewajiban,
+            bulan,
+            kini=self.rujukan.kini,
+            sejak=lambda b: self.sejak(kewajiban, b),
+            catatan=catatan,
+        )

@@ -31,6 +31,7 @@ PETUNJUK = (
 TITIK = "...................................."
 _A4 = 9
 _JILID = 22 / 25.4  # inches on the left, as on the PDF
+_KAKI_MAKS = 150
 _AWAL_CETAK = 3  # the instruction and the sheet's code stand above the paper
 _LEBAR: dict[str, float] = {
     "no": 4,
@@ -278,7 +279,8 @@ def _siapkan_cetak(halaman: Any, bentuk: BentukLembar, kertas: str, kaki: str) -
     if kertas == "a4":
         halaman.page_setup.paperSize = _A4
     halaman.page_margins.left = _JILID
-    halaman.oddFooter.left.text = kaki.replace("&", "&&")  # a single one begins a code
+    # In a footer `&` begins a code, and neither control characters nor more than 255 letters in all are taken.
+    halaman.oddFooter.left.text = "".join(h for h in kaki.replace("&", "+") if h.isprintable())[:_KAKI_MAKS]
     terakhir: Sequence[Kolom] = kolom.KERTAS[bentuk]
     halaman.print_area = f"A{_AWAL_CETAK}:{get_column_letter(len(terakhir))}{halaman.max_row}"
 

@@ -386,7 +386,7 @@ def test_text_that_looks_like_a_formula_stays_text(client_untuk, rombongan, bent
     ani = rombongan.kpm[0]
     ani.nama, ani.alamat = "=1+1", "@SUM(A1)"
     ani.save()
-    rombongan.kelompok.nama = "+Melati"
+    rombongan.kelompok.nama = "+Melati & Mawar\x0b"
     rombongan.kelompok.save()
     PengurusKelompokFactory(kelompok=rombongan.kelompok, kpm=rombongan.kpm[2], jabatan="ketua")
     lembar = unduh(client_untuk(rombongan.petugas), satu, bentuk=bentuk)
@@ -394,4 +394,5 @@ def test_text_that_looks_like_a_formula_stays_text(client_untuk, rombongan, bent
     assert tulisan == {"=1+1": "s", "=2+2": "s", "@SUM(A1)": "s"}
     rumus = [s.value for b in lembar.iter_rows() for s in b if s.data_type == "f"]
     assert len(rumus) == 3 + 7  # Keterangan of each family, and the box
+    assert lembar.oddFooter.left.text == "Kelompok +Melati + Mawar · Minggu, 22 November 2026"
     assert not any("1+1" in r or "2+2" in r or "Melati" in r for r in rumus)

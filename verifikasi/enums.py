@@ -1,5 +1,7 @@
 from django.db.models import TextChoices
 
+from kpm.enums import JENJANG, JenisKomponen
+
 MENIT_BERUNTUN = 10  # entries of one person within so many minutes are a thing to look at (docs/program.md §8)
 
 
@@ -20,6 +22,13 @@ class JenisFasilitas(TextChoices):
 
 
 BIDANG_FASILITAS = {j: Bidang.PENDIDIKAN if j == JenisFasilitas.SEKOLAH else Bidang.KESEHATAN for j in JenisFasilitas}
+
+
+# Components by which a member needs a facility of a field: what they owe there is dated reference data (`Kewajiban`).
+KOMPONEN_BIDANG: dict[str, tuple[JenisKomponen, ...]] = {
+    Bidang.PENDIDIKAN: JENJANG,
+    Bidang.KESEHATAN: (JenisKomponen.HAMIL, JenisKomponen.AUD, JenisKomponen.LANSIA, JenisKomponen.DISABIL),
+}
 
 
 class SumberKeikutsertaan(TextChoices):

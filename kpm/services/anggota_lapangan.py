@@ -55,6 +55,19 @@ def ubah_anggota_lapangan(*, anggota: Anggota, isi: Mapping[str, Any], sidik: st
     return tersimpan
 
 
+def namai_fasilitas(
+    *, anggota: Collection[int], kolom: str, nama: str, kelas: str = "", dari: str | None = None
+) -> int:
+    """Let members' column `sekolah`, `posyandu` or `faskes` name the facility they belong to; `dari` narrows to those
+    who have that name in it. The caller, who keeps the memberships, has checked the right. Returns how many changed.
+    """
+    isi = {kolom: nama} | ({"kelas": kelas} if kelas else {})
+    milik = Anggota.objects.filter(pk__in=anggota)
+    if dari is not None:
+        milik = milik.filter(**{kolom: dari})
+    return milik.exclude(**isi).update(**isi)
+
+
 def sidik_lapangan(anggota: Anggota) -> str:
     """Fingerprint of the columns above: it tells whether anybody changed them since a form was drawn."""
     isi = "\x1f".join(str(getattr(anggota, kolom)) for kolom in KOLOM_ANGGOTA)

@@ -11,6 +11,13 @@ from inti.waktu import akhir_bulan, awal_bulan
 from verifikasi.models import Fasilitas, KeikutsertaanFasilitas
 
 
+def di_keluarga(awal: date, akhir: date) -> Q:
+    """Whose member is in the family on any day of a period: who has left it belongs nowhere for it."""
+    return Q(Q(anggota__selesai__isnull=True) | Q(anggota__selesai__gte=awal)) & Q(
+        Q(anggota__mulai__isnull=True) | Q(anggota__mulai__lte=akhir)
+    )
+
+
 def peserta_bulan(
     fasilitas: Fasilitas, bulan: date, user: Any, izin: str | None = None
 ) -> QuerySet[KeikutsertaanFasilitas]:
@@ -25,8 +32,7 @@ def peserta_bulan(
     lagi = semua.filter(fasilitas=fasilitas, anggota=OuterRef("anggota"), mulai__gt=OuterRef("selesai"))
     return (
         terlihat.filter(
-            Q(anggota__selesai__isnull=True) | Q(anggota__selesai__gte=awal),
-            Q(anggota__mulai__isnull=True) | Q(anggota__mulai__lte=akhir),
+            di_keluarga(awal, akhir),
             ~Exists(lagi),
             fasilitas=fasilitas,
         )

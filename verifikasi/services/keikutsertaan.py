@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
 
 from akun.enums import Izin
 from akun.models import Pengguna
-from inti.galat import GalatPengguna, TidakBerhak
+from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.identitas import indeks_buta
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import KPM, Anggota
-from kpm.services.anggota_lapangan import sidik_lapangan, ubah_anggota_lapangan
+from kpm.services.anggota_lapangan import namai_fasilitas
 from kpm.services.susunan import tandai_kewajiban
 from verifikasi.enums import Bidang, JenisFasilitas
 from verifikasi.models import Fasilitas, KeikutsertaanFasilitas
 
 _PANJANG_NISN = 10
+_BUKAN_DAMPINGAN = "Anggota didaftarkan oleh pendampingnya atau APD wilayahnya."
 
 
 class MasihTerdaftar(GalatPengguna):
@@ -45,10 +47,11 @@ def daftarkan(
     member's own text columns follow. Raises TidakBerhak, or GalatPengguna with the field.
     """
     if not KPM.objects.boleh(oleh, Izin.KELOLA_FASILITAS).filter(pk=anggota.kpm_id).exists():
-        raise TidakBerhak("Anggota didaftarkan oleh pendampingnya atau APD wilayahnya.")
+        raise TidakBerhak(_BUKAN_DAMPINGAN)
     # The family first: two registrations of one member at once wait for each other.
     desa = KPM.objects.select_for_update(of=("self",), no_key=True).get(pk=anggota.kpm_id).desa_id
     anggota = Anggota.objects.get(pk=anggota.pk)
+    fasilitas = kunci_fasilitas(fasilitas.pk)
     nisn = rapikan_nisn(nisn)
     kelas = " ".join(kelas.split())
     _periksa(anggota, fasilitas, mulai, kelas, hari_ini(desa))
@@ -68,9 +71,52 @@ def daftarkan(
     if nisn and nisn != ikut.nisn:
         ikut.nisn = nisn
     ikut.save()
-    samakan_teks(anggota, fasilitas, kelas, oleh=oleh)
+    if ikut.selesai is None:
+        namai_fasilitas(
+            anggota=[anggota.pk],
+            kolom=kolom_teks(fasilitas.jenis),
+            nama=fasilitas.nama,
+            kelas=kelas if fasilitas.bidang == Bidang.PENDIDIKAN else "",
+        )
     tandai_kewajiban([anggota.kpm_id])
     return ikut
+
+
+@transaction.atomic
+def akhiri_keikutsertaan(*, ikut: KeikutsertaanFasilitas, sampai: date, oleh: Pengguna) -> KeikutsertaanFasilitas:
+    """End a membership; `sampai` is its last day. A repeated request changes nothing.
+
+    Raises TidakBerhak, BerubahLebihDulu when it was ended otherwise, else GalatPengguna with the field.
+    """
+    if not KPM.objects.boleh(oleh, Izin.KELOLA_FASILITAS).filter(pk=ikut.kpm_id).exists():
+        raise TidakBerhak(_BUKAN_DAMPINGAN)
+    desa = KPM.objects.select_for_update(of=("self",), no_key=True).get(pk=ikut.kpm_id).desa_id
+    ikut = KeikutsertaanFasilitas.objects.select_related("anggota", "fasilitas").get(pk=ikut.pk)
+    if ikut.selesai is not None:
+        if ikut.selesai == sampai:
+            return ikut
+        raise BerubahLebihDulu(
+            f"{ikut.anggota.nama} sudah tidak di {ikut.fasilitas.nama} sejak {tulis_tanggal(ikut.selesai)}."
+        )
+    if sampai > hari_ini(desa):
+        raise GalatPengguna("Tanggal terakhirnya belum tiba. Isi hari ini atau sebelumnya.", kolom="sampai")
+    if sampai < (ikut.mulai or AWAL_PROGRAM):
+        raise GalatPengguna("Tanggal terakhirnya sebelum ia masuk. Periksa tanggalnya.", kolom="sampai")
+    ikut.selesai = sampai
+    ikut.save(update_fields=["selesai"])
+    _kosongkan_teks(ikut)
+    tandai_kewajiban([ikut.kpm_id])
+    return ikut
+
+
+def _kosongkan_teks(ikut: KeikutsertaanFasilitas) -> None:
+    nama = ikut.fasilitas.nama
+    namai_fasilitas(anggota=[ikut.anggota_id], kolom=kolom_teks(ikut.fasilitas.jenis), nama="", dari=nama)
+
+
+def kunci_fasilitas(pk: UUID) -> Fasilitas:
+    """The facility as it is now; it is neither closed nor merged while the caller's transaction runs."""
+    return Fasilitas.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def rapikan_nisn(teks: str | None) -> str:
@@ -81,15 +127,9 @@ def rapikan_nisn(teks: str | None) -> str:
     return angka
 
 
-def samakan_teks(anggota: Anggota, fasilitas: Fasilitas, kelas: str, *, oleh: Pengguna) -> None:
-    """Let the member's own columns name the facility, through the service that owns them."""
-    kolom = {JenisFasilitas.SEKOLAH: "sekolah", JenisFasilitas.POSYANDU: "posyandu"}.get(
-        JenisFasilitas(fasilitas.jenis), "faskes"
-    )
-    isi = {kolom: fasilitas.nama}
-    if kelas and fasilitas.bidang == Bidang.PENDIDIKAN:
-        isi["kelas"] = kelas
-    ubah_anggota_lapangan(anggota=anggota, isi=isi, sidik=sidik_lapangan(anggota), oleh=oleh)
+def kolom_teks(jenis: str) -> str:
+    """The member's own column that names a facility of this kind."""
+    return {JenisFasilitas.SEKOLAH: "sekolah", JenisFasilitas.POSYANDU: "posyandu"}.get(JenisFasilitas(jenis), "faskes")
 
 
 def _periksa(anggota: Anggota, fasilitas: Fasilitas, mulai: date | None, kelas: str, hari: date) -> None:
@@ -149,6 +189,7 @@ def _pindahkan(
     if lain:
         _tolak_pindah(anggota, lain, mulai, pindah=pindah)
         lama = lain[0]
+        _kosongkan_teks(lama)
         if lama.mulai == mulai:  # written down wrongly on the same day
             lama.fasilitas, lama.selesai = fasilitas, lama.selesai if sini else None
             return lama

@@ -130,11 +130,10 @@ def _satu_selang(ini: HitunganTanda, dari: int) -> None:
 
 @transaction.atomic
 def _selesaikan(ini: HitunganTanda) -> dict[str, int]:
-    """The groups, and the tasks of flags that did not change but whose task is missing or too many."""
+    """The groups, and what stands now. Tasks followed their flags range by range; `buat_tugas` looks at all of them."""
     semua = mesin.Lingkup()
     mesin.kunci(semua)
     mesin.tandai_kelompok(pada=ini.pada, lingkup=semua)
-    ikuti_tanda(pada=ini.pada)
     for nama, nilai in (akhir := mesin.hitungan_akhir(pada=ini.pada, lingkup=semua)).items():
         setattr(ini, nama, nilai)
     ini.keadaan, ini.selesai_pada = KeadaanHitungan.SELESAI, timezone.now()

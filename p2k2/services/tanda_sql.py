@@ -7,8 +7,9 @@ Meetings are in order of day, hour of beginning (none counts as midnight) and id
 (docs/program.md §7). Days alone choose the candidates, too many rather than too few; the exact order decides.
 """
 
-# For this transaction only: the sorts of a full recomputation fit in memory, and compiling plans does not pay.
-RUANG = "SET LOCAL work_mem = '256MB'; SET LOCAL jit = off"
+# For this transaction only: the sorts of a full recomputation fit in memory, compiling plans does not pay, and a family's
+# memberships are looked up in their B-tree, not as a bitmap of the GiST index.
+RUANG = "SET LOCAL work_mem = '256MB'; SET LOCAL jit = off; SET LOCAL enable_bitmapscan = off"
 
 KUNCI_BARIS = "SELECT id FROM kpm_kpm WHERE id = ANY(%(kpm)s) ORDER BY id FOR NO KEY UPDATE"
 KUNCI_KELOMPOK = "SELECT id FROM kpm_kelompok WHERE id = ANY(%(kelompok)s::uuid[]) ORDER BY id FOR NO KEY UPDATE"
@@ -68,8 +69,9 @@ def _calon(banyak: int) -> str:
 _JAM, _PERTAMA = "coalesce(p.jam_mulai, '00:00'::time)", "'00000000-0000-0000-0000-000000000000'::uuid"
 
 # The current run of a family still in the programme (a suspended one is): every counted absence since it was
-# last present. Materialized, so that the last presence is looked up once a family and not once a line; the day is
-# compared by itself too, because only it is in the index.
+# last present. Materialized, so that the last presence is looked up once a family and not once a line. From there on
+# the meetings of its groups are walked along (`OFFSET 0`: all of a group in one look-up), and its line in each is found
+# by the meeting's day, which is the line's; the day is compared by itself too, because only it is in the index.
 _HASIL = f"""
 CREATE TEMP TABLE tanda_hasil ON COMMIT DROP AS
 WITH calon AS MATERIALIZED (
@@ -88,10 +90,18 @@ SELECT c.kpm_id, array_agg(r.pertemuan_id ORDER BY r.tanggal, r.jam, r.pertemuan
     min(r.tanggal) AS sejak, max(r.tanggal) AS terakhir
 FROM calon c
 CROSS JOIN LATERAL (
-    SELECT h.pertemuan_id, h.tanggal, {_JAM} AS jam
-    {_BARIS_SAH}
-        AND h.kpm_id = c.kpm_id AND h.status IN %(dihitung)s AND h.tanggal >= c.tanggal
-        AND (h.tanggal, {_JAM}, h.pertemuan_id) > (c.tanggal, c.jam, c.pertemuan_id)
+    SELECT h.pertemuan_id, h.tanggal, p.jam
+    FROM (
+        SELECT p.id, p.tanggal, {_JAM} AS jam
+        FROM kpm_keanggotaankelompok m
+        JOIN p2k2_pertemuan p ON p.kelompok_id = m.kelompok_id AND p.keadaan = 'terlaksana'
+            AND p.tanggal >= greatest(m.mulai, c.tanggal) AND p.tanggal <= least(m.selesai, %(pada)s)
+        WHERE m.kpm_id = ANY(ARRAY[c.kpm_id])
+        OFFSET 0
+    ) p
+    JOIN p2k2_kehadiran h ON h.kpm_id = c.kpm_id AND h.tanggal = p.tanggal AND h.pertemuan_id = p.id
+        AND h.status IN %(dihitung)s
+    WHERE (p.tanggal, p.jam, p.id) > (c.tanggal, c.jam, c.pertemuan_id)
 ) r
 GROUP BY c.kpm_id HAVING count(*) >= %(ambang)s
 """

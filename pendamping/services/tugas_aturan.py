@@ -38,9 +38,12 @@ def buat_tugas(*, pada: date) -> dict[str, dict[str, int]]:
     return {jenis: _ATURAN[jenis](pada=pada) for jenis in sorted(_ATURAN)}
 
 
-# The reasons of everybody are kept, and counted, for both statements; those of a few families are read in each, so
-# that recording a visit makes no table.
+# The reasons of many are kept, counted and indexed for both statements: while the tasks of a kind are new, the planner
+# takes them for few and compares each with every reason. Those of a few families are read in each statement, so that
+# recording a visit makes no table.
 _SIMPAN_SEBAB = "DROP TABLE IF EXISTS pg_temp.tugas_sebab; CREATE TEMP TABLE tugas_sebab ON COMMIT DROP AS "
+_SIAPKAN_SEBAB = "CREATE INDEX ON tugas_sebab (kunci); ANALYZE tugas_sebab"
+_SEDIKIT = 100  # families
 
 # Locked in one order, so that a visit that ends tasks of a family and this run wait for each other once.
 _BATALKAN = """
@@ -107,6 +110,7 @@ def ikuti_sebab(
     `%(kpm)s`, `%(pada)s`. With `kpm` only these families are looked at and touched. Running it again changes nothing.
     """
     semua = kpm is None
+    banyak = kpm is None or len(kpm) > _SEDIKIT
     isi = {
         **isian,
         "jenis": jenis,
@@ -117,11 +121,11 @@ def ikuti_sebab(
         "tenggat": tenggat_tugas(pada),
         "saat": timezone.now(),
     }
-    dengan = "" if semua else f"WITH tugas_sebab AS MATERIALIZED ({sebab})"
+    dengan = "" if banyak else f"WITH tugas_sebab AS MATERIALIZED ({sebab})"
     with connection.cursor() as kursor:
-        if semua:
+        if banyak:
             kursor.execute(_SIMPAN_SEBAB + sebab, isi)
-            kursor.execute("ANALYZE tugas_sebab")
+            kursor.execute(_SIAPKAN_SEBAB)
         kursor.execute(dengan + _BATALKAN, isi)
         dibatalkan = kursor.rowcount
         kursor.execute(dengan + _BUKA, isi)

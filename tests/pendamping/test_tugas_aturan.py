@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from p2k2.models import Kehadiran, TandaAbsen
 from p2k2.services.tanda import tandai_absen, tandai_pertemuan
 from pendamping.models import AturanLapangan, Penugasan, Tugas
+from pendamping.services import tugas_aturan
 from pendamping.services.tugas import buka_tugas, selesaikan_tugas
 from pendamping.services.tugas_aturan import buat_tugas, ikuti_tanpa_kunjungan
 from pendamping.tasks import buat_tugas_malam
@@ -209,6 +210,29 @@ def test_perintah_dan_pekerjaan_malam(capsys, rombongan):
     assert Tugas.objects.count() == 1
     tandai_absen(pada=PADA)
     assert buat_tugas(pada=PADA)["absen"] == {"dibuka": 0, "dibatalkan": 0}
+    # A task without a flag, and a flag without its task: put right over everybody here, not by drawing the flags.
+    hilang = Tugas.objects.get(kpm=rombongan[0])
+    hilang.delete()
+    TugasFactory(kpm=rombongan[1], jenis="absen", kunci="absen:tanpa-tanda")
+    tandai_absen(pada=PADA)
+    assert Tugas.objects.terbuka().filter(kunci=hilang.kunci).count() == 0
+    assert buat_tugas(pada=PADA)["absen"] == {"dibuka": 1, "dibatalkan": 1}
+    assert Tugas.objects.terbuka().filter(kunci=hilang.kunci).count() == 1
+
+
+def test_banyak_keluarga_sekaligus_sama_dengan_sedikit(rombongan, monkeypatch):
+    """A large set is read from a table of its own."""
+    tandai_absen(pada=PADA)
+    monkeypatch.setattr(tugas_aturan, "_SEDIKIT", 1)
+    kehadiran = Kehadiran.objects.filter(kpm__in=rombongan[:2], tanggal=HARI[2])
+    kehadiran.update(status="hadir")
+    tandai_absen(pada=PADA)
+    TugasFactory(kpm=rombongan[2], jenis="absen", kunci="absen:tanpa-tanda")  # none of those whose flag changed
+    assert [keadaan("absen")[k.pk] for k in rombongan[:2]] == [["batal"], ["batal"]]
+    kehadiran.update(status="alpa")
+    tandai_absen(pada=PADA)
+    assert [keadaan("absen")[k.pk] for k in rombongan[:2]] == [["batal", "terbuka"]] * 2
+    assert sorted(keadaan("absen")[rombongan[2].pk]) == ["terbuka", "terbuka"]
 
 
 def test_tugas_dari_sebab_lain_tidak_disentuh():

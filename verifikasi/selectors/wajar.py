@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from verifikasi.selectors.kewajiban import umur_bulan
+
 HARI_EFEKTIF_BIASA = 27  # six school days a week leave no more
 SISTOLIK, DIASTOLIK = (50, 300), (20, 200)
 _SISTOLIK_BIASA, _DIASTOLIK_BIASA = (80, 200), (40, 120)
@@ -44,11 +46,9 @@ class Ukuran:
     tinggi_bulan: date | None = None
 
 
-def umur_bulan(lahir: date | None, pada: date) -> int | None:
+def umur_pada(lahir: date | None, pada: date) -> int | None:
     """Completed months on a day; None when the date of birth is unknown or after it."""
-    if lahir is None or lahir > pada:
-        return None
-    return (pada.year - lahir.year) * 12 + pada.month - lahir.month - (pada.day < lahir.day)
+    return None if lahir is None or lahir > pada else umur_bulan(lahir, pada)
 
 
 def kisaran(bulan: int | None) -> Kisaran:

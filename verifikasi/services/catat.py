@@ -17,12 +17,14 @@ from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.templatetags.format import waktu as tulis_waktu
-from inti.waktu import AWAL_PROGRAM, akhir_bulan, awal_bulan, geser_bulan, hari_ini, kode_tahap
+from inti.waktu import AWAL_PROGRAM, akhir_bulan, awal_bulan, hari_ini, kode_tahap
 from kpm.models import KPM, Anggota, Komponen
+from kpm.services.susunan import tandai_kewajiban
 from verifikasi.enums import Bidang, SumberCatatan
 from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas, LaporanFasilitas
+from verifikasi.selectors.isian import ukuran_lalu
 from verifikasi.selectors.tutup import kecamatan_tertutup
-from verifikasi.selectors.wajar import Ukuran
+from verifikasi.services.hitung import hitung_keluarga
 from verifikasi.services.isian import (
     ISI,
     Bahan,
@@ -35,11 +37,19 @@ from verifikasi.services.isian import (
     sama,
 )
 
-__all__ = ["GalatIsian", "Isian", "Nilai", "atur_hari_efektif", "hapus_catatan", "nilai_isian", "simpan_catatan"]
+__all__ = [
+    "GalatIsian",
+    "Isian",
+    "Nilai",
+    "atur_hari_efektif",
+    "hapus_catatan",
+    "nilai_isian",
+    "samakan_hari",
+    "simpan_catatan",
+    "simpan_yang_bisa",
+]
 
 ISIAN_MAKS = 2000
-_BULAN_INGATAN = 12
-_TAHAP_IKUT = 5  # a yearly duty looks back a year: an entry moves at most so many quarters
 _KOLOM = [*ISI, "fasilitas", "sumber", "terlambat", "dicatat_oleh", "dicatat_pada", "versi"]
 
 
@@ -71,17 +81,20 @@ def simpan_catatan(
     The same entry again changes nothing, whatever its `versi`. One refused entry raises its own error
     (BerubahLebihDulu when `versi` is stale); of several, GalatIsian names each. TidakBerhak without the right.
     """
-    fasilitas, bulan = _periksa_kepala(fasilitas, bulan, oleh)
-    if sumber not in SumberCatatan.values:
-        raise ValueError(sumber)
-    _kunci_keluarga([i.anggota_id for i in isian])
-    nilai = _nilai(fasilitas, bulan, isian, oleh)
-    galat = {i.anggota_id: n.galat for i, n in zip(isian, nilai, strict=True) if n.galat is not None}
+    nilai = _kunci_dan_nilai(fasilitas, bulan, isian, sumber, oleh)
+    galat = {n.isi.anggota_id: n.galat for n in nilai if n.galat is not None}
     if galat:
         raise next(iter(galat.values())) if len(isian) == 1 else GalatIsian(galat, len(isian))
-    hasil = _tulis(fasilitas, bulan, nilai, sumber, oleh)
-    hitung_ulang({c.kpm_id for c, n in zip(hasil, nilai, strict=True) if not n.tersimpan}, bulan)
-    return hasil
+    return [n.catatan for n in _tulis(fasilitas, bulan, nilai, sumber, oleh) if n.catatan is not None]
+
+
+@transaction.atomic
+def simpan_yang_bisa(
+    *, fasilitas: Fasilitas, bulan: date, isian: Sequence[Isian], sumber: str, oleh: Pengguna
+) -> list[Nilai]:
+    """Save the entries that break no rule, and say of each other one why not: a screen loses nothing of the rest."""
+    nilai = _kunci_dan_nilai(fasilitas, bulan, isian, sumber, oleh)
+    return _tulis(fasilitas, bulan, nilai, sumber, oleh)
 
 
 def nilai_isian(*, fasilitas: Fasilitas, bulan: date, isian: Sequence[Isian], oleh: Pengguna) -> list[Nilai]:
@@ -117,6 +130,9 @@ def atur_hari_efektif(
             kolom="hari_efektif",
         )
     _samakan(list(lama.filter(hari_efektif=laporan.hari_efektif)), laporan, hari, oleh)
+    if 0 in (hari, laporan.hari_efektif):  # a month of holidays is nobody's duty, entered or not
+        ikut = KeikutsertaanFasilitas.objects.filter(fasilitas=fasilitas).dalam_bulan(bulan, akhir_bulan(bulan))
+        tandai_kewajiban(ikut.values_list("kpm_id", flat=True))
     laporan.hari_efektif, laporan.alasan_belum = hari, ""
     laporan.dicatat_oleh, laporan.dicatat_pada = oleh, timezone.now()
     laporan.versi += 1
@@ -175,13 +191,11 @@ def kunci_laporan(fasilitas: Fasilitas, bulan: date, oleh: Pengguna) -> LaporanF
 
 
 def hitung_ulang(kpm: Collection[int], bulan: date) -> None:
-    """Compute the quarters that an entry of this month can move: a yearly duty looks back a year."""
-    from verifikasi.services.hitung import hitung_keluarga
+    """Compute the quarters that an entry of this month can move: what is owed once a year counts to its end."""
 
-    kini = kode_tahap(hari_ini())
-    tahap = [kode_tahap(geser_bulan(bulan, 3 * n)) for n in range(_TAHAP_IKUT)]
+    awal, kini = kode_tahap(bulan), kode_tahap(hari_ini())
     if kpm:
-        hitung_keluarga(kpm=sorted(kpm), tahap=[t for t in tahap if t <= kini])
+        hitung_keluarga(kpm=sorted(kpm), tahap=[t for n in range(1, 5) if awal <= (t := f"{bulan.year}-{n}") <= kini])
 
 
 def _periksa_izin(oleh: Pengguna) -> None:
@@ -218,6 +232,16 @@ def _kunci_keluarga(anggota: Iterable[int]) -> None:
         .select_for_update(of=("self",), no_key=True)
         .values_list("pk", flat=True)
     )
+
+
+def _kunci_dan_nilai(
+    fasilitas: Fasilitas, bulan: date, isian: Sequence[Isian], sumber: str, oleh: Pengguna
+) -> list[Nilai]:
+    fasilitas, bulan = _periksa_kepala(fasilitas, bulan, oleh)
+    if sumber not in SumberCatatan.values:
+        raise ValueError(sumber)
+    _kunci_keluarga([i.anggota_id for i in isian])
+    return _nilai(fasilitas, bulan, isian, oleh)
 
 
 def _nilai(fasilitas: Fasilitas, bulan: date, isian: Sequence[Isian], oleh: Pengguna) -> list[Nilai]:
@@ -282,38 +306,14 @@ def _bahan(fasilitas: Fasilitas, bulan: date, nomor: Sequence[int], oleh: Penggu
     )
 
 
-def ukuran_lalu(anggota: Collection[int], bulan: date) -> dict[int, Ukuran]:
-    """The last weight and height of the year before a month."""
-    lalu: dict[int, Ukuran] = {}
-    catatan = CatatanVerkom.objects.filter(
-        Q(berat_kg__isnull=False) | Q(tinggi_cm__isnull=False),
-        anggota__in=anggota,
-        bidang=Bidang.KESEHATAN,
-        bulan__lt=bulan,
-        bulan__gte=geser_bulan(bulan, -_BULAN_INGATAN),
-    ).order_by("bulan")
-    for satu, saat, berat, tinggi in catatan.values_list("anggota_id", "bulan", "berat_kg", "tinggi_cm"):
-        u = lalu.get(satu, Ukuran())
-        if berat is not None:
-            u = replace(u, berat_kg=berat, berat_bulan=saat)
-        lalu[satu] = u if tinggi is None else replace(u, tinggi_cm=tinggi, tinggi_bulan=saat)
-    return lalu
-
-
-def _tulis(
-    fasilitas: Fasilitas, bulan: date, nilai: Sequence[Nilai], sumber: str, oleh: Pengguna
-) -> list[CatatanVerkom]:
-    anggota = Anggota.objects.select_related("kpm").in_bulk([n.isi.anggota_id for n in nilai if not n.tersimpan])
-    tutup = (
-        kecamatan_tertutup({a.kpm.kecamatan_kode for a in anggota.values()}, kode_tahap(bulan)) if anggota else set()
-    )
-    hasil: list[CatatanVerkom] = []
-    baru: list[CatatanVerkom] = []
-    ubah: list[CatatanVerkom] = []
-    for n in nilai:
-        if n.tersimpan and n.catatan is not None:
-            hasil.append(n.catatan)
-            continue
+def _tulis(fasilitas: Fasilitas, bulan: date, nilai: Sequence[Nilai], sumber: str, oleh: Pengguna) -> list[Nilai]:
+    """Store what was accepted and is new, and compute its families."""
+    bulan = awal_bulan(bulan)
+    terima = [n for n in nilai if n.galat is None and not n.tersimpan]
+    anggota = Anggota.objects.select_related("kpm").in_bulk([n.isi.anggota_id for n in terima])
+    tutup = kecamatan_tertutup({a.kpm.kecamatan_kode for a in anggota.values()}, kode_tahap(bulan)) if terima else set()
+    hasil: dict[int, CatatanVerkom] = {}
+    for n in terima:
         orang = anggota[n.isi.anggota_id]
         c = n.catatan or CatatanVerkom(
             anggota=orang, kpm=orang.kpm, fasilitas=fasilitas, bidang=fasilitas.bidang, bulan=bulan, versi=0
@@ -324,11 +324,11 @@ def _tulis(
         c.terlambat = c.terlambat or orang.kpm.kecamatan_kode in tutup
         c.dicatat_oleh, c.dicatat_pada = oleh, timezone.now()
         c.versi += 1
-        (baru if n.catatan is None else ubah).append(c)
-        hasil.append(c)
-    CatatanVerkom.objects.bulk_create(baru)
-    CatatanVerkom.objects.bulk_update(ubah, _KOLOM)
-    return hasil
+        hasil[orang.pk] = c
+    CatatanVerkom.objects.bulk_create(hasil[n.isi.anggota_id] for n in terima if n.catatan is None)
+    CatatanVerkom.objects.bulk_update((n.catatan for n in terima if n.catatan is not None), _KOLOM)
+    hitung_ulang({c.kpm_id for c in hasil.values()}, bulan)
+    return [replace(n, catatan=hasil.get(n.isi.anggota_id, n.catatan)) for n in nilai]
 
 
 def _milik(fasilitas: Fasilitas, bulan: date, oleh: Pengguna) -> QuerySet[CatatanVerkom]:

@@ -17,7 +17,7 @@ from kpm.enums import JenisKelamin, JenisKomponen
 from kpm.models import Anggota
 from verifikasi.enums import Bidang, KeadaanPeserta
 from verifikasi.models import CatatanVerkom, Fasilitas, LaporanFasilitas
-from verifikasi.selectors.wajar import Ukuran, mustahil, sebut, tak_lazim, umur_bulan
+from verifikasi.selectors.wajar import Ukuran, mustahil, sebut, tak_lazim, umur_pada
 
 PANJANG_KETERANGAN, PANJANG_IMUNISASI = 200, 100
 _HITUNGAN = ("hari_efektif", "alpa", "izin", "sakit")
@@ -103,10 +103,13 @@ def _desimal(isi: Isian, b: Bahan, kolom: str, nama: str, satuan: str) -> Decima
     if nilai is None:
         return None
     try:
-        return Decimal(nilai).quantize(Decimal(satuan))
-    except InvalidOperation as galat:
+        bulat = Decimal(nilai).quantize(Decimal(satuan))
+    except InvalidOperation:
+        bulat = Decimal("NaN")
+    if not bulat.is_finite():
         siapa = b.anggota[isi.anggota_id].nama
-        raise GalatPengguna(f"{siapa}: {nama} bukan angka yang bisa dibaca. Ketik ulang.", kolom=kolom) from galat
+        raise GalatPengguna(f"{siapa}: {nama} bukan angka yang bisa dibaca. Ketik ulang.", kolom=kolom)
+    return bulat
 
 
 def periksa(isi: Isian, b: Bahan) -> None:
@@ -154,7 +157,7 @@ def _periksa_orang(orang: Anggota, isi: Isian, b: Bahan) -> None:
     jenis = b.komponen.get(orang.pk, set())
     if b.bidang != Bidang.KESEHATAN or JenisKomponen.HAMIL not in jenis or jenis & (_KOMPONEN_SEHAT - {"hamil"}):
         return
-    umur = umur_bulan(orang.tanggal_lahir, akhir)
+    umur = umur_pada(orang.tanggal_lahir, akhir)
     if orang.jenis_kelamin == JenisKelamin.LAKI_LAKI:
         raise GalatPengguna(
             f"{orang.nama} tercatat laki-laki dan ibu hamil sekaligus. Perbaiki jenis kelamin atau komponennya "
@@ -245,7 +248,7 @@ def _periksa_sehat(orang: Anggota, isi: Isian, b: Bahan) -> None:
         )
     if isi.tanggal_periksa:
         _periksa_tanggal(orang, isi.tanggal_periksa, b)
-    umur = umur_bulan(orang.tanggal_lahir, isi.tanggal_periksa or akhir_bulan(b.bulan))
+    umur = umur_pada(orang.tanggal_lahir, isi.tanggal_periksa or akhir_bulan(b.bulan))
     if salah := mustahil(umur, isi.berat_kg, isi.tinggi_cm, isi.sistolik, isi.diastolik):
         kolom, sebab = salah
         raise GalatPengguna(f"{orang.nama}: {sebab}. Periksa angka di buku atau kartunya.", kolom=kolom)
@@ -274,7 +277,7 @@ def _periksa_tanggal(orang: Anggota, hari: date, b: Bahan) -> None:
 def peringatan(isi: Isian, b: Bahan) -> list[str]:
     """What is accepted and worth a second look."""
     orang = b.anggota[isi.anggota_id]
-    umur = umur_bulan(orang.tanggal_lahir, isi.tanggal_periksa or akhir_bulan(b.bulan))
+    umur = umur_pada(orang.tanggal_lahir, isi.tanggal_periksa or akhir_bulan(b.bulan))
     if isi.keadaan != KeadaanPeserta.TERCATAT:
         return []
     if b.bidang == Bidang.PENDIDIKAN:

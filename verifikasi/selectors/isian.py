@@ -1,0 +1,151 @@
+"""The screen of a facility and month: its members, what is entered and what is asked (docs/program.md §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from inti.waktu import akhir_bulan, geser_bulan, kode_tahap
+from verifikasi.enums import Bidang, PerlakuanIzin, Ukuran
+from verifikasi.models import (
+    AturanVerkom,
+    CatatanVerkom,
+    Fasilitas,
+    KeikutsertaanFasilitas,
+    Kewajiban,
+    TutupTriwulan,
+)
+from verifikasi.selectors.peserta import peserta_bulan
+from verifikasi.selectors.wajar import Ukuran as UkuranLalu
+
+HALAMAN_ISIAN = 100
+_BULAN_INGATAN = 12
+BELUM, SUDAH = "belum", "sudah"
+
+
+@dataclass(frozen=True)
+class LayarIsian:
+    """One page of a facility's month."""
+
+    peserta: list[KeikutsertaanFasilitas]
+    catatan: dict[int, CatatanVerkom]  # by member, of that month and field, wherever it was entered
+    total: int
+    terisi: int
+    berikut: int | None  # the member after whom the next page begins
+    tutup: bool  # some family's quarter is closed: an entry is late
+
+
+def layar_isian(
+    fasilitas: Fasilitas, bulan: date, user: Any, izin: str | None, *, tampil: str = "", sesudah: int | None = None
+) -> LayarIsian:
+    """Members the user sees, or may write for. Pages begin after a member: a name never travels in an address."""
+    tertutup = TutupTriwulan.objects.tertutup().filter(
+        wilayah_id=OuterRef("kpm__kecamatan_kode"), tahap=kode_tahap(bulan)
+    )
+    semua: list[Any] = list(peserta_bulan(fasilitas, bulan, user, izin).annotate(tutup=Exists(tertutup)))
+    catatan = catatan_bulan([p.anggota_id for p in semua], bulan, fasilitas.bidang)
+    baris = semua
+    if tampil in (BELUM, SUDAH):
+        baris = [p for p in semua if (p.anggota_id in catatan) == (tampil == SUDAH)]
+    awal = next((n + 1 for n, p in enumerate(baris) if p.anggota_id == sesudah), 0) if sesudah else 0
+    lembar = baris[awal : awal + HALAMAN_ISIAN]
+    lanjut = len(baris) > awal + HALAMAN_ISIAN
+    return LayarIsian(
+        peserta=lembar,
+        catatan=catatan,
+        total=len(semua),
+        terisi=len(catatan),
+        berikut=lembar[-1].anggota_id if lanjut else None,
+        tutup=any(p.tutup for p in semua),
+    )
+
+
+def catatan_bulan(anggota: Collection[int], bulan: date, bidang: str) -> dict[int, CatatanVerkom]:
+    milik = CatatanVerkom.objects.filter(anggota__in=anggota, bulan=bulan, bidang=bidang)
+    return {c.anggota_id: c for c in milik.select_related("dicatat_oleh", "fasilitas")}
+
+
+def fasilitas_bulan(user: Any, bulan: date, izin: str | None) -> list[tuple[UUID, str]]:
+    """Facilities with members of the user's families in that month, in the order in which one goes on."""
+    ikut = KeikutsertaanFasilitas.objects.dalam_bulan(bulan, akhir_bulan(bulan))
+    milik = ikut.terlihat_oleh(user) if izin is None else ikut.boleh(user, izin)
+    daftar = Fasilitas.objects.filter(pk__in=milik.values("fasilitas")).order_by("jenis", "nama", "pk")
+    return list(daftar.values_list("pk", "nama"))
+
+
+def aturan_sekolah(bulan: date) -> tuple[AturanVerkom | None, int | None]:
+    """How a school month is judged, and the threshold; None where duties name different ones, or none."""
+    aturan = AturanVerkom.objects.filter(berlaku_sejak__lte=bulan).order_by("-berlaku_sejak").first()
+    ambang = set(
+        Kewajiban.objects.berlaku_pada(bulan)
+        .filter(ukuran=Ukuran.HADIR_SEKOLAH)
+        .values_list("ambang_persen", flat=True)
+    )
+    return aturan, ambang.pop() if len(ambang) == 1 else None
+
+
+def hari_hadir(c: CatatanVerkom, aturan: AturanVerkom | None) -> tuple[int, int]:
+    """Days present and days that count, as the rule treats leave and sickness."""
+    hari, hadir = c.hari_efektif or 0, (c.hari_efektif or 0) - (c.alpa or 0)
+    for n, perlakuan in ((c.izin or 0, aturan and aturan.izin), (c.sakit or 0, aturan and aturan.sakit)):
+        if perlakuan != PerlakuanIzin.HADIR:
+            hadir -= n
+        if perlakuan == PerlakuanIzin.DIKELUARKAN:
+            hari -= n
+    return hadir, hari
+
+
+def ukuran_lalu(anggota: Collection[int], bulan: date) -> dict[int, UkuranLalu]:
+    """The last weight and height of the year before a month."""
+    lalu: dict[int, UkuranLalu] = {}
+    catatan = CatatanVerkom.objects.filter(
+        Q(berat_kg__isnull=False) | Q(tinggi_cm__isnull=False),
+        anggota__in=anggota,
+        bidang=Bidang.KESEHATAN,
+        bulan__lt=bulan,
+        bulan__gte=geser_bulan(bulan, -_BULAN_INGATAN),
+    ).order_by("bulan")
+    for satu, saat, berat, tinggi in catatan.values_list("anggota_id", "bulan", "berat_kg", "tinggi_cm"):
+        u = lalu.get(satu, UkuranLalu())
+        if berat is not None:
+            u = replace(u, berat_kg=berat, berat_bulan=saat)
+        lalu[satu] = u if tinggi is None else replace(u, tinggi_cm=tinggi, tinggi_bulan=saat)
+    return lalu
+
+
+# What a card asks of a person besides presence; everything else stays within reach under "Isian lain".
+_TANYA = {
+    Ukuran.TIMBANG: "berat",
+    Ukuran.TINGGI: "tinggi",
+    Ukuran.VITAMIN_A: "vitamin_a",
+    Ukuran.IMUNISASI: "imunisasi",
+    Ukuran.PERKEMBANGAN: "perkembangan",
+    Ukuran.SOSIAL: "sosial",
+}
+MEDAN = ("berat", "tinggi", "tensi", "imunisasi", "vitamin_a", "perkembangan", "sosial")
+
+
+def medan_sehat(kewajiban: Iterable[Kewajiban]) -> set[str]:
+    """Fields a person's duties ask for: a check of a grown person takes weight and blood pressure."""
+    tanya: set[str] = set()
+    for k in kewajiban:
+        if k.ukuran == Ukuran.PERIKSA:
+            tanya |= {"berat", "tensi"}
+        elif Ukuran(k.ukuran) in _TANYA:
+            tanya.add(_TANYA[Ukuran(k.ukuran)])
+    return tanya
+
+
+def riwayat_catatan(catatan: CatatanVerkom) -> QuerySet[Any]:
+    """Earlier states of an entry, newest first; each is the row as it was before a change."""
+    peristiwa: Any = CatatanVerkom
+    return (
+        peristiwa.pgh_event_model.objects.filter(pgh_obj_id=catatan.pk)
+        .select_related("dicatat_oleh", "fasilitas")
+        .order_by("-pgh_id")
+    )

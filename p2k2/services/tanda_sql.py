@@ -7,8 +7,8 @@ Meetings are in order of day, hour of beginning (none counts as midnight) and id
 (docs/program.md §7). Days alone choose the candidates, too many rather than too few; the exact order decides.
 """
 
-# For this transaction only: the sorts of a full recomputation fit in memory, compiling plans does not pay, and a family's
-# memberships are looked up in their B-tree, not as a bitmap of the GiST index.
+# For this transaction only: the sorts of a full recomputation fit in memory, compiling plans does not pay, and what a
+# family belonged to is looked up in a B-tree, not as a bitmap of the GiST index.
 RUANG = "SET LOCAL work_mem = '256MB'; SET LOCAL jit = off; SET LOCAL enable_bitmapscan = off"
 
 KUNCI_BARIS = "SELECT id FROM kpm_kpm WHERE id = ANY(%(kpm)s) ORDER BY id FOR NO KEY UPDATE"

@@ -13,6 +13,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from inti.templatetags.format import persen
+
 register = template.Library()
 
 JENIS = ("netral", "info", "baik", "awas", "bahaya")
@@ -270,7 +272,7 @@ def kemajuan(selesai: float, total: float, label: str = "Kemajuan", satuan: str 
     """Progress as `<progress>` with the numbers in words; without a total it is indeterminate."""
     return {
         "selesai": min(selesai, total), "total": total, "label": label, "satuan": satuan,
-        "persen": round(100 * min(selesai, total) / total) if total else None,
+        "persen": persen(min(selesai, total), total),
     }  # fmt: skip
 
 

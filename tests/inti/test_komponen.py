@@ -115,6 +115,7 @@ def test_cari_memakai_post_dan_token():
 
 def test_kemajuan_tak_pernah_lewat_seratus():
     assert "10 dari 10 baris (100%)" in gambar('{% kemajuan 12 10 satuan="baris" %}')
+    assert "7 dari 8 (87,5%)" in gambar("{% kemajuan 7 8 %}")  # as `persen` writes it everywhere else
 
 
 def test_kemajuan_tanpa_total_tidak_mengarang_angka():

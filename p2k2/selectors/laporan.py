@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,9 +52,13 @@ class AngkaPertemuan:
 
 
 def angka_pertemuan(pertemuan: Pertemuan) -> AngkaPertemuan:
+    return hitung_angka(pertemuan.kehadiran.order_by().values_list("status", "pemahaman").annotate(n=Count("pk")))
+
+
+def hitung_angka(baris: Iterable[tuple[str | None, str, int]]) -> AngkaPertemuan:
+    """Figures of a register from its lines, or from counts of them: mark, understanding, number."""
     hadir: dict[str | None, int] = {}
     pemahaman: dict[str, int] = {}
-    baris = pertemuan.kehadiran.order_by().values_list("status", "pemahaman").annotate(n=Count("pk"))
     for status, paham, n in baris:
         hadir[status] = hadir.get(status, 0) + n
         if status == StatusHadir.HADIR:

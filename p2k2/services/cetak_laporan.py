@@ -17,8 +17,9 @@ from inti.templatetags.format import hari_tanggal, tanggal
 from kpm.enums import JabatanKelompok
 from kpm.selectors.kelompok import pengurus_pada
 from p2k2.enums import BAGIAN_LAPORAN, StatusHadir
-from p2k2.models import LaporanPertemuan, Pertemuan
-from p2k2.selectors.laporan import AngkaPertemuan, angka_pertemuan, laporan_pertemuan
+from p2k2.models import Kehadiran, LaporanPertemuan, Pertemuan
+from p2k2.selectors.laporan import AngkaPertemuan, hitung_angka, laporan_pertemuan
+from p2k2.selectors.pertemuan import register
 from p2k2.selectors.teks import nama_pemateri, teks_jam, teks_materi, teks_status
 
 _SISI_FOTO = 900  # two on a row of paper need no more
@@ -41,7 +42,9 @@ def cetak_laporan(*, pertemuan: Pertemuan, oleh: Pengguna, foto: bool = True, da
 
 def data_cetak(pertemuan: Pertemuan, *, foto: bool = True) -> dict[str, Any]:
     """Everything the paper says, as plain data."""
-    p, desa, angka = pertemuan, pertemuan.kelompok.desa, angka_pertemuan(pertemuan)
+    p, desa = pertemuan, pertemuan.kelompok.desa
+    daftar = register([p])[p.pk]
+    angka = hitung_angka((h.status, h.pemahaman, 1) for h in daftar)
     return {
         "kop": kop(desa.kepala_surat()),
         "kelompok": p.kelompok.nama,
@@ -51,13 +54,13 @@ def data_cetak(pertemuan: Pertemuan, *, foto: bool = True) -> dict[str, Any]:
         "materi": teks_materi(p),
         "pemateri": _pemateri(p),
         "kehadiran": [("Jumlah peserta", angka.jumlah), *angka.baris_hadir()],
-        "absen": _tidak_hadir(p),
+        "absen": _tidak_hadir(daftar),
         "pemahaman": _pemahaman(angka),
         "bagian": _bagian(laporan_pertemuan(p), p),
         "foto": [*_foto(p.foto, p), *_foto(p.foto_daftar, p, "Daftar hadir bertanda tangan. ")] if foto else [],
         "di": desa.nama,
         "tanggal": tanggal(p.tanggal),
-        "ketua": _ketua(p),
+        "ketua": _ketua(p, daftar),
         "pendamping": {"nama": p.petugas.nama, "nip": p.petugas.nip},
     }
 
@@ -67,10 +70,9 @@ def _pemateri(p: Pertemuan) -> list[str]:
     return [f"{p.petugas.nama}, Pendamping Sosial PKH", *tamu]
 
 
-def _tidak_hadir(p: Pertemuan) -> list[tuple[str, str]]:
+def _tidak_hadir(daftar: Iterable[Kehadiran]) -> list[tuple[str, str]]:
     """Name and mark of whoever was not marked present; no identifier."""
-    baris = p.kehadiran.exclude(status=StatusHadir.HADIR).select_related("kpm").order_by("kpm__nama", "kpm_id")
-    return [(h.kpm.nama, teks_status(h.status)) for h in baris]
+    return [(h.kpm.nama, teks_status(h.status)) for h in daftar if h.status != StatusHadir.HADIR]
 
 
 def _pemahaman(angka: AngkaPertemuan) -> list[tuple[str, int]]:
@@ -85,11 +87,9 @@ def _bagian(laporan: LaporanPertemuan | None, p: Pertemuan) -> list[dict[str, An
     return [{"judul": j, "baris": [b for b in t.splitlines() if b.strip()]} for j, t in semua if t.strip()]
 
 
-def _ketua(p: Pertemuan) -> str:
+def _ketua(p: Pertemuan, daftar: Iterable[Kehadiran]) -> str:
     jabatan = pengurus_pada(p.kelompok, p.tanggal)
-    pk = next((k for k, nama in jabatan.items() if nama == JabatanKelompok.KETUA.label), None)
-    ketua = p.kehadiran.filter(kpm=pk).select_related("kpm").first() if pk else None
-    return ketua.kpm.nama if ketua else ""
+    return next((h.kpm.nama for h in daftar if jabatan.get(h.kpm_id) == JabatanKelompok.KETUA.label), "")
 
 
 def _foto(foto: Any, p: Pertemuan, sebutan: str = "") -> Iterable[dict[str, Any]]:

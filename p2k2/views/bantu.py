@@ -35,7 +35,7 @@ _JENIS_KEADAAN = {
 
 def ambil_pertemuan(request: Permintaan, pk: UUID) -> Pertemuan:
     """The meeting inside the user's scope, else 404."""
-    terlihat = untuk_baris(Pertemuan.objects.terlihat_oleh(request.user))
+    terlihat = untuk_baris(Pertemuan.objects.terlihat_oleh(request.user)).select_related("kelompok__desa__induk__induk")
     pertemuan: Pertemuan = get_object_or_404(dengan_pindah(terlihat), pk=pk)
     return pertemuan
 

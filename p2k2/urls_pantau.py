@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from p2k2.views import kelengkapan, pantau, rekap
+from p2k2.views import kelengkapan, pantau, rekap, rekap_berkas
 
 pola: list[URLPattern] = [
     path("pemantauan/", pantau.pantau, name="pantau"),
@@ -11,8 +11,9 @@ pola: list[URLPattern] = [
     path("pemantauan/rhk-2/<slug:bentuk>/", pantau.rhk2, name="pantau_rhk2"),
     path("rekap/", rekap.rekap, name="rekap"),
     path("rekap/catatan/", rekap.catatan, name="rekap_catatan"),
-    path("rekap/rhk-2/<slug:bentuk>/", rekap.rhk2, name="rekap_rhk2"),
-    path("rekap/<slug:bentuk>/", rekap.berkas, name="rekap_berkas"),
+    path("rekap/minta/", rekap_berkas.minta, name="rekap_minta"),
+    path("rekap/rhk-2/<slug:bentuk>/", rekap_berkas.rhk2, name="rekap_rhk2"),
+    path("rekap/<slug:bentuk>/", rekap_berkas.berkas, name="rekap_berkas"),
     path("kelengkapan/", kelengkapan.kelengkapan, name="kelengkapan"),
     path("kelengkapan/<uuid:pk>/", kelengkapan.kelengkapan_kelompok, name="kelengkapan_kelompok"),
     path("<uuid:pk>/pemantauan/<slug:bentuk>/", pantau.pertemuan, name="pantau_pertemuan"),

@@ -50,7 +50,10 @@ class _Jumlah:
 
 
 def lembar_rhk2(siapa: tuple[str, str], tahun: int, rekap: Rekap) -> LembarPantau:
-    """Rows of each pendamping: the months, a subtotal after each quarter, the year; then the sum of all."""
+    """Rows of each pendamping: the months, a subtotal after each quarter, the year; then the sum of all.
+
+    *No* counts the pendamping, so it stands on the first row of each.
+    """
     per_orang: dict[int | None, list[AngkaRekap]] = {}
     for a in rekap.baris:
         per_orang.setdefault(a.petugas, []).append(a)
@@ -58,10 +61,10 @@ def lembar_rhk2(siapa: tuple[str, str], tahun: int, rekap: Rekap) -> LembarPanta
     tebal: set[int] = set()
     urut = sorted(per_orang, key=lambda p: (p is None, rekap.petugas[p], p or 0))
     for nomor, petugas in enumerate(urut, 1):
-        for teks, jumlah, kuat in _baris_orang(per_orang[petugas]):
+        for n, (teks, jumlah, kuat) in enumerate(_baris_orang(per_orang[petugas])):
             if kuat:
                 tebal.add(len(baris))
-            baris.append([nomor, rekap.petugas[petugas], teks, *jumlah.sel()])
+            baris.append([None if n else nomor, rekap.petugas[petugas], teks, *jumlah.sel()])
     return LembarPantau(
         nama=f"RHK-2 {tahun}",
         judul=JUDUL_RHK2,

@@ -17,6 +17,7 @@ _POLA_BULAN = r"^20[0-9]{2}-(0[1-9]|1[0-2])\Z"
 _POLA_SEMESTER = r"^20[0-9]{2}-[12]\Z"
 _POLA_TAHUN = r"^20[0-9]{2}\Z"
 _POLA_PERIODE = r"^20[0-9]{2}(-(S[12]|0[1-9]|1[0-2]))?\Z"
+_POLA_REKAP = r"^(rekap:(pdf|buku):20[0-9]{2}(-(S[12]|0[1-9]|1[0-2]))?|rhk2:(pdf|buku):20[0-9]{2})\Z"
 
 
 class FormPantau(forms.Form):
@@ -52,14 +53,29 @@ class FormPantau(forms.Form):
     def pilih_periode(self, hari: date) -> tuple[date, int]:
         """First month and number of months: a year, `2026-S2` a semester, `2026-11` a month."""
         teks = self.cleaned_data["periode"]
-        if not teks:
-            return self.pilih_bulan(hari), 1
-        tahun, bagian = int(teks[:4]), teks[5:]
-        if not bagian:
-            return date(tahun, 1, 1), 12
-        if bagian.startswith("S"):
-            return Semester(tahun, int(bagian[1])).mulai, 6
-        return date(tahun, int(bagian), 1), 1
+        return _baca_periode(teks) if teks else (self.pilih_bulan(hari), 1)
+
+
+def _baca_periode(teks: str) -> tuple[date, int]:
+    tahun, bagian = int(teks[:4]), teks[5:]
+    if not bagian:
+        return date(tahun, 1, 1), 12
+    if bagian.startswith("S"):
+        return Semester(tahun, int(bagian[1])).mulai, 6
+    return date(tahun, int(bagian), 1), 1
+
+
+class FormMintaRekap(forms.Form):
+    """A file of a recap that the worker makes: `rekap:buku:2026-S2`, `rhk2:pdf:2026`."""
+
+    wilayah = forms.RegexField(POLA_KODE)
+    pilihan = forms.RegexField(_POLA_REKAP)
+
+    @property
+    def dipilih(self) -> tuple[str, str, date, int]:
+        """What, in which form, first month, number of months."""
+        isi, bentuk, periode = self.cleaned_data["pilihan"].split(":")
+        return isi, bentuk, *_baca_periode(periode)
 
 
 class FormCatatanRekap(forms.Form):

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Substr, TruncMonth
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject, Substr, TruncMonth
 
 from akun.enums import PERAN_DAMPINGAN
-from akun.models import Jabatan, Pengguna
+from akun.models import Jabatan
 from inti.waktu import akhir_bulan, awal_bulan, geser_bulan
 from kpm.models import Kelompok
 from p2k2.enums import KeadaanPertemuan, Pemahaman, SebabTanpaPertemuan, StatusHadir
@@ -82,6 +83,29 @@ class Rekap:
         return [b for b in self.baris if b.bulan == bulan]
 
 
+@dataclass(frozen=True)
+class _Kelompok:
+    """A group, the months in which it met, and its duties: who, from when, until when."""
+
+    pk: Any
+    kecamatan: str
+    dibentuk: date
+    dibubarkan: date | None
+    bertemu: frozenset[date]
+    tugas: list[tuple[int, date | None, date | None]]
+
+    def ada_pada(self, hari: date) -> bool:
+        return self.dibentuk <= hari and (self.dibubarkan is None or self.dibubarkan >= hari)
+
+    def pengampu(self, hari: date) -> int | None:
+        return next((p for p, m, s in self.tugas if m and m <= hari and (s is None or s >= hari)), None)
+
+
+def _tanggal(teks: str | None) -> date | None:
+    """A date out of JSON."""
+    return date.fromisoformat(teks) if teks else None
+
+
 def bulan_berjalan(awal: date, banyak: int, hari: date) -> list[date]:
     """First days of `banyak` months from `awal` that have begun on `hari`."""
     return [b for n in range(banyak) if (b := geser_bulan(awal, n)) <= hari]
@@ -92,19 +116,21 @@ def rekap_p2k2(cakupan: Cakupan, bulan: Sequence[date], hari: date) -> Rekap:
     if not bulan:
         return Rekap([], {}, {})
     hitung = _Hitung(cakupan, bulan[0], min(akhir_bulan(bulan[-1]), max(hari, bulan[0])))
-    bertemu = hitung.catat_pertemuan()
+    hitung.catat_pertemuan()
     hitung.catat_kehadiran()
-    hitung.catat_kelompok([(b, min(akhir_bulan(b), max(b, hari))) for b in bulan], bertemu)
+    hitung.catat_kelompok([(b, min(akhir_bulan(b), max(b, hari))) for b in bulan])
     hitung.catat_jabatan(bulan)
     return hitung.selesai()
 
 
 class _Hitung:
-    """Rows under way, by kecamatan, pendamping and month."""
+    """Rows under way, by kecamatan, pendamping and month; names come along with what names them."""
 
     def __init__(self, cakupan: Cakupan, awal: date, akhir: date) -> None:
         self.cakupan, self.masa = cakupan, (awal, akhir)
         self.baris: dict[_Kunci, AngkaRekap] = {}
+        self.kecamatan: dict[str, str] = {}
+        self.petugas: dict[int | None, str] = {None: TANPA_PENDAMPING}
 
     def _ke(self, kecamatan: str, petugas: int | None, bulan: date) -> AngkaRekap:
         kunci = (kecamatan, petugas, bulan)
@@ -115,9 +141,7 @@ class _Hitung:
     def _tugas(self) -> QuerySet[PenugasanKelompok]:
         awal, akhir = self.masa
         tugas = PenugasanKelompok.objects.filter(Q(selesai__isnull=True) | Q(selesai__gte=awal), mulai__lte=akhir)
-        if self.cakupan.petugas is not None:
-            return tugas.filter(petugas=self.cakupan.petugas)
-        return tugas.filter(saring_wilayah([self.cakupan.wilayah], awalan="kelompok__"))
+        return tugas if self.cakupan.petugas is None else tugas.filter(petugas=self.cakupan.petugas)
 
     def _kelompok(self) -> QuerySet[Kelompok]:
         kelompok = Kelompok.objects.dalam_masa(*self.masa)
@@ -132,24 +156,24 @@ class _Hitung:
             return qs.filter(petugas=self.cakupan.petugas)
         return qs.filter(saring_wilayah([self.cakupan.wilayah], awalan="kelompok__"))
 
-    def catat_pertemuan(self) -> set[tuple[Any, date]]:
-        """Meetings with material and speakers; returns the group and month of each, whoever held it."""
-        semua = list(self._pertemuan().select_related("kelompok", "sesi__modul").order_by("tanggal", "pk"))
-        tamu: dict[Any, list[str]] = {}
-        for s in Pemateri.objects.filter(pertemuan__in=self._pertemuan()).order_by("pertemuan", "urut"):
-            tamu.setdefault(s.pertemuan_id, []).append(nama_pemateri(s))
-        for p in semua:
-            satu = self._ke(p.kelompok.kecamatan_kode, p.petugas_id, awal_bulan(p.tanggal))
+    def catat_pertemuan(self) -> None:
+        """Meetings with material and speakers, for whoever held them."""
+        tamu = Pemateri.objects.filter(pertemuan=OuterRef("pk")).order_by("urut")
+        semua: Any = self._pertemuan().select_related("sesi__modul").order_by("tanggal", "pk")
+        semua = semua.annotate(
+            kecamatan=F("kelompok__kecamatan_kode"),
+            kecamatan_nama=F("kelompok__desa__induk__nama"),
+            petugas_nama=F("petugas__nama"),
+            tamu=ArraySubquery(tamu.values(isi=JSONObject(nama="nama", instansi="instansi"))),
+        )
+        for p in semua.only("tanggal", "petugas", "materi", "sesi__nomor", "sesi__judul", "sesi__modul__nomor"):
+            self.kecamatan[p.kecamatan], self.petugas[p.petugas_id] = p.kecamatan_nama, p.petugas_nama
+            satu = self._ke(p.kecamatan, p.petugas_id, awal_bulan(p.tanggal))
             satu.pertemuan += 1
             if teks := teks_materi(p):
                 satu.materi.setdefault(teks)
-            for nama in tamu.get(p.pk, ["Pendamping"]):
+            for nama in [nama_pemateri(Pemateri(**isi)) for isi in p.tamu] or ["Pendamping"]:
                 satu.pemateri.setdefault(nama)
-        bertemu = {(p.kelompok_id, awal_bulan(p.tanggal)) for p in semua}
-        if self.cakupan.petugas is not None:  # a group met under somebody else has met
-            lain = Pertemuan.objects.terlaksana().filter(tanggal__range=self.masa, kelompok__in=self._kelompok())
-            bertemu |= {(k, awal_bulan(t)) for k, t in lain.values_list("kelompok", "tanggal")}
-        return bertemu
 
     def catat_kehadiran(self) -> None:
         baris: Any = Kehadiran.objects.filter(
@@ -169,28 +193,46 @@ class _Hitung:
             satu.tidak = isi["n"] - isi["hadir"] - isi["kosong"]
             satu.pemahaman = {p: isi[f"paham_{p}"] for p in Pemahaman.values}
 
-    def catat_kelompok(self, hari: Iterable[tuple[date, date]], bertemu: set[tuple[Any, date]]) -> None:
+    def _tiap_kelompok(self) -> list[_Kelompok]:
+        """Groups with the months in which they met, whoever held the meeting, and with who led them when."""
+        temu = Pertemuan.objects.terlaksana().filter(kelompok=OuterRef("pk"), tanggal__range=self.masa)
+        tugas = self._tugas().filter(kelompok=OuterRef("pk")).order_by("mulai")
+        isi = JSONObject(petugas="petugas", nama="petugas__nama", mulai="mulai", selesai="selesai")
+        baris = self._kelompok().values_list(
+            "pk",
+            "kecamatan_kode",
+            "desa__induk__nama",
+            "dibentuk",
+            "dibubarkan",
+            ArraySubquery(temu.values("tanggal")),
+            ArraySubquery(tugas.values(isi=isi)),
+        )
+        semua = []
+        for pk, kode, nama, dibentuk, dibubarkan, hari_temu, pengampu in baris.order_by("nama", "pk"):
+            self.kecamatan[kode] = nama
+            self.petugas.update((t["petugas"], t["nama"]) for t in pengampu)
+            masa = [(t["petugas"], _tanggal(t["mulai"]), _tanggal(t["selesai"])) for t in pengampu]
+            bertemu = frozenset(awal_bulan(hari) for hari in hari_temu)
+            semua.append(_Kelompok(pk, kode, dibentuk, dibubarkan, bertemu, masa))
+        return semua
+
+    def catat_kelompok(self, hari: Iterable[tuple[date, date]]) -> None:
         """Groups by who leads them on each month's day, those that met, and why the others did not."""
-        kelompok = list(self._kelompok().values_list("pk", "kecamatan_kode", "dibentuk", "dibubarkan"))
-        tugas: dict[Any, list[tuple[int, date, date | None]]] = {}
-        for k, siapa, mulai, selesai in self._tugas().values_list("kelompok", "petugas", "mulai", "selesai"):
-            tugas.setdefault(k, []).append((siapa, mulai, selesai))
+        kelompok = self._tiap_kelompok()
         alasan = {
             (a.kelompok_id, a.bulan): a
             for a in AlasanTanpaPertemuan.objects.filter(kelompok__in=self._kelompok(), bulan__range=self.masa)
         }
         for bulan, acuan in hari:
-            for k, kecamatan, dibentuk, dibubarkan in kelompok:
-                if dibentuk > acuan or (dibubarkan is not None and dibubarkan < acuan):
+            for k in kelompok:
+                petugas = k.pengampu(acuan)
+                if not k.ada_pada(acuan) or (petugas is None and self.cakupan.petugas is not None):
                     continue
-                petugas = next((p for p, m, s in tugas.get(k, []) if m <= acuan and (s is None or s >= acuan)), None)
-                if petugas is None and self.cakupan.petugas is not None:
-                    continue
-                satu = self._ke(kecamatan, petugas, bulan)
+                satu = self._ke(k.kecamatan, petugas, bulan)
                 satu.kelompok += 1
-                if (k, bulan) in bertemu:
+                if bulan in k.bertemu:
                     satu.bertemu += 1
-                elif (a := alasan.get((k, bulan))) is not None:
+                elif (a := alasan.get((k.pk, bulan))) is not None:
                     lain = a.sebab == SebabTanpaPertemuan.LAINNYA
                     teks = f"Lainnya: {a.uraian}" if lain else str(a.get_sebab_display())
                     satu.sebab[teks] = satu.sebab.get(teks, 0) + 1
@@ -206,24 +248,22 @@ class _Hitung:
         jabatan = Jabatan.objects.filter(
             siapa, Q(selesai__isnull=True) | Q(selesai__gte=awal), mulai__lte=akhir, peran__in=PERAN_DAMPINGAN
         ).annotate(kecamatan=Substr("wilayah", 1, _KECAMATAN))
+        nama_kecamatan = Wilayah.objects.filter(pk=Substr(OuterRef("wilayah"), 1, _KECAMATAN)).values("nama")
         ada = {(petugas, b) for _, petugas, b in self.baris}
-        for pengguna, kecamatan, mulai, selesai in jabatan.order_by("-mulai", "pk").values_list(
-            "pengguna", "kecamatan", "mulai", "selesai"
+        for pengguna, nama, kecamatan, nama_wilayah, mulai, selesai in jabatan.order_by("-mulai", "pk").values_list(
+            "pengguna", "pengguna__nama", "kecamatan", Subquery(nama_kecamatan), "mulai", "selesai"
         ):
+            self.petugas[pengguna], self.kecamatan[kecamatan] = nama, nama_wilayah
             for b in bulan:
                 if mulai <= akhir_bulan(b) and (selesai is None or selesai >= b) and (pengguna, b) not in ada:
                     self._ke(kecamatan, pengguna, b)
                     ada.add((pengguna, b))
 
     def selesai(self) -> Rekap:
-        petugas: dict[int | None, str] = dict(
-            Pengguna.objects.filter(pk__in={p for _, p, _ in self.baris if p is not None}).values_list("pk", "nama")
-        )
-        petugas[None] = TANPA_PENDAMPING
-        kecamatan = dict(Wilayah.objects.filter(pk__in={k for k, _, _ in self.baris}).values_list("pk", "nama"))
+        kecamatan, petugas = self.kecamatan, self.petugas
         urut = sorted(
             self.baris.values(),
-            key=lambda b: (b.bulan, kecamatan.get(b.kecamatan, ""), b.petugas is None, petugas[b.petugas], b.petugas),
+            key=lambda b: (b.bulan, kecamatan[b.kecamatan], b.petugas is None, petugas[b.petugas], b.petugas),
         )
         return Rekap(urut, kecamatan, petugas)
 

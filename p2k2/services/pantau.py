@@ -15,6 +15,8 @@ from akun.models import Jabatan, Pengguna
 from inti.cetak import cetak
 from inti.enums import JenisAkses
 from inti.services.akses import catat_akses
+from inti.services.kerja import Kemajuan
+from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import akhir_bulan
 from kpm.models import Kelompok
 from p2k2.berkas.lembar_pantau import LembarPantau, data_cetak, tulis_buku
@@ -102,22 +104,29 @@ def buat_semester(
     return _berkas([lembar_semester(petugas, semester, semua, nilai)], minta, f"pemantauan-semester-{kode}-{nama}")
 
 
-def buat_rekap(*, wilayah: Wilayah, bulan: Sequence[date], hari: date, minta: Peminta) -> Berkas:
+def buat_rekap(
+    *, wilayah: Wilayah, bulan: Sequence[date], hari: date, minta: Peminta, kemajuan: Kemajuan | None = None
+) -> Berkas:
     """*Rekap Kecamatan Pemantauan Pelaksanaan P2K2*: a sheet per month. Names staff only."""
+    maju = (kemajuan or Kemajuan()).maju
+    maju(0, len(bulan), "Menghitung")
     rekap = rekap_p2k2(Cakupan(wilayah.kode), bulan, hari)
     catatan = catatan_rekap(wilayah.kode, bulan)
-    nama = nama_lengkap(wilayah)
-    lembar = [
-        lembar_rekap(
-            nama,
-            b,
-            rekap,
-            [c for (_, satu), c in catatan.items() if satu == b],
-            satu_kecamatan=wilayah.tingkat == Tingkat.KECAMATAN,
-            koordinator=_koordinator(wilayah, akhir_bulan(b)),
+    nama, koordinator = nama_lengkap(wilayah), _koordinator(wilayah, bulan)
+    lembar = []
+    for n, b in enumerate(bulan):
+        maju(n, len(bulan), f"Menyusun {tulis_bulan(b)}")
+        lembar.append(
+            lembar_rekap(
+                nama,
+                b,
+                rekap,
+                [c for (_, satu), c in catatan.items() if satu == b],
+                satu_kecamatan=wilayah.tingkat == Tingkat.KECAMATAN,
+                koordinator=koordinator[b],
+            )
         )
-        for b in bulan
-    ]
+    maju(len(bulan), len(bulan), "Menulis berkas")
     masa = f"{bulan[0]:%Y-%m}" if len(bulan) == 1 else f"{bulan[0]:%Y-%m}_{bulan[-1]:%Y-%m}"
     return _berkas(lembar, minta, f"rekap-p2k2-{slugify(wilayah.nama)}-{masa}")
 
@@ -129,13 +138,17 @@ def buat_rhk2(*, cakupan: Cakupan, siapa: tuple[str, str], tahun: int, hari: dat
     return _berkas([lembar_rhk2(siapa, tahun, rekap)], minta, f"rekap-rhk2-{tahun}-{slugify(siapa[1])}")
 
 
-def _koordinator(wilayah: Wilayah, hari: date) -> tuple[str, str, str]:
+def _koordinator(wilayah: Wilayah, bulan: Sequence[date]) -> dict[date, tuple[str, str, str]]:
+    """Who signs each month: whoever coordinates the area on its last day."""
     peran = _KOORDINATOR[Tingkat(wilayah.tingkat)]
-    jabatan = Jabatan.objects.berlaku_pada(hari).filter(peran=peran, wilayah=wilayah).select_related("pengguna")
-    satu = jabatan.order_by("-mulai", "pk").first()
-    nama = satu.pengguna.nama if satu else "(...............................)"
-    nip = f"NIP {satu.pengguna.nip}" if satu and satu.pengguna.nip else ""
-    return str(peran.label), nama, nip
+    semua = Jabatan.objects.filter(peran=peran, wilayah=wilayah).select_related("pengguna").order_by("-mulai", "pk")
+    hasil: dict[date, tuple[str, str, str]] = {}
+    for b in bulan:
+        hari = akhir_bulan(b)
+        siapa = next((j.pengguna for j in semua if j.mulai <= hari and (j.selesai is None or j.selesai >= hari)), None)
+        nip = f"NIP {siapa.nip}" if siapa and siapa.nip else ""
+        hasil[b] = (str(peran.label), siapa.nama if siapa else "(...............................)", nip)
+    return hasil
 
 
 def _catat(minta: Peminta, objek: str, objek_id: Any, jumlah: int, alasan: str) -> None:

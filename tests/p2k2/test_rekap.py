@@ -193,6 +193,7 @@ def test_rhk2_sums_by_quarter_and_year(pemeran, rombongan):
     assert ada["Triwulan IV"] == [4, 2, 2, 5, 3, "60%"]
     assert ada["Setahun"] == ada["Tahun 2026"] == [13, 3, 3, 7, 4, "57,1%"]
     assert "Desember 2026" not in ada
+    assert [b[0] for b in baris[6:] if b[2]] == [1, *[None] * 16]  # No counts the pendamping, not the rows
     kosong = buat_rhk2(
         cakupan=Cakupan(petugas=pemeran.apd.pk), siapa=siapa, tahun=2024, hari=HARI, minta=Peminta(pemeran.apd, "buku")
     )
@@ -206,11 +207,11 @@ def test_the_number_of_queries_depends_on_neither_months_nor_groups(pemeran, rom
         return len(kumpulan)
 
     bertemu(rombongan, date(2026, 1, 6), HADIR)
-    assert kueri(1) == 9
+    assert kueri(1) == 5
     for n in range(3):
         k = kelompok(f"Lagi {n}", pemeran.pendamping_lain)
         bertemu(rombongan, date(2026, 2 + n, 6), HADIR, di=k, petugas=pemeran.pendamping_lain)
-    assert kueri(12) == 9
+    assert kueri(12) == 5
 
 
 # --- Catatan Dinamika ----------------------------------------------------------------------------

@@ -41,9 +41,6 @@ from tests.proyek.jelajah import alamat_lengkap, minta
 from tests.proyek.test_url import ALAMAT, PETA, _api, _metode, _penolakan
 
 BATAS = 12
-# Papers and recaps are put together from several kinds of record, and log what they read out.
-GABUNGAN = {"p2k2:laporan_pdf", "p2k2:pantau_rhk2", "p2k2:rekap", "p2k2:rekap_berkas", "p2k2:rekap_rhk2"}
-BATAS_GABUNGAN = 16
 BANYAK = 40
 
 
@@ -118,4 +115,4 @@ def test_jumlah_kueri_tetap(
     bangun_ulang()
     banyak = hitung(client, user, peran, dunia.sendiri)
     assert {a: (sedikit[a], banyak[a]) for a in sedikit if sedikit[a] < banyak[a]} == {}
-    assert {a: n for a, n in banyak.items() if n > (BATAS_GABUNGAN if a.split()[0] in GABUNGAN else BATAS)} == {}
+    assert {a: n for a, n in banyak.items() if n > BATAS} == {}

@@ -18,6 +18,15 @@ PETA: list[tuple[str, Tuju]] = [
     ("p2k2:rekap_berkas", Tuju(izin=Izin.LIHAT_DASBOR, objek=True, kwargs=_pdf, kueri=_wilayah, terlihat=LUAS)),
     ("p2k2:rekap_rhk2", Tuju(izin=Izin.LIHAT_DASBOR, objek=True, kwargs=_buku, kueri=_wilayah, terlihat=LUAS)),
     (
+        "p2k2:rekap_minta",
+        Tuju(
+            izin=Izin.LIHAT_DASBOR,
+            objek=True,
+            kirim=lambda d: {"wilayah": d.kecamatan, "pilihan": "rhk2:buku:2026"},
+            terlihat=LUAS,
+        ),
+    ),
+    (
         "p2k2:rekap_catatan",
         Tuju(
             izin=Izin.PERIKSA_LAPORAN,

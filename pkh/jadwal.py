@@ -59,6 +59,21 @@ def jadwal(env: Env) -> dict[str, dict[str, Any]]:
             "schedule": crontab(hour="2", minute="30"),
             "options": {"queue": "jadwal"},
         },
+        "verkom-berubah": {
+            "task": "verifikasi.hitung_berubah",
+            "schedule": env.float("PKH_DETIK_VERKOM", 30.0),
+            "options": {"queue": "jadwal", "expires": 30},
+        },
+        "verkom-malam": {  # after midnight of every zone: on the first of a month it closes the month before
+            "task": "verifikasi.hitung_malam",
+            "schedule": crontab(hour="0", minute="20"),
+            "options": {"queue": "jadwal"},
+        },
+        "verkom-terputus": {
+            "task": "verifikasi.lanjutkan_hitungan",
+            "schedule": 300.0,
+            "options": {"queue": "jadwal", "expires": 300},
+        },
         "hak-berubah": {
             "task": "penyaluran.hitung_hak_berubah",
             "schedule": env.float("PKH_DETIK_HAK", 30.0),

@@ -24,6 +24,7 @@ from verifikasi.models import (
     Fasilitas,
     HasilKeluarga,
     HasilVerifikasi,
+    HitunganVerkom,
     KabarSanksi,
     KartuPeserta,
     Keberatan,
@@ -256,3 +257,11 @@ class ButirSampelFactory(factory.django.DjangoModelFactory[ButirSampel]):
     urut = factory.Sequence(lambda n: n + 1)
     catatan = factory.SubFactory(CatatanVerkomFactory)
     petugas = factory.SelfAttribute("catatan.dicatat_oleh")
+
+
+class HitunganVerkomFactory(factory.django.DjangoModelFactory[HitunganVerkom]):
+    class Meta:
+        model = HitunganVerkom
+
+    pada = date(2026, 11, 22)
+    pemicu = "jadwal"

@@ -9,6 +9,7 @@ from verifikasi.models.catatan import (
     TutupTriwulan,
 )
 from verifikasi.models.fasilitas import Fasilitas, KartuPeserta, KeikutsertaanFasilitas
+from verifikasi.models.hitungan import HitunganVerkom
 from verifikasi.models.sampel import ButirSampel, SampelUlang
 from verifikasi.models.sanksi import KabarSanksi, Keberatan, Sanksi
 
@@ -20,6 +21,7 @@ __all__ = [
     "Fasilitas",
     "HasilKeluarga",
     "HasilVerifikasi",
+    "HitunganVerkom",
     "KabarSanksi",
     "KartuPeserta",
     "Keberatan",

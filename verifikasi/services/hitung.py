@@ -12,7 +12,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Min
-from django.utils import timezone
 
 from inti.waktu import awal_bulan, geser_bulan, hari_ini, kode_tahap, tahap_mundur
 from verifikasi.enums import Bidang, Hasil
@@ -35,7 +34,7 @@ def hitung_keluarga(*, kpm: Collection[int], tahap: Collection[str] | None = Non
     nomor = sorted(set(kpm))
     hitung: Counter[str] = Counter(diperiksa=len(nomor), ditulis=0, dihapus=0, keluarga=0)
     for awal in range(0, len(nomor), _POTONG):
-        hitung.update(hitung_potong(nomor[awal : awal + _POTONG], tahap))
+        hitung.update(hitung_potong(nomor[awal : awal + _POTONG], tahap).hitungan)
     if nomor:
         ikuti_hasil(nomor)
     return dict(hitung)
@@ -43,7 +42,7 @@ def hitung_keluarga(*, kpm: Collection[int], tahap: Collection[str] | None = Non
 
 def hitung_potong(
     kpm: Sequence[int], tahap: Collection[str] | None, *, hari: date | None = None, semua: bool = False
-) -> dict[str, int]:
+) -> sql.Perubahan:
     """A piece of the work, inside the caller's transaction. `semua`: by a run over everybody."""
     sql.kunci(kpm, semua=semua)
     hari = hari or hari_ini()
@@ -51,7 +50,7 @@ def hitung_potong(
     rujukan = Rujukan.baca(awal_bulan(hari))
     bulan = [b for t in daftar for b in bulan_tahap(t)]
     if not bulan:
-        return {}
+        return sql.Perubahan(Counter(), set())
     awal, akhir = date(bulan[0].year, 1, 1), bulan[-1]  # windows are at most a year, and begin in it
     catatan, libur = sql.baca_catatan(kpm, awal, akhir), sql.baca_libur(kpm, bulan[0], akhir)
     hasil: list[tuple[Any, ...]] = []
@@ -69,7 +68,7 @@ def hitung_potong(
                     if b <= rujukan.kini:
                         hasil.append(satu.baris(keluarga.id, orang.id))
         milik.extend(_keluarga(keluarga.id, per_tahap))
-    return sql.tulis(kpm=kpm, bulan=bulan, tahap=daftar, hasil=hasil, keluarga=milik, saat=timezone.now())
+    return sql.tulis(kpm=kpm, bulan=bulan, tahap=daftar, hasil=hasil, keluarga=milik)
 
 
 def bulan_tahap(tahap: str) -> list[date]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from inti.waktu import akhir_bulan
 from verifikasi.enums import Bidang
@@ -42,34 +43,38 @@ def _bertanda(awalan: str, kolom: str) -> str:
 _BUANG = """
     DELETE FROM verifikasi_hasilverifikasi h WHERE h.kpm_id = ANY(%(kpm)s) AND h.bulan = ANY(%(bulan)s)
       AND NOT EXISTS (SELECT 1 FROM verkom_masuk m WHERE m.anggota_id = h.anggota_id AND m.bulan = h.bulan)
+    RETURNING h.kpm_id
 """
 _UBAH = f"""
     UPDATE verifikasi_hasilverifikasi h
     SET (kpm_id, {_HASIL}, dihitung_pada) = (m.kpm_id, {_bertanda("m", _HASIL)}, %(saat)s)
     FROM verkom_masuk m WHERE m.anggota_id = h.anggota_id AND m.bulan = h.bulan
       AND (h.kpm_id, {_bertanda("h", _HASIL)}) IS DISTINCT FROM (m.kpm_id, {_bertanda("m", _HASIL)})
+    RETURNING m.kpm_id
 """
 _SISIP = f"""
     INSERT INTO verifikasi_hasilverifikasi (anggota_id, kpm_id, bulan, {_HASIL}, dihitung_pada)
     SELECT m.anggota_id, m.kpm_id, m.bulan, {_bertanda("m", _HASIL)}, %(saat)s FROM verkom_masuk m
     WHERE NOT EXISTS (
         SELECT 1 FROM verifikasi_hasilverifikasi h WHERE h.anggota_id = m.anggota_id AND h.bulan = m.bulan)
-    ORDER BY m.anggota_id, m.bulan
+    ORDER BY m.anggota_id, m.bulan RETURNING kpm_id
 """
 _BUANG_KELUARGA = """
     DELETE FROM verifikasi_hasilkeluarga h WHERE h.kpm_id = ANY(%(kpm)s) AND h.tahap = ANY(%(tahap)s)
       AND NOT EXISTS (SELECT 1 FROM verkom_keluarga_masuk m WHERE m.kpm_id = h.kpm_id AND m.tahap = h.tahap)
+    RETURNING h.kpm_id
 """
 _UBAH_KELUARGA = f"""
     UPDATE verifikasi_hasilkeluarga h SET ({_KELUARGA}, dihitung_pada) = ({_bertanda("m", _KELUARGA)}, %(saat)s)
     FROM verkom_keluarga_masuk m WHERE m.kpm_id = h.kpm_id AND m.tahap = h.tahap
       AND ({_bertanda("h", _KELUARGA)}) IS DISTINCT FROM ({_bertanda("m", _KELUARGA)})
+    RETURNING m.kpm_id
 """
 _SISIP_KELUARGA = f"""
     INSERT INTO verifikasi_hasilkeluarga (kpm_id, tahap, {_KELUARGA}, dihitung_pada)
     SELECT m.kpm_id, m.tahap, {_bertanda("m", _KELUARGA)}, %(saat)s FROM verkom_keluarga_masuk m
     WHERE NOT EXISTS (SELECT 1 FROM verifikasi_hasilkeluarga h WHERE h.kpm_id = m.kpm_id AND h.tahap = m.tahap)
-    ORDER BY m.kpm_id, m.tahap
+    ORDER BY m.kpm_id, m.tahap RETURNING kpm_id
 """
 
 
@@ -108,6 +113,14 @@ def baca_libur(kpm: Collection[int], awal: date, akhir: date) -> set[tuple[int, 
     return hasil
 
 
+@dataclass(slots=True)
+class Perubahan:
+    """What was written: rows by kind, and of which families."""
+
+    hitungan: Counter[str]
+    kpm: set[int]
+
+
 def tulis(
     *,
     kpm: Collection[int],
@@ -115,27 +128,31 @@ def tulis(
     tahap: Collection[str],
     hasil: Iterable[tuple[Any, ...]],
     keluarga: Iterable[tuple[Any, ...]],
-    saat: Any,
-) -> dict[str, int]:
+) -> Perubahan:
     """Make the stored rows of these families, months and quarters those given; rows that agree are left alone."""
-    isian = {"kpm": list(kpm), "bulan": list(bulan), "tahap": list(tahap), "saat": saat}
+    isian = {"kpm": list(kpm), "bulan": list(bulan), "tahap": list(tahap), "saat": timezone.now()}
+    ini = Perubahan(Counter(), set())
     with connection.cursor() as kursor:
         kursor.execute(_TABEL)
         _salin(kursor, "verkom_masuk", hasil)
         _salin(kursor, "verkom_keluarga_masuk", keluarga)
+        kursor.execute("ANALYZE verkom_masuk, verkom_keluarga_masuk")
+        for nama, langkah in _LANGKAH:
+            kursor.execute(langkah, isian)
+            berubah = [nomor for (nomor,) in kursor.fetchall()]
+            ini.hitungan[nama] += len(berubah)
+            ini.kpm.update(berubah)
+    return ini
 
-        def jalankan(*langkah: str) -> int:
-            n = 0
-            for satu in langkah:
-                kursor.execute(satu, isian)
-                n += kursor.rowcount
-            return n
 
-        return {
-            "dihapus": jalankan(_BUANG),
-            "ditulis": jalankan(_UBAH, _SISIP),
-            "keluarga": jalankan(_BUANG_KELUARGA, _UBAH_KELUARGA, _SISIP_KELUARGA),
-        }
+_LANGKAH = (
+    ("dihapus", _BUANG),
+    ("ditulis", _UBAH),
+    ("ditulis", _SISIP),
+    ("keluarga", _BUANG_KELUARGA),
+    ("keluarga", _UBAH_KELUARGA),
+    ("keluarga", _SISIP_KELUARGA),
+)
 
 
 def _salin(kursor: Any, tabel: str, baris: Iterable[tuple[Any, ...]]) -> None:

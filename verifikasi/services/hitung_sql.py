@@ -29,7 +29,7 @@ _TABEL = """
         anggota_id bigint, kpm_id bigint, bulan date, hasil text, rincian jsonb, aturan_id bigint, terlambat bool
     ) ON COMMIT DROP;
     CREATE TEMP TABLE IF NOT EXISTS verkom_keluarga_masuk (
-        kpm_id bigint, tahap text, hasil text, per_bulan text[], anggota_tidak int, anggota_belum int
+        kpm_id bigint, tahap text, hasil text, per_bulan varchar(8)[], anggota_tidak int, anggota_belum int
     ) ON COMMIT DROP;
     TRUNCATE verkom_masuk, verkom_keluarga_masuk
 """

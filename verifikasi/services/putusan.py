@@ -132,12 +132,12 @@ def tak_lengkap(ukuran: str, catatan: Catatan) -> bool:
 
 def _mulai_utuh(bulan_jendela: list[date], sejak: Callable[[date], date | None]) -> date:
     """Since when the duty is owed without a break, looking back no further than the window."""
-    mulai = date.max
+    mulai = bulan_jendela[-1]
     for bulan in reversed(bulan_jendela):
         dari = sejak(bulan)
-        if dari is None:
-            return max(mulai, geser_bulan(bulan, 1))
-        mulai = dari
+        if dari is None or dari > bulan:
+            return dari or mulai
+        mulai = bulan
     return mulai
 
 

@@ -68,14 +68,16 @@ def batas_keberatan(s: Sanksi) -> date | None:
 def pengetahuan(sanksi: Collection[Sanksi], kpm: Collection[int]) -> Pengetahuan:
     """Three queries whatever the number of families."""
     menurut = {s.pk: s for s in sanksi}
-    tahu, pernah = set(), set()
+    tahu: set[object] = set()
+    pernah: set[object] = set()
     for pk, keadaan, saat in KabarSanksi.objects.filter(sanksi__in=menurut).values_list(
         "sanksi", "keadaan", "dicatat_pada"
     ):
         pernah.add(pk)
         if keadaan == menurut[pk].keadaan and saat >= sejak_keadaan(menurut[pk]):
             tahu.add(pk)
-    diterima, terbuka = set(), set()
+    diterima: set[object] = set()
+    terbuka: set[object] = set()
     keberatan = Keberatan.objects.filter(
         sanksi__in=menurut, keadaan__in=[KeadaanKeberatan.DITERIMA, KeadaanKeberatan.TERBUKA]
     )

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q
 from kpm.enums import Kepesertaan
 from kpm.models import PerubahanKepesertaan
 from verifikasi.enums import Hasil, JenjangSanksi
-from verifikasi.models import AturanSanksi, HasilVerifikasi, Sanksi
+from verifikasi.models import AturanSanksi, HasilVerifikasi, Kewajiban, Sanksi
 
 Bulanan = list[tuple[date, str]]
 
@@ -109,9 +109,10 @@ def rincian_bulan(pasangan: Iterable[tuple[int, Sequence[date]]]) -> dict[tuple[
         kpm__in={k for k, _ in diminta}, bulan__in={b for _, b in diminta}, hasil=Hasil.TIDAK
     )
     hasil: dict[tuple[int, date], list[dict[str, Any]]] = {}
+    tanya = set(Kewajiban.objects.filter(menentukan=False).values_list("pk", flat=True))  # asked, deciding nothing
     for h in tidak.order_by("kpm", "bulan", "anggota"):
         if (h.kpm_id, h.bulan) in diminta:
-            butir = [b for b in h.rincian if b.get("hasil") == Hasil.TIDAK]
+            butir = [b for b in h.rincian if b.get("hasil") == Hasil.TIDAK and b.get("kewajiban") not in tanya]
             hasil.setdefault((h.kpm_id, h.bulan), []).append(
                 {"anggota": h.anggota_id, "bulan": h.bulan.isoformat(), "butir": butir, "terlambat": h.terlambat}
             )

@@ -258,8 +258,9 @@ def _verifikasi(d: Dunia, kpm: Any) -> dict[str, Any]:
     """A pupil's school, an entry, its outcome, and a sanction on its way."""
     petugas, nama, anggota = d.petugas, d.nama, d.anggota
     bulan = geser_bulan(hari_ini(), -1)
-    sekolah = FasilitasFactory(nama=f"SEKOLAH-{nama}", desa_id=d.desa, dibuat_oleh=petugas)
-    posyandu = FasilitasFactory(nama=f"POSYANDU-{nama}", jenis="posyandu", desa_id=d.desa, dibuat_oleh=petugas)
+    # Without the dash of what only some may see: facilities are known to the whole kabupaten.
+    sekolah = FasilitasFactory(nama=f"SEKOLAH {nama}", desa_id=d.desa, dibuat_oleh=petugas)
+    posyandu = FasilitasFactory(nama=f"POSYANDU {nama}", jenis="posyandu", desa_id=d.desa, dibuat_oleh=petugas)
     laporan = LaporanFasilitasFactory(fasilitas=sekolah, bulan=bulan, dicatat_oleh=petugas)
     catatan = CatatanVerkomFactory(
         anggota=anggota, fasilitas=sekolah, bulan=bulan, keterangan=f"VERKOM-{nama}", dicatat_oleh=petugas

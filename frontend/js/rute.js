@@ -1,4 +1,5 @@
-// The day's route: stops ordered by distance from here, in a list and on a map without tiles.
+// A route: stops ordered by distance from here, in a list and on a map without tiles. `data-rute-antar` names what a
+// stop is, `data-rute-semula` how the list was ordered before.
 // Where the user stands stays in this page: it is put into no request and no address.
 import {
   circle,
@@ -62,6 +63,8 @@ function pasangRute(bagian) {
   const daftar = bagian.querySelector("[data-rute-daftar]");
   const status = bagian.querySelector("[data-rute-status]");
   const tombol = bagian.querySelector("[data-rute-ambil]");
+  const antar = bagian.dataset.ruteAntar || "rumah";
+  const semula = `Urutan tetap menurut ${bagian.dataset.ruteSemula || "desa, RW, dan RT"}.`;
   const singgah = [...daftar.children].map((butir) => ({
     butir,
     titik: [Number(butir.dataset.lintang), Number(butir.dataset.bujur)],
@@ -79,7 +82,7 @@ function pasangRute(bagian) {
 
   tombol.addEventListener("click", () => {
     if (!navigator.geolocation || !window.isSecureContext) {
-      katakan(status, "Browser ini tidak bisa mengambil GPS. Urutan tetap menurut desa, RW, dan RT.", "bahaya");
+      katakan(status, `Browser ini tidak bisa mengambil GPS. ${semula}`, "bahaya");
       return;
     }
     katakan(status, "Mengambil lokasi…");
@@ -90,7 +93,7 @@ function pasangRute(bagian) {
         const urut = urutkan(sini.titik, singgah);
         daftar.append(...urut.map((s) => s.butir));
         urut.forEach((s, i) => {
-          s.butir.querySelector("[data-rute-jarak]").textContent = `${tulis(s.meter)} dari ${i ? "rumah sebelumnya" : "sini"}`;
+          s.butir.querySelector("[data-rute-jarak]").textContent = `${tulis(s.meter)} dari ${i ? `${antar} sebelumnya` : "sini"}`;
         });
         const seluruh = tulis(urut.reduce((n, s) => n + s.meter, 0));
         katakan(status, `Diurutkan dari posisi Anda (± ${Math.round(coords.accuracy)} m). Jarak lurus seluruhnya ${seluruh}.`, "baik");
@@ -98,7 +101,7 @@ function pasangRute(bagian) {
         tombol.disabled = false;
       },
       (galat) => {
-        katakan(status, `${GAGAL[galat.code] ?? GAGAL[2]} Urutan tetap menurut desa, RW, dan RT.`, "bahaya");
+        katakan(status, `${GAGAL[galat.code] ?? GAGAL[2]} ${semula}`, "bahaya");
         tombol.disabled = false;
       },
       PILIHAN,

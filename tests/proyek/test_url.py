@@ -42,6 +42,7 @@ IZIN_RANGKAP = {
     Izin.TINJAU,
     Izin.PERIKSA_LAPORAN,
     Izin.SERAH_TERIMA,
+    Izin.KELOLA_FASILITAS,  # of the kecamatan, not of families
 }
 # Pages of allauth that a stranger must reach to sign in.
 UMUM_ALLAUTH = {
@@ -245,6 +246,8 @@ def _penolakan(user: Pengguna, peran: str, tuju: Tuju, dari: str, metode: str, *
         return None if berhak else 403
     if dari not in tuju.terlihat(peran):
         return 404
+    if tuju.berhak_di is not None and dari not in tuju.berhak_di(peran):
+        return 403
     if not berhak or (peran == "rangkap" and izin not in IZIN_RANGKAP):
         return 403
     return None

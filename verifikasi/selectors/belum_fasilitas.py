@@ -98,7 +98,7 @@ _USULAN = """
         ORDER BY s.skor DESC, f.desa_id = m.desa DESC, f.nama, f.id LIMIT %s
     ) f JOIN wilayah_wilayah w ON w.kode = f.desa_id
     ORDER BY m.anggota, f.skor DESC, f.nama, f.id
-""".format(angka_m=ANGKA_NAMA.format("kunci"), angka_f=ANGKA_NAMA.format("f.kunci"))
+""".format(angka_m=ANGKA_NAMA.format("kunci"), angka_f=ANGKA_NAMA.format("f.kunci"))  # noqa: S608 - only our own expressions
 
 
 def usulan_fasilitas(anggota: Sequence[Anggota], bidang: str, hari: date) -> dict[int, list[Usulan]]:
@@ -121,9 +121,15 @@ def usulan_fasilitas(anggota: Sequence[Anggota], bidang: str, hari: date) -> dic
     return hasil
 
 
-def calon_peserta(user: Pengguna, bidang: str, hari: date, izin: str) -> QuerySet[Anggota]:
-    """Members who may be registered at once: those without a facility of the field, of families the user writes for."""
-    return belum_punya(user, bidang, hari, izin).select_related("kpm__desa").order_by("nama", "pk")
+def calon_peserta(user: Pengguna, fasilitas: Fasilitas, hari: date, izin: str) -> QuerySet[Anggota]:
+    """Members of the kabupaten who may be registered there at once: without a facility of its field, of a school's
+    level, of families the user writes for."""
+    bidang = fasilitas.bidang
+    qs = belum_punya(user, bidang, hari, izin).filter(kpm__kabupaten_kode=fasilitas.desa_id[:5])
+    if fasilitas.jenjang:
+        sejenjang = Komponen.objects.berlaku_pada(hari).filter(anggota=OuterRef("pk"), jenis=fasilitas.jenjang)
+        qs = qs.filter(Exists(sejenjang))
+    return qs.select_related("kpm__desa").order_by("nama", "pk")
 
 
 def cocok_nama(nama: str, bidang: str, kabupaten: str) -> list[Fasilitas]:

@@ -204,8 +204,6 @@ def _periksa(f: Fasilitas) -> None:
         raise GalatPengguna("NPSN terdiri dari 8 angka. Salin dari papan nama atau surat sekolah.", kolom="npsn")
     if f.jenjang and f.jenis != JenisFasilitas.SEKOLAH:
         raise GalatPengguna("Jenjang hanya untuk sekolah. Kosongkan jenjangnya.", kolom="jenjang")
-    if f.jenis == JenisFasilitas.SEKOLAH and not f.jenjang:
-        raise GalatPengguna("Pilih jenjang sekolahnya.", kolom="jenjang")
     sahkan(f, kecuali={"desa", "dibuat_oleh", "digabung_ke", "kunci"})
     if not Wilayah.objects.filter(pk=f.desa_id, tingkat=Tingkat.DESA).exists():
         raise GalatPengguna("Pilih desa atau kelurahannya.", kolom="desa")

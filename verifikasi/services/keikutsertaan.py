@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
+import pghistory
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -17,7 +19,7 @@ from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import KPM, Anggota
 from kpm.services.anggota_lapangan import namai_fasilitas
 from kpm.services.susunan import tandai_kewajiban
-from verifikasi.enums import Bidang, JenisFasilitas
+from verifikasi.enums import Bidang, JenisFasilitas, SumberKeikutsertaan
 from verifikasi.models import Fasilitas, KeikutsertaanFasilitas
 
 _PANJANG_NISN = 10
@@ -82,9 +84,36 @@ def daftarkan(
     return ikut
 
 
+def mulai_terawal(anggota: Anggota, bidang: str) -> date | None:
+    """From when a member registered now belongs somewhere: for as long as we know, or from today after another one."""
+    pernah = KeikutsertaanFasilitas.objects.filter(anggota=anggota, bidang=bidang).exists()
+    return hari_ini(anggota.kpm.desa_id) if pernah else None
+
+
 @transaction.atomic
-def akhiri_keikutsertaan(*, ikut: KeikutsertaanFasilitas, sampai: date, oleh: Pengguna) -> KeikutsertaanFasilitas:
-    """End a membership; `sampai` is its last day. A repeated request changes nothing.
+def daftarkan_banyak(*, anggota: Collection[int], fasilitas: Fasilitas, mulai: date | None, oleh: Pengguna) -> int:
+    """Register several members at one facility, all or none; returns how many.
+
+    Raises TidakBerhak, or GalatPengguna naming the member at fault.
+    """
+    semua = Anggota.objects.boleh(oleh, Izin.KELOLA_FASILITAS).filter(pk__in=anggota).select_related("kpm")
+    urut = list(semua.order_by("kpm_id", "pk"))  # families are locked in one order
+    if len(urut) != len(set(anggota)):
+        raise TidakBerhak(_BUKAN_DAMPINGAN)
+    for satu in urut:
+        awal = mulai or mulai_terawal(satu, fasilitas.bidang)
+        try:
+            daftarkan(anggota=satu, fasilitas=fasilitas, mulai=awal, sumber=SumberKeikutsertaan.LAPANGAN, oleh=oleh)
+        except GalatPengguna as galat:
+            raise GalatPengguna(f"{satu.nama}: {galat.pesan}", kolom=galat.kolom) from galat
+    return len(urut)
+
+
+@transaction.atomic
+def akhiri_keikutsertaan(
+    *, ikut: KeikutsertaanFasilitas, sampai: date, alasan: str, oleh: Pengguna
+) -> KeikutsertaanFasilitas:
+    """End a membership; `sampai` is its last day, `alasan` stays in its trace. A repeated request changes nothing.
 
     Raises TidakBerhak, BerubahLebihDulu when it was ended otherwise, else GalatPengguna with the field.
     """
@@ -103,8 +132,9 @@ def akhiri_keikutsertaan(*, ikut: KeikutsertaanFasilitas, sampai: date, oleh: Pe
     if sampai < (ikut.mulai or AWAL_PROGRAM):
         raise GalatPengguna("Tanggal terakhirnya sebelum ia masuk. Periksa tanggalnya.", kolom="sampai")
     ikut.selesai = sampai
-    ikut.save(update_fields=["selesai"])
-    _kosongkan_teks(ikut)
+    with pghistory.context(user=oleh.pk, alasan=f"Keikutsertaan berakhir: {alasan}"):
+        ikut.save(update_fields=["selesai"])
+        _kosongkan_teks(ikut)
     tandai_kewajiban([ikut.kpm_id])
     return ikut
 

@@ -32,7 +32,7 @@ MAKS_SEHARI = 3
 
 @dataclass(frozen=True)
 class Acara:
-    """A meeting that is planned or was held, with where its group usually is."""
+    """A meeting that is planned or was held, with where its group usually is; `nama` tells groups of one name apart."""
 
     pk: UUID
     nama: str
@@ -131,7 +131,7 @@ def acara(pertemuan: Iterable[Pertemuan], titik: Mapping[UUID, Titik]) -> list[A
     return [
         Acara(
             pk=p.pk,
-            nama=p.kelompok.nama,
+            nama=f"{p.kelompok.nama} di {p.kelompok.desa.nama}",
             tanggal=p.tanggal,
             mulai=p.jam_mulai,
             selesai=p.jam_selesai,
@@ -154,7 +154,7 @@ def hambatan_pertemuan(pertemuan: Iterable[Pertemuan]) -> dict[date, list[str]]:
         return {}
     hari = sorted({p.tanggal for p in milik})
     sehari = Pertemuan.objects.filter(petugas__in={p.petugas_id for p in milik}, tanggal__in=hari)
-    semua = list(sehari.exclude(keadaan=KeadaanPertemuan.DIBATALKAN).select_related("kelompok"))
+    semua = list(sehari.exclude(keadaan=KeadaanPertemuan.DIBATALKAN).select_related("kelompok__desa"))
     titik = titik_kelompok({p.kelompok_id for p in semua}, hari[0])
     nomor, libur = {p.pk for p in milik}, libur_antara(hari[0], hari[-1])
     hasil: dict[date, list[str]] = {}

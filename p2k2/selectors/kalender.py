@@ -88,7 +88,7 @@ def belum_direncanakan(*, petugas: Pengguna, bulan: date, hari: date) -> list[tu
         kelompok__in=belum.order_by().values("pk"), keadaan__in=_TERENCANA, tanggal__lt=bulan
     )
     terakhir = {p.kelompok_id: p for p in lalu.order_by("kelompok", "-tanggal", "-pk").distinct("kelompok")}
-    terisi = acara(ada.filter(petugas=petugas).select_related("kelompok"), {})
+    terisi = acara(ada.filter(petugas=petugas).select_related("kelompok__desa"), {})
     hasil = []
     for k in belum:
         usulan = _usulan(k, terakhir.get(k.pk), bulan, hari, terisi)

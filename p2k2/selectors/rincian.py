@@ -59,7 +59,7 @@ def sehari(p: Pertemuan, user: Pengguna) -> Sehari:
         return Sehari()
     lain = Pertemuan.objects.terlihat_oleh(user).filter(Q(kelompok=p.kelompok_id) | Q(petugas=p.petugas_id))
     lain = lain.filter(tanggal=p.tanggal).exclude(keadaan=KeadaanPertemuan.DIBATALKAN).exclude(pk=p.pk)
-    semua = list(lain.select_related("kelompok").order_by("jam_mulai", "pk"))
+    semua = list(lain.select_related("kelompok__desa").order_by("jam_mulai", "pk"))
     di_kelompok_lain = [q for q in semua if q.kelompok_id != p.kelompok_id and q.petugas_id == p.petugas_id]
     return Sehari(
         [q for q in semua if q.kelompok_id == p.kelompok_id],

@@ -63,7 +63,8 @@ def teks_hitungan(hitungan: dict[str | None, int]) -> str:
 def baris_pertemuan(p: Pertemuan, hitungan: dict[str | None, int], *, dengan_kelompok: bool = True) -> dict[str, Any]:
     """A meeting as one row of a list."""
     hari = hari_tanggal(p.tanggal)
-    bagian = [hari if dengan_kelompok else "", teks_hitungan(hitungan), teks_materi(p), p.petugas.nama]
+    terhitung = teks_hitungan(hitungan) if p.keadaan == KeadaanPertemuan.TERLAKSANA else ""
+    bagian = [hari if dengan_kelompok else "", terhitung, teks_materi(p), p.petugas.nama]
     if dengan_kelompok:
         bagian.append(p.kelompok.desa.nama)
     lencana = [lencana_keadaan(p)]

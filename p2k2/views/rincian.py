@@ -78,7 +78,9 @@ def jam(request: Permintaan, pk: UUID) -> HttpResponse:
     else:
         saat = p.jam_selesai if selesai else p.jam_mulai
         if saat is not None:
-            messages.success(request, f"Jam {'selesai' if selesai else 'mulai'} tercatat: {saat:%H.%M}.")
+            semula = None if selesai or pertemuan.jam_mulai == saat else pertemuan.jam_mulai
+            ganti = f", semula {semula:%H.%M}" if semula else ""
+            messages.success(request, f"Jam {'selesai' if selesai else 'mulai'} tercatat: {saat:%H.%M}{ganti}.")
     return redirect("p2k2:rincian", pk=pk)
 
 
@@ -88,6 +90,8 @@ def _konteks(request: Permintaan, p: Pertemuan, form: FormFotoPertemuan | None =
     berjalan = p.keadaan != KeadaanPertemuan.DIBATALKAN
     hari = hari_ini(p.kelompok.desa_id)
     lain = sehari(p, request.user)
+    # Before the meeting is held nobody lacks a mark: the list is of who is expected.
+    bertanda = tersimpan or p.keadaan == KeadaanPertemuan.TERLAKSANA
     return {
         "p": p,
         "lencana": lencana_keadaan(p),
@@ -112,6 +116,9 @@ def _konteks(request: Permintaan, p: Pertemuan, form: FormFotoPertemuan | None =
         "diwakili": sum(bool(b.wakil) for b in baris),
         "belum_diisi": sum(b.status is None for b in baris),
         "tersimpan": tersimpan,
+        "bertanda": bertanda,
+        "kepala_nama": "No|Nama|Alamat|Kehadiran" if bertanda else "No|Nama|Alamat",
+        "keterangan_nama": "Daftar hadir" if bertanda else "Anggota kelompok pada tanggal itu",
         "koreksi": riwayat_kehadiran(p, baris) if tersimpan else [],
         "kurang": anggota_di_luar_daftar(p) if tersimpan and boleh and berjalan else 0,
         # Nothing to photograph before the day: what is there, and no form.
@@ -120,6 +127,7 @@ def _konteks(request: Permintaan, p: Pertemuan, form: FormFotoPertemuan | None =
         "lanjutan": lanjutan(p, request.user, boleh=boleh),
         "bisa_diisi": p.tanggal <= hari,
         "bisa_mulai": p.tanggal == hari and p.jam_selesai is None,
+        "label_mulai": f"Mulai sekarang (ganti {p.jam_mulai:%H.%M})" if p.jam_mulai else "Mulai sekarang",
         "kembali": reverse("p2k2:daftar"),
     }
 

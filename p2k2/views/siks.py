@@ -232,7 +232,7 @@ def _daftar_nik(request: Permintaan, p: Pertemuan) -> list[dict[str, Any]]:
 def _baris(p: Pertemuan) -> dict[str, Any]:
     ada = getattr(p, "laporan_p2k2", None)
     sudah = ada.siks_pada if ada else None
-    bagian = [hari_tanggal(p.tanggal), teks_materi(p), p.petugas.nama, p.kelompok.desa.nama]
+    bagian = [p.kelompok.desa.nama, hari_tanggal(p.tanggal), teks_materi(p), p.petugas.nama]
     return {
         "judul": p.kelompok.nama,
         "sub": " · ".join(b for b in bagian if b),

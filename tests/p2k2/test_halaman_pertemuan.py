@@ -197,6 +197,32 @@ def test_the_clock_is_at_hand_on_the_day_and_only_then(klien, rombongan, pertemu
     assert "Mulai sekarang" not in klien.get(f"/p2k2/{besok.pk}/").text
 
 
+def test_an_hour_typed_before_is_not_replaced_in_silence(klien, rombongan, pertemuan):
+    halaman = f"/p2k2/{pertemuan.pk}/"
+    Pertemuan.objects.filter(pk=pertemuan.pk).update(jam_mulai=time(9))
+    assert "Mulai sekarang (ganti 09.00)" in klien.get(halaman).text
+    for versi in (1, 2):  # the second tap in the same minute replaces nothing
+        jawaban = klien.post(f"{halaman}jam/", {"apa": "mulai", "versi": versi}, follow=True)
+        assert ("Jam mulai tercatat: 12.00, semula 09.00." in jawaban.text) == (versi == 1)
+        assert ("Jam mulai tercatat: 12.00." in jawaban.text) == (versi == 2)
+
+
+def test_nobody_lacks_a_mark_before_the_meeting_is_held(klien, rombongan, pertemuan):
+    halaman = f"/p2k2/{pertemuan.pk}/"
+    assert "Kehadiran belum diisi." in klien.get(halaman).text
+    besok = PertemuanFactory(
+        kelompok=rombongan.kelompok, petugas=rombongan.petugas, tanggal=PADA + timedelta(days=1), keadaan="direncanakan"
+    )
+    teks = klien.get(f"/p2k2/{besok.pk}/").text
+    assert "Kehadiran diisi pada hari pertemuan." in teks
+    assert "Anggota kelompok pada tanggal itu" in teks
+    for kata in ("ANI", "BUDI", "CICI"):
+        assert kata in teks
+    assert "Belum diisi" not in teks
+    Pertemuan.objects.filter(pk=pertemuan.pk).update(keadaan="terlaksana")
+    assert "Belum diisi" in klien.get(halaman).text
+
+
 @pytest.mark.parametrize(
     ("selesai", "teks", "wajar"),
     [(time(11, 15), "2 jam 15 menit", True), (time(9, 20), "20 menit", False), (time(15), "6 jam", False)],

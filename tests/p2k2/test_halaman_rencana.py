@@ -158,7 +158,8 @@ def test_rows_with_a_day_are_saved_and_the_warning_is_told(client_untuk, rombong
     teks = isi(jawaban)
     assert jawaban.redirect_chain == [(f"{URL}?bulan=2026-12", 302)]
     assert "2 pertemuan direncanakan." in teks
-    assert "Bentrok: Melati (09.00) dan Mawar (10.00)." in teks
+    desa = mawar.desa.nama
+    assert f"Bentrok: Melati di {desa} (09.00) dan Mawar di {desa} (10.00)." in teks
     assert set(Pertemuan.objects.values_list("pk", flat=True)) == set(nomor[:2])
 
 

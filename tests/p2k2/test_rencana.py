@@ -14,6 +14,7 @@ from p2k2.selectors.libur import libur_antara, libur_diketahui
 from p2k2.services.pertemuan import IsiPertemuan, batalkan, ubah_pertemuan
 from p2k2.services.rencana import BarisRencana, RencanaDitolak, pindahkan, rencanakan_banyak
 from p2k2.services.undangan import pindah_terakhir, teks_kabar
+from tests.conftest import DESA_2
 from tests.factories import (
     KeadaanRumahFactory,
     KeanggotaanFactory,
@@ -122,11 +123,15 @@ def test_a_group_meets_where_it_last_met_else_in_the_middle_of_its_houses(rombon
 
 
 def test_warnings_name_only_what_was_just_planned(rombongan, pemeran):
-    lain = kelompok_baru(rombongan.petugas, "Mawar")
+    lain = kelompok_baru(rombongan.petugas, "Melati", desa_id=DESA_2)  # a name that two desa have
     baru = rencana(rombongan.kelompok, rombongan.petugas, jam=time(9))
     rencana(lain, rombongan.petugas, jam=time(10))
     rencana(lain, pemeran.pendamping_lain, jam=time(9))  # somebody else's day
-    assert hambatan_pertemuan([baru]) == {SELASA: ["Bentrok: Melati (09.00) dan Mawar (10.00)."]}
+    di = [k.desa.nama for k in (rombongan.kelompok, lain)]
+    assert len(set(di)) == 2
+    assert hambatan_pertemuan([baru]) == {
+        SELASA: [f"Bentrok: Melati di {di[0]} (09.00) dan Melati di {di[1]} (10.00)."]
+    }
     natal = rencana(lain, rombongan.petugas, hari=date(2026, 12, 25), jam=time(9))
     assert list(hambatan_pertemuan([natal])) == [date(2026, 12, 25)]
     Pertemuan.objects.filter(kelompok=lain).update(keadaan="dibatalkan", alasan_batal="Hujan")

@@ -17,6 +17,8 @@ const masukan = [
   "frontend/css/rute.css",
   "frontend/js/pindai.js", // only where cards are scanned at a meeting
   "frontend/css/pindai.css",
+  "frontend/js/isian.js", // only where a facility's month is entered
+  "frontend/css/isian.css",
 ].map((berkas) => join(akar, berkas));
 
 const hilang = masukan.filter((berkas) => !existsSync(berkas));
@@ -47,7 +49,7 @@ if (process.argv.includes("--pantau")) {
   await konteks.watch();
 } else {
   await esbuild.build(pilihan).catch(() => process.exit(1)); // esbuild has printed where and why
-  for (const nama of ["utama.js", "utama.css", "rute.js", "rute.css", "pindai.js", "pindai.css"]) {
+  for (const nama of ["utama.js", "utama.css", "rute.js", "rute.css", "pindai.js", "pindai.css", "isian.js", "isian.css"]) {
     const padat = gzipSync(await readFile(join(keluaran, nama))).length;
     console.log(`static/dist/${nama}: ${(padat / 1024).toFixed(1)} KB (gzip)`);
   }

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from akun.enums import Izin
 from inti.waktu import akhir_bulan, geser_bulan, kode_tahap
 from verifikasi.enums import Bidang, PerlakuanIzin, Ukuran
 from verifikasi.models import (
@@ -22,6 +23,7 @@ from verifikasi.models import (
 )
 from verifikasi.selectors.peserta import peserta_bulan
 from verifikasi.selectors.wajar import Ukuran as UkuranLalu
+from wilayah.models import saring_wilayah
 
 HALAMAN_ISIAN = 100
 _BULAN_INGATAN = 12
@@ -63,6 +65,20 @@ def layar_isian(
         berikut=lembar[-1].anggota_id if lanjut else None,
         tutup=any(p.tutup for p in semua),
     )
+
+
+def fasilitas_terbuka(user: Any) -> QuerySet[Fasilitas]:
+    """Facilities whose months the user may look at: those of the own area, and where a family seen has a member."""
+    lingkup = user.lingkup()
+    if lingkup.semua:
+        return Fasilitas.objects.all()
+    peserta = KeikutsertaanFasilitas.objects.terlihat_oleh(user)
+    return Fasilitas.objects.filter(saring_wilayah(lingkup.wilayah) | Q(pk__in=peserta.values("fasilitas")))
+
+
+def menulis_di(fasilitas: Fasilitas, user: Any) -> bool:
+    """Whether a family the user may write for has, or had, a member there: what a facility said is shared by those."""
+    return KeikutsertaanFasilitas.objects.boleh(user, Izin.CATAT_VERKOM).filter(fasilitas=fasilitas).exists()
 
 
 def catatan_bulan(anggota: Collection[int], bulan: date, bidang: str) -> dict[int, CatatanVerkom]:

@@ -22,7 +22,7 @@ from kpm.models import KPM, Anggota, Komponen
 from kpm.services.susunan import tandai_kewajiban
 from verifikasi.enums import Bidang, SumberCatatan
 from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas, LaporanFasilitas
-from verifikasi.selectors.isian import ukuran_lalu
+from verifikasi.selectors.isian import menulis_di, ukuran_lalu
 from verifikasi.selectors.tutup import kecamatan_tertutup
 from verifikasi.services.hitung import hitung_keluarga
 from verifikasi.services.isian import (
@@ -99,7 +99,7 @@ def simpan_yang_bisa(
 
 def nilai_isian(*, fasilitas: Fasilitas, bulan: date, isian: Sequence[Isian], oleh: Pengguna) -> list[Nilai]:
     """Judge entries in their order, and save nothing: what a preview shows, by the rules that will save it."""
-    fasilitas, bulan = _periksa_kepala(fasilitas, bulan, oleh)
+    fasilitas, bulan = periksa_kepala(fasilitas, bulan, oleh)
     return _nilai(fasilitas, bulan, isian, oleh)
 
 
@@ -113,7 +113,7 @@ def atur_hari_efektif(
     number is everybody's: who set it is shown. Families of others keep theirs, and their pendamping is told.
     Raises BerubahLebihDulu, or GalatPengguna when a month has fewer days, or an entry more absences.
     """
-    fasilitas, bulan = _periksa_kepala(fasilitas, bulan, oleh)
+    fasilitas, bulan = periksa_kepala(fasilitas, bulan, oleh)
     if fasilitas.bidang != Bidang.PENDIDIKAN:
         raise GalatPengguna(f"{fasilitas} bukan sekolah, jadi tidak punya hari efektif.", kolom="hari_efektif")
     periksa_hari(hari, bulan)
@@ -143,7 +143,7 @@ def atur_hari_efektif(
 @transaction.atomic
 def samakan_hari(*, fasilitas: Fasilitas, bulan: date, oleh: Pengguna) -> int:
     """Let entries of the writer's own families take the school's effective days. Returns how many changed."""
-    fasilitas, bulan = _periksa_kepala(fasilitas, bulan, oleh)
+    fasilitas, bulan = periksa_kepala(fasilitas, bulan, oleh)
     milik = _milik(fasilitas, bulan, oleh)
     _kunci_keluarga(milik.values_list("anggota_id", flat=True))
     laporan = kunci_laporan(fasilitas, bulan, oleh)
@@ -179,7 +179,9 @@ def hapus_catatan(*, catatan: CatatanVerkom, versi: int, oleh: Pengguna) -> None
 
 
 def kunci_laporan(fasilitas: Fasilitas, bulan: date, oleh: Pengguna) -> LaporanFasilitas:
-    """The report of a facility and month, made when there is none, and locked."""
+    """The report of a facility and month, made when there is none, and locked, for somebody with members there."""
+    if not menulis_di(fasilitas, oleh):
+        raise TidakBerhak(f"Tidak ada keluarga dampingan Anda di {fasilitas}.")
     LaporanFasilitas.objects.bulk_create(
         [LaporanFasilitas(fasilitas=fasilitas, bulan=bulan, dicatat_oleh=oleh, versi=0)], ignore_conflicts=True
     )
@@ -203,7 +205,7 @@ def _periksa_izin(oleh: Pengguna) -> None:
         raise TidakBerhak("Verifikasi komitmen dicatat oleh pendamping keluarga atau APD wilayahnya.")
 
 
-def _periksa_kepala(fasilitas: Fasilitas, bulan: date, oleh: Pengguna) -> tuple[Fasilitas, date]:
+def periksa_kepala(fasilitas: Fasilitas, bulan: date, oleh: Pengguna) -> tuple[Fasilitas, date]:
     """The facility as it is now, and the month's first day."""
     _periksa_izin(oleh)
     ini = Fasilitas.objects.boleh(oleh, Izin.CATAT_VERKOM).filter(pk=fasilitas.pk).first()
@@ -237,7 +239,7 @@ def _kunci_keluarga(anggota: Iterable[int]) -> None:
 def _kunci_dan_nilai(
     fasilitas: Fasilitas, bulan: date, isian: Sequence[Isian], sumber: str, oleh: Pengguna
 ) -> list[Nilai]:
-    fasilitas, bulan = _periksa_kepala(fasilitas, bulan, oleh)
+    fasilitas, bulan = periksa_kepala(fasilitas, bulan, oleh)
     if sumber not in SumberCatatan.values:
         raise ValueError(sumber)
     _kunci_keluarga([i.anggota_id for i in isian])

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from akun.enums import Peran
@@ -85,6 +86,7 @@ from tests.factories import (
     UndanganAwalFactory,
     UnggahanHadirFactory,
 )
+from verifikasi.models import KemajuanVerkom
 
 LINTANG, BUJUR = "-3.765432", "102.287654"
 TELEPON = "+6281234567890"
@@ -266,6 +268,8 @@ def _verifikasi(d: Dunia, kpm: Any) -> dict[str, Any]:
         anggota=anggota, fasilitas=sekolah, bulan=bulan, keterangan=f"VERKOM-{nama}", dicatat_oleh=petugas
     )
     sanksi = SanksiFactory(kpm=kpm, petugas=petugas)
+    kemajuan = KemajuanVerkomFactory(desa_id=d.desa, petugas=petugas, bulan=bulan)
+    KemajuanVerkom.objects.filter(pk=kemajuan.pk).update(belum=F("belum") + 1)  # a second family counts, too
     return {
         "sekolah": sekolah,
         "posyandu": posyandu,
@@ -276,7 +280,7 @@ def _verifikasi(d: Dunia, kpm: Any) -> dict[str, Any]:
         "catatan_verkom": catatan,
         "hasil_verifikasi": HasilVerifikasiFactory(anggota=anggota, bulan=bulan),
         "hasil_keluarga": HasilKeluargaFactory(kpm=kpm, tahap=kode_tahap(bulan)),
-        "kemajuan": KemajuanVerkomFactory(desa_id=d.desa, petugas=petugas, bulan=bulan),
+        "kemajuan": kemajuan,
         "sanksi": sanksi,
         "kabar_sanksi": KabarSanksiFactory(sanksi=sanksi, kepada=f"KABAR-SANKSI-{nama}", dicatat_oleh=petugas),
         "keberatan": KeberatanFactory(sanksi=sanksi, isi=f"KEBERATAN-{nama}", dicatat_oleh=petugas),

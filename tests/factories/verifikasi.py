@@ -180,6 +180,7 @@ class HasilKeluargaFactory(factory.django.DjangoModelFactory[HasilKeluarga]):
 class KemajuanVerkomFactory(factory.django.DjangoModelFactory[KemajuanVerkom]):
     class Meta:
         model = KemajuanVerkom
+        django_get_or_create = ("desa_id", "petugas", "bulan", "bidang")
 
     desa_id = "17.71.08.1007"
     petugas = factory.SubFactory(PenggunaFactory)

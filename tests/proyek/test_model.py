@@ -55,6 +55,7 @@ KLASIFIKASI = {
     "p2k2.PenilaianSemester": "pribadi",
     "p2k2.CatatanRekap": "pribadi",
     "p2k2.HitunganTanda": "counts only",
+    "verifikasi.HitunganVerkom": "counts only",
     "p2k2.UnggahanHadir": "a file on its way; what it changes is tracked where it lands",
     "kpm.KartuKPM": "pribadi",
     "kpm.KewajibanBerubah": "ids only",

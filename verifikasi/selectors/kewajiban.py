@@ -99,14 +99,13 @@ def wajib_sejak(kewajiban: Kewajiban, orang: Orang, keluarga: Keluarga, bulan: d
     unknown birth date only duties without an age are owed.
     """
     hari = akhir_bulan(bulan)
-    if (orang.mulai and orang.mulai > hari) or (orang.selesai and orang.selesai < hari):
-        return None
-    if not _seumur(kewajiban, orang.lahir, hari):
+    if (orang.selesai and orang.selesai < hari) or not _seumur(kewajiban, orang.lahir, hari):
         return None
     komponen, peserta = _komponen_sejak(orang, kewajiban.jenis, hari), keluarga.peserta_sejak(hari)
     if komponen is None or peserta is None:
         return None
-    return max(komponen, peserta, orang.mulai or date.min, orang.lahir or date.min)
+    sejak = max(komponen, peserta, orang.mulai or date.min, orang.lahir or date.min)
+    return sejak if sejak <= hari else None  # a child who is yet to be born owes nothing
 
 
 def _seumur(kewajiban: Kewajiban, lahir: date | None, hari: date) -> bool:

@@ -44,9 +44,12 @@ def hitung_potong(
     kpm: Sequence[int], tahap: Collection[str] | None, *, hari: date | None = None, semua: bool = False
 ) -> sql.Perubahan:
     """A piece of the work, inside the caller's transaction. `semua`: by a run over everybody."""
+    if not kpm:
+        return sql.Perubahan(Counter(), set())
     sql.kunci(kpm, semua=semua)
     hari = hari or hari_ini()
-    daftar = _tahap_milik(kpm, hari) if tahap is None else sorted(set(tahap))
+    pertama = _tahap_milik(kpm, hari) if tahap is None else {}
+    daftar = _tahap_sejak(min(pertama.values()), hari) if tahap is None else sorted(set(tahap))
     rujukan = Rujukan.baca(awal_bulan(hari))
     bulan = [b for t in daftar for b in bulan_tahap(t)]
     if not bulan:
@@ -56,15 +59,16 @@ def hitung_potong(
     hasil: list[tuple[Any, ...]] = []
     milik: list[tuple[Any, ...]] = []
     for keluarga in baca_keluarga(kpm):
-        per_tahap: dict[str, list[dict[date, Hasil]]] = {t: [] for t in daftar}
+        sejak = pertama.get(keluarga.id, "")
+        per_tahap: dict[str, list[dict[date, Hasil]]] = {t: [] for t in daftar if t >= sejak}
         for orang in keluarga.orang:
             putusan = Putusan(rujukan, keluarga, orang, catatan.get(orang.id, []), libur)
-            for t in daftar:
-                per_tahap[t].append({})
+            for t, milik_anggota in per_tahap.items():
+                milik_anggota.append({})
                 for b in bulan_tahap(t):
                     if (satu := putusan.bulan(b)) is None:
                         continue
-                    per_tahap[t][-1][b] = satu.hasil
+                    milik_anggota[-1][b] = satu.hasil
                     if b <= rujukan.kini:
                         hasil.append(satu.baris(keluarga.id, orang.id))
         milik.extend(_keluarga(keluarga.id, per_tahap))
@@ -77,16 +81,21 @@ def bulan_tahap(tahap: str) -> list[date]:
     return [date(int(tahun), int(ke) * 3 - 2 + n, 1) for n in range(3)]
 
 
-def _tahap_milik(kpm: Sequence[int], hari: date) -> list[str]:
-    wajib = tahap_mundur(hari, 2)
-    catatan = CatatanVerkom.objects.filter(kpm__in=kpm).aggregate(n=Min("bulan"))["n"]
-    lama = HasilKeluarga.objects.filter(kpm__in=kpm).aggregate(n=Min("tahap"))["n"]
-    pertama = min(filter(None, [wajib[-1], lama, catatan and kode_tahap(catatan)]))
-    daftar, n = [], 0
-    while (kode := kode_tahap(geser_bulan(hari, -3 * n))) >= pertama:
-        daftar.append(kode)
-        n += 1
-    return sorted(daftar)
+def _tahap_milik(kpm: Sequence[int], hari: date) -> dict[int, str]:
+    """The first quarter of each family: the previous one, or an earlier one of which it has an entry or an outcome."""
+    pertama = dict.fromkeys(kpm, tahap_mundur(hari, 2)[-1])
+    for nomor, bulan in CatatanVerkom.objects.filter(kpm__in=kpm).values_list("kpm").annotate(n=Min("bulan")):
+        pertama[nomor] = min(pertama[nomor], kode_tahap(bulan))
+    for nomor, tahap in HasilKeluarga.objects.filter(kpm__in=kpm).values_list("kpm").annotate(n=Min("tahap")):
+        pertama[nomor] = min(pertama[nomor], tahap)
+    return pertama
+
+
+def _tahap_sejak(pertama: str, hari: date) -> list[str]:
+    daftar = [kode_tahap(hari)]
+    while daftar[-1] > pertama:
+        daftar.append(kode_tahap(geser_bulan(hari, -3 * len(daftar))))
+    return daftar[::-1]
 
 
 def _keluarga(kpm: int, per_tahap: dict[str, list[dict[date, Hasil]]]) -> Iterator[tuple[Any, ...]]:

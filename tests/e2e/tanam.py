@@ -1,6 +1,6 @@
 """Data for the browser tests, put in place by the project's own services.
 
-Usage (inside the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan|calon|rute|pindai} …
+Usage (inside the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan|calon|rute|pindai|isian} …
 """
 
 import json
@@ -121,12 +121,43 @@ def pindai() -> dict[str, Any]:
     return {"pertemuan": str(pertemuan.pk), "nama": [k.kpm.nama for k in kartu], "kode": [k.kode for k in kartu]}
 
 
+def isian() -> dict[str, Any]:
+    """A school with three pupils and a posyandu with two toddlers of the neighbouring pendamping, last month."""
+    from akun.models import Pengguna
+    from inti.waktu import geser_bulan, hari_ini
+    from kpm.models import KPM, Anggota, Komponen
+    from verifikasi.services.fasilitas import IsiFasilitas, buat_fasilitas
+    from verifikasi.services.keikutsertaan import daftarkan
+
+    sari, bulan = Pengguna.objects.get(email="sari@contoh.id"), geser_bulan(hari_ini(), -1)
+    kpm = list(KPM.objects.didampingi(sari.pk).order_by("pk")[:5])
+    desa, hasil = kpm[0].desa_id, {"tahun": bulan.year, "bulan": bulan.month}
+    sekolah = buat_fasilitas(isi=IsiFasilitas(jenis="sekolah", nama="SDN 7 RATU SAMBAN", desa_id=desa), oleh=sari)
+    posyandu = buat_fasilitas(isi=IsiFasilitas(jenis="posyandu", nama="POSYANDU DAHLIA", desa_id=desa), oleh=sari)
+    nomor = []
+    for n, (satu, nama) in enumerate(zip(kpm, ("ADE", "BAGUS", "CANTIKA", "DANI", "ELOK"), strict=True)):
+        lahir = date(bulan.year - (10 if n < 3 else 2), 3, 1)
+        anak = Anggota.objects.create(kpm=satu, nama=nama, tanggal_lahir=lahir, hubungan="anak")
+        Komponen.objects.create(anggota=anak, jenis="sd" if n < 3 else "aud", sumber="daftar")
+        tempat = sekolah if n < 3 else posyandu
+        daftarkan(anggota=anak, fasilitas=tempat, mulai=bulan, sumber="lapangan", oleh=sari)
+        nomor.append(anak.pk)
+    return hasil | {"sekolah": str(sekolah.pk), "posyandu": str(posyandu.pk), "anak": nomor}
+
+
 def utama() -> None:
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "pkh.settings"
     django.setup()
-    perintah = {"pengguna": pengguna, "lapangan": lapangan, "calon": calon, "rute": rute, "pindai": pindai}
+    perintah = {
+        "pengguna": pengguna,
+        "lapangan": lapangan,
+        "calon": calon,
+        "rute": rute,
+        "pindai": pindai,
+        "isian": isian,
+    }
     print(json.dumps(perintah[sys.argv[1]](*sys.argv[2:])))
 
 

@@ -34,6 +34,11 @@ def desa(pemeran):
     return desa_isian(pemeran.pendamping)
 
 
+@pytest.fixture
+def masuk(client_untuk):
+    return client_untuk
+
+
 def alamat(f, bulan=BULAN, nama="isi"):
     return reverse(f"verifikasi:{nama}", args=[f.pk, bulan.year, bulan.month])
 

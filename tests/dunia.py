@@ -256,6 +256,12 @@ def _p2k2(d: Dunia, kpm: Any, kelompok: Any, pertemuan: Any) -> dict[str, Any]:
     }
 
 
+def foto_keberatan(keberatan: Any, petugas: Any) -> Any:
+    foto = FotoFactory(diunggah_oleh=petugas)
+    keberatan.foto.add(foto)
+    return foto
+
+
 def _verifikasi(d: Dunia, kpm: Any) -> dict[str, Any]:
     """A pupil's school, an entry, its outcome, and a sanction on its way."""
     petugas, nama, anggota = d.petugas, d.nama, d.anggota
@@ -283,7 +289,8 @@ def _verifikasi(d: Dunia, kpm: Any) -> dict[str, Any]:
         "kemajuan": kemajuan,
         "sanksi": sanksi,
         "kabar_sanksi": KabarSanksiFactory(sanksi=sanksi, kepada=f"KABAR-SANKSI-{nama}", dicatat_oleh=petugas),
-        "keberatan": KeberatanFactory(sanksi=sanksi, isi=f"KEBERATAN-{nama}", dicatat_oleh=petugas),
+        "keberatan": (keberatan := KeberatanFactory(sanksi=sanksi, isi=f"KEBERATAN-{nama}", dicatat_oleh=petugas)),
+        "foto_keberatan": foto_keberatan(keberatan, petugas),
         "sampel": (sampel := SampelUlangFactory(wilayah_id=d.kecamatan, tahap=kode_tahap(bulan))),
         "butir_sampel": ButirSampelFactory(sampel=sampel, catatan=catatan),
     }

@@ -230,7 +230,7 @@ def test_keluarga_keluar_menggugurkan_usulan(pemeran):
 
 
 def test_sesudah_dipulihkan_bulan_lama_tidak_dihitung(pemeran):
-    kpm, anggota = keluarga(pemeran.pendamping, "tttt")
+    kpm, _ = keluarga(pemeran.pendamping, "tttt")
     PerubahanKepesertaanFactory(
         kpm=kpm, dari="ditangguhkan", ke="aktif", alasan="dipulihkan", tanggal=date(2026, 9, 10)
     )

@@ -58,11 +58,16 @@ def sejak_keadaan(s: Sanksi) -> datetime:
     return s.diusulkan_pada
 
 
-def batas_keberatan(s: Sanksi) -> date | None:
-    """The last day on which the family objects without saying why only now; None until it was told."""
-    kabar = KabarSanksi.objects.filter(sanksi=s, keadaan=s.keadaan, dicatat_pada__gte=sejak_keadaan(s))
-    pertama = kabar.order_by("tanggal", "pk").values_list("tanggal", flat=True).first()
-    return pertama + timedelta(days=s.aturan.hari_keberatan) if pertama else None
+def batas_keberatan(sanksi: Collection[Sanksi]) -> dict[object, date]:
+    """The last day on which each family objects without saying why only now; those not told yet have none."""
+    menurut = {s.pk: s for s in sanksi}
+    hasil: dict[object, date] = {}
+    kabar = KabarSanksi.objects.filter(sanksi__in=menurut).order_by("-tanggal", "-pk")  # the first telling is last
+    for pk, keadaan, saat, hari in kabar.values_list("sanksi", "keadaan", "dicatat_pada", "tanggal"):
+        s = menurut[pk]
+        if keadaan == s.keadaan and saat >= sejak_keadaan(s):
+            hasil[pk] = hari + timedelta(days=s.aturan.hari_keberatan)
+    return hasil
 
 
 def pengetahuan(sanksi: Collection[Sanksi], kpm: Collection[int]) -> Pengetahuan:

@@ -91,7 +91,7 @@ def _periksa(s: Sanksi, isi: IsiKeberatan) -> None:
     lama = Keberatan.objects.filter(sanksi=s)
     if lama.filter(keadaan=KeadaanKeberatan.TERBUKA).exists():
         raise GalatPengguna("Keberatan keluarga ini sudah tercatat dan belum diputus. Buka yang itu.")
-    batas = batas_keberatan(s)
+    batas = batas_keberatan([s]).get(s.pk)
     if batas is not None and isi.tanggal > batas and not isi.alasan_terlambat:
         raise GalatPengguna(
             f"Batas waktu keberatan {tulis_tanggal(batas)}. Tulis mengapa baru sekarang disampaikan.",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from penyaluran.views import daftar, hak, kartu, keluarga, perbandingan, rekon, selisih
+from penyaluran.views import daftar, dibayar_kembali, hak, kartu, keluarga, perbandingan, rekon, selisih
 
 app_name = "penyaluran"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("selisih/", selisih.daftar, name="selisih"),
     path("selisih/<int:pk>/tinjau/", selisih.simpan_tinjauan, name="tinjau"),
     path("<slug:tahap>/hitung-hak/", selisih.hitung, name="hitung_hak"),
+    path("dibayar-kembali/", dibayar_kembali.daftar, name="dibayar_kembali"),
+    path("dibayar-kembali/unduh/", dibayar_kembali.unduh, name="dibayar_kembali_unduh"),
     path("kartu/", kartu.daftar, name="kartu"),
     path("kpm/<int:pk>/kartu/", kartu.keluarga, name="kartu_keluarga"),
     path("kpm/<int:pk>/kartu/pindah/", kartu.pindah, name="kartu_pindah"),

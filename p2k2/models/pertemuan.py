@@ -91,7 +91,9 @@ class Pertemuan(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["kelompok", "-tanggal"], include=["keadaan"], name="pertemuan_kelompok"),
+            models.Index(
+                fields=["kelompok", "-tanggal"], include=["keadaan", "id", "jam_mulai"], name="pertemuan_kelompok"
+            ),
             models.Index(fields=["petugas", "-tanggal"], name="pertemuan_petugas"),
             models.Index(fields=["-tanggal", "-id"], name="pertemuan_tanggal"),
         ]

@@ -23,13 +23,15 @@ WHERE mulai <= %(pada)s AND (selesai IS NULL OR selesai >= %(pada)s)
 
 # Register lines that count: the meeting was held, and the family belonged to its group on that day.
 # `ANY(ARRAY[…])` is an equality that only a B-tree looking up this family can serve: the planner would take the
-# GiST index of the exclusion constraint, three times slower, or every family of the group.
+# GiST index of the exclusion constraint, three times slower, or every family of the group. The meeting is found by its
+# group and day in `pertemuan_kelompok`, which holds all that is asked of it and lies close together for neighbours; the
+# equality of arrays keeps the planner from the index by id.
 _BARIS_SAH = """
     FROM p2k2_kehadiran h
-    JOIN p2k2_pertemuan p ON p.id = h.pertemuan_id AND p.keadaan = 'terlaksana'
     JOIN kpm_keanggotaankelompok m ON m.kpm_id = ANY(ARRAY[h.kpm_id])
-        AND p.kelompok_id = ANY(ARRAY[m.kelompok_id])
         AND m.mulai <= h.tanggal AND (m.selesai IS NULL OR m.selesai >= h.tanggal)
+    JOIN p2k2_pertemuan p ON p.kelompok_id = m.kelompok_id AND p.tanggal = h.tanggal AND p.keadaan = 'terlaksana'
+        AND ARRAY[p.id] = ARRAY[h.pertemuan_id]
     WHERE h.tanggal <= %(pada)s
 """
 

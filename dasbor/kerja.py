@@ -35,6 +35,16 @@ from pendamping.selectors.temuan import jumlah_temuan_menunggu
 from pendamping.selectors.tugas import jumlah_tugas, jumlah_tugas_diberi
 from penyaluran.selectors.kartu import jumlah_kartu_di_luar
 from penyaluran.selectors.selisih import jumlah_selisih
+from verifikasi.selectors.sanksi import BELUM_KABAR as SANKSI_BELUM_KABAR
+from verifikasi.selectors.sanksi import (
+    BERUBAH,
+    MENUNGGU,
+    TERJEDA,
+    jumlah_berubah,
+    jumlah_keberatan,
+    jumlah_menunggu,
+)
+from verifikasi.selectors.sanksi import jumlah_belum_kabar as jumlah_sanksi_belum_kabar
 
 
 @dataclass(frozen=True)
@@ -105,6 +115,14 @@ BAGIAN = (
                 jumlah_tugas_diberi,
                 (Izin.BERI_TUGAS,),
                 "?diberi=1",
+            ),
+            DaftarKerja(
+                "Sanksi belum diberi tahu",
+                "peringatan, usulan, dan putusan yang keluarganya belum tahu",
+                "verifikasi:sanksi",
+                "surel",
+                jumlah_sanksi_belum_kabar,
+                kueri=f"?urus={SANKSI_BELUM_KABAR}",
             ),
             DaftarKerja(
                 "Belum dimutakhirkan 3 bulan",
@@ -291,6 +309,33 @@ BAGIAN = (
                 "kelompok",
                 jumlah_ke_korkab,
                 peran=(Peran.KORKAB,),
+            ),
+            DaftarKerja(
+                "Usulan sanksi",
+                "penangguhan dan penghentian yang menunggu putusan Anda",
+                "verifikasi:sanksi",
+                "centang",
+                jumlah_menunggu,
+                (Izin.PUTUSKAN_SANKSI,),
+                f"?urus={MENUNGGU}",
+            ),
+            DaftarKerja(
+                "Keberatan keluarga",
+                "keberatan atas sanksi yang menunggu jawaban Anda",
+                "verifikasi:sanksi",
+                "aduan",
+                jumlah_keberatan,
+                (Izin.PUTUSKAN_SANKSI,),
+                f"?urus={TERJEDA}",
+            ),
+            DaftarKerja(
+                "Sanksi yang buktinya berubah",
+                "putusan yang catatannya dibetulkan sesudahnya",
+                "verifikasi:sanksi",
+                "awas",
+                jumlah_berubah,
+                (Izin.PUTUSKAN_SANKSI,),
+                f"?urus={BERUBAH}",
             ),
             DaftarKerja(
                 "Laporan bulanan",

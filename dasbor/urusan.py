@@ -31,6 +31,8 @@ from pendamping.models import (
     SerahTerima,
     Tugas,
 )
+from verifikasi.models import Sanksi
+from verifikasi.selectors.sanksi import belum_kabar
 
 HARI_KE_DEPAN = 7  # what is due within so many days is shown ahead
 HARI_TANYA_RUJUKAN = 7  # a service that has not answered by then is asked
@@ -210,6 +212,17 @@ URUSAN: tuple[Urusan, ...] = (
         tombol="Buka tanda",
         banyak="keluarga menunggu pemberitahuan atau tindak lanjut ketidakhadiran",
         semua=_ke("p2k2:tanda"),
+    ),
+    Urusan(
+        "sanksi",
+        "surel",
+        lambda k: Sanksi.objects.filter(belum_kabar(), kpm__in=k.keluarga),
+        judul=F("kpm__nama"),
+        sub=Value("Keluarga belum diberi tahu peringatan, usulan, atau putusan tentang komitmennya"),
+        url=_rinci("verifikasi:sanksi_rincian"),
+        tombol="Beri tahu",
+        banyak="keluarga belum diberi tahu tentang komitmennya",
+        semua=_ke("verifikasi:sanksi_surat_banyak"),
     ),
     _tugas(JenisTugas.HILANG, "keluarga tidak ada di Final Closing", langsung=False),
     _tugas(JenisTugas.KUNJUNGAN_AWAL, "calon tidak hadir pertemuan awal", langsung=False),

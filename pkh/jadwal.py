@@ -74,6 +74,11 @@ def jadwal(env: Env) -> dict[str, dict[str, Any]]:
             "schedule": 300.0,
             "options": {"queue": "jadwal", "expires": 300},
         },
+        "tangga-malam": {
+            "task": "verifikasi.ikuti_tangga",
+            "schedule": crontab(hour="4", minute="0"),
+            "options": {"queue": "jadwal"},
+        },
         "hak-berubah": {
             "task": "penyaluran.hitung_hak_berubah",
             "schedule": env.float("PKH_DETIK_HAK", 30.0),

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from p2k2.enums import PemicuHitungan
-from verifikasi.services import hitungan
+from verifikasi.services import hitungan, tangga
 
 
 @shared_task(name="verifikasi.hitung_malam")
@@ -22,3 +22,9 @@ def lanjutkan_hitungan() -> None:
 def hitung_berubah() -> None:
     """Every half minute: families whose duties, or what was reported of them, changed since."""
     hitungan.hitung_berubah()
+
+
+@shared_task(name="verifikasi.ikuti_tangga")
+def ikuti_tangga() -> None:
+    """Nightly: the ladder of everybody, for visits made, families told and rules begun since."""
+    tangga.ikuti_tangga_semua()

@@ -31,6 +31,7 @@ from tests.factories import (
     PertemuanFactory,
     RencanaKunjunganFactory,
     RujukanFactory,
+    SanksiFactory,
     SerahTerimaFactory,
     TandaAbsenFactory,
     TugasFactory,
@@ -99,6 +100,7 @@ def isi_semua(pemeran, keluarga, nama="A", petugas=None, banyak=1):
         PembayaranFactory(kpm=kpm)
         # Visited, but the family was not told: one row less than the task that is still open.
         TandaAbsenFactory(kpm=keluarga(f"{nama} TANDA {n}", petugas))
+        SanksiFactory(kpm=kpm)
 
 
 def test_setiap_urusan_muncul_sekali_dan_tidak_milik_orang_lain(pemeran, keluarga):

@@ -59,6 +59,12 @@ def kode_tahap(hari: date) -> str:
     return f"{hari.year}-{(hari.month + 2) // 3}"
 
 
+def bulan_tahap(tahap: str) -> list[date]:
+    """The three months of a stage: "2026-4" → October to December 2026."""
+    tahun, _, nomor = tahap.partition("-")
+    return [date(int(tahun), int(nomor) * 3 - 2 + n, 1) for n in range(3)]
+
+
 def tahap_mundur(hari: date, banyak: int) -> list[str]:
     """Codes of the stage of a day and of those before it, newest first."""
     return [kode_tahap(geser_bulan(hari, -3 * n)) for n in range(banyak)]

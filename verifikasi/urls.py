@@ -3,6 +3,7 @@ from django.urls import URLPattern
 from verifikasi import (
     urls_berkas,
     urls_fasilitas,
+    urls_hasil,
     urls_isian,
     urls_kartu,
     urls_kemajuan,
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     *urls_kemajuan.pola,
     *urls_fasilitas.pola,
     *urls_isian.pola,
+    *urls_hasil.pola,
     *urls_kartu.pola,
     *urls_berkas.pola,
     *urls_sanksi.pola,

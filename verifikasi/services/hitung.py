@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Min
 
-from inti.waktu import awal_bulan, geser_bulan, hari_ini, kode_tahap, tahap_mundur
+from inti.waktu import awal_bulan, bulan_tahap, geser_bulan, hari_ini, kode_tahap, tahap_mundur
 from verifikasi.enums import Bidang, Hasil
 from verifikasi.models import AturanVerkom, CatatanVerkom, HasilKeluarga, Kewajiban
 from verifikasi.selectors.kewajiban import Keluarga, Orang, baca_keluarga, kewajiban_berlaku, wajib_sejak
@@ -73,12 +73,6 @@ def hitung_potong(
                         hasil.append(satu.baris(keluarga.id, orang.id))
         milik.extend(_keluarga(keluarga.id, per_tahap))
     return sql.tulis(kpm=kpm, bulan=bulan, tahap=daftar, hasil=hasil, keluarga=milik)
-
-
-def bulan_tahap(tahap: str) -> list[date]:
-    """The three months of a quarter: "2026-4" → October to December 2026."""
-    tahun, ke = tahap.split("-")
-    return [date(int(tahun), int(ke) * 3 - 2 + n, 1) for n in range(3)]
 
 
 def _tahap_milik(kpm: Sequence[int], hari: date) -> dict[int, str]:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, suppress
+from datetime import date
 
 from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
@@ -20,12 +21,13 @@ from django.utils import timezone
 from inti.galat import GalatPengguna
 from inti.services.giliran import satu_per_satu
 from inti.templatetags.format import angka, tanggal
-from inti.waktu import AWAL_PROGRAM, hari_ini, kode_tahap, tahap_mundur
+from inti.waktu import AWAL_PROGRAM, bulan_tahap, hari_ini, kode_tahap, tahap_mundur
 from kpm.models import KPM
 from kpm.services.susunan import ambil_kewajiban
 from p2k2.enums import KeadaanHitungan, PemicuHitungan
 from verifikasi.models import HitunganVerkom
 from verifikasi.services.hitung import hitung_keluarga, hitung_potong
+from verifikasi.services.kemajuan import bangun_kemajuan
 from verifikasi.services.sesudah_hitung import ikuti_hasil
 from wilayah.models import Wilayah, saring_wilayah
 
@@ -53,7 +55,7 @@ def hitung_semua(
     first. Returns counts of families and of rows written and deleted; running it again writes nothing. Raises
     GalatPengguna for an unknown area, or a quarter that is none or still to come.
     """
-    daftar = tahap_mundur(hari_ini(), 2) if tahap is None else sorted(set(tahap))
+    daftar = sorted(tahap_mundur(hari_ini(), 2) if tahap is None else set(tahap))
     _periksa(daftar, wilayah)
     with _giliran(tunggu=tunggu):
         for lama in HitunganVerkom.objects.filter(keadaan=KeadaanHitungan.BERJALAN).order_by("pk"):
@@ -137,6 +139,9 @@ def _jalankan(ini: HitunganVerkom) -> dict[str, int]:
     try:
         while _satu_selang(ini):
             pass
+        # Who accompanies whom, and where a family lives, changes without an outcome.
+        awal = date(ini.pada.year - 1, 1, 1) if ini.tahap else AWAL_PROGRAM
+        bangun_kemajuan(sejak=min([awal, *(bulan_tahap(t)[0] for t in ini.tahap)]), wilayah=ini.wilayah)
         ini.keadaan, ini.selesai_pada = KeadaanHitungan.SELESAI, timezone.now()
         ini.save(update_fields=["keadaan", "selesai_pada"])
     except SoftTimeLimitExceeded:

@@ -174,6 +174,9 @@ def status_baris(
         status["jenis"] = "bahaya"
     elif ada and not lain:
         status |= {"jenis": "awas" if j.peringatan else "baik", "kapan": _kapan(ada), "hasil": _hasil(ada, layar)}
+        status["terlambat"] = ada.terlambat
+        # The script shows a pupil's share beside the figures as they change.
+        status["dihitung"] = ada.bidang == Bidang.PENDIDIKAN and ada.keadaan == KeadaanPeserta.TERCATAT
         status["beda_hari"] = layar.hari is not None and ada.hari_efektif not in (None, layar.hari)
     return status
 

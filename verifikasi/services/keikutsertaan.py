@@ -53,11 +53,36 @@ def daftarkan(
     # The family first: two registrations of one member at once wait for each other.
     desa = KPM.objects.select_for_update(of=("self",), no_key=True).get(pk=anggota.kpm_id).desa_id
     anggota = Anggota.objects.get(pk=anggota.pk)
-    fasilitas = kunci_fasilitas(fasilitas.pk)
     nisn = rapikan_nisn(nisn)
-    kelas = " ".join(kelas.split())
-    _periksa(anggota, fasilitas, mulai, kelas, hari_ini(desa))
+    if mulai is not None and mulai > hari_ini(desa):
+        raise GalatPengguna("Tanggal mulai belum tiba. Isi hari ini atau sebelumnya.", kolom="mulai")
     _periksa_nisn(anggota, nisn, oleh)
+    return tulis_keikutsertaan(
+        anggota=anggota,
+        fasilitas=fasilitas,
+        mulai=mulai,
+        kelas=kelas,
+        nisn=nisn,
+        sumber=sumber,
+        oleh=oleh,
+        pindah=pindah,
+    )
+
+
+def tulis_keikutsertaan(
+    *,
+    anggota: Anggota,
+    fasilitas: Fasilitas,
+    mulai: date | None,
+    kelas: str,
+    nisn: str = "",
+    sumber: str,
+    oleh: Pengguna,
+    pindah: bool,
+) -> KeikutsertaanFasilitas:
+    """Write a membership; the caller has the right, or follows somebody's decision, and holds the family's lock."""
+    fasilitas, kelas = kunci_fasilitas(fasilitas.pk), " ".join(kelas.split())
+    _periksa(anggota, fasilitas, mulai, kelas)
     ikut = _pindahkan(anggota, fasilitas, mulai, pindah=pindah)
     if ikut is None:
         ikut = KeikutsertaanFasilitas(
@@ -74,12 +99,9 @@ def daftarkan(
         ikut.nisn = nisn
     ikut.save()
     if ikut.selesai is None:
-        namai_fasilitas(
-            anggota=[anggota.pk],
-            kolom=kolom_teks(fasilitas.jenis),
-            nama=fasilitas.nama,
-            kelas=kelas if fasilitas.bidang == Bidang.PENDIDIKAN else "",
-        )
+        sekolah = fasilitas.bidang == Bidang.PENDIDIKAN
+        kolom = kolom_teks(fasilitas.jenis)
+        namai_fasilitas(anggota=[anggota.pk], kolom=kolom, nama=fasilitas.nama, kelas=kelas if sekolah else "")
     tandai_kewajiban([anggota.kpm_id])
     return ikut
 
@@ -162,7 +184,7 @@ def kolom_teks(jenis: str) -> str:
     return {JenisFasilitas.SEKOLAH: "sekolah", JenisFasilitas.POSYANDU: "posyandu"}.get(JenisFasilitas(jenis), "faskes")
 
 
-def _periksa(anggota: Anggota, fasilitas: Fasilitas, mulai: date | None, kelas: str, hari: date) -> None:
+def _periksa(anggota: Anggota, fasilitas: Fasilitas, mulai: date | None, kelas: str) -> None:
     if fasilitas.digabung_ke_id is not None:
         raise GalatPengguna(f"{fasilitas.nama} sudah digabung ke catatan lain. Buka catatan itu.", kolom="fasilitas")
     if fasilitas.ditutup is not None and (mulai is None or mulai >= fasilitas.ditutup):
@@ -176,8 +198,6 @@ def _periksa(anggota: Anggota, fasilitas: Fasilitas, mulai: date | None, kelas: 
         return
     if mulai < AWAL_PROGRAM:
         raise GalatPengguna("Tanggal mulai terlalu lama. Periksa tahunnya.", kolom="mulai")
-    if mulai > hari:
-        raise GalatPengguna("Tanggal mulai belum tiba. Isi hari ini atau sebelumnya.", kolom="mulai")
     if anggota.tanggal_lahir is not None and mulai < anggota.tanggal_lahir:
         raise GalatPengguna(f"{anggota.nama} belum lahir pada tanggal itu.", kolom="mulai")
     if anggota.selesai is not None and mulai > anggota.selesai:

@@ -20,6 +20,7 @@ from kpm.services.pemutakhiran.mesin import (
     usulkan,
     yang_bergeser,
 )
+from kpm.services.pemutakhiran.pengikut import sesudah_pemutakhiran
 
 __all__ = [
     "DOKUMEN_MAKS",
@@ -42,6 +43,7 @@ __all__ = [
     "pratinjau",
     "putuskan",
     "putuskan_banyak",
+    "sesudah_pemutakhiran",
     "tarik",
     "usulkan",
     "yang_bergeser",

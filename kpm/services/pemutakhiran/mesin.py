@@ -25,6 +25,7 @@ from kpm.services.pemutakhiran.akibat import kalimat, periksa_usul, peringatan_u
 from kpm.services.pemutakhiran.daftar import jenis_dari
 from kpm.services.pemutakhiran.dasar import Jenis, Peringatan, Rencana, Usul, label_komponen
 from kpm.services.pemutakhiran.isian import bersihkan, hanya_yang_berubah
+from kpm.services.pemutakhiran.pengikut import ikuti_pemutakhiran
 from kpm.services.pemutakhiran.periksa import baca_nomor_baru
 from kpm.services.pemutakhiran.tulis import tulis_rencana
 
@@ -379,3 +380,4 @@ def _terapkan(usulan: Pemutakhiran, oleh: Pengguna, *, tetap: bool, alasan: str)
         if jenis.izin == Izin.PUTUSKAN_KEPESERTAAN:
             u.kpm.refresh_from_db()
         tulis_rencana(u, rencana)
+        ikuti_pemutakhiran(usulan, oleh)

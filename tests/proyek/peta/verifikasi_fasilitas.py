@@ -25,7 +25,10 @@ def keluarga_sendiri(peran: str) -> bool:
     return peran != "rangkap"
 
 
-def kelola(kirim: Isi, kwargs: Isi = pk("sekolah"), jawab: frozenset[int] = ALIH) -> Tuju:
+_SEKOLAH = pk("sekolah")
+
+
+def kelola(kirim: Isi, kwargs: Isi = _SEKOLAH, jawab: frozenset[int] = ALIH) -> Tuju:
     """To correct, close or merge one is for those who serve in its kecamatan, and for the APD."""
     return Tuju(
         izin=Izin.KELOLA_FASILITAS,

@@ -40,7 +40,8 @@ def siang(monkeypatch):
 def keadaan(jenis):
     """Of each family the states of its tasks of a kind, oldest occasion first."""
     hasil: dict[int, list[str]] = {}
-    for t in Tugas.objects.filter(jenis=jenis).order_by("kpm", "kunci"):
+    # A key ends in numbers: the 100th comes after the 99th.
+    for t in sorted(Tugas.objects.filter(jenis=jenis), key=lambda t: (t.kpm_id, len(t.kunci), t.kunci)):
         hasil.setdefault(t.kpm_id, []).append(t.keadaan)
     return hasil
 

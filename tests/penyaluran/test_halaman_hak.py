@@ -16,6 +16,7 @@ from akun.models import Pengguna
 from inti.galat import TidakBerhak
 from inti.models import Pekerjaan
 from inti.services.ekspor import ekspor_ke
+from inti.waktu import geser_bulan, hari_ini, kode_tahap
 from kpm.models import KPM
 from penyaluran.models import AturanBantuan, Hak, Tarif
 from penyaluran.selectors.selisih import jumlah_selisih
@@ -72,10 +73,12 @@ def test_hak_tahap_yang_belum_ada(pemeran: SimpleNamespace, client_untuk: Untuk)
     """The coming stage has no row; one that is no choice is no page."""
     kpm = keluarga(("ANI", "sd"), nominal=225_000, sd=1)
     client = client_untuk(pemeran.korkec)
-    isi = teks(client.get(f"/penyaluran/kpm/{kpm.pk}/hak/?tahap=2027-1"))
-    assert "Tahap 1 2027" in isi
-    assert "Keluarga ini tidak ada di Final Closing Tahap 1 2027 yang sudah diimpor." in isi
-    assert client.get(f"/penyaluran/kpm/{kpm.pk}/hak/?tahap=2030-1").status_code == 404
+    kode = kode_tahap(geser_bulan(hari_ini(), 3))
+    nama = f"Tahap {kode[-1]} {kode[:4]}"
+    isi = teks(client.get(f"/penyaluran/kpm/{kpm.pk}/hak/?tahap={kode}"))
+    assert nama in isi
+    assert f"Keluarga ini tidak ada di Final Closing {nama} yang sudah diimpor." in isi
+    assert client.get(f"/penyaluran/kpm/{kpm.pk}/hak/?tahap={hari_ini().year + 4}-1").status_code == 404
 
 
 def test_hak_tanpa_anggota_mengatakan_mengapa(pemeran: SimpleNamespace, client_untuk: Untuk) -> None:

@@ -320,6 +320,7 @@ SPECTACULAR_SETTINGS = {
         "YaTidakTahu": "pendamping.enums.YaTidakTahu",
         "KeadaanPertemuan": "p2k2.enums.KeadaanPertemuan",
         "StatusHadir": "p2k2.enums.StatusHadir",
+        "KeadaanPeserta": "verifikasi.enums.KeadaanPeserta",
         "KeadaanBayar": "penyaluran.enums.KeadaanBayar",
         "StatusRekon": "penyaluran.enums.StatusRekon",
         "TingkatWilayah": "wilayah.enums.Tingkat",

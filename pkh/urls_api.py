@@ -8,6 +8,7 @@ from kpm import api as kpm
 from p2k2 import api as p2k2
 from pendamping.api import kelompok, kunjungan
 from penyaluran import api as penyaluran
+from verifikasi import api as verifikasi
 from wilayah import api as wilayah
 
 app_name = "api"
@@ -32,5 +33,11 @@ urlpatterns = [
     path("pembayaran/<int:pk>/", penyaluran.RincianPembayaran.as_view(), name="pembayaran"),
     path("rekonsiliasi/", penyaluran.DaftarRekonsiliasi.as_view(), name="rekonsiliasi_daftar"),
     path("rekonsiliasi/<uuid:pk>/", penyaluran.RincianRekonsiliasi.as_view(), name="rekonsiliasi"),
+    path("verkom/", verifikasi.DaftarCatatan.as_view(), name="verkom_daftar"),
+    path(
+        "verkom/<uuid:fasilitas>/<int:tahun>/<int:bulan>/<int:anggota>/",
+        verifikasi.SatuCatatan.as_view(),
+        name="verkom",
+    ),
     re_path(r"", TanpaAlamat.as_view(), name="tanpa_alamat"),
 ]

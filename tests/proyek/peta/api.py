@@ -138,4 +138,20 @@ PETA: list[tuple[str, Tuju]] = [
             },
         ),
     ),
+    ("api:verkom_daftar", Tuju()),
+    ("api:verkom_daftar", Tuju(kueri=lambda d: {"fasilitas": d.sekolah.pk})),
+    (
+        "api:verkom",
+        Tuju(
+            objek=True,
+            izin_tulis=Izin.CATAT_VERKOM,
+            kwargs=lambda d: {
+                "fasilitas": d.sekolah.pk,
+                "tahun": d.catatan_verkom.bulan.year,
+                "bulan": d.catatan_verkom.bulan.month,
+                "anggota": d.anggota.pk,
+            },
+            kirim=lambda d: {"alpa": 3, "izin": 0, "sakit": 0, "keterangan": "DIRUSAK", "versi": 1},
+        ),
+    ),
 ]

@@ -38,12 +38,15 @@ def baris_anggota(semua: Iterable[Keluarga], *, hari: date, lepas: int, benih: i
             daftar.pop()
         for jenis in daftar:
             seri += 1
-            yield k, (k.kk, *_orang(acak, k, jenis, hari, seri), *_sekolah(acak, jenis, seri))
+            yield k, (k.kk, *_orang(acak, k, jenis, hari, seri), *_sekolah(acak, k.desa, jenis, seri))
         terakhir = k
     for n in range(lepas if terakhir else 0):
         assert terakhir is not None  # noqa: S101 - for the type checker
         asing = f"{terakhir.kk[:6]}{n + 1:02d}1207{9000 + n}"
-        yield terakhir, (asing, *_orang(acak, terakhir, "SD", hari, seri + 1 + n), *_sekolah(acak, "SD", seri))
+        yield (
+            terakhir,
+            (asing, *_orang(acak, terakhir, "SD", hari, seri + 1 + n), *_sekolah(acak, terakhir.desa, "SD", seri)),
+        )
 
 
 def _orang(acak: random.Random, k: Keluarga, jenis: str, hari: date, seri: int) -> tuple[str, str, str]:
@@ -60,10 +63,13 @@ def _orang(acak: random.Random, k: Keluarga, jenis: str, hari: date, seri: int) 
     return f"{nik[:6]}{lahir.day:02d}{nik[8:]}", f"{acak.choice(DEPAN_LAKI)} {k.nama.split()[-1]}".upper(), jenis
 
 
-def _sekolah(acak: random.Random, jenis: str, ke: int) -> tuple[str, str, str, str]:
+def _sekolah(acak: random.Random, desa: str, jenis: str, ke: int) -> tuple[str, str, str, str]:
+    """The little ones go to school in their own kelurahan, the older ones further away."""
     if jenis not in _NAIK:
         return "", "", "", ""
-    sekolah = f"{jenis} NEGERI {acak.randint(1, 30)} KOTA BENGKULU"
+    dadu = acak.randint(1, 30)
+    nomor = (int(desa[-2:]) * 3 + dadu % 3) % 30 + 1 if jenis == "SD" else dadu % 6 + 1
+    sekolah = f"{jenis} NEGERI {nomor} KOTA BENGKULU"
     dapodik = _NAIK[jenis] if ke % _BEDA == 0 else jenis
     return jenis, sekolah, dapodik, sekolah if dapodik == jenis else sekolah.replace(jenis, dapodik, 1)
 

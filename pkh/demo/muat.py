@@ -50,6 +50,7 @@ from pkh.demo import (
     serah_terima,
     temuan,
     tugas,
+    verifikasi_fasilitas,
 )
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
@@ -158,6 +159,8 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     p2k2_lembar.cerita_lembar(dunia)
     p2k2_kurikulum.cerita_kurikulum(dunia)
     p2k2_pantau.cerita_pantau(dunia)
+    kata("Mencatat sekolah dan posyandu …")
+    verifikasi_fasilitas.cerita_fasilitas(dunia)
     kata("Menghitung hak, tanda absen, dan ringkasan …")
     keluarga.hitung([lalu, kini], [orang.KECAMATAN, orang.TETANGGA])
     tandai_absen(pada=hari)

@@ -23,7 +23,7 @@ from p2k2.models import Sesi
 from p2k2.services.tanda import tandai_absen
 from penyaluran.models import AlasanBelumTransaksi, Tahap
 from penyaluran.services.final_closing import pastikan_tahap
-from pkh.skala import sql
+from pkh.skala import sql, verkom_sql
 from pkh.skala.baris import KOLOM, KOLOM_ANGGOTA, KOLOM_KOMPONEN, Tugas, tulis
 from pkh.skala.kendala import ditunda
 from pkh.skala.orang import ALAMAT, buat_orang
@@ -39,7 +39,7 @@ _TABEL_SALIN = (
 TABEL = [
     "kpm_kpm", "kpm_anggota", "kpm_komponen", "kpm_kelompok", "kpm_keanggotaankelompok", "pendamping_penugasan",
     "pendamping_penugasankelompok", "pendamping_kunjungan", "p2k2_pertemuan", "p2k2_kehadiran",
-    "penyaluran_pembayaran", "penyaluran_rekonsiliasi",
+    "penyaluran_pembayaran", "penyaluran_rekonsiliasi", *verkom_sql.TABEL,
 ]  # fmt: skip
 _BERURUT = (
     "kpm_kpm", "kpm_anggota", "kpm_komponen", "kpm_keanggotaankelompok", "pendamping_penugasan",
@@ -59,7 +59,7 @@ def muat_skala(
     per_kabupaten: int = KPM_PER_KABUPATEN,
     kata: Kata = lambda _: None,
 ) -> dict[str, int]:
-    """Add `kpm` families with `bulan` months of meetings and four stages; returns the rows of each table.
+    """Add `kpm` families with `bulan` months of meetings and verification, and four stages; returns rows per table.
 
     All or nothing. The tables are locked meanwhile: not for a system in use. Raises GalatPengguna when the
     arguments make no sense or load data is there already.
@@ -109,6 +109,8 @@ def _muat(desa: list[Desa], bulan: int, benih: int, sandi: str, kata: Kata) -> N
             kursor.execute(perintah, isian)
         _bulan(kursor, hari, bulan, isian, kata)
         _penyaluran(kursor, hari, tahap, isian, kata)
+        kata("Sekolah, posyandu, dan verifikasi …")
+        verkom_sql.muat_verkom(kursor, hari, bulan, isian)
         for tabel in _BERURUT:
             kursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{tabel}', 'id'), (SELECT max(id) FROM {tabel}))"  # noqa: S608

@@ -36,7 +36,7 @@ WHERE i %% 97 <> 0
 """
 
 # Ids begin with the day, as those of the application do, so that a month's rows lie together.
-_UUID7 = """
+UUID7 = """
 (lpad(to_hex((extract(epoch FROM {hari}::timestamp) * 1000)::bigint), 12, '0') || '7'
     || substr(md5(random()::text), 1, 3) || '8' || substr(md5(random()::text), 1, 15))::uuid
 """
@@ -45,7 +45,7 @@ _UUID7 = """
 PERTEMUAN = f"""
 INSERT INTO p2k2_pertemuan (id, kelompok_id, petugas_id, tanggal, jam_mulai, tempat, sesi_id, materi, catatan,
     keadaan, alasan_batal, dibuat_oleh_id, dibuat_pada, versi)
-SELECT {_UUID7.format(hari="t.tanggal")}, t.id, t.petugas, t.tanggal, '09:00', 'Balai ' || t.nama, %(sesi)s,
+SELECT {UUID7.format(hari="t.tanggal")}, t.id, t.petugas, t.tanggal, '09:00', 'Balai ' || t.nama, %(sesi)s,
     '', '', CASE WHEN batal THEN 'dibatalkan' ELSE 'terlaksana' END,
     CASE WHEN batal THEN 'Hujan lebat' ELSE '' END,
     t.petugas, t.tanggal, 2
@@ -75,7 +75,7 @@ FROM (
 KUNJUNGAN = f"""
 INSERT INTO pendamping_kunjungan (id, kpm_id, petugas_id, tanggal, tujuan, status_rumah, jamban, air_bersih,
     listrik, pekerjaan_kepala, kondisi_sosial, kks_dipegang_sendiri, hasil, dicatat_pada, versi)
-SELECT {_UUID7.format(hari="v.tanggal")}, v.kpm, v.petugas, v.tanggal, 'rutin', 'milik_sendiri', 'sendiri',
+SELECT {UUID7.format(hari="v.tanggal")}, v.kpm, v.petugas, v.tanggal, 'rutin', 'milik_sendiri', 'sendiri',
     'sumur', 'meteran_sendiri', 'Buruh harian', '', CASE WHEN v.kpm %% 31 = 0 THEN 'tidak' ELSE 'ya' END, '',
     v.tanggal, 1
 FROM (
@@ -103,7 +103,7 @@ ORDER BY id
 REKONSILIASI = f"""
 INSERT INTO penyaluran_rekonsiliasi (id, pembayaran_id, rencana, status, jumlah, tanggal, alasan_id,
     keterangan, dicatat_oleh_id, dicatat_pada, versi)
-SELECT {_UUID7.format(hari="b.tanggal")}, b.id, b.nominal, b.status,
+SELECT {UUID7.format(hari="b.tanggal")}, b.id, b.nominal, b.status,
     CASE b.status WHEN 'cair' THEN b.nominal WHEN 'sebagian' THEN b.nominal / 2 ELSE 0 END,
     CASE WHEN b.status <> 'tidak' THEN b.tanggal END,
     CASE WHEN b.status = 'tidak' THEN (%(alasan)s)[1 + b.id %% %(alasan_n)s] END, '', b.petugas, b.tanggal, 1

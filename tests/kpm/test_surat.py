@@ -219,6 +219,7 @@ def test_salinan_tanpa_jejak_program():
 _TANPA_SALINAN = {
     "kpm.AnggotaBelumCocok": "belongs to no family yet",
     "kpm.SusunanBerubah": "a mark that the family is to be counted again, gone within a minute",
+    "kpm.KewajibanBerubah": "a mark that its outcomes are to be computed again, gone within a minute",
     "kpm.KeanggotaanBerubah": "a mark that its flag is to be drawn again, gone within a minute",
     "pendamping.Temuan": "about the work of staff; whoever hands over the copy must not read it",
     "penyaluran.Rekonsiliasi": "told through its payment",

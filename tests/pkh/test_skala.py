@@ -17,6 +17,8 @@ from penyaluran.models import Pembayaran
 from penyaluran.selectors import neraca
 from pkh.skala.kendala import ditunda
 from pkh.skala.muat import TABEL, muat_skala
+from verifikasi.models import CatatanVerkom, HasilVerifikasi, KeikutsertaanFasilitas
+from verifikasi.services.hitung import hitung_keluarga
 
 
 @pytest.mark.django_db(transaction=True)
@@ -40,6 +42,12 @@ def test_load_data_holds_together_and_is_loaded_once() -> None:
     assert 15 <= min(ukuran) <= max(ukuran) <= 30
     alpa = Kehadiran.objects.filter(status="alpa").count()
     assert 0.05 < alpa / hasil["kehadiran"] < 0.11
+    catatan = CatatanVerkom.objects.filter(bidang="pendidikan", bulan__lt=hari_ini().replace(day=1))
+    assert hasil["catatanverkom"] == CatatanVerkom.objects.count() > catatan.count() > 700
+    assert KeikutsertaanFasilitas.objects.count() >= 0.9 * hasil["komponen"]
+    verkom = hitung_keluarga(kpm=KPM.objects.values_list("pk", flat=True)[:50])
+    assert verkom["ditulis"] == HasilVerifikasi.objects.count() > 100
+    assert set(HasilVerifikasi.objects.values_list("hasil", flat=True)) == {"memenuhi", "tidak", "belum", "na"}
     n = neraca(Pembayaran.objects.filter(tahap=kode_tahap(hari_ini())))
     assert n.seimbang
     assert n.total_n == 700

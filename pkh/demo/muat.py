@@ -51,6 +51,7 @@ from pkh.demo import (
     temuan,
     tugas,
     verifikasi_fasilitas,
+    verifikasi_isian,
 )
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
@@ -166,6 +167,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     tandai_absen(pada=hari)
     tugas.cerita_tugas(dunia)
     p2k2_tanda.cerita_tanda(dunia)
+    verifikasi_isian.cerita_isian(dunia)
     laporan.cerita_laporan(dunia)
     bangun_ulang(pada=hari)
 

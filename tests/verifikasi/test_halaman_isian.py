@@ -231,8 +231,10 @@ def test_a_photo_of_the_form_is_seen_by_its_maker_and_the_area_only(desa, pemera
         assert klien.post(tujuan, {"foto": gambar()}).status_code == 302
     satu = LembarVerkom.objects.get()
     lihat = reverse("verifikasi:lembar_foto", args=[satu.pk])
-    kode = {s: masuk(getattr(pemeran, s)).get(lihat).status_code for s in ("pendamping", "korkec", "apd")}
-    assert kode == {"pendamping": 200, "korkec": 200, "apd": 200}
+    for siapa in ("pendamping", "korkec", "apd"):
+        jawab = masuk(getattr(pemeran, siapa)).get(lihat)
+        assert (jawab.status_code, jawab["Content-Type"]) == (200, "image/jpeg")
+        jawab.close()
     for siapa in ("pendamping_lain", "korkec_tetangga", "apd_luar", "tanpa_jabatan"):
         assert masuk(getattr(pemeran, siapa)).get(lihat).status_code == 404
     assert (

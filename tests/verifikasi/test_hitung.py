@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -225,7 +226,7 @@ def _acak(benih: int, petugas) -> list[int]:
     AturanVerkomFactory(berlaku_sejak=SEP, sakit="hadir", izin="dikeluarkan")
     nomor = []
     for _ in range(12):
-        kpm = KPMFactory()
+        kpm: Any = KPMFactory()
         nomor.append(kpm.pk)
         if acak.random() < 0.3:
             PerubahanKepesertaan.objects.create(
@@ -252,7 +253,7 @@ def _catat(anggota, bulan: date, acak: random.Random, petugas) -> None:
     sehat, tak = acak.random() < 0.5, acak.random() < 0.1
     kosong = {"hari_efektif": None, "alpa": None, "izin": None, "sakit": None, "keadaan": "tak_terdaftar"}
     if sehat:
-        ukur = {"hadir": acak.random() < 0.7, "berat_kg": None}
+        ukur: dict[str, Any] = {"hadir": acak.random() < 0.7, "berat_kg": None}
         if ukur["hadir"] and acak.random() < 0.7:
             ukur["berat_kg"] = 12
         if tak:

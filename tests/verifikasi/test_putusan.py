@@ -358,7 +358,7 @@ def test_kewajiban_versi_baru_mulai_bulan_depan():
         [sehat(OKT), sehat(NOV)],
         set(),
     )
-    assert [(b["kewajiban"], b["hasil"]) for bln in (OKT, NOV) for b in putusan.bulan(bln).rincian] == [  # type: ignore[union-attr]
+    assert [(b["kewajiban"], b["hasil"]) for bln in (OKT, NOV) for b in putusan.bulan(bln).rincian] == [
         (1, "memenuhi"),
         (2, "tidak"),
     ]

@@ -130,7 +130,7 @@ def tulis(
     keluarga: Iterable[tuple[Any, ...]],
 ) -> Perubahan:
     """Make the stored rows of these families, months and quarters those given; rows that agree are left alone."""
-    isian = {"kpm": list(kpm), "bulan": list(bulan), "tahap": list(tahap), "saat": timezone.now()}
+    isian: dict[str, Any] = {"kpm": list(kpm), "bulan": list(bulan), "tahap": list(tahap), "saat": timezone.now()}
     ini = Perubahan(Counter(), set())
     with connection.cursor() as kursor:
         kursor.execute(_TABEL)

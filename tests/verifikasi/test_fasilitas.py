@@ -181,6 +181,13 @@ def test_salah_fasilitas_pada_hari_yang_sama_dibetulkan(keluarga, pemeran) -> No
     assert (masa(keluarga.ani), keluarga.ani.sekolah) == ([("SDN 2", JULI, None)], "SDN 2")
 
 
+def test_kelas_diperbaiki_tanpa_mengubah_tanggalnya(keluarga, pemeran) -> None:
+    f = FasilitasFactory(nama="SDN 1")
+    daftar(keluarga.ani, f, pemeran.pendamping, JULI, kelas="4A")
+    ikut = daftar(keluarga.ani, f, pemeran.pendamping, kelas="4B")
+    assert (masa(keluarga.ani), ikut.kelas) == ([("SDN 1", JULI, None)], "4B")
+
+
 def test_sekolah_dan_posyandu_tidak_saling_mengakhiri(keluarga, pemeran) -> None:
     posyandu = FasilitasFactory(jenis="posyandu", nama="POSYANDU MELATI")
     daftar(keluarga.ani, FasilitasFactory(nama="SDN 1"), pemeran.pendamping)

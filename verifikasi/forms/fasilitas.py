@@ -143,7 +143,9 @@ class FormDaftarkan(TolakGalat, forms.Form):
     """A member's facility, chosen among those of the area."""
 
     fasilitas = PilihFasilitas()
-    mulai = forms.DateField(required=False, widget=InputTanggal, help_text="Kosongkan bila memang sejak dulu di sana.")
+    mulai = forms.DateField(
+        required=False, widget=InputTanggal, help_text="Kosongkan bila sejak dulu di sana, atau bila tidak berubah."
+    )
     kelas = forms.CharField(max_length=20, required=False)
     nisn = forms.CharField(label="NISN", max_length=20, required=False, widget=InputDigit, help_text="10 angka.")
     pindah = forms.BooleanField(label="Pindah dari fasilitas sebelumnya", required=False)

@@ -232,6 +232,8 @@ def _pindahkan(
     lain: list[KeikutsertaanFasilitas] = []
     for satu in milik.order_by(F("mulai").asc(nulls_first=True), "pk"):
         (sini if satu.fasilitas_id == fasilitas.pk else lain).append(satu)
+    if mulai is None and (kini := next((i for i in sini if i.selesai is None), None)) is not None:
+        return kini  # known better already
     if sini and _sudah_mulai(sini[0], mulai):
         if len(sini) == 1 and not lain:
             sini[0].selesai = None

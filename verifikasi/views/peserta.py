@@ -132,7 +132,8 @@ def satu(request: Permintaan, pk: int) -> HttpResponse:
 def _awal(request: Permintaan, kini: KeikutsertaanFasilitas | None) -> dict[str, Any]:
     if kini is None:
         return {"fasilitas": request.GET.get("fasilitas", "")}
-    return {"fasilitas": kini.fasilitas_id, "mulai": kini.mulai, "kelas": kini.kelas}
+    # Without its day: left standing, a move would begin on it.
+    return {"fasilitas": kini.fasilitas_id, "kelas": kini.kelas}
 
 
 def _pilihan(anggota: Anggota, bidang: str, komponen: str, kini: KeikutsertaanFasilitas | None) -> QuerySet[Fasilitas]:

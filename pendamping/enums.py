@@ -170,6 +170,12 @@ class JenisTemuan(TextChoices):
     BERUNTUN = "beruntun", "Banyak kunjungan dicatat dalam beberapa menit"
     FOTO_SAMA = "foto_sama", "Foto yang sama di dua catatan"
     FOTO_LAMA = "foto_lama", "Foto diambil jauh sebelum kunjungan"
+    VK_PENUH = "vk_penuh", "Kehadiran hampir semua 95–100 %"
+    VK_CEPAT = "vk_cepat", "Isian verifikasi dicatat dalam beberapa menit"
+    VK_SAMA = "vk_sama", "Isian kehadiran sama setiap bulan"
+    VK_BERAT = "vk_berat", "Berat badan sama setiap bulan"
+    VK_AKHIR = "vk_akhir", "Isian menumpuk menjelang tutup triwulan"
+    VK_LEMBAR = "vk_lembar", "Isian tanpa foto lembar"
 
 
 class PutusanTemuan(TextChoices):

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from uuid6 import uuid7
 
+from akun.enums import peran_berizin
 from inti.jejak import lacak
 from kpm.models import KPM
 from verifikasi.enums import HasilPeriksa
@@ -24,10 +25,16 @@ class SampelUlangQuerySet(models.QuerySet["SampelUlang"]):
         lingkup = user.lingkup(sebagai=sebagai)
         return self if lingkup.semua else self.filter(di_bawah(lingkup.wilayah))
 
+    def boleh(self, user: Any, izin: str) -> Self:
+        return self.terlihat_oleh(user, sebagai=peran_berizin(izin))
+
 
 @lacak()
 class SampelUlang(models.Model):
-    """A sample drawn from a quarter's entries of an area: its size, confidence and seed make it repeatable."""
+    """A sample drawn from a quarter's entries of a kecamatan: size, confidence and seed make it repeatable.
+
+    It is finished when its last item is, or stopped with a reason; either way it stays, with what it found.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     wilayah = models.ForeignKey(Wilayah, on_delete=models.PROTECT, related_name="+")
@@ -39,6 +46,10 @@ class SampelUlang(models.Model):
     benih = models.BigIntegerField()
     dibuat_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     dibuat_pada = models.DateTimeField(default=timezone.now)
+    selesai_pada = models.DateTimeField(null=True)
+    dihentikan_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    dihentikan_pada = models.DateTimeField(null=True)
+    alasan_henti = models.CharField(max_length=300, blank=True)
 
     objects = SampelUlangQuerySet.as_manager()
 
@@ -51,20 +62,42 @@ class SampelUlang(models.Model):
                 & Q(keyakinan__in=[90, 95, 99])
                 & Q(galat__range=(1, 30)),
                 name="sampel_ulang_masuk_akal",
-            )
+            ),
+            # Nobody draws a second one beside it to see which turns out better.
+            models.UniqueConstraint(
+                fields=["wilayah", "tahap"],
+                condition=Q(selesai_pada__isnull=True, dihentikan_pada__isnull=True),
+                name="sampel_ulang_satu_berjalan",
+            ),
+            models.CheckConstraint(
+                condition=Q(dihentikan_pada__isnull=True, dihentikan_oleh__isnull=True, alasan_henti="")
+                | (
+                    Q(dihentikan_pada__isnull=False, dihentikan_oleh__isnull=False, selesai_pada__isnull=True)
+                    & ~Q(alasan_henti="")
+                ),
+                name="sampel_ulang_henti_beralasan",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"sampel {self.tahap}"
 
+    @property
+    def berjalan(self) -> bool:
+        return self.selesai_pada is None and self.dihentikan_pada is None
+
 
 class ButirSampelQuerySet(models.QuerySet["ButirSampel"]):
     def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
-        """Items of visible samples whose family is visible too."""
+        """Items of visible samples whose family is visible too, never those the user had entered: nobody is told
+        which of the own entries are looked at."""
         return self.filter(
             sampel__in=SampelUlang.objects.terlihat_oleh(user, sebagai=sebagai),
             catatan__kpm__in=KPM.objects.terlihat_oleh(user, sebagai=sebagai),
-        )
+        ).exclude(petugas=user.pk)
+
+    def boleh(self, user: Any, izin: str) -> Self:
+        return self.terlihat_oleh(user, sebagai=peran_berizin(izin))
 
 
 @lacak()

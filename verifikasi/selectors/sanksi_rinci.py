@@ -127,9 +127,7 @@ def _beda(lama: Any, e: Any, s: Sanksi) -> Iterable[Langkah]:
     jenis = s.get_jenjang_display().lower()
     usul = jenis if s.jenjang == JenjangSanksi.PERINGATAN else f"usulan {jenis}"
     if lama is None:
-        yield Langkah(
-            e.diusulkan_pada, f"{usul.capitalize()} dibuat dengan {len(e.bukti)} bulan: {bulan_disebut(e.bukti)}"
-        )
+        yield Langkah(e.diusulkan_pada, f"{usul.capitalize()} dibuat, dengan {bulan_disebut(e.bukti)}")
         return
     if lama.keadaan != e.keadaan:
         yield _ganti(e, usul)

@@ -29,6 +29,7 @@ from verifikasi.selectors.pemutus import boleh_memutus, halangan, pemutus_lain
 from verifikasi.services.putusan_sanksi import batalkan_sanksi, gugurkan, rapikan_alasan
 from verifikasi.services.tangga import ikuti_tangga, kunci_keluarga
 
+PANJANG_ISI = 2000
 _TERBUKA = (KeadaanSanksi.DIUSULKAN, KeadaanSanksi.BERLAKU)
 
 
@@ -70,7 +71,7 @@ def catat_keberatan(
     if ada is not None:
         return _harus_sama(ada, baru)
     kini = Sanksi.objects.select_related("kpm", "aturan").get(pk=sanksi.pk)
-    sahkan(baru, kecuali={"sanksi", "dicatat_oleh", "diputus_oleh"})
+    sahkan(baru, kecuali={"sanksi", "dicatat_oleh", "diputus_oleh", "diputus_pada"})
     _periksa(kini, rapi)
     baru.save(force_insert=True)
     baru.foto.add(*(simpan_foto(berkas=satu, oleh=oleh) for satu in siap))
@@ -78,6 +79,8 @@ def catat_keberatan(
 
 
 def _periksa(s: Sanksi, isi: IsiKeberatan) -> None:
+    if len(isi.isi) > PANJANG_ISI:
+        raise GalatPengguna(f"Paling banyak {PANJANG_ISI} huruf, sekarang {len(isi.isi)}.", kolom="isi")
     if s.keadaan not in _TERBUKA:
         raise GalatPengguna(
             f"Sanksi ini {s.get_keadaan_display().lower()}, jadi tidak perlu dibantah lagi. Muat ulang halaman."

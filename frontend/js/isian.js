@@ -72,7 +72,7 @@ function persen(li) {
   const bawah = hadir * 100 < batas * hari;
   let p = Math.round((hadir * 100) / hari);
   if (bawah && p >= batas) p = (Math.floor((hadir * 1000) / hari) / 10).toString().replace(".", ",");
-  tempat.textContent = `Hadir ${hadir} dari ${hari} = ${p} %${bawah ? `, di bawah ${batas} %` : ""}`;
+  tempat.textContent = `Hadir ${hadir} dari ${hari} = ${p}\u00a0%${bawah ? `, di bawah ${batas}\u00a0%` : ""}`;
   tempat.dataset.jenis = bawah ? "bahaya" : "baik";
 }
 

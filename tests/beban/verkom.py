@@ -53,7 +53,7 @@ def _hitung(kpm: list[int]) -> int:
     tahap, ditulis = tahap_mundur(hari_ini(), 2), 0
     for awal in range(0, len(kpm), _POTONG):
         with transaction.atomic():
-            ditulis += sum(hitung_potong(kpm[awal : awal + _POTONG], tahap, semua=True).hitungan.values())
+            ditulis += sum(hitung_potong(kpm[awal : awal + _POTONG], tahap).hitungan.values())
     return ditulis
 
 

@@ -213,7 +213,7 @@ def test_query_tidak_tumbuh(petugas, django_assert_num_queries, monkeypatch):
 
     for banyak in (1, 12):
         kpm = buat(banyak)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(21):
             hitung_keluarga(kpm=kpm)
 
 

@@ -15,7 +15,7 @@ from django.db import connections, transaction
 
 from inti.galat import GalatPengguna
 from inti.waktu import bulan_tahap, hari_ini, tahap_mundur
-from kpm.models import KewajibanBerubah
+from kpm.models import KPM, KewajibanBerubah
 from kpm.services.susunan import tandai_kewajiban, tandai_susunan
 from tests.factories.akun import PenggunaFactory
 from tests.factories.kpm import AnggotaFactory, KomponenFactory, KPMFactory
@@ -287,3 +287,20 @@ def _menunggu(kursor):
         "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     )
     return kursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_hitungan_menyeluruh_dan_penulis_tidak_saling_mengunci(sesi_lain):
+    """A writer holds its family and then computes it, while a run over everybody waits for that family."""
+    anggota = siswa(11)[0]
+    catatan = CatatanVerkomFactory(anggota=anggota, bulan=BULAN)
+    with transaction.atomic():
+        KPM.objects.select_for_update(no_key=True).get(pk=11)
+        anak = jalankan("from verifikasi.services.hitungan import hitung_semua; print(hitung_semua()['diperiksa'])")
+        with sesi_lain.cursor() as kursor:
+            tunggu(lambda: _menunggu(kursor), detik=120)
+        CatatanVerkom.objects.filter(pk=catatan.pk).update(alpa=9)
+        hitung_keluarga(kpm=[11])
+    keluar, kata = anak.communicate(timeout=120)
+    assert keluar.strip() == "1", kata
+    assert hasil_lalu(anggota) == "tidak"

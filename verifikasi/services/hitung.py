@@ -40,14 +40,12 @@ def hitung_keluarga(*, kpm: Collection[int], tahap: Collection[str] | None = Non
     return dict(hitung)
 
 
-def hitung_potong(
-    kpm: Sequence[int], tahap: Collection[str] | None, *, hari: date | None = None, semua: bool = False
-) -> sql.Perubahan:
-    """A piece of the work, inside the caller's transaction. `semua`: by a run over everybody."""
+def hitung_potong(kpm: Sequence[int], tahap: Collection[str] | None) -> sql.Perubahan:
+    """A piece of the work, inside the caller's transaction; nothing follows it yet."""
     if not kpm:
         return sql.Perubahan(Counter(), set())
-    sql.kunci(kpm, semua=semua)
-    hari = hari or hari_ini()
+    sql.kunci(kpm)
+    hari = hari_ini()
     pertama = _tahap_milik(kpm, hari) if tahap is None else {}
     daftar = _tahap_sejak(min(pertama.values()), hari) if tahap is None else sorted(set(tahap))
     rujukan = Rujukan.baca(awal_bulan(hari))

@@ -18,8 +18,6 @@ from verifikasi.enums import Bidang
 from verifikasi.models import CatatanVerkom, KeikutsertaanFasilitas, LaporanFasilitas
 from verifikasi.services.putusan import Catatan
 
-_KUNCI = 0x504B4806
-
 _KOLOM_CATATAN = tuple(f.name for f in fields(Catatan))
 
 _HASIL = "hasil, rincian, aturan_id, terlambat"
@@ -78,14 +76,14 @@ _SISIP_KELUARGA = f"""
 """
 
 
-def kunci(kpm: Collection[int], *, semua: bool = False) -> None:
-    """Keep two computations of one family apart until the transaction ends; those of a few run side by side."""
+def kunci(kpm: Collection[int]) -> None:
+    """Keep two computations of one family, and one of its entries, apart until the transaction ends.
+
+    The families and nothing else, in order, as whoever writes entries does: a common lock beside them would be taken
+    the other way round by one of the two.
+    """
     with connection.cursor() as kursor:
-        if semua:
-            kursor.execute("SELECT pg_advisory_xact_lock(%s)", [_KUNCI])
-        else:
-            kursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_KUNCI])
-            kursor.execute("SELECT 1 FROM kpm_kpm WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(kpm)])
+        kursor.execute("SELECT 1 FROM kpm_kpm WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(kpm)])
 
 
 def baca_catatan(kpm: Collection[int], awal: date, akhir: date) -> dict[int, list[Catatan]]:

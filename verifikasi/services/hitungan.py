@@ -164,7 +164,7 @@ def _satu_selang(ini: HitunganVerkom) -> bool:
     kpm = list(sisa.order_by("pk").values_list("pk", flat=True)[:_LEBAR])
     if not kpm:
         return False
-    perubahan = hitung_potong(kpm, ini.tahap or None, semua=True)
+    perubahan = hitung_potong(kpm, ini.tahap or None)
     if perubahan.kpm:
         ikuti_hasil(sorted(perubahan.kpm))
     for nama, n in Counter({"diperiksa": len(kpm), **perubahan.hitungan}).items():

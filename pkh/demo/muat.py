@@ -52,6 +52,7 @@ from pkh.demo import (
     tugas,
     verifikasi_fasilitas,
     verifikasi_isian,
+    verifikasi_sanksi,
 )
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
@@ -168,6 +169,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     tugas.cerita_tugas(dunia)
     p2k2_tanda.cerita_tanda(dunia)
     verifikasi_isian.cerita_isian(dunia)
+    verifikasi_sanksi.cerita_sanksi(dunia)
     laporan.cerita_laporan(dunia)
     bangun_ulang(pada=hari)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from uuid6 import uuid7
@@ -49,9 +50,10 @@ class FormKabarSanksi(FormBerId):
         return {"id": uuid7(), "tanggal": hari, "keadaan": keadaan}
 
 
-class FormKeberatan(BerFoto, FormBerId):
+class FormKeberatan(BerFoto, forms.Form):
     """What the family said, in its own words."""
 
+    id = forms.UUIDField(widget=forms.HiddenInput)
     tanggal = forms.DateField(label="Tanggal disampaikan", widget=InputTanggal)
     penyampai = forms.CharField(label="Yang menyampaikan", max_length=100, help_text="Misalnya Ibu Siti, pengurus.")
     isi = forms.CharField(
@@ -65,6 +67,10 @@ class FormKeberatan(BerFoto, FormBerId):
     foto = FotoBanyak(
         label="Foto bukti", required=False, help_text="Misalnya surat dokter atau surat sekolah. Boleh lebih dari satu."
     )
+
+    def nomor(self) -> UUID:
+        nomor: UUID = self.cleaned_data["id"]
+        return nomor
 
     def isi_keberatan(self) -> IsiKeberatan:
         bersih = self.cleaned_data

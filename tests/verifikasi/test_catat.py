@@ -270,6 +270,7 @@ def test_effective_days_are_everybodys_and_own_entries_follow(desa, pemeran):
     assert milik == {"ALYA": 20, "BIMA": 10, "EKO": 21}
     assert samakan_hari(fasilitas=desa.sekolah, bulan=BULAN, oleh=pemeran.pendamping_lain) == 1
     assert CatatanVerkom.objects.get(anggota=eko).hari_efektif == 20
+    assert samakan_hari(fasilitas=desa.sekolah, bulan=BULAN, oleh=desa.petugas) == 0  # a pupil's own days stay
     with pytest.raises(BerubahLebihDulu, match="sudah diisi 20 oleh Pendamping"):
         hari(desa, 19, versi=1, oleh=pemeran.pendamping_lain)
     assert hari(desa, 20, versi=1, oleh=pemeran.pendamping_lain).versi == 2  # the same number is no quarrel

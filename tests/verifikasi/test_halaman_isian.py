@@ -118,6 +118,15 @@ def test_a_quarrel_shows_both_and_hands_out_the_newer_version(desa, pemeran, mas
     assert CatatanVerkom.objects.get().alpa == 0
 
 
+def test_a_rule_broken_does_not_hand_out_the_version_nobody_saw(desa, pemeran, masuk):
+    a, klien = desa.alya.pk, masuk(pemeran.pendamping)
+    milik = {"anggota": desa.alya, "fasilitas": desa.sekolah, "bulan": BULAN}
+    CatatanVerkomFactory(**milik, alpa=2, dicatat_oleh=pemeran.apd, versi=3)
+    for versi in ("", "2"):
+        isi = kirim(klien, desa.sekolah, {"daftar": a, f"{a}-alpa": "30", f"{a}-versi": versi}).content.decode()
+        assert f'name="{a}-versi" value="{versi}"' in isi
+
+
 def test_a_posyandu_month_takes_the_pages_day_and_a_comma(desa, pemeran, masuk):
     c = desa.cita.pk
     klien = masuk(pemeran.pendamping)
@@ -273,6 +282,12 @@ def test_why_there_is_no_report(desa, pemeran, masuk):
     klien.post(tujuan, {"alasan": ""})
     laporan.refresh_from_db()
     assert laporan.alasan_belum == ""
+    klien.post(tujuan, {"alasan": "Bidan cuti"})
+    c = desa.cita.pk
+    kirim(klien, desa.posyandu, {"daftar": c, f"{c}-hadir": "ya"})
+    laporan.refresh_from_db()
+    assert laporan.alasan_belum == ""  # it has reported after all
+    assert klien.post(tujuan, {"alasan": "Bidan cuti"}).status_code == 422
 
 
 def test_an_entry_shows_what_it_said_before_and_can_be_taken_away(desa, pemeran, masuk):

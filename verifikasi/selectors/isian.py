@@ -19,6 +19,7 @@ from verifikasi.models import (
     Fasilitas,
     KeikutsertaanFasilitas,
     Kewajiban,
+    LaporanFasilitas,
     TutupTriwulan,
 )
 from verifikasi.selectors.peserta import peserta_bulan
@@ -79,6 +80,23 @@ def fasilitas_terbuka(user: Any) -> QuerySet[Fasilitas]:
 def menulis_di(fasilitas: Fasilitas, user: Any) -> bool:
     """Whether a family the user may write for has, or had, a member there: what a facility said is shared by those."""
     return KeikutsertaanFasilitas.objects.boleh(user, Izin.CATAT_VERKOM).filter(fasilitas=fasilitas).exists()
+
+
+def hari_lama(laporan: LaporanFasilitas) -> set[int]:
+    """Effective days the school was said to have before: an entry with one of these follows the new number."""
+    peristiwa: Any = LaporanFasilitas
+    lama = peristiwa.pgh_event_model.objects.filter(pgh_obj_id=laporan.pk, hari_efektif__isnull=False)
+    return set(lama.values_list("hari_efektif", flat=True).distinct()) - {laporan.hari_efektif}
+
+
+def tertinggal(catatan: Iterable[CatatanVerkom], laporan: LaporanFasilitas | None) -> list[CatatanVerkom]:
+    """Entries that still go by an earlier number of effective days. A pupil's own, fewer ones are no such thing."""
+    if laporan is None or laporan.hari_efektif is None:
+        return []
+    hari = laporan.hari_efektif
+    beda = [c for c in catatan if c.fasilitas_id == laporan.fasilitas_id and c.hari_efektif not in (None, hari)]
+    lama = hari_lama(laporan) if beda else set()
+    return [c for c in beda if c.hari_efektif is not None and (c.hari_efektif > hari or c.hari_efektif in lama)]
 
 
 def catatan_bulan(anggota: Collection[int], bulan: date, bidang: str) -> dict[int, CatatanVerkom]:

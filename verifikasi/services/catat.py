@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from akun.enums import Izin
@@ -22,7 +22,7 @@ from kpm.models import KPM, Anggota, Komponen
 from kpm.services.susunan import tandai_kewajiban
 from verifikasi.enums import Bidang, SumberCatatan
 from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas, LaporanFasilitas
-from verifikasi.selectors.isian import menulis_di, ukuran_lalu
+from verifikasi.selectors.isian import menulis_di, tertinggal, ukuran_lalu
 from verifikasi.selectors.tutup import kecamatan_tertutup
 from verifikasi.services.hitung import hitung_keluarga
 from verifikasi.services.isian import (
@@ -142,14 +142,14 @@ def atur_hari_efektif(
 
 @transaction.atomic
 def samakan_hari(*, fasilitas: Fasilitas, bulan: date, oleh: Pengguna) -> int:
-    """Let entries of the writer's own families take the school's effective days. Returns how many changed."""
+    """Let entries of the own families that go by an earlier number take the school's. Returns how many changed."""
     fasilitas, bulan = periksa_kepala(fasilitas, bulan, oleh)
     milik = _milik(fasilitas, bulan, oleh)
     _kunci_keluarga(milik.values_list("anggota_id", flat=True))
     laporan = kunci_laporan(fasilitas, bulan, oleh)
     if laporan.hari_efektif is None:
         raise GalatPengguna("Hari efektif sekolah belum diisi. Isi dulu.", kolom="hari_efektif")
-    beda = list(milik.exclude(hari_efektif=laporan.hari_efektif))
+    beda = tertinggal(milik, laporan)
     _samakan(beda, laporan, laporan.hari_efektif, oleh)
     return len(beda)
 
@@ -329,6 +329,9 @@ def _tulis(fasilitas: Fasilitas, bulan: date, nilai: Sequence[Nilai], sumber: st
         hasil[orang.pk] = c
     CatatanVerkom.objects.bulk_create(hasil[n.isi.anggota_id] for n in terima if n.catatan is None)
     CatatanVerkom.objects.bulk_update((n.catatan for n in terima if n.catatan is not None), _KOLOM)
+    if hasil:  # the facility has reported after all
+        laporan = LaporanFasilitas.objects.filter(fasilitas=fasilitas, bulan=bulan).exclude(alasan_belum="")
+        laporan.update(alasan_belum="", versi=F("versi") + 1)
     hitung_ulang({c.kpm_id for c in hasil.values()}, bulan)
     return [replace(n, catatan=hasil.get(n.isi.anggota_id, n.catatan)) for n in nilai]
 

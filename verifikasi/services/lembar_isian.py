@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from akun.enums import Izin
 from akun.models import Pengguna
 from inti.berkas.nilai import rapikan
 from inti.galat import GalatPengguna, TidakBerhak
@@ -63,9 +62,8 @@ def beri_alasan(*, fasilitas: Fasilitas, bulan: date, alasan: str, oleh: Penggun
     alasan = rapikan(alasan)
     if len(alasan) > PANJANG_ALASAN:
         raise GalatPengguna(f"Sebabnya paling panjang {PANJANG_ALASAN} huruf. Singkat dulu.", kolom="alasan")
-    milik = CatatanVerkom.objects.boleh(oleh, Izin.CATAT_VERKOM).filter(fasilitas=fasilitas, bulan=bulan)
-    if alasan and milik.exists():
-        raise GalatPengguna(f"{fasilitas} sudah melapor: ada isian Anda untuk bulan ini.", kolom="alasan")
+    if alasan and CatatanVerkom.objects.filter(fasilitas=fasilitas, bulan=bulan).exists():
+        raise GalatPengguna(f"{fasilitas} sudah melapor: ada isian untuk bulan ini.", kolom="alasan")
     laporan = kunci_laporan(fasilitas, bulan, oleh)
     if alasan and laporan.hari_efektif is not None:
         raise GalatPengguna(

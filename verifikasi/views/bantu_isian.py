@@ -145,22 +145,32 @@ def baris_isian(
         "sisa": [m for m in MEDAN if m not in tanya],
         "baca": _hasil(catatan, layar) if catatan else "Belum diisi",
         "lalu": _lalu(layar.lalu.get(nomor)),
-        "status": status_baris(nomor, layar, catatan, jawaban),
+        "status": status_baris(
+            nomor, layar, catatan, jawaban, dikirim=None if kiriman is None else kiriman.get(f"{nomor}-versi", "")
+        ),
         "terbuka": bool(nilai["tak"] or nilai["keterangan"]),
     }
 
 
 def status_baris(
-    nomor: int, layar: Layar, catatan: CatatanVerkom | None, jawaban: Jawaban | None = None
+    nomor: int,
+    layar: Layar,
+    catatan: CatatanVerkom | None,
+    jawaban: Jawaban | None = None,
+    *,
+    dikirim: str | None = None,
 ) -> dict[str, Any]:
-    """What stands under a row: stored when and by whom, what is odd, or why it was refused."""
+    """What stands under a row: stored when and by whom, what is odd, or why it was refused.
+
+    A refused row keeps the version it was sent with; only a quarrel told in words hands out the newer one.
+    """
     j = jawaban or Jawaban()
     ada = catatan or j.catatan
     lain = ada is not None and ada.fasilitas_id != layar.fasilitas.pk
+    tetap = dikirim is not None and bool(j.galat) and not j.bentrok and j.kolom != "pindah"
     status: dict[str, Any] = {
         "id": nomor,
-        # A refused row must be saved knowingly: only a quarrel told in words hands out the newer version.
-        "versi": ada.versi if ada else None,
+        "versi": dikirim if tetap else ada.versi if ada else None,
         "jenis": "",
         "peringatan": [t[:1].upper() + t[1:] + "." for t in j.peringatan],
         "bentrok": j.bentrok,

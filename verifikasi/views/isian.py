@@ -30,6 +30,7 @@ from verifikasi.selectors.isian import (
     layar_isian,
     medan_sehat,
     menulis_di,
+    tertinggal,
     ukuran_lalu,
 )
 from verifikasi.selectors.kewajiban import kewajiban_anggota
@@ -121,7 +122,10 @@ def _potongan(request: Permintaan, fasilitas: Fasilitas, bulan: date, jawaban: d
     """The answer to rows sent by the script: each row's state, and how far the month is."""
     lembar = layar_isian(fasilitas, bulan, request.user, Izin.CATAT_VERKOM)
     umum = _umum(fasilitas, bulan, [])
-    status = [status_baris(n, umum, lembar.catatan.get(n), j) for n, j in jawaban.items()]
+    status = [
+        status_baris(n, umum, lembar.catatan.get(n), j, dikirim=request.POST.get(f"{n}-versi", ""))
+        for n, j in jawaban.items()
+    ]
     return render(
         request,
         "verifikasi/_isian_jawab.html",
@@ -177,11 +181,7 @@ def _layar(
         "ambang": umum.ambang,
         "form_hari": form_hari or FormHari(initial=awal_hari),
         "imunisasi": IMUNISASI,
-        "beda_hari": sum(
-            1
-            for c in lembar.catatan.values()
-            if c.fasilitas_id == fasilitas.pk and umum.hari is not None and c.hari_efektif not in (None, umum.hari)
-        ),
+        "beda_hari": len(tertinggal(lembar.catatan.values(), laporan)),
         "galat": galat,
         "gagal": sum(1 for j in salah.values() if j.galat),
         "bisa_isi": izin is not None and bulan <= hari_ini(fasilitas.desa_id) and fasilitas.digabung_ke_id is None,

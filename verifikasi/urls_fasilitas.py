@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from verifikasi.views import fasilitas, gabung_fasilitas, peserta, tujuan
+from verifikasi.views import fasilitas, gabung_fasilitas, peserta, peserta_satu, tujuan
 
 pola: list[URLPattern] = [
     path("fasilitas/", fasilitas.daftar, name="fasilitas"),
@@ -10,9 +10,9 @@ pola: list[URLPattern] = [
     path("fasilitas/tujuan/", tujuan.tampil, name="tujuan"),
     path("fasilitas/ganda/", gabung_fasilitas.ganda, name="fasilitas_ganda"),
     path("fasilitas/belum/", peserta.belum, name="belum_fasilitas"),
-    path("fasilitas/peserta/<int:pk>/", peserta.satu, name="peserta"),
+    path("fasilitas/peserta/<int:pk>/", peserta_satu.satu, name="peserta"),
     path("fasilitas/peserta/<int:pk>/tetapkan/", peserta.tetapkan, name="peserta_tetapkan"),
-    path("fasilitas/peserta/<int:pk>/akhiri/<int:ikut>/", peserta.akhiri, name="peserta_akhiri"),
+    path("fasilitas/peserta/<int:pk>/akhiri/<int:ikut>/", peserta_satu.akhiri, name="peserta_akhiri"),
     path("fasilitas/<uuid:pk>/", fasilitas.rincian, name="fasilitas_rincian"),
     path("fasilitas/<uuid:pk>/ubah/", fasilitas.ubah, name="fasilitas_ubah"),
     path("fasilitas/<uuid:pk>/tutup/", fasilitas.tutup, name="fasilitas_tutup"),

@@ -355,19 +355,19 @@ def test_gabung_memindahkan_semuanya(keluarga, pemeran) -> None:
     for siapa in (pemeran.korkab, pemeran.pendamping_tetangga, pemeran.apd_luar):
         with pytest.raises(TidakBerhak):
             gabung({OKTOBER: 21}, siapa)
-    assert KeikutsertaanFasilitas.objects.get().fasilitas == asal
+    assert KeikutsertaanFasilitas.objects.get().fasilitas_id == asal.pk
     for _ in range(2):
         gabung({OKTOBER: 21})
     asal.refresh_from_db()
     tujuan.refresh_from_db()
     keluarga.ani.refresh_from_db()
     foto.refresh_from_db()
-    assert (asal.digabung_ke, asal.npsn) == (tujuan, "10702345")
+    assert (asal.digabung_ke_id, asal.npsn) == (tujuan.pk, "10702345")
     assert (tujuan.npsn, tujuan.telepon, tujuan.kontak) == ("10702345", "+6281234567890", "Bu Rina")
     assert (masa(keluarga.ani), keluarga.ani.sekolah) == ([("SD NEGERI 5", JULI, None)], "SD NEGERI 5")
-    assert CatatanVerkom.objects.get(pk=catatan.pk).fasilitas == tujuan
-    assert foto.laporan == milik
-    laporan = LaporanFasilitas.objects.filter(fasilitas=tujuan).order_by("bulan")
+    assert CatatanVerkom.objects.get(pk=catatan.pk).fasilitas_id == tujuan.pk
+    assert foto.laporan_id == milik.pk
+    laporan = LaporanFasilitas.objects.filter(fasilitas=tujuan.pk).order_by("bulan")
     assert list(laporan.values_list("bulan", "hari_efektif")) == [(JULI, 20), (OKTOBER, 21)]
     with pytest.raises(GalatPengguna, match="sudah digabung"):
         daftar(keluarga.ani, asal, pemeran.pendamping, JULI)

@@ -127,6 +127,9 @@ TELEPON = k.Jenis(_telepon, "teks", "Nomor telepon", "081234567890", berulang=Fa
 DERAJAT = k.Jenis(_derajat, "teks", "Derajat desimal", "-3,765432", berulang=False)
 
 
+_DESA = replace(umum.wajib_isi(umum.DESA), judul="Desa", ejaan=("KELURAHAN", *umum.DESA.ejaan))
+
+
 def spek_fasilitas(*, cari_desa: umum.CariDesa) -> Spek:
     """The columns, with a check of the village bound to one import."""
     kolom = (
@@ -139,7 +142,7 @@ def spek_fasilitas(*, cari_desa: umum.CariDesa) -> Spek:
         k.Kolom("jenis", "Jenis", JENIS, ejaan=("JENIS FASILITAS", "KATEGORI")),
         k.Kolom("jenjang", "Jenjang", JENJANG, lunak=True, ejaan=("BENTUK PENDIDIKAN", "JENJANG PENDIDIKAN", "BP")),
         k.Kolom("alamat", "Alamat", k.teks(300, "JL. BALI NO 1", berulang=False), ejaan=("ALAMAT LENGKAP",)),
-        replace(umum.wajib_isi(umum.DESA), judul="Desa", ejaan=("KELURAHAN", *umum.DESA.ejaan)),
+        _DESA,
         replace(umum.wajib(umum.KECAMATAN), judul="Kecamatan"),
         k.Kolom("kontak", "Kontak", k.teks(100, "IBU RINA"), ejaan=("NAMA KONTAK", "KEPALA SEKOLAH")),
         k.Kolom("telepon", "Telepon", TELEPON, lunak=True, ejaan=("NO TELEPON", "NO HP", "HP", "TELP")),
@@ -153,7 +156,7 @@ class _Pemeriksa:
     """Row checks beyond single cells; adds `kode_desa`. One object per import."""
 
     def __init__(self, cari_desa: umum.CariDesa) -> None:
-        self._kode_desa = umum.PemeriksaDesa(cari_desa)
+        self._kode_desa = umum.PemeriksaDesa(cari_desa, _DESA)
         self._nama: dict[tuple[str, str, str], int] = {}
 
     def __call__(self, baris: Baris) -> None:

@@ -10,14 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 
 from akun.models import Pengguna
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from kpm.enums import PESERTA
 from kpm.models import Anggota, Komponen
 from kpm.models.anggota import AnggotaQuerySet
-from verifikasi.enums import BIDANG_FASILITAS, KOMPONEN_BIDANG, Bidang
+from verifikasi.enums import BIDANG_FASILITAS, KOMPONEN_BIDANG, Bidang, JenisFasilitas
 from verifikasi.models import Fasilitas, KeikutsertaanFasilitas
 from verifikasi.models.fasilitas import KunciNama
 from verifikasi.selectors.fasilitas import ANGKA_NAMA
@@ -130,6 +130,18 @@ def calon_peserta(user: Pengguna, fasilitas: Fasilitas, hari: date, izin: str) -
         sejenjang = Komponen.objects.berlaku_pada(hari).filter(anggota=OuterRef("pk"), jenis=fasilitas.jenjang)
         qs = qs.filter(Exists(sejenjang))
     return qs.select_related("kpm__desa").order_by("nama", "pk")
+
+
+def pilihan_fasilitas(anggota: Anggota, bidang: str, hari: date, *, ini: UUID | None) -> QuerySet[Fasilitas]:
+    """Open facilities a member may go to: of a pupil's level, posyandu of the kecamatan; and `ini`, its present one."""
+    desa, sebidang = anggota.kpm.desa_id, [j for j, b in BIDANG_FASILITAS.items() if b == bidang]
+    syarat = Q(kabupaten_kode=desa[:5], jenis__in=sebidang, ditutup__isnull=True, digabung_ke__isnull=True)
+    if bidang == Bidang.KESEHATAN:
+        syarat &= Q(kecamatan_kode=desa[:8]) | ~Q(jenis=JenisFasilitas.POSYANDU)
+    elif komponen := komponen_bidang([anggota.pk], bidang, hari).get(anggota.pk):
+        syarat &= Q(jenjang__in=["", komponen])
+    milik = Q(pk=ini) if ini else Q(pk__in=[])
+    return Fasilitas.objects.filter(syarat | milik).select_related("desa").order_by("nama", "pk")
 
 
 def cocok_nama(nama: str, bidang: str, kabupaten: str) -> list[Fasilitas]:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.halaman import Permintaan
+from kpm.models import KPM, Anggota
 from verifikasi.enums import JenisFasilitas
 from verifikasi.models import Fasilitas
 from verifikasi.services.fasilitas import boleh_kelola
@@ -32,6 +33,15 @@ def ambil_boleh(request: Permintaan, pk: UUID) -> Fasilitas:
     if not boleh_kelola(fasilitas, request.user):
         raise PermissionDenied
     return fasilitas
+
+
+def ambil_anggota(request: Permintaan, pk: int) -> Anggota:
+    """A member of a family the user writes for; 403 where the family is only seen."""
+    terlihat = Anggota.objects.terlihat_oleh(request.user).select_related("kpm__desa")
+    anggota: Anggota = get_object_or_404(terlihat, pk=pk)
+    if not KPM.objects.boleh(request.user, Izin.KELOLA_FASILITAS).filter(pk=anggota.kpm_id).exists():
+        raise PermissionDenied
+    return anggota
 
 
 def desa_boleh(user: Pengguna) -> list[Wilayah]:

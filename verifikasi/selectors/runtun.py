@@ -11,6 +11,8 @@ from django.db.models import Count, Max, Q
 
 from kpm.enums import Kepesertaan
 from kpm.models import PerubahanKepesertaan
+from pendamping.enums import JenisTugas
+from pendamping.models import Tugas
 from verifikasi.enums import Hasil, JenjangSanksi
 from verifikasi.models import AturanSanksi, HasilVerifikasi, Kewajiban, Sanksi
 
@@ -82,11 +84,16 @@ def runtun_keluarga(kpm: Collection[int]) -> dict[int, Runtun]:
     return {nomor: runtun(bulanan.get(nomor, []), awal.get(nomor)) for nomor in kpm}
 
 
-def keluarga_bertangga() -> Collection[int]:
-    """Families the ladder has something to say about: with an unmet month, or with a rung that is not decided."""
-    tidak = HasilVerifikasi.objects.filter(hasil=Hasil.TIDAK).order_by().values_list("kpm")
-    bersanksi = Sanksi.objects.filter(diputus_oleh=None).order_by().values_list("kpm")
-    return sorted(nomor for (nomor,) in tidak.union(bersanksi))
+def keluarga_bertangga(kpm: Collection[int] | None = None) -> list[int]:
+    """Families (of these) the ladder has something to say about: with an unmet month, a rung that nobody decided, or
+    a visit still asked. All others are left alone, and unlocked."""
+    tidak = HasilVerifikasi.objects.filter(hasil=Hasil.TIDAK)
+    sanksi = Sanksi.objects.filter(diputus_oleh=None)
+    tugas = Tugas.objects.terbuka().filter(jenis=JenisTugas.KOMITMEN)
+    bagian = [
+        (qs if kpm is None else qs.filter(kpm__in=kpm)).order_by().values_list("kpm") for qs in (tidak, sanksi, tugas)
+    ]
+    return sorted(nomor for (nomor,) in bagian[0].union(*bagian[1:]))
 
 
 def aturan_sanksi(pada: date) -> AturanSanksi | None:

@@ -58,7 +58,9 @@ def ikuti_tangga_semua(*, pada: date | None = None) -> dict[str, int]:
 @transaction.atomic
 def ikuti_tangga(*, kpm: Collection[int], pada: date | None = None) -> dict[str, int]:
     """Make the rungs of these families what their months say on the day `pada`; returns counts by what was done."""
-    keluarga = kunci_keluarga(kpm)
+    keluarga = kunci_keluarga(keluarga_bertangga(kpm))
+    if not keluarga:
+        return {}
     hari = pada or hari_ini()
     ikuti_komitmen(pada=hari, kpm=keluarga)
     sanksi: dict[int, list[Sanksi]] = {}

@@ -47,7 +47,7 @@ def cerita_fasilitas(dunia: Dunia) -> None:
     sekolah = _sekolah(dunia, anggota, komponen, desa)
     sehat = _layanan(dunia, desa)
     _daftarkan(dunia, anggota, komponen, sekolah, sehat)
-    _tercatat_dua_kali(dunia, desa[0])
+    _tercatat_dua_kali(dunia)
 
 
 def _sekolah(
@@ -154,10 +154,11 @@ def _kelas(a: Anggota, jenjang: JenisKomponen, hari: date) -> str:
     return str(min(max(tahun, dari), sampai))
 
 
-def _tercatat_dua_kali(dunia: Dunia, desa: Wilayah) -> None:
+def _tercatat_dua_kali(dunia: Dunia) -> None:
     """A pendamping wrote a school down that the APD's list has by another spelling."""
-    ada = Fasilitas.objects.filter(jenjang="sd", desa=desa).exclude(npsn="").order_by("nama").first()
+    serut = Fasilitas.objects.filter(jenjang="sd", kecamatan_kode=orang.KECAMATAN, nama__regex=r"NEGERI \d KOTA")
+    ada = serut.exclude(npsn="").order_by("nama").first()
     if ada is not None:
-        nama = ada.nama.replace("SD NEGERI ", "SDN 0").title().replace("Sdn", "SDN")
-        isi = IsiFasilitas(jenis="sekolah", nama=nama, jenjang="sd", desa_id=desa.kode)
+        nama = ada.nama.replace("SD NEGERI ", "SDN 0").replace("KOTA BENGKULU", "Kota Bengkulu")
+        isi = IsiFasilitas(jenis="sekolah", nama=nama, jenjang="sd", desa_id=ada.desa_id)
         buat_fasilitas(isi=isi, tetap=True, oleh=dunia.pemeran["bambang"])

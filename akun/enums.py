@@ -14,6 +14,7 @@ class Peran(TextChoices):
 
 
 class Izin(TextChoices):
+    UNGGAH = "unggah", "Membuka halaman impor"  # each kind of list asks for its own right besides
     IMPOR = "impor", "Mengimpor daftar"
     EKSPOR = "ekspor", "Mengekspor buku kerja"
     TUGASKAN = "tugaskan", "Menugaskan keluarga kepada pendamping"
@@ -50,6 +51,7 @@ _LAPANGAN = {
     Izin.CATAT_PERTEMUAN,
     Izin.KELOLA_FASILITAS,
     Izin.CATAT_VERKOM,
+    Izin.UNGGAH,
     Izin.CATAT_REKONSILIASI,
     Izin.USULKAN,
 }
@@ -89,6 +91,7 @@ IZIN_PERAN: dict[str, set[Izin]] = {
     Peran.APD: {
         Izin.SERAH_TERIMA,
         Izin.LIHAT_DASBOR,
+        Izin.UNGGAH,
         Izin.IMPOR,
         Izin.EKSPOR,
         Izin.TUGASKAN,

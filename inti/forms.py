@@ -6,8 +6,7 @@ from django import forms
 from django.apps import apps
 
 from inti.services.ekspor import JenisEkspor, wilayah_ekspor
-from inti.services.impor import IZIN
-from inti.services.jenis_impor import semua_jenis
+from inti.services.jenis_impor import jenis_boleh
 
 
 class FormUnggah(forms.Form):
@@ -31,12 +30,15 @@ class FormUnggah(forms.Form):
 
     def __init__(self, *args: Any, oleh: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        jenis = semua_jenis()
+        jenis = jenis_boleh(oleh)
         tahap = {kode: label for j in jenis for kode, label in j.pilihan_tahap()}
         # Nothing preselected: a list read as another kind would be taken in under the wrong rules.
         self._pilihan("jenis", [("", "Pilih…"), *((j.kode, j.label) for j in jenis)])
         self._pilihan("tahap", [("", "Otomatis dari berkas"), *tahap.items()])
         self._pilihan("wilayah", _pilihan_wilayah(oleh))
+        for nama in ("tahap", "wilayah"):
+            if len(self.fields[nama].choices) == 1:  # type: ignore[attr-defined]
+                self.fields[nama].widget = forms.HiddenInput()  # nothing to choose
 
     def _pilihan(self, nama: str, pilihan: list[tuple[str, str]]) -> None:
         field = self.fields[nama]
@@ -46,7 +48,7 @@ class FormUnggah(forms.Form):
 
 def _pilihan_wilayah(oleh: Any) -> list[tuple[str, str]]:
     """The importer's areas and their kecamatan; who sees the whole country lets the rows tell."""
-    lingkup = oleh.lingkup_izin(IZIN)
+    lingkup = oleh.lingkup_izin("impor")
     pilihan = [("", "Sesuai isi berkas")]
     if lingkup.semua or not lingkup.wilayah:
         return pilihan
@@ -65,6 +67,26 @@ class FormTerapkan(forms.Form):
         min_value=0,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+
+class FormJawab(forms.Form):
+    """A choice for each question that a preview asks; what is left open stays open."""
+
+    def __init__(self, *args: Any, pertanyaan: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for i, p in enumerate(pertanyaan):
+            self.fields[f"p{i}"] = forms.ChoiceField(
+                label=p["judul"],
+                help_text=p["uraian"],
+                choices=[tuple(pilihan) for pilihan in p["pilihan"]],
+                initial=p["jawaban"],
+                required=not p["jawaban"],
+                widget=forms.RadioSelect,
+            )
+        self._kunci = [p["kunci"] for p in pertanyaan]
+
+    def jawaban(self) -> dict[str, str]:
+        return {kunci: self.cleaned_data[f"p{i}"] for i, kunci in enumerate(self._kunci)}
 
 
 class FormEkspor(forms.Form):

@@ -40,9 +40,7 @@ def terapkan(kerja: Kerja) -> str:
 
 
 def _masih_mengimpor(parameter: dict[str, Any], oleh: Any) -> bool:
-    if not oleh.punya_izin(impor.IZIN):
-        return False
-    return bool(BerkasImpor.objects.terlihat_oleh(oleh).filter(pk=parameter["berkas"]).exists())
+    return bool(impor.berkas_boleh(oleh).filter(pk=parameter["berkas"]).exists())
 
 
 @pelaksana("impor_kesalahan", objek="inti.BerkasImpor", masih_berhak=_masih_mengimpor)

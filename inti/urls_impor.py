@@ -10,6 +10,7 @@ urlpatterns = [
     path("<uuid:pk>/", impor.rincian, name="rincian"),
     path("<uuid:pk>/baris/<slug:hasil>/", impor.baris, name="baris"),
     path("<uuid:pk>/terapkan/", impor.terapkan, name="terapkan"),
+    path("<uuid:pk>/jawab/", impor.jawab, name="jawab"),
     path("<uuid:pk>/batal/", impor.batal, name="batal"),
     path("<uuid:pk>/kesalahan/", impor.kesalahan, name="kesalahan"),
 ]

@@ -6,10 +6,11 @@ class VerifikasiConfig(AppConfig):
     verbose_name = "Verifikasi komitmen"
 
     def ready(self) -> None:
-        from verifikasi import salinan  # noqa: F401 registers what a family's copy holds
+        from verifikasi import pekerjaan, salinan  # noqa: F401 register jobs, and what a family's copy holds
         from verifikasi.services import (
             ikuti_pemutakhiran,  # noqa: F401 moves memberships along with updates
             impor_fasilitas,  # noqa: F401 registers the list of facilities
+            impor_verkom,  # noqa: F401 registers the schools' forms
             kemajuan,  # noqa: F401 keeps progress in figures beside the outcomes
             penjaga,  # noqa: F401 registers what must be closed before a consequence
             serah_terima,  # noqa: F401 registers what a handover takes along

@@ -86,8 +86,9 @@ class Spek:
 
     `jumlah`: the amount a total row adds up. `periksa` sees each row after its cells were parsed and may add
     errors, warnings and values. `banyak_lembar`: a list spread over several sheets is read whole; `buka_lembar`
-    is told each sheet's name and the lines above its heading before its rows come. `templat`: what our own template
-    has, and so what a refusal names when no layout comes closer.
+    is told each sheet's name and its heading with the lines above it before its rows come. `berlabel_total`: a
+    row labelled as a total is no data row even where nothing is added up, nor are the signatures at the foot.
+    `templat`: what our own template has, and so what a refusal names when no layout comes closer.
     """
 
     nama: str
@@ -97,7 +98,8 @@ class Spek:
     jumlah: str | None = None
     periksa: Periksa | None = None
     banyak_lembar: bool = False
-    buka_lembar: Callable[[str, tuple[str, ...]], None] | None = None
+    buka_lembar: Callable[[str, Judul], None] | None = None
+    berlabel_total: bool = False
     templat: bool = False
 
 
@@ -216,7 +218,7 @@ class PembacaBaris:
         self._nama_lembar = self.lembar.nama if len(self.bagian) > 1 else ""
         self._jumlah, self._jumlah_lengkap, self._total_awal = 0, True, len(self.dilewati.total)
         if self.spek.buka_lembar is not None:
-            self.spek.buka_lembar(self.lembar.nama, self.judul.atas)
+            self.spek.buka_lembar(self.lembar.nama, self.judul)
         self._lebar = len(self.judul.teks)
         self._rencana: list[tuple[str, int, Urai, dict[Any, Any] | None, Kolom]] = [
             (k.nama, self.judul.letak[k.nama], k.jenis.urai, {} if k.jenis.berulang else None, k)
@@ -296,7 +298,8 @@ class PembacaBaris:
             return True
         if self._baris_total(nomor, mentah, terisi):
             return True
-        if self.dilewati.total and self._kunci_kosong(mentah) and len(terisi) * 3 <= len(self.judul.letak):
+        akhir = self.dilewati.total or self.spek.berlabel_total
+        if akhir and self._kunci_kosong(mentah) and len(terisi) * 3 <= len(self.judul.letak):
             self.dilewati.catatan += 1  # place, date and signatures below the total
             return True
         return False
@@ -315,15 +318,17 @@ class PembacaBaris:
         return all(n.kosong(mentah[i]) or not re.search(r"\d", n.tampak(mentah[i])) for i in letak)
 
     def _baris_total(self, nomor: int, mentah: BarisMentah, terisi: list[Any]) -> bool:
-        if self.spek.jumlah is None or not self._kunci_kosong(mentah):
+        jumlahkan = self.spek.jumlah
+        if (jumlahkan is None and not self.spek.berlabel_total) or not self._kunci_kosong(mentah):
             return False
         huruf = [s for s in terisi if isinstance(s, str) and s[:1] != n.TANDA and re.search(r"[A-Za-z]", s)]
         berlabel = any(_LABEL_TOTAL.match(n.rapikan(s)) for s in huruf)
-        sel = mentah[self.judul.letak[self.spek.jumlah]]
-        try:
-            jumlah = n.jumlah_rupiah(sel)
-        except NilaiDitolak:
-            jumlah = None
+        jumlah = None
+        if jumlahkan is not None:
+            try:
+                jumlah = n.jumlah_rupiah(mentah[self.judul.letak[jumlahkan]])
+            except NilaiDitolak:
+                jumlah = None
         hanya_angka = not [s for s in huruf if not re.match(r"(?i)\s*rp", s)]
         if not berlabel and not (hanya_angka and jumlah is not None):
             return False

@@ -66,7 +66,8 @@ def tanggal(paling_akhir: date | None = None, paling_awal: date = date(1900, 1, 
 class Kolom:
     """One column. `wajib`: the heading must be there. `isi_wajib`: no cell of it may be empty.
 
-    `lunak`: a cell that cannot be understood costs only a warning and becomes None.
+    `lunak`: a cell that cannot be understood costs only a warning and becomes None. `deret`: of columns that repeat
+    their headings in blocks (a month each) the declared ones of one name stand for the first, the second, and so on.
     """
 
     nama: str
@@ -78,6 +79,7 @@ class Kolom:
     lunak: bool = False
     keterangan: str = ""
     pilihan: tuple[str, ...] = ()
+    deret: str = ""
 
     @property
     def kunci_ejaan(self) -> tuple[str, ...]:
@@ -103,13 +105,17 @@ def _kunci_calon(sel: Any) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Judul:
-    """The heading found: the sheet's row number of its last line, and where each column stands."""
+    """The heading found: the sheet's row number of its last line, and where each column stands.
+
+    `atas` holds the cells above it one after another, `baris_atas` as they stand, blank ones too.
+    """
 
     baris: int
     letak: dict[str, int]
     teks: tuple[str, ...]
     lain: dict[int, str] = field(default_factory=dict)
     atas: tuple[str, ...] = ()
+    baris_atas: tuple[tuple[str, ...], ...] = ()
 
 
 def huruf_kolom(letak: int) -> str:
@@ -123,10 +129,14 @@ def huruf_kolom(letak: int) -> str:
 
 def _cocokkan(baris: BarisMentah, kolom: Sequence[Kolom]) -> tuple[dict[str, int], dict[str, list[int]]]:
     """Position of each column in a row of headings, and columns claimed by two equal headings."""
-    peta = {ejaan: (k.nama, urut) for k in kolom for urut, ejaan in enumerate(k.kunci_ejaan)}
+    peta = {ejaan: (k.nama, urut) for k in kolom if not k.deret for urut, ejaan in enumerate(k.kunci_ejaan)}
+    deret = _Deret(kolom)
     calon: dict[str, list[tuple[int, int]]] = {}
     for letak, sel in enumerate(baris):
         for kunci in _kunci_calon(sel):
+            if (nama_deret := deret.ambil(kunci)) is not None:
+                calon.setdefault(nama_deret, []).append((0, letak))
+                break
             if kunci in peta:
                 nama, urut = peta[kunci]
                 calon.setdefault(nama, []).append((min(urut, 1), letak))
@@ -140,6 +150,26 @@ def _cocokkan(baris: BarisMentah, kolom: Sequence[Kolom]) -> tuple[dict[str, int
         if len(sama) > 1:
             ganda[nama] = sama
     return letak_kolom, ganda
+
+
+class _Deret:
+    """Gives equal headings to the columns of their block, from left to right; one too many doubles the last."""
+
+    def __init__(self, kolom: Sequence[Kolom]) -> None:
+        self._kolom: dict[str, list[str]] = {}
+        self._kunci: dict[str, str] = {}
+        self._pakai: dict[str, int] = {}
+        for k in kolom:
+            if k.deret:
+                self._kolom.setdefault(k.deret, []).append(k.nama)
+                self._kunci |= dict.fromkeys(k.kunci_ejaan, k.deret)
+
+    def ambil(self, kunci: str) -> str | None:
+        deret = self._kunci.get(kunci)
+        if deret is None:
+            return None
+        ke = self._pakai[deret] = self._pakai.get(deret, -1) + 1
+        return self._kolom[deret][min(ke, len(self._kolom[deret]) - 1)]
 
 
 def _gabung(atas: BarisMentah, bawah: BarisMentah) -> BarisMentah:
@@ -173,6 +203,7 @@ def cari_judul(kepala: Sequence[BarisMentah], kolom: Sequence[Kolom]) -> tuple[J
         teks=tuple(n.tampak(s) for s in baris),
         lain=_kolom_lain(baris, set(letak.values())),
         atas=tuple(n.tampak(s) for b in kepala[:i] for s in b if not n.kosong(s)),
+        baris_atas=tuple(tuple(n.tampak(s) for s in b) for b in kepala[:i]),
     )
     return judul, cocok, _cela(judul, kolom, ganda)
 

@@ -14,6 +14,7 @@ import pghistory
 from django.conf import settings
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,13 +26,13 @@ from inti.enums import HasilBaris, KeadaanBerkas
 from inti.galat import GalatPengguna
 from inti.models import BarisImpor, BerkasImpor, Pekerjaan
 from inti.services import baris_impor
-from inti.services.jenis_impor import JenisImpor, jenis_impor, lanjutan
+from inti.services.jenis_impor import JenisImpor, jenis_boleh, jenis_impor, lanjutan
 from inti.services.kerja import Dibatalkan, Kemajuan
 from inti.services.pekerjaan import mulai
 from inti.services.ringkasan import tandai_berubah
 from inti.simpanan import jalur_sementara
 
-IZIN = "impor"
+IZIN = "unggah"  # opens the pages; each kind of list asks for its own (`JenisImpor.izin`)
 # Files up to this size have their heading read during the upload, so that the form itself says what is wrong.
 _BACA_LANGSUNG = 1024 * 1024
 BARIS_KESALAHAN = 50
@@ -43,6 +44,11 @@ class PratinjauUsang(Exception):
 
 def batas_berkas() -> Batas:
     return Batas(ukuran=settings.PKH_UNGGAH_BERKAS_MAKS)
+
+
+def berkas_boleh(oleh: Any) -> QuerySet[BerkasImpor]:
+    """Files of the kinds this person may import, among those that are visible."""
+    return BerkasImpor.objects.terlihat_oleh(oleh).filter(jenis__in=[j.kode for j in jenis_boleh(oleh)])
 
 
 # --- upload ------------------------------------------------------------------------------------
@@ -57,7 +63,7 @@ def unggah(
     the rows.
     """
     macam = jenis_impor(jenis)
-    _periksa_wilayah(oleh, kode_wilayah)
+    _periksa_wilayah(macam, oleh, kode_wilayah)
     berkas = BerkasImpor(
         jenis=jenis,
         nama=Path(nama).name[:200],
@@ -82,9 +88,9 @@ def unggah(
     return berkas
 
 
-def _periksa_wilayah(oleh: Any, kode_wilayah: str) -> None:
-    lingkup = oleh.lingkup_izin(IZIN)
-    if not lingkup.semua and not lingkup.wilayah:
+def _periksa_wilayah(macam: JenisImpor, oleh: Any, kode_wilayah: str) -> None:
+    lingkup = oleh.lingkup_izin(macam.izin)
+    if not lingkup.semua and not lingkup.wilayah and lingkup.petugas_id is None:
         raise GalatPengguna("Anda tidak berhak mengimpor. Impor dilakukan APD kabupaten/kota.")
     if kode_wilayah and not lingkup.mencakup(kode_wilayah):
         raise GalatPengguna("Wilayah yang dipilih di luar wilayah Anda.", kolom="wilayah")
@@ -217,6 +223,25 @@ def wilayah_bersama(kode: list[str]) -> str:
     return ""
 
 
+@transaction.atomic
+def jawab(*, berkas: BerkasImpor, jawaban: dict[str, str], oleh: Any) -> Pekerjaan | None:
+    """Keep what a person answered to a preview's questions, and have the file judged anew by it.
+
+    None when nothing was answered otherwise than before. Raises GalatPengguna.
+    """
+    berkas = BerkasImpor.objects.select_for_update().get(pk=berkas.pk)
+    if berkas.keadaan != KeadaanBerkas.PRATINJAU:
+        raise GalatPengguna("Berkas ini sedang dibaca atau sudah diterapkan. Muat ulang halaman.")
+    lama = berkas.parameter.get("jawaban", {})
+    sah = {p["kunci"]: dict(p["pilihan"]) for p in berkas.ringkasan.get("pertanyaan", [])}
+    baru = lama | {k: v for k, v in jawaban.items() if v in sah.get(k, {})}
+    if baru == lama:
+        return None
+    berkas.parameter["jawaban"], berkas.keadaan, berkas.pesan = baru, KeadaanBerkas.DIUNGGAH, ""
+    berkas.save(update_fields=["parameter", "keadaan", "pesan"])
+    return minta_pratinjau(berkas=berkas, oleh=oleh)
+
+
 def hentikan(*, berkas_id: UUID | str, dari: str, ke: str, pesan: str) -> bool:
     """End a file's road without applying it: its content and rows go, its name and the reason stay."""
     with transaction.atomic():
@@ -272,9 +297,9 @@ def _periksa_setuju(berkas: BerkasImpor, oleh: Any, konfirmasi_hilang: int | Non
             "Tidak ada baris yang dapat diterapkan: semua baris ditolak. Unduh berkas KESALAHAN, perbaiki, lalu "
             "unggah lagi."
         )
-    lingkup = oleh.lingkup_izin(IZIN)
-    if luar := [k for k in r.get("kecamatan", []) if not lingkup.mencakup(k)]:
-        raise GalatPengguna(f"Berkas ini memuat kecamatan di luar wilayah Anda: {gabung_kata(luar)}.")
+    jenis_impor(berkas.jenis).periksa_penerap(berkas, oleh)
+    if terbuka := [p for p in r.get("pertanyaan", []) if not p["jawaban"]]:
+        raise GalatPengguna(f"Jawab dulu: {gabung_kata([p['judul'] for p in terbuka])}.", kolom="pertanyaan")
     if r.get("perlu_setuju") and konfirmasi_hilang != r["hilang"]:
         raise GalatPengguna(
             f"{r['hilang']} {jenis_impor(berkas.jenis).satuan} dari daftar sebelumnya tidak ada di berkas ini. "

@@ -1,17 +1,36 @@
 """Kinds of import. Each app registers its own; the road they travel is `inti.services.impor`."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
 
 from inti.berkas.baris import Baris, Spek
+from inti.berkas.kolom import gabung_kata
+from inti.berkas.templat import buat_templat
 from inti.galat import GalatPengguna
 from inti.models import BerkasImpor
 
 # Above this share of an area's families missing from a file, their number must be typed (docs/program.md §5).
 BATAS_HILANG_PERSEN = 5
+
+
+@dataclass(frozen=True)
+class Pertanyaan:
+    """What a file leaves open and only a person can say before it is applied. `pilihan` are (value, label)."""
+
+    kunci: str
+    judul: str
+    uraian: str
+    pilihan: Sequence[tuple[str, str]]
+
+    def untuk(self, jawaban: dict[str, str]) -> dict[str, Any]:
+        """As it is kept in the summary, with the answer given so far."""
+        jawab = jawaban.get(self.kunci, "")
+        return asdict(self) | {"jawaban": jawab if jawab in dict(self.pilihan) else ""}
 
 
 class JenisImpor(ABC):
@@ -23,6 +42,7 @@ class JenisImpor(ABC):
 
     kode: str
     label: str
+    izin = "impor"  # who may import it
     perlu_tahap = False
     satuan = "KPM"  # what a record of `hilang` is
     terkait: tuple[str, ...] = ("desa",)  # of such a record, for `baris_hilang`
@@ -40,6 +60,10 @@ class JenisImpor(ABC):
         """What the lines above the heading and the file's name settle; raises BerkasDitolak."""
         return {}
 
+    def templat(self, keluaran: Path) -> None:
+        """The empty workbook to fill in."""
+        buat_templat(self.spek(None), keluaran)
+
     def isi(self, baris: Baris) -> Baris:
         """Last touch on a row before it is kept."""
         return baris
@@ -50,7 +74,14 @@ class JenisImpor(ABC):
 
     @abstractmethod
     def ringkas(self, berkas: BerkasImpor) -> dict[str, Any]:
-        """Figures beside the counts of rows: `hilang`, `kecamatan` covered, `perlu_setuju`. Raises BerkasDitolak."""
+        """Figures beside the counts of rows: `hilang`, `kecamatan` covered, `perlu_setuju`, and `pertanyaan` (of
+        `Pertanyaan.untuk`) that must be answered before it is applied. Raises BerkasDitolak."""
+
+    def periksa_penerap(self, berkas: BerkasImpor, oleh: Any) -> None:
+        """Whether this person may apply it; raises GalatPengguna."""
+        lingkup = oleh.lingkup_izin(self.izin)
+        if luar := [k for k in berkas.ringkasan.get("kecamatan", []) if not lingkup.mencakup(k)]:
+            raise GalatPengguna(f"Berkas ini memuat kecamatan di luar wilayah Anda: {gabung_kata(luar)}.")
 
     @abstractmethod
     def hilang(self, berkas: BerkasImpor) -> QuerySet[Any]:
@@ -91,6 +122,11 @@ def jenis_impor(kode: str) -> JenisImpor:
 
 def semua_jenis() -> list[JenisImpor]:
     return sorted(_JENIS.values(), key=lambda j: j.label)
+
+
+def jenis_boleh(oleh: Any) -> list[JenisImpor]:
+    """Kinds that this person may import."""
+    return [j for j in semua_jenis() if oleh.punya_izin(j.izin)]
 
 
 # --- what follows an applied file --------------------------------------------------------------

@@ -4,20 +4,20 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from inti.berkas.templat import buat_templat
 from inti.enums import HasilBaris, KeadaanBerkas
-from inti.forms import FormTerapkan, FormUnggah
+from inti.forms import FormJawab, FormTerapkan, FormUnggah
 from inti.galat import GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, halaman
 from inti.halaman_kunci import halaman_kunci
 from inti.models import BerkasImpor, Pekerjaan
 from inti.sementara import berkas_tanpa_nama
 from inti.services import impor as layanan
-from inti.services.jenis_impor import BATAS_HILANG_PERSEN, jenis_impor, semua_jenis
+from inti.services.jenis_impor import BATAS_HILANG_PERSEN, jenis_boleh, jenis_impor
 from inti.services.kesalahan_impor import minta_kesalahan
 
 _HILANG = "hilang"
@@ -49,11 +49,11 @@ def daftar(request: Permintaan) -> HttpResponse:
         else:
             return redirect("impor:rincian", pk=berkas.pk)
     lembar = halaman_kunci(
-        BerkasImpor.objects.terlihat_oleh(request.user).select_related("diunggah_oleh"),
+        layanan.berkas_boleh(request.user).select_related("diunggah_oleh"),
         urut=("-diunggah_pada", "-id"),
         sesudah=request.GET.get("sesudah"),
     )
-    konteks = {"form": form, "lembar": lembar, "semua_jenis": semua_jenis()}
+    konteks = {"form": form, "lembar": lembar, "semua_jenis": jenis_boleh(request.user)}
     return render(request, "inti/impor_daftar.html", konteks, status=TIDAK_SAH if form.errors else 200)
 
 
@@ -61,10 +61,17 @@ def daftar(request: Permintaan) -> HttpResponse:
 def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
     """State of one file; while a job works on it, htmx asks again for the progress only."""
     berkas = _milik(request, pk)
-    return _tampilkan(request, berkas, FormTerapkan())
+    return _tampilkan(request, berkas)
 
 
-def _tampilkan(request: Permintaan, berkas: BerkasImpor, form: FormTerapkan, status: int = 200) -> HttpResponse:
+def _tampilkan(
+    request: Permintaan,
+    berkas: BerkasImpor,
+    form: FormTerapkan | None = None,
+    tanya: FormJawab | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    form = form or FormTerapkan()
     kerja = (
         Pekerjaan.objects.filter(kunci__in=[f"impor_pratinjau:{berkas.pk}", f"impor_terapkan:{berkas.pk}"])
         .order_by("-dibuat_pada", "-id")
@@ -80,6 +87,7 @@ def _tampilkan(request: Permintaan, berkas: BerkasImpor, form: FormTerapkan, sta
         "kerja": kerja,
         "sedang": sedang,
         "form": form,
+        "tanya": tanya or FormJawab(pertanyaan=berkas.ringkasan.get("pertanyaan", [])),
         "angka": _angka(berkas),
         "url_sesudah": macam.url_sesudah(berkas) if berkas.diterapkan_pada else "",
         "label_sesudah": macam.label_sesudah,
@@ -140,7 +148,22 @@ def terapkan(request: Permintaan, pk: UUID) -> HttpResponse:
         except GalatPengguna as galat:
             form.add_error(galat.kolom if galat.kolom in form.fields else None, galat.pesan)
     if form.errors:
-        return _tampilkan(request, berkas, form, status=TIDAK_SAH)
+        return _tampilkan(request, berkas, form=form, status=TIDAK_SAH)
+    return redirect("impor:rincian", pk=pk)
+
+
+@halaman(metode=("POST",), izin=layanan.IZIN)
+def jawab(request: Permintaan, pk: UUID) -> HttpResponse:
+    """Answers to what the file leaves open; the preview is made anew by them."""
+    berkas = _milik(request, pk)
+    tanya = FormJawab(request.POST, pertanyaan=berkas.ringkasan.get("pertanyaan", []))
+    if tanya.is_valid():
+        try:
+            layanan.jawab(berkas=berkas, jawaban=tanya.jawaban(), oleh=request.user)
+        except GalatPengguna as galat:
+            tanya.add_error(None, galat.pesan)
+    if tanya.errors:
+        return _tampilkan(request, berkas, tanya=tanya, status=TIDAK_SAH)
     return redirect("impor:rincian", pk=pk)
 
 
@@ -170,13 +193,13 @@ def templat(request: Permintaan, jenis: str) -> HttpResponseBase:
         macam = jenis_impor(jenis)
     except GalatPengguna as galat:
         raise Http404 from galat
+    if not request.user.punya_izin(macam.izin):
+        raise PermissionDenied
     with berkas_tanpa_nama() as jalur:
-        buat_templat(macam.spek(None), jalur)
+        macam.templat(jalur)
         isi = jalur.open("rb")  # stays open after the block: the response closes it
     return FileResponse(isi, as_attachment=True, filename=f"templat_{jenis}.xlsx")
 
 
 def _milik(request: Permintaan, pk: UUID) -> BerkasImpor:
-    milik: Any = BerkasImpor.objects.terlihat_oleh(request.user)
-    berkas: BerkasImpor = get_object_or_404(milik, pk=pk)
-    return berkas
+    return get_object_or_404(layanan.berkas_boleh(request.user), pk=pk)

@@ -13,6 +13,7 @@ from inti.berkas import kolom as k
 from inti.berkas import nilai as n
 from inti.berkas.baris import Baris, Spek
 from inti.berkas.galat import NilaiDitolak
+from inti.berkas.kolom import Judul
 from inti.berkas.nilai import peringatan_nik
 from kpm.berkas.kolom import CariDesa, PemeriksaDesa
 from penyaluran.berkas.final_closing import KOMPONEN, periksa_hitungan, spek_final_closing
@@ -90,9 +91,9 @@ class PemeriksaLayoutDua:
         self._judul: tuple[str | None, str | None, str | None] = (None, None, None)
         self._lembar: str | None = None  # code of the village the sheet is named after
 
-    def buka_lembar(self, nama: str, atas: tuple[str, ...]) -> None:
+    def buka_lembar(self, nama: str, judul: Judul) -> None:
         desa = kecamatan = kabupaten = None
-        for kalimat in (bagian.strip() for teks in atas for bagian in _PECAH.split(teks)):
+        for kalimat in (bagian.strip() for teks in judul.atas for bagian in _PECAH.split(teks)):
             if cocok := _DESA.match(kalimat):
                 desa = cocok[1].strip()
             elif cocok := _KECAMATAN.match(kalimat):

@@ -15,7 +15,20 @@ from inti.services.kerja import Kemajuan
 from inti.services.kesalahan_impor import tulis_laporan
 
 _ANGKA = ("baris", "diterima", "ditolak", "baru", "berubah", "tetap", "hilang")
-_ANGKA_SENDIRI = ("belum_cocok",)  # of one kind of list
+_ANGKA_SENDIRI = ("belum_cocok", "bukan_dampingan", "jml")  # of one kind of list
+
+
+def _pasangan(teks: str) -> tuple[str, str]:
+    kunci, sama, jawaban = teks.rpartition("=")
+    if not sama:
+        raise GalatPengguna(f"--jawab {teks} tidak berbentuk KUNCI=JAWABAN.")
+    return kunci, jawaban
+
+
+def _tanya(berkas: BerkasImpor) -> str:
+    terbuka = [p for p in berkas.ringkasan["pertanyaan"] if not p["jawaban"]]
+    cara = [f"{p['uraian']} Tambahkan --jawab {p['kunci']}={'|'.join(k for k, _ in p['pilihan'])}." for p in terbuka]
+    return " ".join(cara)
 
 
 class Command(PerintahJSON):
@@ -27,6 +40,9 @@ class Command(PerintahJSON):
         parser.add_argument("--oleh", required=True, metavar="EMAIL")
         parser.add_argument("--tahap", default="", help="misalnya 2026-4; tanpa ini dari judul atau nama berkas")
         parser.add_argument("--wilayah", default="", help="kode wilayah yang dicakup; tanpa ini dari baris-barisnya")
+        parser.add_argument(
+            "--jawab", action="append", default=[], metavar="KUNCI=JAWABAN", help="jawaban atas pertanyaan pratinjau"
+        )
         parser.add_argument("--terapkan", action="store_true")
         parser.add_argument(
             "--setujui-hilang", type=int, metavar="N", help="setujui N KPM atau anggota yang tidak ada di berkas"
@@ -67,13 +83,15 @@ class Command(PerintahJSON):
                 isi=File(isi),
                 oleh=oleh,
                 kode_wilayah=opsi["wilayah"],
-                parameter={"tahap": opsi["tahap"]},
+                parameter={"tahap": opsi["tahap"], "jawaban": dict(_pasangan(satu) for satu in opsi["jawab"])},
             )
 
     def _terapkan(self, berkas: BerkasImpor, oleh: Any, setujui_hilang: int | None) -> None:
         try:
             impor.terapkan(berkas=berkas, oleh=oleh, konfirmasi_hilang=setujui_hilang)
         except GalatPengguna as galat:
+            if galat.kolom == "pertanyaan":
+                raise GalatPengguna(_tanya(berkas)) from galat
             if galat.kolom != "konfirmasi_hilang":
                 raise
             n, satuan = berkas.ringkasan["hilang"], jenis_impor(berkas.jenis).satuan

@@ -14,13 +14,13 @@ PETA: list[tuple[str, Tuju]] = [
     ("pekerjaan:rincian", Tuju(objek=True, kwargs=pk("pekerjaan"), terlihat=peminta)),
     ("pekerjaan:batal", Tuju(objek=True, kwargs=pk("pekerjaan"), terlihat=peminta)),
     ("pekerjaan:hasil", Tuju(objek=True, kwargs=pk("pekerjaan"), terlihat=peminta, jawab=frozenset({404}))),
-    ("impor:daftar", Tuju(izin=Izin.IMPOR)),
-    ("impor:templat", Tuju(izin=Izin.IMPOR, kwargs=lambda d: {"jenis": "final_closing"})),
-    ("impor:rincian", Tuju(izin=Izin.IMPOR, objek=True, kwargs=pk("berkas"), terlihat=pengimpor)),
+    ("impor:daftar", Tuju(izin=Izin.UNGGAH)),
+    ("impor:templat", Tuju(izin=Izin.UNGGAH, kwargs=lambda d: {"jenis": "final_closing"})),
+    ("impor:rincian", Tuju(izin=Izin.UNGGAH, objek=True, kwargs=pk("berkas"), terlihat=pengimpor)),
     (
         "impor:baris",
         Tuju(
-            izin=Izin.IMPOR,
+            izin=Izin.UNGGAH,
             objek=True,
             kwargs=lambda d: {"pk": d.berkas.pk, "hasil": "baru"},
             terlihat=pengimpor,
@@ -29,13 +29,14 @@ PETA: list[tuple[str, Tuju]] = [
     (
         "impor:baris",
         Tuju(
-            izin=Izin.IMPOR,
+            izin=Izin.UNGGAH,
             objek=True,
             kwargs=lambda d: {"pk": d.berkas.pk, "hasil": "hilang"},
             terlihat=pengimpor,
         ),
     ),
-    ("impor:terapkan", Tuju(izin=Izin.IMPOR, objek=True, kwargs=pk("berkas"), terlihat=pengimpor)),
-    ("impor:batal", Tuju(izin=Izin.IMPOR, objek=True, kwargs=pk("berkas"), terlihat=pengimpor)),
-    ("impor:kesalahan", Tuju(izin=Izin.IMPOR, objek=True, kwargs=pk("berkas"), terlihat=pengimpor)),
+    ("impor:terapkan", Tuju(izin=Izin.UNGGAH, objek=True, kwargs=pk("berkas"), terlihat=pengimpor)),
+    ("impor:jawab", Tuju(izin=Izin.UNGGAH, objek=True, kwargs=pk("berkas"), terlihat=pengimpor)),
+    ("impor:batal", Tuju(izin=Izin.UNGGAH, objek=True, kwargs=pk("berkas"), terlihat=pengimpor)),
+    ("impor:kesalahan", Tuju(izin=Izin.UNGGAH, objek=True, kwargs=pk("berkas"), terlihat=pengimpor)),
 ]

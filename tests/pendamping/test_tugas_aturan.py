@@ -205,6 +205,7 @@ def test_perintah_dan_pekerjaan_malam(capsys, rombongan):
     # The flags themselves are drawn by their own job: no flag, no task.
     assert json.loads(capsys.readouterr().out) == {
         "absen": {"dibuka": 0, "dibatalkan": 0},
+        "komitmen": {"dibuka": 0, "dibatalkan": 0},
         "tanpa_kunjungan": {"dibuka": 1, "dibatalkan": 0},
     }
     buat_tugas_malam()
@@ -239,6 +240,6 @@ def test_banyak_keluarga_sekaligus_sama_dengan_sedikit(rombongan, monkeypatch):
 def test_tugas_dari_sebab_lain_tidak_disentuh():
     kpm = didampingi()
     buka_tugas(jenis="pengaduan", kunci="pengaduan:1", kpm=[kpm.pk], uraian="Aduan", tenggat=PADA)
-    buka_tugas(jenis="komitmen", kunci="komitmen:2026-4", kpm=[kpm.pk], uraian="Komitmen", tenggat=PADA)
+    buka_tugas(jenis="hilang", kunci="hilang:2026-4", kpm=[kpm.pk], uraian="Hilang", tenggat=PADA)
     buat_tugas(pada=PADA)
-    assert keadaan("pengaduan") == keadaan("komitmen") == {kpm.pk: ["terbuka"]}
+    assert keadaan("pengaduan") == keadaan("hilang") == {kpm.pk: ["terbuka"]}

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from akun.enums import Izin, peran_berizin
-from akun.models import Jabatan, Pengguna, berlaku
+from akun.models import Jabatan, Pengguna
 from inti.cetak import cetak
 from inti.enums import JenisAkses
 from inti.galat import GalatPengguna, TidakBerhak
@@ -21,10 +21,10 @@ from inti.templatetags.format import tanggal
 from kpm.selectors.surat import alamat_lengkap
 from p2k2.services.kabar import boleh_kabari
 from p2k2.services.surat_tanda import SURAT_MAKS
-from pendamping.models import Penugasan
 from verifikasi.enums import JenjangSanksi, KeadaanSanksi
 from verifikasi.models import Sanksi
 from verifikasi.selectors.jenjang import batas_keberatan
+from verifikasi.selectors.pendamping import pendamping_keluarga
 from verifikasi.selectors.sanksi_rinci import BarisBukti, bukti_dalam_kata, bulan_disebut
 
 _K, _J = KeadaanSanksi, JenjangSanksi
@@ -41,6 +41,7 @@ class Isi:
 
 
 _PERBAIKI = "Penuhi kewajiban yang disebut di atas mulai bulan ini, dan mintalah catatannya di sekolah atau posyandu."
+_PEMBUKA = "Menurut laporan sekolah atau fasilitas kesehatan, kewajiban PKH berikut tercatat tidak terpenuhi:"
 _AKIBAT = {_J.PENANGGUHAN: "bantuan PKH ditangguhkan", _J.PENGHENTIAN: "kepesertaan PKH berakhir"}
 
 
@@ -67,7 +68,8 @@ def cetak_surat_sanksi(*, sanksi: Sequence[Sanksi], hari: date, oleh: Pengguna, 
         dari=dari,
     )
     bukti, batas = bukti_dalam_kata(sanksi), batas_keberatan(sanksi)
-    petugas, korkab = _pendamping([s.kpm_id for s in sanksi], hari), _pemutus({s.kpm.desa_id[:5] for s in sanksi}, hari)
+    petugas = pendamping_keluarga([s.kpm_id for s in sanksi], hari)
+    korkab = _pemutus({s.kpm.desa_id[:5] for s in sanksi}, hari)
     isi = {
         "tanggal": tanggal(hari),
         "surat": [
@@ -76,11 +78,6 @@ def cetak_surat_sanksi(*, sanksi: Sequence[Sanksi], hari: date, oleh: Pengguna, 
         ],
     }
     return cetak("pemberitahuan_sanksi.typ", isi)
-
-
-def _pendamping(kpm: Sequence[int], hari: date) -> dict[int, Pengguna]:
-    tugas = Penugasan.objects.filter(berlaku(hari), kpm__in=kpm).select_related("petugas")
-    return {t.kpm_id: t.petugas for t in tugas}
 
 
 def _pemutus(kabupaten: set[str], hari: date) -> dict[str, Pengguna]:
@@ -110,6 +107,7 @@ def _surat(
         "desa": k.desa.nama,
         "kecamatan": k.desa.induk.nama if k.desa.induk else "",
         "bukti": [{"bulan": tulis_bulan(b.bulan), "nama": b.nama, "kata": "; ".join(b.kata) or "–"} for b in bukti],
+        "pembuka": _PEMBUKA if isi.keberatan else "Surat ini tentang catatan kewajiban PKH berikut:",
         "arti": isi.arti,
         "lakukan": isi.lakukan,
         "keberatan": _hak(s, batas) if isi.keberatan else "",
@@ -182,4 +180,4 @@ def teks_sanksi(s: Sanksi, bukti: Sequence[BarisBukti], petugas: Pengguna | None
 
 
 def pendamping_kini(kpm: int, hari: date) -> Pengguna | None:
-    return _pendamping([kpm], hari).get(kpm)
+    return pendamping_keluarga([kpm], hari).get(kpm)

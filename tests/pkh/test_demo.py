@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import F
 
 from akun.models import Pengguna
 from dasbor.selectors import dasbor
@@ -22,6 +23,10 @@ from pendamping.models import Kunjungan, Penugasan
 from penyaluran.models import Pembayaran, Rekonsiliasi
 from penyaluran.selectors import neraca
 from pkh.demo.orang import PEMERAN, SANDI
+from verifikasi.models import KeikutsertaanFasilitas
+from verifikasi.selectors.belum_fasilitas import belum_punya
+from verifikasi.selectors.fasilitas import dugaan_ganda
+from verifikasi.selectors.tujuan import tujuan_triwulan
 from wilayah.models import Wilayah
 
 SERUT, SAMBAN = "17.71.08", "17.71.07"
@@ -165,3 +170,15 @@ def test_people_can_sign_in() -> None:
     for satu in PEMERAN:
         assert Pengguna.objects.get(email=satu.email).check_password(SANDI)
     assert orang("operator").is_superuser
+
+
+@pytest.mark.usefixtures("cerita")
+def test_members_go_to_school_and_posyandu() -> None:
+    rina, ikut = orang("rina"), KeikutsertaanFasilitas.objects.filter(selesai__isnull=True)
+    sekolah = ikut.filter(bidang="pendidikan")
+    assert sekolah.count() > 1000
+    assert not sekolah.exclude(anggota__sekolah=F("fasilitas__nama")).exists()
+    assert not ikut.exclude(kpm=F("anggota__kpm")).exists()
+    assert belum_punya(rina, "pendidikan", hari_ini()).count() + belum_punya(rina, "kesehatan", hari_ini()).count() > 5
+    assert len(dugaan_ganda(user=rina)) == 1
+    assert 10 < len(tujuan_triwulan(rina, hari_ini())) < 40

@@ -15,7 +15,7 @@ from django.utils import timezone
 from akun.enums import Peran
 from akun.models import Pengguna
 from inti.enums import KeadaanBerkas, KeadaanPekerjaan
-from inti.waktu import geser_bulan, hari_ini, kode_tahap
+from inti.waktu import geser_bulan, hari_ini, kode_tahap, tahap_mundur
 from tests.factories import (
     AlasanTanpaPertemuanFactory,
     AnggotaBelumCocokFactory,
@@ -83,10 +83,11 @@ from tests.factories import (
     TemuanFactory,
     TindakLanjutTandaFactory,
     TugasFactory,
+    TutupTriwulanFactory,
     UndanganAwalFactory,
     UnggahanHadirFactory,
 )
-from verifikasi.models import KemajuanVerkom
+from verifikasi.models import KemajuanVerkom, TutupTriwulan
 
 LINTANG, BUJUR = "-3.765432", "102.287654"
 TELEPON = "+6281234567890"
@@ -287,6 +288,7 @@ def _verifikasi(d: Dunia, kpm: Any) -> dict[str, Any]:
         "hasil_verifikasi": HasilVerifikasiFactory(anggota=anggota, bulan=bulan),
         "hasil_keluarga": HasilKeluargaFactory(kpm=kpm, tahap=kode_tahap(bulan)),
         "kemajuan": kemajuan,
+        "tutup": TutupTriwulanFactory(wilayah_id=d.kecamatan, tahap=_tahap_terbuka(d.kecamatan)),
         "sanksi": sanksi,
         "kabar_sanksi": KabarSanksiFactory(sanksi=sanksi, kepada=f"KABAR-SANKSI-{nama}", dicatat_oleh=petugas),
         "keberatan": (keberatan := KeberatanFactory(sanksi=sanksi, isi=f"KEBERATAN-{nama}", dicatat_oleh=petugas)),
@@ -294,6 +296,11 @@ def _verifikasi(d: Dunia, kpm: Any) -> dict[str, Any]:
         "sampel": (sampel := SampelUlangFactory(wilayah_id=d.kecamatan, tahap=kode_tahap(bulan))),
         "butir_sampel": ButirSampelFactory(sampel=sampel, catatan=catatan),
     }
+
+
+def _tahap_terbuka(kecamatan: str) -> str:
+    """An old quarter that no other world of the kecamatan has closed."""
+    return tahap_mundur(hari_ini(), 30)[TutupTriwulan.objects.filter(wilayah=kecamatan).count() + 5]
 
 
 def _lapangan(d: Dunia, kpm: Any, kelompok: Any, kunjungan: Any, nomor: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from inti.templatetags.format import angka, bulan, tanggal
-from verifikasi.enums import Hasil, Ukuran
+from verifikasi.enums import Ukuran
 from verifikasi.models import Kewajiban
 
 _DONE = {
@@ -87,7 +87,3 @@ _KATA: dict[str, Callable[[dict[str, Any], Kewajiban], str]] = {
     "tidak_hadir": lambda b, k: f"tidak hadir, jadi tidak {_dilakukan(k)}{_kali(b)}",
     "tidak_dilakukan": lambda b, k: f"hadir, tetapi tidak {_dilakukan(k)}{_kali(b)}",
 }
-
-
-def kata_hasil(hasil: str) -> str:
-    return str(Hasil(hasil).label)

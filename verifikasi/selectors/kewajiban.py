@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Q
@@ -16,6 +17,7 @@ from kpm.models import Anggota, PerubahanKepesertaan
 from verifikasi.models import Kewajiban
 
 _SEHARI = timedelta(days=1)
+hari_akhir = lru_cache(maxsize=1024)(akhir_bulan)  # asked millions of times a night of a few months
 
 # Components count only while their member is in the family.
 _ORANG = """
@@ -95,20 +97,25 @@ def umur_bulan(lahir: date, pada: date) -> int:
 def wajib_sejak(kewajiban: Kewajiban, orang: Orang, keluarga: Keluarga, bulan: date) -> date | None:
     """The first day of a member's unbroken time under a duty's component, as of the month's last day.
 
-    None: not owed in that month. `date.min`: for as long as we know. The age is that of the last day; with an
-    unknown birth date only duties without an age are owed.
+    None: not owed in that month. `date.min`: for as long as we know.
     """
-    hari = akhir_bulan(bulan)
-    if (orang.selesai and orang.selesai < hari) or not _seumur(kewajiban, orang.lahir, hari):
+    hari = hari_akhir(bulan)
+    return terikat_sejak(kewajiban.jenis, orang, keluarga, hari) if seumur(kewajiban, orang.lahir, hari) else None
+
+
+def terikat_sejak(jenis: str, orang: Orang, keluarga: Keluarga, hari: date) -> date | None:
+    """Since when, as of a day, a member is there with a component, in a family of the programme; None: it is not."""
+    if orang.selesai and orang.selesai < hari:
         return None
-    komponen, peserta = _komponen_sejak(orang, kewajiban.jenis, hari), keluarga.peserta_sejak(hari)
+    komponen, peserta = _komponen_sejak(orang, jenis, hari), keluarga.peserta_sejak(hari)
     if komponen is None or peserta is None:
         return None
     sejak = max(komponen, peserta, orang.mulai or date.min, orang.lahir or date.min)
     return sejak if sejak <= hari else None  # a child who is yet to be born owes nothing
 
 
-def _seumur(kewajiban: Kewajiban, lahir: date | None, hari: date) -> bool:
+def seumur(kewajiban: Kewajiban, lahir: date | None, hari: date) -> bool:
+    """Whether a duty is for that age; with an unknown birth date only one without ages is."""
     if kewajiban.umur_dari is None and kewajiban.umur_sampai is None:
         return True
     if lahir is None:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -16,9 +15,26 @@ from django.db.models import Min
 from inti.waktu import awal_bulan, bulan_tahap, geser_bulan, hari_ini, kode_tahap, tahap_mundur
 from verifikasi.enums import Bidang, Hasil
 from verifikasi.models import AturanVerkom, CatatanVerkom, HasilKeluarga, Kewajiban
-from verifikasi.selectors.kewajiban import Keluarga, Orang, baca_keluarga, kewajiban_berlaku, wajib_sejak
+from verifikasi.selectors.kewajiban import (
+    Keluarga,
+    Orang,
+    baca_keluarga,
+    hari_akhir,
+    kewajiban_berlaku,
+    seumur,
+    terikat_sejak,
+)
 from verifikasi.services import hitung_sql as sql
-from verifikasi.services.putusan import Butir, Catatan, putuskan_kesehatan, putuskan_sekolah, terburuk
+from verifikasi.services.putusan import (
+    Butir,
+    Catatan,
+    Nilai,
+    jendela,
+    nilai,
+    putuskan_kesehatan,
+    putuskan_sekolah,
+    terburuk,
+)
 from verifikasi.services.sesudah_hitung import ikuti_hasil
 
 _POTONG = 2000
@@ -134,7 +150,7 @@ class HasilBulan:
 
 
 class Putusan:
-    """One member's months."""
+    """One member's months. What is asked again and again is remembered: a night asks it of everybody."""
 
     def __init__(
         self,
@@ -145,43 +161,62 @@ class Putusan:
         libur: Collection[tuple[int, date]],
     ) -> None:
         self.rujukan, self.keluarga, self.orang, self.libur = rujukan, keluarga, orang, libur
+        self.jenis = {jenis for jenis, _, _ in orang.komponen}
         self.catatan: dict[str, dict[date, Catatan]] = {b.value: {} for b in Bidang}
-        for satu in catatan:
+        for satu in sorted(catatan, key=lambda c: c.bulan):
             self.catatan[satu.bidang][satu.bulan] = satu
-        self._sejak: dict[tuple[int, date], date | None] = {}
-
-    def sejak(self, kewajiban: Kewajiban, bulan: date) -> date | None:
-        kunci = (kewajiban.pk, bulan)
-        if kunci not in self._sejak:
-            berlaku = kewajiban in self.rujukan.bulan(bulan)[1]
-            self._sejak[kunci] = wajib_sejak(kewajiban, self.orang, self.keluarga, bulan) if berlaku else None
-        return self._sejak[kunci]
-
-    @cached_property
-    def jenis(self) -> set[str]:
-        return {jenis for jenis, _, _ in self.orang.komponen}
+        self._terikat: dict[tuple[str, date], date | None] = {}
+        self._nilai: dict[int, list[tuple[date, Nilai]]] = {}
 
     def bulan(self, bulan: date) -> HasilBulan | None:
         """The outcome of one month; None where nothing is owed."""
         aturan, kewajiban = self.rujukan.bulan(bulan)
-        wajib = [k for k in kewajiban if k.jenis in self.jenis and self.sejak(k, bulan) is not None]
+        wajib = [(k, s) for k in kewajiban if k.jenis in self.jenis and (s := self._sejak(k, bulan)) is not None]
         if aturan is None or not wajib:
             return None
-        rincian = [self._putuskan(k, bulan, aturan) for k in wajib]
-        penentu = [b["hasil"] for k, b in zip(wajib, rincian, strict=True) if k.menentukan]
-        bidang = {k.bidang for k in wajib}
+        rincian = [self._putuskan(k, bulan, aturan, sejak) for k, sejak in wajib]
+        penentu = [b["hasil"] for (k, _), b in zip(wajib, rincian, strict=True) if k.menentukan]
+        bidang = {k.bidang for k, _ in wajib}
         terlambat = any(c.terlambat for b in bidang if (c := self.catatan[b].get(bulan)))
-        return HasilBulan(bulan, terburuk(penentu), rincian, aturan.pk, terlambat)
+        return HasilBulan(bulan, terburuk(penentu), rincian, aturan.id, terlambat)
 
-    def _putuskan(self, kewajiban: Kewajiban, bulan: date, aturan: AturanVerkom) -> Butir:
-        catatan = self.catatan[kewajiban.bidang]
+    def _putuskan(self, kewajiban: Kewajiban, bulan: date, aturan: AturanVerkom, sejak: date) -> Butir:
         if kewajiban.bidang == Bidang.PENDIDIKAN:
             libur = (self.orang.id, bulan) in self.libur
-            return putuskan_sekolah(kewajiban, aturan, catatan.get(bulan), libur=libur)
-        return putuskan_kesehatan(
-            kewajiban,
-            bulan,
-            kini=self.rujukan.kini,
-            sejak=lambda b: self.sejak(kewajiban, b),
-            catatan=catatan,
-        )
+            return putuskan_sekolah(kewajiban, aturan, self.catatan[kewajiban.bidang].get(bulan), libur=libur)
+        mulai, laporan = self._jendela(kewajiban, bulan, sejak)
+        return putuskan_kesehatan(kewajiban, bulan, kini=self.rujukan.kini, mulai=mulai, laporan=laporan)
+
+    def _jendela(self, k: Kewajiban, bulan: date, sejak: date) -> tuple[date, list[tuple[date, Nilai]]]:
+        """Since when a duty is owed without a break, looking back no further than its window, and what is said of the
+        window's months, up to this one, in which it is owed."""
+        awal, _ = jendela(k.tiap_bulan, bulan)
+        laporan = [(b, n) for b, n in self._semua_nilai(k) if awal <= b <= bulan]
+        if sejak <= awal and k.berlaku_sejak <= awal and seumur(k, self.orang.lahir, hari_akhir(awal)):
+            return awal, laporan  # ages and versions are unbroken between two months that have them
+        wajib = {b: self._sejak(k, b) for b in _bulan_antara(awal, bulan) if k in self.rujukan.bulan(b)[1]}
+        laporan = [(b, n) for b, n in laporan if wajib.get(b) is not None]
+        mulai = bulan
+        for b in reversed(_bulan_antara(awal, bulan)):
+            dari = wajib.get(b)
+            if dari is None or dari > b:
+                return dari or mulai, laporan
+            mulai = b
+        return mulai, laporan
+
+    def _sejak(self, kewajiban: Kewajiban, bulan: date) -> date | None:
+        """As `wajib_sejak`, of a duty in force."""
+        kunci = (kewajiban.jenis, bulan)
+        if kunci not in self._terikat:
+            self._terikat[kunci] = terikat_sejak(kewajiban.jenis, self.orang, self.keluarga, hari_akhir(bulan))
+        sejak = self._terikat[kunci]
+        return sejak if sejak is not None and seumur(kewajiban, self.orang.lahir, hari_akhir(bulan)) else None
+
+    def _semua_nilai(self, k: Kewajiban) -> list[tuple[date, Nilai]]:
+        if k.id not in self._nilai:
+            self._nilai[k.id] = [(b, nilai(k.ukuran, c)) for b, c in self.catatan[k.bidang].items()]
+        return self._nilai[k.id]
+
+
+def _bulan_antara(awal: date, akhir: date) -> list[date]:
+    return [geser_bulan(awal, n) for n in range(akhir.month - awal.month + 1)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from inti.waktu import akhir_bulan, geser_bulan
@@ -13,8 +15,19 @@ from verifikasi.enums import Hasil, KeadaanPeserta, PerlakuanIzin, Ukuran
 from verifikasi.models import AturanVerkom, Kewajiban
 
 _TERBURUK = (Hasil.TIDAK, Hasil.BELUM, Hasil.MEMENUHI, Hasil.TIDAK_BERLAKU)
-_BERUKURAN = {Ukuran.TIMBANG: "berat_kg", Ukuran.TINGGI: "tinggi_cm"}  # presence without the figure says neither
+_KOLOM: dict[str, str] = {u.value: u.value for u in Ukuran} | {"timbang": "berat_kg", "tinggi": "tinggi_cm"}
+_BERUKURAN = (Ukuran.TIMBANG, Ukuran.TINGGI)  # presence without the figure says neither
 Butir = dict[str, Any]
+
+
+class Nilai(Enum):
+    """What one entry says of one duty."""
+
+    SUDAH = "done"
+    TIDAK = "present, not done"
+    TAK_LENGKAP = "present, and the figure was not written down: the record is at fault, not the family"
+    ABSEN = "absent"
+    TAK_TERDAFTAR = "not known there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,79 +80,50 @@ def putuskan_sekolah(kewajiban: Kewajiban, aturan: AturanVerkom, catatan: Catata
     return _butir(kewajiban, Hasil.MEMENUHI if cukup else Hasil.TIDAK, "persen", **angka, batas=batas)
 
 
-def jendela(kewajiban: Kewajiban, bulan: date) -> tuple[date, date]:
-    """First and last month of the calendar window of a duty that the month lies in."""
-    tiap = kewajiban.tiap_bulan
-    awal = (bulan.month - 1) // tiap * tiap + 1
-    return date(bulan.year, awal, 1), date(bulan.year, min(awal + tiap - 1, 12), 1)
+@lru_cache(maxsize=1024)
+def jendela(tiap_bulan: int, bulan: date) -> tuple[date, date]:
+    """First and last month of the calendar window that a month lies in."""
+    awal = (bulan.month - 1) // tiap_bulan * tiap_bulan + 1
+    return date(bulan.year, awal, 1), date(bulan.year, min(awal + tiap_bulan - 1, 12), 1)
+
+
+def nilai(ukuran: str, catatan: Catatan) -> Nilai:
+    """What an entry says of a measure."""
+    if catatan.keadaan == KeadaanPeserta.TIDAK_TERDAFTAR:
+        return Nilai.TAK_TERDAFTAR
+    if not catatan.hadir:
+        return Nilai.ABSEN
+    if ukuran == Ukuran.PERIKSA or getattr(catatan, _KOLOM[ukuran]) not in (None, "", False):
+        return Nilai.SUDAH
+    return Nilai.TAK_LENGKAP if ukuran in _BERUKURAN else Nilai.TIDAK
 
 
 def putuskan_kesehatan(
-    kewajiban: Kewajiban,
-    bulan: date,
-    *,
-    kini: date,
-    sejak: Callable[[date], date | None],
-    catatan: Mapping[date, Catatan],
+    kewajiban: Kewajiban, bulan: date, *, kini: date, mulai: date, laporan: Sequence[tuple[date, Nilai]]
 ) -> Butir:
     """A duty of `jumlah` times within its window, as of one month of it. `kini`: the month that still runs.
 
-    `sejak` says since when the member owes it as of a month (None: not then). Only months in which it is owed count,
-    and nobody fails a window that was not owed from its first day.
+    `mulai`: since when it is owed without a break; nobody fails a window that was not owed from its first day.
+    `laporan`: what is said of the window's months up to this one in which it is owed, in order.
     """
-    awal, akhir = jendela(kewajiban, bulan)
-    bulan_jendela = [geser_bulan(awal, n) for n in range((bulan.month - awal.month) + 1)]
-    wajib = [b for b in bulan_jendela if sejak(b) is not None]
-    laporan = [catatan[b] for b in wajib if b in catatan]
-    tercatat = [c for c in laporan if c.keadaan == KeadaanPeserta.TERCATAT]
-    sudah = [c for c in tercatat if terlaksana(kewajiban.ukuran, c)]
+    awal, akhir = jendela(kewajiban.tiap_bulan, bulan)
+    sudah = [b for b, n in laporan if n is Nilai.SUDAH]
     if len(sudah) >= kewajiban.jumlah:
         terakhir = sudah[kewajiban.jumlah - 1]
-        return _butir(kewajiban, Hasil.MEMENUHI, "sudah", kali=len(sudah), bulan=terakhir.bulan.isoformat())
+        return _butir(kewajiban, Hasil.MEMENUHI, "sudah", kali=len(sudah), bulan=terakhir.isoformat())
     angka: Butir = {"kali": len(sudah), "jumlah": kewajiban.jumlah} if kewajiban.jumlah > 1 else {}
-    mulai = _mulai_utuh(bulan_jendela, sejak)
     if mulai > awal:
         nanti = geser_bulan(akhir, 1).isoformat()
         return _butir(kewajiban, Hasil.TIDAK_BERLAKU, "baru", sejak=mulai.isoformat(), nanti=nanti, **angka)
     if bulan < akhir or (kewajiban.tiap_bulan > 1 and bulan >= kini):
         return _butir(kewajiban, Hasil.TIDAK_BERLAKU, "belum_tempo", tempo=akhir_bulan(akhir).isoformat(), **angka)
-    if not tercatat:
+    kata = {n for _, n in laporan} - {Nilai.TAK_TERDAFTAR}
+    if not kata:
         return _butir(kewajiban, Hasil.BELUM, "tak_terdaftar" if laporan else "kosong", **angka)
-    if any(tak_lengkap(kewajiban.ukuran, c) for c in tercatat):
+    if Nilai.TAK_LENGKAP in kata:
         return _butir(kewajiban, Hasil.BELUM, "tanpa_ukuran", **angka)
-    hadir = any(c.hadir for c in tercatat)
-    return _butir(kewajiban, Hasil.TIDAK, "tidak_dilakukan" if hadir else "tidak_hadir", **angka)
-
-
-def terlaksana(ukuran: str, catatan: Catatan) -> bool:
-    """Whether an entry says that it was done."""
-    if not catatan.hadir:
-        return False
-    match ukuran:
-        case Ukuran.TIMBANG | Ukuran.TINGGI:
-            return getattr(catatan, _BERUKURAN[Ukuran(ukuran)]) is not None
-        case Ukuran.IMUNISASI:
-            return bool(catatan.imunisasi)
-        case Ukuran.VITAMIN_A | Ukuran.PERKEMBANGAN | Ukuran.SOSIAL:
-            return bool(getattr(catatan, ukuran))
-    return True
-
-
-def tak_lengkap(ukuran: str, catatan: Catatan) -> bool:
-    """Present, and the figure was not written down: the record is at fault, not the family."""
-    return bool(catatan.hadir) and ukuran in _BERUKURAN and not terlaksana(ukuran, catatan)
-
-
-def _mulai_utuh(bulan_jendela: list[date], sejak: Callable[[date], date | None]) -> date:
-    """Since when the duty is owed without a break, looking back no further than the window."""
-    mulai = bulan_jendela[-1]
-    for bulan in reversed(bulan_jendela):
-        dari = sejak(bulan)
-        if dari is None or dari > bulan:
-            return dari or mulai
-        mulai = bulan
-    return mulai
+    return _butir(kewajiban, Hasil.TIDAK, "tidak_hadir" if kata == {Nilai.ABSEN} else "tidak_dilakukan", **angka)
 
 
 def _butir(kewajiban: Kewajiban, hasil: Hasil, alasan: str, **angka: Any) -> Butir:
-    return {"kewajiban": kewajiban.pk, "hasil": hasil.value, "alasan": alasan, **angka}
+    return {"kewajiban": kewajiban.id, "hasil": hasil.value, "alasan": alasan, **angka}

@@ -18,7 +18,8 @@ SEKOLAH = (
 )
 POSYANDU = (
     "SELECT a.nama, c.hadir, c.berat_kg::text, extract(day from c.tanggal_periksa)::int "
-    "FROM verifikasi_catatanverkom c JOIN kpm_anggota a ON a.id = c.anggota_id WHERE c.fasilitas_id = %s ORDER BY a.nama"
+    "FROM verifikasi_catatanverkom c JOIN kpm_anggota a ON a.id = c.anggota_id "
+    "WHERE c.fasilitas_id = %s ORDER BY a.nama"
 )
 
 

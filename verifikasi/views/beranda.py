@@ -29,7 +29,7 @@ _BAGIAN: tuple[tuple[str, str, str, str, str, str | None], ...] = (
      None),
     ("Tidak memenuhi", "daftar_hasil", "?hasil=tidak", "Anggota yang bulan lalu tidak memenuhi", "bendera", None),
     ("Kartu kontrol", "kartu", "", "Kartu ber-QR untuk posyandu, dan pemindaiannya", "kartu", None),
-    ("Formulir", "formulir", "", "Formulir kosong per fasilitas, dan unggahannya", "berkas", None),
+    ("Formulir kosong", "blangko_semua", "", "Satu formulir untuk tiap fasilitas, PDF atau buku kerja", "berkas", None),
     ("Sanksi", "sanksi", "", "Peringatan, usulan penangguhan, dan keberatan keluarga", "tameng", None),
     ("Tutup triwulan", "tutup", "", "Yang masih kurang, siapa yang menunggak, dan penutupannya", "kunci",
      Izin.TUTUP_VERKOM),

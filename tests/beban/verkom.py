@@ -11,7 +11,7 @@ from tests.beban.ukur import KALI, Janji, detik, tengah
 from verifikasi.models import HasilKeluarga, HasilVerifikasi
 from verifikasi.services.hitung import hitung_potong
 
-KOSONG_MAKS, ULANG_MAKS = 30, 20
+KOSONG_MAKS, ULANG_MAKS = 12, 9
 KELUARGA = 10_000
 _POTONG = 2000
 _BACA = """

@@ -50,5 +50,5 @@ def tangga(kpm) -> list[tuple[str, str, int]]:
 
 
 def anak_tangga(kpm) -> list[tuple[str, str, int]]:
-    semua = Sanksi.objects.filter(kpm=kpm).order_by("diusulkan_pada", "pk")
+    semua = Sanksi.objects.filter(kpm=kpm).order_by("pk")
     return [(s.jenjang, s.keadaan, len(s.bukti)) for s in semua]

@@ -14,12 +14,20 @@ from inti.models import AksesPribadi
 from kpm.models import KPM, PerubahanKepesertaan
 from kpm.services.kepesertaan import ubah_kepesertaan
 from pendamping.models import Tugas
+from penyaluran.selectors.dibayar_kembali import dibatalkan, dibayar_kembali
+from pkh.demo.lapangan import Dunia
+from pkh.demo.verifikasi_sanksi import cerita_sanksi
 from tests.conftest import KABUPATEN
 from tests.factories.akun import JabatanFactory, PenggunaFactory
+from tests.factories.kpm import AnggotaFactory, KomponenFactory, KPMFactory
+from tests.factories.pendamping import PenugasanFactory
+from tests.factories.penyaluran import HakFactory, PembayaranFactory, TahapFactory
 from tests.factories.verifikasi import (
     ButirSampelFactory,
     CatatanVerkomFactory,
+    FasilitasFactory,
     HasilVerifikasiFactory,
+    KeikutsertaanFasilitasFactory,
     SanksiFactory,
 )
 from tests.p2k2.gambar import gambar
@@ -593,3 +601,31 @@ def test_dua_korkab_sekaligus_satu_putusan(pemeran, usulan):
     assert KPM.objects.get().kepesertaan == ("ditangguhkan" if disetujui else "aktif")
     assert PerubahanKepesertaan.objects.count() == int(disetujui)
     assert len(anak_tangga(usulan.kpm)) == 2
+
+
+# --- The demo -------------------------------------------------------------------------------
+
+
+def test_cerita_contoh(pemeran):
+    """One warned, one proposed, one objecting, one reversed and owed something; all through the services."""
+    tahap = TahapFactory(tahun=2026, nomor=4)
+    sekolah = FasilitasFactory(desa_id="17.71.08.1007")
+    for n in range(4):
+        kpm = KPMFactory(nama=f"KELUARGA {n}")
+        PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping, mulai=date(2025, 1, 1))
+        anggota = AnggotaFactory(kpm=kpm, tanggal_lahir=date(2016, 3, 1))
+        KomponenFactory(anggota=anggota, jenis="sd")
+        KeikutsertaanFasilitasFactory(anggota=anggota, fasilitas=sekolah, mulai=date(2026, 1, 1))
+    HakFactory(kpm=kpm, tahap=tahap, nominal=500_000, nominal_fc=225_000)
+    PembayaranFactory(kpm=kpm, tahap=tahap, nominal=225_000)
+    dunia = Dunia(hari=PADA, serah=date(2026, 7, 1), pemeran={"rina": pemeran.pendamping, "korkab": pemeran.korkab})
+    cerita_sanksi(dunia)
+    keadaan = [anak_tangga(k) for k in KPM.objects.order_by("nama")]
+    assert [[a[:2] for a in satu] for satu in keadaan] == [
+        [("peringatan", "berlaku")],
+        [("peringatan", "berlaku"), ("penangguhan", "diusulkan")],
+        [("peringatan", "berlaku"), ("penangguhan", "diusulkan")],
+        [("peringatan", "berlaku"), ("penangguhan", "dibatalkan")],
+    ]
+    assert Keberatan.objects.get().sanksi.kpm.nama == "KELUARGA 2"
+    assert [b.jumlah for b in dibayar_kembali(list(dibatalkan(pemeran.korkab)))] == [275_000]

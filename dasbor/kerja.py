@@ -35,6 +35,8 @@ from pendamping.selectors.temuan import jumlah_temuan_menunggu
 from pendamping.selectors.tugas import jumlah_tugas, jumlah_tugas_diberi
 from penyaluran.selectors.kartu import jumlah_kartu_di_luar
 from penyaluran.selectors.selisih import jumlah_selisih
+from verifikasi.selectors.belum_fasilitas import jumlah_belum
+from verifikasi.selectors.daftar_hasil import jumlah_belum_laporan, jumlah_tidak_memenuhi
 from verifikasi.selectors.sanksi import BELUM_KABAR as SANKSI_BELUM_KABAR
 from verifikasi.selectors.sanksi import (
     BERUBAH,
@@ -92,6 +94,10 @@ def _ke_korkec(user: Any) -> int:
 
 def _langsung_ke_korkab(user: Any) -> int:
     return jumlah_langsung_ke_korkab(user, hari_ini())
+
+
+def _belum_fasilitas(user: Any) -> int:
+    return jumlah_belum(user, hari_ini())
 
 
 BAGIAN = (
@@ -199,6 +205,35 @@ BAGIAN = (
                 "p2k2:kelengkapan",
                 "pertemuan",
                 jumlah_kurang,
+            ),
+        ),
+    ),
+    Bagian(
+        "verifikasi",
+        "Verifikasi komitmen",
+        (
+            DaftarKerja(
+                "Belum ada laporan",
+                "anggota yang laporannya bulan lalu belum ada",
+                "verifikasi:daftar_hasil",
+                "kosong",
+                jumlah_belum_laporan,
+                kueri="?hasil=belum",
+            ),
+            DaftarKerja(
+                "Tidak memenuhi",
+                "anggota yang bulan lalu tidak memenuhi kewajibannya",
+                "verifikasi:daftar_hasil",
+                "bendera",
+                jumlah_tidak_memenuhi,
+                kueri="?hasil=tidak",
+            ),
+            DaftarKerja(
+                "Belum punya fasilitas",
+                "anggota yang sekolah atau posyandunya belum dicatat",
+                "verifikasi:belum_fasilitas",
+                "sekolah",
+                _belum_fasilitas,
             ),
         ),
     ),

@@ -16,6 +16,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 
 from akun.models import Pengguna
+from inti.waktu import hari_ini
 from kpm.enums import KeadaanUsulan
 from kpm.models import Pemutakhiran
 from p2k2.enums import KeadaanPertemuan
@@ -32,6 +33,7 @@ from pendamping.models import (
     Tugas,
 )
 from verifikasi.models import Sanksi
+from verifikasi.selectors.daftar_hasil import bulan_lalu, fasilitas_belum
 from verifikasi.selectors.sanksi import belum_kabar
 
 HARI_KE_DEPAN = 7  # what is due within so many days is shown ahead
@@ -137,6 +139,11 @@ def _buka_tanda(h: Hal) -> str:
     return reverse("p2k2:tanda_rincian", args=[h.induk]) if h.induk.isdigit() else _rinci("pendamping:tugas_rincian")(h)
 
 
+def _isi_bulan_lalu(h: Hal) -> str:
+    bulan = bulan_lalu(hari_ini())
+    return reverse("verifikasi:isi", kwargs={"pk": h.pk, "tahun": bulan.year, "bulan": bulan.month})
+
+
 def _tanda_belum_diurus(k: Keadaan) -> QuerySet[Any]:
     """Flags of which the family was not told, or whose reason is unknown; while its task is open, that row says all."""
     tugas = Tugas.objects.terbuka().filter(jenis=JenisTugas.ABSEN, kpm=OuterRef("kpm"))
@@ -223,6 +230,17 @@ URUSAN: tuple[Urusan, ...] = (
         tombol="Beri tahu",
         banyak="keluarga belum diberi tahu tentang komitmennya",
         semua=_ke("verifikasi:sanksi_surat_banyak"),
+    ),
+    Urusan(
+        "verkom",
+        "sekolah",
+        lambda k: fasilitas_belum(k.keluarga, bulan_lalu(k.hari)),
+        judul=F("nama"),
+        sub=Value("Verifikasi bulan lalu belum diisi"),
+        url=_isi_bulan_lalu,
+        tombol="Isi",
+        banyak="fasilitas belum dilaporkan bulan lalu",
+        semua=_ke("verifikasi:tujuan"),
     ),
     _tugas(JenisTugas.HILANG, "keluarga tidak ada di Final Closing", langsung=False),
     _tugas(JenisTugas.KUNJUNGAN_AWAL, "calon tidak hadir pertemuan awal", langsung=False),

@@ -17,6 +17,7 @@ _NAVIGASI: tuple[tuple[str, str, str, str | None], ...] = (
     ("KPM", "kpm:daftar", "keluarga", None),
     ("Daftar kerja", "dasbor:kerja", "tugas", Izin.LIHAT_DASBOR),
     ("P2K2", "p2k2:daftar", "pertemuan", None),
+    ("Verifikasi", "verifikasi:beranda", "sekolah", None),
     ("Kunjungan", "pendamping:kunjungan", "kunjungan", None),
     ("Daftar kerja", "dasbor:kerja", "tugas", None),
     ("Kelompok", "kpm:kelompok", "kelompok", None),

@@ -56,6 +56,8 @@ from pendamping.models import (
 )
 from penyaluran.enums import StatusRekon
 from penyaluran.models import Rekonsiliasi
+from verifikasi.enums import Bidang, Hasil
+from verifikasi.models import CatatanVerkom, HasilVerifikasi
 
 
 @dataclass(frozen=True)
@@ -300,6 +302,18 @@ SUMBER: tuple[Sumber, ...] = (
         lambda m: Rekonsiliasi.objects.filter(m.saat("dicatat_pada"), dicatat_oleh=m.petugas),
         _hari("dicatat_pada"), "status", "pembayaran__kpm__nama", "pembayaran__kpm__desa", "",
         dict(StatusRekon.choices),
+    ),
+    Sumber(
+        "verkom", "Verifikasi diisi", _T, 3,
+        lambda m: CatatanVerkom.objects.filter(m.saat("dicatat_pada"), dicatat_oleh=m.petugas),
+        _hari("dicatat_pada"), "bidang", pilihan=dict(Bidang.choices),
+    ),
+    Sumber(
+        "verkom_belum", "Bulan sebelumnya belum ada laporan verifikasi", _T, 3,
+        lambda m: HasilVerifikasi.objects.filter(
+            kpm__in=m.dipegang(), bulan=geser_bulan(m.awal, -1), hasil=Hasil.BELUM
+        ),
+        "bulan", keadaan=True,
     ),
     Sumber(
         "tugas", "Tugas keluarga selesai", _T, 8,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from akun.models import Pengguna, berlaku
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
-from inti.waktu import awal_bulan, geser_bulan, hari_ini
+from inti.waktu import akhir_bulan, awal_bulan, geser_bulan, hari_ini
 from pendamping.models import Penugasan
 from verifikasi.enums import Hasil
-from verifikasi.models import HasilVerifikasi
+from verifikasi.models import CatatanVerkom, Fasilitas, HasilVerifikasi, KeikutsertaanFasilitas, LaporanFasilitas
 from wilayah.models import saring_wilayah
 
 
@@ -58,3 +59,16 @@ def _jumlah(user: Pengguna, hasil: str) -> int:
     hari = hari_ini()
     saring = SaringHasil(hasil, bulan_lalu(hari))
     return hasil_anggota(user, saring, hari).order_by().values("pk")[:HITUNG_MAKS].count()
+
+
+def fasilitas_belum(kpm: QuerySet[Any], bulan: date) -> QuerySet[Fasilitas]:
+    """Facilities where a member of these families has no entry of a month that is owed, and nobody said why."""
+    catatan = CatatanVerkom.objects.filter(anggota=OuterRef("anggota"), bidang=OuterRef("bidang"), bulan=bulan)
+    wajib = HasilVerifikasi.objects.filter(
+        anggota=OuterRef("anggota"), bulan=bulan, rincian__contains=[{"hasil": Hasil.BELUM}]
+    )
+    beralasan = LaporanFasilitas.objects.filter(fasilitas=OuterRef("fasilitas"), bulan=bulan).exclude(alasan_belum="")
+    ikut = KeikutsertaanFasilitas.objects.dalam_bulan(bulan, akhir_bulan(bulan)).filter(
+        Exists(wajib), ~Exists(catatan), ~Exists(beralasan), kpm__in=kpm
+    )
+    return Fasilitas.objects.filter(pk__in=ikut.values("fasilitas"))

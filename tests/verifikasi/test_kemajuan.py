@@ -1,0 +1,355 @@
+"""Progress in figures, the worklists, and the close of a quarter (docs/program.md §8)."""
+
+from datetime import date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from inti.galat import GalatPengguna, TidakBerhak
+from tests.conftest import DESA, DESA_2, KECAMATAN
+from tests.factories import (
+    CatatanVerkomFactory,
+    FasilitasFactory,
+    KomponenFactory,
+    PenugasanFactory,
+    TutupTriwulanFactory,
+)
+from tests.verifikasi.dunia_isian import desa_isian, warga
+from verifikasi.models import CatatanVerkom, KemajuanVerkom, TutupTriwulan
+from verifikasi.selectors.kemajuan import (
+    Angka,
+    angka_petugas,
+    jumlah_anggota_belum,
+    kemajuan,
+    per_fasilitas,
+    per_petugas,
+)
+from verifikasi.selectors.tutup_rinci import teks_ingat
+from verifikasi.services.catat import simpan_catatan
+from verifikasi.services.hitung import hitung_keluarga
+from verifikasi.services.hitungan import hitung_semua
+from verifikasi.services.isian import Isian
+from verifikasi.services.kemajuan import bangun_kemajuan
+from verifikasi.services.tutup import buka_triwulan, tutup_triwulan
+from wilayah.models import Wilayah
+
+pytestmark = pytest.mark.django_db
+
+JUL, AGU, SEP, OKT, NOV = (date(2026, n, 1) for n in range(7, 12))
+
+
+@pytest.fixture(autouse=True)
+def saat(monkeypatch):
+    def ubah(hari: str) -> None:
+        kini = datetime.fromisoformat(f"{hari}T12:00:00+07:00")
+        monkeypatch.setattr("django.utils.timezone.now", lambda: kini)
+
+    ubah("2026-11-22")
+    return ubah
+
+
+@pytest.fixture
+def desa(pemeran):
+    """Two pupils and a toddler count monthly; the pregnant mother's quarter is over in September only."""
+    return desa_isian(pemeran.pendamping)
+
+
+@pytest.fixture
+def kecamatan():
+    return Wilayah.objects.get(pk=KECAMATAN)
+
+
+def hitung(desa) -> None:
+    hitung_keluarga(kpm=[a.kpm_id for a in (desa.alya, desa.bima, desa.cita, desa.dewi)])
+
+
+def angka(**saring) -> list[tuple]:
+    baris = KemajuanVerkom.objects.filter(**saring).order_by("bulan", "bidang", "petugas")
+    return list(baris.values_list("bulan", "bidang", "memenuhi", "tidak", "belum", "tidak_berlaku"))
+
+
+def test_figures_follow_entries_by_month_field_and_pendamping(desa):
+    CatatanVerkomFactory(anggota=desa.alya, fasilitas=desa.sekolah, bulan=OKT, dicatat_oleh=desa.petugas)
+    CatatanVerkomFactory(anggota=desa.bima, fasilitas=desa.sekolah, bulan=OKT, alpa=9, dicatat_oleh=desa.petugas)
+    hitung(desa)
+    assert angka(bulan=OKT, petugas=desa.petugas) == [
+        (OKT, "kesehatan", 0, 0, 1, 1),
+        (OKT, "pendidikan", 1, 1, 0, 0),
+    ]
+    assert angka(bulan=SEP) == [(SEP, "kesehatan", 0, 0, 2, 0), (SEP, "pendidikan", 0, 0, 2, 0)]
+    CatatanVerkom.objects.all().delete()
+    hitung(desa)
+    assert angka(bulan=OKT, bidang="pendidikan") == [(OKT, "pendidikan", 0, 0, 2, 0)]
+
+
+def test_a_member_with_duties_in_both_fields_counts_in_each_with_its_own_outcome(desa):
+    KomponenFactory(anggota=desa.alya, jenis="disabil", mulai=date(2025, 1, 1))
+    CatatanVerkomFactory(anggota=desa.alya, fasilitas=desa.sekolah, bulan=OKT, alpa=9, dicatat_oleh=desa.petugas)
+    hitung_keluarga(kpm=[desa.alya.kpm_id])
+    assert angka(bulan=OKT) == [(OKT, "kesehatan", 0, 0, 0, 1), (OKT, "pendidikan", 0, 1, 0, 0)]
+
+
+def test_a_month_belongs_to_who_accompanied_the_family_on_its_last_day(desa, pemeran):
+    tugas = desa.alya.kpm.penugasan.get()
+    tugas.selesai = date(2026, 10, 30)
+    tugas.save()
+    PenugasanFactory(kpm=desa.alya.kpm, petugas=pemeran.pendamping_lain, mulai=date(2026, 10, 31))
+    hitung_keluarga(kpm=[desa.alya.kpm_id])
+    siapa = dict(KemajuanVerkom.objects.filter(bidang="pendidikan").values_list("bulan", "petugas"))
+    assert siapa[SEP] == pemeran.pendamping.pk
+    assert siapa[OKT] == pemeran.pendamping_lain.pk
+    assert siapa[NOV] == pemeran.pendamping_lain.pk
+    assert [b.nama for b in per_fasilitas("2026-3", petugas=pemeran.pendamping_lain.pk)] == []
+    (satu,) = per_fasilitas("2026-4", petugas=pemeran.pendamping_lain.pk)
+    assert (satu.nama, [b.bulan for b in satu.bulan]) == ("SDN 1", [OKT, NOV])
+
+
+def test_a_family_without_pendamping_stands_with_nobody(desa):
+    desa.alya.kpm.penugasan.all().delete()
+    hitung(desa)
+    assert angka(bulan=OKT, petugas=None) == [(OKT, "pendidikan", 0, 0, 1, 0)]
+
+
+def test_counting_again_writes_nothing_and_the_full_run_follows_a_move(desa):
+    hitung(desa)
+    lama = list(KemajuanVerkom.objects.order_by("pk").values())
+    bangun_kemajuan(sejak=JUL)
+    assert list(KemajuanVerkom.objects.order_by("pk").values()) == lama
+    kpm = desa.alya.kpm
+    kpm.desa_id = DESA_2
+    kpm.save()
+    hitung_semua(tahap=["2026-4"])
+    assert angka(bulan=OKT, desa=DESA_2) == [(OKT, "pendidikan", 0, 0, 1, 0)]
+    assert angka(bulan=OKT, desa=DESA, bidang="pendidikan") == [(OKT, "pendidikan", 0, 0, 1, 0)]
+
+
+def test_sums_of_an_area_with_the_quarter_before(desa, pemeran, kecamatan):
+    CatatanVerkomFactory(anggota=desa.alya, fasilitas=desa.sekolah, bulan=OKT, dicatat_oleh=desa.petugas)
+    CatatanVerkomFactory(anggota=desa.alya, fasilitas=desa.sekolah, bulan=SEP, alpa=9, dicatat_oleh=desa.petugas)
+    hitung(desa)
+    hasil = kemajuan(pemeran.korkec, kecamatan, "2026-4", "pendidikan")
+    assert hasil.total.kini == Angka(memenuhi=1, belum=3)
+    assert hasil.total.lalu == Angka(tidak=1, belum=5)
+    assert [(b.nama, b.kini.ditunggu) for b in hasil.pendamping] == [(pemeran.pendamping.nama, 4)]
+    assert {b.kode: b.kini.ditunggu for b in hasil.wilayah}[DESA] == 4
+    assert hasil.total.kini == angka_petugas(desa.petugas.pk, "2026-4", "pendidikan").kini
+    assert kemajuan(pemeran.korkec_tetangga, kecamatan, "2026-4").total.kini == Angka()
+
+
+def test_what_is_missing_by_pendamping_facility_and_month(desa, pemeran):
+    eko = warga(pemeran.pendamping_lain, "EKO", date(2016, 3, 1), "sd", "L", desa.sekolah)
+    lepas = warga(pemeran.pendamping, "FIA", date(2016, 3, 1), "sd", "P", FasilitasFactory(nama="SDN 9"))
+    lepas.fasilitas.all().delete()
+    CatatanVerkomFactory(anggota=desa.alya, fasilitas=desa.sekolah, bulan=JUL, dicatat_oleh=desa.petugas)
+    hitung(desa)
+    hitung_keluarga(kpm=[eko.kpm_id, lepas.kpm_id])
+    kurang = per_fasilitas("2026-3", wilayah=[KECAMATAN], kurang=True)
+    isi = {
+        nama: [(b.nama, [(x.bulan.month, x.angka.belum) for x in b.bulan]) for b in baris]
+        for _, nama, baris in per_petugas(kurang)
+    }
+    assert isi == {
+        "Pendamping": [
+            ("", [(7, 1), (8, 1), (9, 1)]),
+            ("POSYANDU MAWAR", [(7, 1), (8, 1), (9, 2)]),
+            ("SDN 1", [(7, 1), (8, 2), (9, 2)]),
+        ],
+        "Pendamping Lain": [("SDN 1", [(7, 1), (8, 1), (9, 1)])],
+    }
+    assert jumlah_anggota_belum(KECAMATAN, "2026-3") == 6
+    teks = teks_ingat("Pendamping", "2026-3", [b for b in kurang if b.petugas == desa.petugas.pk], tutup=False)
+    assert "- SDN 1: Juli 1 orang, Agustus 2 orang, September 2 orang" in teks
+    assert "- Belum punya fasilitas: Juli 1 orang" in teks
+    assert "ALYA" not in teks
+
+
+def test_a_close_needs_the_number_of_what_is_missing(desa, pemeran, kecamatan):
+    hitung(desa)
+    with pytest.raises(GalatPengguna, match="4 anggota belum ada laporannya"):
+        tutup_triwulan(wilayah=kecamatan, tahap="2026-3", belum=3, catatan="", oleh=pemeran.korkec)
+    assert not TutupTriwulan.objects.exists()
+    satu = tutup_triwulan(wilayah=kecamatan, tahap="2026-3", belum=4, catatan=" SDN 1 banjir ", oleh=pemeran.korkec)
+    assert (satu.belum, satu.catatan, satu.ditutup_oleh) == (4, "SDN 1 banjir", pemeran.korkec)
+    lagi = tutup_triwulan(wilayah=kecamatan, tahap="2026-3", belum=99, catatan="", oleh=pemeran.korkab)
+    assert lagi == satu
+    assert TutupTriwulan.objects.count() == 1
+
+
+def test_a_quarter_that_runs_or_anothers_is_not_closed(desa, pemeran, kecamatan):
+    with pytest.raises(GalatPengguna, match="masih berjalan"):
+        tutup_triwulan(wilayah=kecamatan, tahap="2026-4", belum=0, catatan="", oleh=pemeran.korkec)
+    for siapa in (pemeran.pendamping, pemeran.korkec_tetangga, pemeran.korkab_luar, pemeran.apd, pemeran.superuser):
+        with pytest.raises(TidakBerhak):
+            tutup_triwulan(wilayah=kecamatan, tahap="2026-3", belum=0, catatan="", oleh=siapa)
+    with pytest.raises(TidakBerhak):
+        tutup_triwulan(
+            wilayah=Wilayah.objects.get(pk="17.71"), tahap="2026-3", belum=0, catatan="", oleh=pemeran.korkab
+        )
+    assert not TutupTriwulan.objects.exists()
+
+
+def test_who_closed_does_not_reopen_and_what_was_late_stays_late(desa, pemeran, kecamatan):
+    tutup = tutup_triwulan(wilayah=kecamatan, tahap="2026-3", belum=0, catatan="", oleh=pemeran.korkec)
+
+    def catat(anggota):
+        (satu,) = simpan_catatan(
+            fasilitas=desa.sekolah,
+            bulan=SEP,
+            isian=[Isian(anggota.pk, hari_efektif=21, alpa=0, izin=0, sakit=0)],
+            sumber="layar",
+            oleh=pemeran.pendamping,
+        )
+        return satu
+
+    alya = catat(desa.alya)
+    assert alya.terlambat
+    with pytest.raises(TidakBerhak, match="koordinator lain"):
+        buka_triwulan(tutup=tutup, alasan="Salah tekan", oleh=pemeran.korkec)
+    with pytest.raises(GalatPengguna, match="alasannya"):
+        buka_triwulan(tutup=tutup, alasan="  ", oleh=pemeran.korkab)
+    with pytest.raises(TidakBerhak):
+        buka_triwulan(tutup=tutup, alasan="x", oleh=pemeran.korkab_luar)
+    tutup.refresh_from_db()
+    assert tutup.dibuka_pada is None
+    buka_triwulan(tutup=tutup, alasan="SDN 1 baru menyerahkan", oleh=pemeran.korkab)
+    buka_triwulan(tutup=tutup, alasan="lagi", oleh=pemeran.korkab)
+    tutup.refresh_from_db()
+    assert (tutup.dibuka_oleh, tutup.alasan_buka) == (pemeran.korkab, "SDN 1 baru menyerahkan")
+    assert not catat(desa.bima).terlambat
+    alya.refresh_from_db()
+    assert alya.terlambat
+    tutup_triwulan(
+        wilayah=kecamatan,
+        tahap="2026-3",
+        belum=jumlah_anggota_belum(KECAMATAN, "2026-3"),
+        catatan="",
+        oleh=pemeran.korkab,
+    )
+    assert TutupTriwulan.objects.count() == 2
+    assert TutupTriwulan.objects.tertutup().count() == 1
+
+
+def test_the_close_page_names_who_owes_and_closes(desa, pemeran, client_untuk):
+    hitung(desa)
+    klien, url = client_untuk(pemeran.korkec), reverse("verifikasi:tutup_rincian", args=[KECAMATAN, "2026-3"])
+    isi = klien.get(url).content.decode()
+    assert "Pendamping (11 laporan, 2 fasilitas)" in isi
+    assert reverse("verifikasi:isi", args=[desa.sekolah.pk, 2026, 9]) in isi
+    assert "ALYA" not in isi
+    jawab = klien.post(url, {"belum": "3", "catatan": "<b>x</b>"})
+    assert jawab.status_code == 422
+    assert "ketik 4" in jawab.content.decode()
+    assert klien.post(url, {"belum": "4", "catatan": "<b>x</b>"}).status_code == 302
+    isi = klien.get(url).content.decode()
+    assert "&lt;b&gt;x&lt;/b&gt;" in isi
+    assert "Buka lagi" not in isi
+    tutup = TutupTriwulan.objects.get()
+    buka = reverse("verifikasi:tutup_buka", args=[tutup.pk])
+    assert klien.post(buka, {"alasan": "x"}).status_code == 422
+    assert "Buka lagi" in client_untuk(pemeran.korkab).get(url).content.decode()
+    assert client_untuk(pemeran.korkab).post(buka, {"alasan": "Banjir"}).status_code == 302
+    assert "Banjir" in klien.get(url).content.decode()
+    assert klien.get(reverse("verifikasi:tutup_rincian", args=[KECAMATAN, "2027-1"])).status_code == 404
+
+
+def test_late_entries_are_listed(desa, pemeran, client_untuk):
+    CatatanVerkomFactory(
+        anggota=desa.alya, fasilitas=desa.sekolah, bulan=SEP, terlambat=True, dicatat_oleh=desa.petugas
+    )
+    CatatanVerkomFactory(anggota=desa.bima, fasilitas=desa.sekolah, bulan=SEP, dicatat_oleh=desa.petugas)
+    isi = client_untuk(pemeran.korkec).get(reverse("verifikasi:terlambat", args=[KECAMATAN, "2026-3"])).content.decode()
+    assert "ALYA" in isi
+    assert "BIMA" not in isi
+
+
+def test_the_landing_page_leads_to_the_next_facility(desa, pemeran, client_untuk):
+    hitung(desa)
+    url = reverse("verifikasi:beranda")
+    isi = client_untuk(pemeran.pendamping).get(url).content.decode()
+    assert "TW 4 2026" in isi
+    assert f'href="{reverse("verifikasi:isi", args=[desa.posyandu.pk, 2026, 10])}"' in isi
+    assert "POSYANDU MAWAR" in isi
+    assert "0 dari 8 isian" in isi
+    for orang in (desa.cita, desa.dewi):
+        CatatanVerkomFactory(
+            anggota=orang, fasilitas=desa.posyandu, bulan=OKT, sehat=True, dicatat_oleh=pemeran.pendamping
+        )
+    isi = client_untuk(pemeran.pendamping).get(url).content.decode()
+    assert f'href="{reverse("verifikasi:isi", args=[desa.sekolah.pk, 2026, 10])}"' in isi
+    assert "2 dari 8 isian" in isi
+    isi = client_untuk(pemeran.pengawas).get(url).content.decode()
+    assert "Tutup triwulan" not in isi
+    assert "Isi sekarang" not in isi
+    isi = client_untuk(pemeran.korkec).get(url).content.decode()
+    assert "TW 3 2026: belum ditutup, 11 laporan belum ada" in isi
+
+
+def test_worklists_name_members_by_outcome_of_last_month(desa, pemeran, client_untuk):
+    CatatanVerkomFactory(anggota=desa.alya, fasilitas=desa.sekolah, bulan=OKT, alpa=9, dicatat_oleh=desa.petugas)
+    hitung(desa)
+    klien, url = client_untuk(pemeran.pendamping), reverse("verifikasi:daftar_hasil")
+    isi = klien.get(url).content.decode()
+    assert "BIMA" in isi
+    assert "CITA" in isi
+    assert "ALYA" not in isi
+    isi = klien.get(url, {"hasil": "tidak"}).content.decode()
+    assert "ALYA" in isi
+    assert "BIMA" not in isi
+    assert "Saringan tidak dikenali" in klien.get(url, {"hasil": "x"}).content.decode()
+    assert "ALYA" not in client_untuk(pemeran.pendamping_lain).get(url, {"hasil": "tidak"}).content.decode()
+
+
+def test_drilling_down_keeps_to_the_own_area(desa, pemeran, client_untuk):
+    hitung(desa)
+    url = reverse("verifikasi:kemajuan")
+    korkab = client_untuk(pemeran.korkab)
+    isi = korkab.get(url).content.decode()
+    assert f"?wilayah={KECAMATAN}" in isi
+    isi = korkab.get(url, {"wilayah": KECAMATAN}).content.decode()
+    assert f"wilayah={KECAMATAN}&amp;petugas={desa.petugas.pk}" in isi
+    assert all(kata in isi for kata in ("Memenuhi", "Tidak memenuhi", "Belum ada laporan", "Tidak berlaku"))
+    isi = korkab.get(url, {"wilayah": KECAMATAN, "petugas": desa.petugas.pk, "tahap": "2026-3"}).content.decode()
+    assert "SDN 1" in isi
+    assert "POSYANDU MAWAR" in isi
+    assert "SDN 1" in client_untuk(pemeran.pendamping).get(url).content.decode()
+    assert client_untuk(pemeran.pendamping_lain).get(url, {"petugas": desa.petugas.pk}).status_code == 404
+    assert client_untuk(pemeran.korkec_tetangga).get(url, {"wilayah": KECAMATAN}).status_code == 404
+    for rusak in ({"tahap": "2099-1"}, {"tahap": "x"}, {"bidang": "x"}, {"petugas": "1'--"}, {"wilayah": "17'"}):
+        assert korkab.get(url, rusak).status_code == 404
+
+
+def test_queries_do_not_grow(desa, pemeran, client_untuk):
+    def banyak(n: int) -> None:
+        for k in range(n):
+            satu = warga(pemeran.pendamping, f"A{k}", date(2016, 3, 1), "sd", "L", FasilitasFactory(nama=f"SDN {k}X"))
+            hitung_keluarga(kpm=[satu.kpm_id])
+            CatatanVerkomFactory(
+                anggota=satu, fasilitas=satu.fasilitas.get().fasilitas, bulan=SEP, terlambat=True, alpa=k % 2 * 9
+            )
+
+    def kueri(user, nama, isi=None, args=()) -> int:
+        klien = client_untuk(user)
+        klien.get(reverse(nama, args=args), isi or {})
+        with CaptureQueriesContext(connection) as tangkap:
+            assert klien.get(reverse(nama, args=args), isi or {}).status_code == 200
+        return sum("SAVEPOINT" not in q["sql"] for q in tangkap.captured_queries)
+
+    hitung(desa)
+    TutupTriwulanFactory(wilayah_id=KECAMATAN, tahap="2026-3")
+    semua = [
+        (pemeran.pendamping, "verifikasi:beranda"),
+        (pemeran.korkab, "verifikasi:beranda"),
+        (pemeran.korkab, "verifikasi:kemajuan", {"wilayah": KECAMATAN}),
+        (pemeran.korkab, "verifikasi:kemajuan", {"petugas": desa.petugas.pk, "wilayah": KECAMATAN}),
+        (pemeran.pendamping, "verifikasi:daftar_hasil"),
+        (pemeran.korkab, "verifikasi:tutup"),
+        (pemeran.korkec, "verifikasi:tutup_rincian", {}, (KECAMATAN, "2026-3")),
+        (pemeran.korkec, "verifikasi:terlambat", {}, (KECAMATAN, "2026-3")),
+    ]
+    banyak(1)
+    sedikit = [kueri(*s) for s in semua]
+    banyak(30)
+    assert [kueri(*s) for s in semua] == sedikit
+    assert max(sedikit) <= 12

@@ -30,6 +30,8 @@ _BAGIAN: tuple[tuple[str, str, str, str, str, str | None], ...] = (
     ("Tidak memenuhi", "daftar_hasil", "?hasil=tidak", "Anggota yang bulan lalu tidak memenuhi", "bendera", None),
     ("Kartu kontrol", "kartu", "", "Kartu ber-QR untuk posyandu, dan pemindaiannya", "kartu", None),
     ("Formulir kosong", "blangko_semua", "", "Satu formulir untuk tiap fasilitas, PDF atau buku kerja", "berkas", None),
+    ("Impor formulir sekolah", "impor:daftar", "", "Verkom pendidikan yang terisi, CSV atau buku kerja", "impor",
+     Izin.CATAT_VERKOM),
     ("Sanksi", "sanksi", "", "Peringatan, usulan penangguhan, dan keberatan keluarga", "tameng", None),
     ("Tutup triwulan", "tutup", "", "Yang masih kurang, siapa yang menunggak, dan penutupannya", "kunci",
      Izin.TUTUP_VERKOM),
@@ -69,7 +71,7 @@ def bagian_milik(request: Permintaan) -> list[dict[str, str]]:
         if izin is not None and not request.user.punya_izin(izin):
             continue
         try:
-            url = reverse(f"verifikasi:{nama}") + kueri
+            url = reverse(nama if ":" in nama else f"verifikasi:{nama}") + kueri
         except NoReverseMatch:
             continue
         hasil.append({"judul": label, "url": url, "sub": sub, "ikon": ikon})

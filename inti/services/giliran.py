@@ -23,3 +23,10 @@ def satu_per_satu(kunci: int, *, tunggu: bool, sibuk: GalatPengguna) -> Iterator
     finally:
         with suppress(Error), connection.cursor() as kursor:  # a broken connection holds no lock
             kursor.execute("SELECT pg_advisory_unlock(%s)", [kunci])
+
+
+def kata_terhenti(galat: Exception) -> str:
+    """What a run says of what stopped it: a sentence of ours, never the details of somebody else's."""
+    if isinstance(galat, GalatPengguna):
+        return galat.pesan
+    return f"Terhenti karena {type(galat).__name__}. Rinciannya ada di catatan kesalahan sistem."

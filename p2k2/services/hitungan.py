@@ -4,18 +4,19 @@ It goes through the families in ranges of their ids. Each range is one transacti
 that follow them and how far the run has come, so at any moment what is stored is right for the families passed.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from datetime import date
 
 import pghistory
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import Error, connection, transaction
+from django.db import Error, transaction
 from django.db.models import F, Min
 from django.utils import timezone
 
 from akun.models import Pengguna
 from inti.galat import GalatPengguna
+from inti.services.giliran import kata_terhenti, satu_per_satu
 from inti.templatetags.format import angka, tanggal
 from inti.waktu import hari_ini
 from kpm.models import KPM
@@ -63,23 +64,12 @@ def lanjutkan_hitungan() -> dict[str, int] | None:
     return None
 
 
-@contextmanager
-def _satu_per_satu(*, tunggu: bool) -> Iterator[None]:
-    with connection.cursor() as kursor:
-        if tunggu:
-            kursor.execute("SELECT pg_advisory_lock(%s)", [_KUNCI])
-        else:
-            kursor.execute("SELECT pg_try_advisory_lock(%s)", [_KUNCI])
-            if not kursor.fetchone()[0]:
-                raise SedangDihitung(
-                    "Tanda absen sedang dihitung oleh proses lain. Tunggu sampai selesai; kemajuannya ada di "
-                    "P2K2, Tidak hadir berturut-turut, Riwayat hitungan."
-                )
-    try:
-        yield
-    finally:
-        with suppress(Error), connection.cursor() as kursor:  # a broken connection holds no lock
-            kursor.execute("SELECT pg_advisory_unlock(%s)", [_KUNCI])
+def _satu_per_satu(*, tunggu: bool) -> AbstractContextManager[None]:
+    sibuk = SedangDihitung(
+        "Tanda absen sedang dihitung oleh proses lain. Tunggu sampai selesai; kemajuannya ada di "
+        "P2K2, Tidak hadir berturut-turut, Riwayat hitungan."
+    )
+    return satu_per_satu(_KUNCI, tunggu=tunggu, sibuk=sibuk)
 
 
 @transaction.atomic
@@ -110,7 +100,7 @@ def _jalankan(ini: HitunganTanda, oleh: Pengguna | None) -> dict[str, int]:
     except Exception as galat:
         with suppress(Error):
             HitunganTanda.objects.filter(pk=ini.pk).update(
-                keadaan=KeadaanHitungan.GAGAL, selesai_pada=timezone.now(), galat=_kalimat(galat)[:300]
+                keadaan=KeadaanHitungan.GAGAL, selesai_pada=timezone.now(), galat=kata_terhenti(galat)[:300]
             )
         raise
 
@@ -140,9 +130,3 @@ def _selesaikan(ini: HitunganTanda) -> dict[str, int]:
     ini.save(update_fields=["keadaan", "selesai_pada", *akhir])
     urutan = ("diperiksa", *_HITUNGAN, "aktif", "kelompok_tanpa_pertemuan")
     return {nama: getattr(ini, nama) for nama in urutan}
-
-
-def _kalimat(galat: Exception) -> str:
-    if isinstance(galat, GalatPengguna):
-        return galat.pesan
-    return f"Terhenti karena {type(galat).__name__}. Rinciannya ada di catatan kesalahan sistem."

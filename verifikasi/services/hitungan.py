@@ -19,7 +19,7 @@ from django.db import Error, transaction
 from django.utils import timezone
 
 from inti.galat import GalatPengguna
-from inti.services.giliran import satu_per_satu
+from inti.services.giliran import kata_terhenti, satu_per_satu
 from inti.templatetags.format import angka, tanggal
 from inti.waktu import AWAL_PROGRAM, bulan_tahap, hari_ini, kode_tahap, tahap_mundur
 from kpm.models import KPM
@@ -149,7 +149,7 @@ def _jalankan(ini: HitunganVerkom) -> dict[str, int]:
     except Exception as galat:
         with suppress(Error):
             HitunganVerkom.objects.filter(pk=ini.pk).update(
-                keadaan=KeadaanHitungan.GAGAL, selesai_pada=timezone.now(), galat=_kalimat(galat)[:300]
+                keadaan=KeadaanHitungan.GAGAL, selesai_pada=timezone.now(), galat=kata_terhenti(galat)[:300]
             )
         raise
     return {nama: getattr(ini, nama) for nama in _HITUNGAN}
@@ -172,9 +172,3 @@ def _satu_selang(ini: HitunganVerkom) -> bool:
     ini.sampai = kpm[-1] + 1
     ini.save(update_fields=["sampai", *_HITUNGAN])
     return True
-
-
-def _kalimat(galat: Exception) -> str:
-    if isinstance(galat, GalatPengguna):
-        return galat.pesan
-    return f"Terhenti karena {type(galat).__name__}. Rinciannya ada di catatan kesalahan sistem."

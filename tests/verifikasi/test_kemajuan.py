@@ -1,23 +1,30 @@
 """Progress in figures, the worklists, and the close of a quarter (docs/program.md §8)."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dasbor.hari_kerja import susun
+from dasbor.selectors.laporan_sumber import PER_KODE, masa
+from dasbor.urusan import Keadaan
 from inti.galat import GalatPengguna, TidakBerhak
+from pendamping.models import Penugasan, PenugasanKelompok
+from pendamping.services.isi_serah import Bahan, kumpulkan
 from tests.conftest import DESA, DESA_2, KECAMATAN
 from tests.factories import (
     CatatanVerkomFactory,
     FasilitasFactory,
     KomponenFactory,
+    LaporanFasilitasFactory,
     PenugasanFactory,
     TutupTriwulanFactory,
 )
 from tests.verifikasi.dunia_isian import desa_isian, warga
-from verifikasi.models import CatatanVerkom, KemajuanVerkom, TutupTriwulan
+from verifikasi.models import CatatanVerkom, HasilVerifikasi, KemajuanVerkom, TutupTriwulan
+from verifikasi.selectors.daftar_hasil import fasilitas_belum
 from verifikasi.selectors.kemajuan import (
     Angka,
     angka_petugas,
@@ -318,6 +325,59 @@ def test_drilling_down_keeps_to_the_own_area(desa, pemeran, client_untuk):
     assert client_untuk(pemeran.korkec_tetangga).get(url, {"wilayah": KECAMATAN}).status_code == 404
     for rusak in ({"tahap": "2099-1"}, {"tahap": "x"}, {"bidang": "x"}, {"petugas": "1'--"}, {"wilayah": "17'"}):
         assert korkab.get(url, rusak).status_code == 404
+
+
+def test_the_day_names_facilities_not_reported_last_month(desa, pemeran):
+    hitung(desa)
+    milik = Penugasan.objects.filter(petugas=pemeran.pendamping).values("kpm")
+
+    def belum() -> set[str]:
+        return set(fasilitas_belum(milik, OKT).values_list("nama", flat=True))
+
+    assert belum() == {"SDN 1", "POSYANDU MAWAR"}
+    for anak in (desa.alya, desa.bima):
+        CatatanVerkomFactory(anggota=anak, fasilitas=desa.sekolah, bulan=OKT, dicatat_oleh=desa.petugas)
+    hitung(desa)
+    assert belum() == {"POSYANDU MAWAR"}
+    (butir,) = [b for b in susun(_hari_kerja(pemeran.pendamping, milik)).kini if b.kode == "verkom"]
+    url = reverse("verifikasi:isi", args=[desa.posyandu.pk, 2026, 10])
+    assert (butir.judul, butir.url) == ("POSYANDU MAWAR", url)
+    LaporanFasilitasFactory(
+        fasilitas=desa.posyandu, bulan=OKT, hari_efektif=None, alasan_belum="Bidan cuti", dicatat_oleh=desa.petugas
+    )
+    assert belum() == set()
+    assert not fasilitas_belum(Penugasan.objects.filter(petugas=pemeran.pendamping_lain).values("kpm"), OKT).exists()
+
+
+def test_a_handover_takes_places_and_what_is_missing_along(desa, pemeran):
+    CatatanVerkomFactory(anggota=desa.alya, fasilitas=desa.sekolah, bulan=OKT, dicatat_oleh=desa.petugas)
+    hitung(desa)
+    bahan = Bahan(dari=pemeran.pendamping.pk, berlaku=date(2026, 11, 22), kpm=[desa.alya.kpm_id], kelompok=[])
+    isi = kumpulkan(bahan)
+    assert isi["tempat_verkom"] == [str(desa.alya.fasilitas.get().pk)]
+    bulan = HasilVerifikasi.objects.filter(pk__in=isi["verkom_belum"]).order_by("bulan").values_list("bulan", flat=True)
+    assert list(bulan) == [JUL, AGU, SEP]
+
+
+def test_entries_count_for_the_monthly_report(desa, pemeran):
+    CatatanVerkomFactory(
+        anggota=desa.alya,
+        fasilitas=desa.sekolah,
+        bulan=OKT,
+        dicatat_oleh=desa.petugas,
+        dicatat_pada=datetime(2026, 11, 3, 2, tzinfo=UTC),
+    )
+    hitung(desa)
+    nov = masa(pemeran.pendamping.pk, NOV, date(2026, 11, 22), KECAMATAN)
+    assert [b[3:5] for b in PER_KODE["verkom"].baris(nov, "x")] == [(date(2026, 11, 3), "pendidikan")]
+    assert PER_KODE["verkom_belum"].baca(nov).count() == 2
+    okt = masa(pemeran.pendamping.pk, OKT, date(2026, 11, 22), KECAMATAN)
+    assert not PER_KODE["verkom"].baca(okt).exists()
+    assert (PER_KODE["verkom"].butir, PER_KODE["verkom"].peran) == (3, "teknis")
+
+
+def _hari_kerja(user, milik) -> Keadaan:
+    return Keadaan(user, date(2026, 11, 22), milik, PenugasanKelompok.objects.none().values("kelompok"))
 
 
 def test_queries_do_not_grow(desa, pemeran, client_untuk):

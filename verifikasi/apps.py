@@ -12,6 +12,7 @@ class VerifikasiConfig(AppConfig):
             salinan,  # noqa: F401 registers what a family's copy holds
         )
         from verifikasi.services import (
+            ikuti_impor,  # noqa: F401 lets outcomes follow imported lists
             ikuti_pemutakhiran,  # noqa: F401 moves memberships along with updates
             impor_fasilitas,  # noqa: F401 registers the list of facilities
             impor_verkom,  # noqa: F401 registers the schools' forms

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import date
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +15,7 @@ from django.core.management.base import CommandError
 from django.db import connections, transaction
 
 from inti.galat import GalatPengguna
+from inti.services.jenis_impor import lanjutan
 from inti.waktu import bulan_tahap, hari_ini, tahap_mundur
 from kpm.models import KPM, KewajibanBerubah
 from kpm.services.susunan import tandai_kewajiban, tandai_susunan
@@ -26,6 +28,7 @@ from verifikasi.models import AturanVerkom, CatatanVerkom, HasilVerifikasi, Hitu
 from verifikasi.services import hitungan, sesudah_hitung
 from verifikasi.services.hitung import hitung_keluarga
 from verifikasi.services.hitungan import hitung_berubah, hitung_semua, lanjutkan_hitungan, minta_hitung_semua
+from verifikasi.services.ikuti_impor import tandai_sesudah_impor
 
 LALU, INI = reversed(tahap_mundur(hari_ini(), 2))
 BULAN = bulan_tahap(LALU)[1]
@@ -182,6 +185,17 @@ def test_perubahan_diikuti_sekali():
     assert (hasil_lalu(a), hasil_lalu(b)) == ("belum", "belum")
     assert hitung_berubah() == 0
     assert not KewajibanBerubah.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("jenis", ["final_closing", "art"])
+def test_daftar_yang_diimpor_menandai_keluarga_kecamatannya(jenis):
+    siswa(11)
+    siswa(12, desa_id="17.71.07.1001")
+    berkas = SimpleNamespace(ringkasan={"kecamatan": ["17.71.08"]}, kode_wilayah="", parameter={})
+    assert tandai_sesudah_impor in lanjutan(jenis)
+    tandai_sesudah_impor(berkas, None)
+    assert list(KewajibanBerubah.objects.values_list("kpm", flat=True)) == [11]
 
 
 @pytest.mark.django_db

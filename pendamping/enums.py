@@ -178,6 +178,16 @@ class JenisTemuan(TextChoices):
     VK_LEMBAR = "vk_lembar", "Isian tanpa foto lembar"
 
 
+VERKOM_TEMUAN = (  # about entries of verification, not about visits
+    JenisTemuan.VK_PENUH,
+    JenisTemuan.VK_CEPAT,
+    JenisTemuan.VK_SAMA,
+    JenisTemuan.VK_BERAT,
+    JenisTemuan.VK_AKHIR,
+    JenisTemuan.VK_LEMBAR,
+)
+
+
 class PutusanTemuan(TextChoices):
     WAJAR = "wajar", "Wajar, ada penjelasannya"
     DIBINA = "dibina", "Pendamping diingatkan"

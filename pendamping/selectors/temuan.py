@@ -16,7 +16,7 @@ from akun.enums import Izin, Peran
 from akun.models import Jabatan, Pengguna
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import geser_bulan, hari_ini
-from pendamping.enums import JenisTemuan, PutusanTemuan
+from pendamping.enums import VERKOM_TEMUAN, JenisTemuan, PutusanTemuan
 from pendamping.models import Kunjungan, Temuan
 from wilayah.models import saring_wilayah
 
@@ -122,7 +122,8 @@ def angka_petugas(user: Pengguna, hari: date | None = None) -> list[AngkaPetugas
         (b["petugas"], b["kpm__kecamatan_kode"]): b["n"]
         for b in kunjungan.order_by().values("petugas", "kpm__kecamatan_kode").annotate(n=Count("pk"))
     }
-    temuan = temuan_untuk(user).filter(tanggal__gt=sejak, tanggal__lte=hari).exclude(petugas=user.pk)
+    temuan = temuan_untuk(user).filter(tanggal__gt=sejak, tanggal__lte=hari)
+    temuan = temuan.exclude(Q(petugas=user.pk) | Q(jenis__in=VERKOM_TEMUAN))
     ditemukan = {
         (b["petugas"], b["kecamatan_kode"]): (b["n"] - b["kks"], b["kks"])
         for b in temuan.order_by()

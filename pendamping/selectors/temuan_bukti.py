@@ -50,6 +50,7 @@ class Bukti:
     daftar: list[Kunjungan] = field(default_factory=list)
     luar: int = 0  # further visits, of families the reviewer does not see
     catatan: list[tuple[str, date | None, str]] = field(default_factory=list)
+    tempat: list[tuple[str, date, str]] = field(default_factory=list)  # facility and month of entries, address
     hari_dipegang: int | None = None
     kini: str = ""  # the answer about the KKS as it stands now
     diubah: bool = False  # it is no longer the one that was found
@@ -71,6 +72,8 @@ def bukti_temuan(temuan: Temuan, user: Pengguna) -> Bukti:
         bukti.luar = len(semua) - len(bukti.daftar)
     elif temuan.jenis == JenisTemuan.FOTO_SAMA:
         bukti.catatan = [_catatan(satu) for satu in isi.get("catatan", [])]
+    elif isi.get("tempat"):
+        bukti.tempat = _tempat(isi["tempat"])
     elif temuan.jenis == JenisTemuan.KARTU:
         akhir = date.fromisoformat(isi["kembali"]) if isi.get("kembali") else hari_ini(temuan.desa_id)
         bukti.hari_dipegang = (akhir - temuan.tanggal).days
@@ -103,6 +106,18 @@ def _catatan(satu: str) -> tuple[str, date | None, str]:
     except NoReverseMatch:
         alamat = ""
     return nama, hari, alamat
+
+
+def _tempat(semua: list[list[str]]) -> list[tuple[str, date, str]]:
+    """Where the entries of a finding were made, as the app above shows them."""
+    model: Any = apps.get_model("verifikasi.fasilitas")
+    nama = dict(model.objects.filter(pk__in={f for f, _ in semua}).values_list("pk", "nama"))
+    hasil = []
+    for satu, awal in semua:
+        bulan = date.fromisoformat(awal)
+        alamat = reverse("verifikasi:isi", args=[satu, bulan.year, bulan.month])
+        hasil.append((nama.get(UUID(satu), "Fasilitas"), bulan, alamat))
+    return hasil
 
 
 def _gambar(kunjungan: Kunjungan, isi: dict[str, Any]) -> Gambar | None:

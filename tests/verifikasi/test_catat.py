@@ -302,7 +302,7 @@ def test_an_entry_of_the_wrong_person_is_taken_away_and_leaves_its_trace(desa, p
     assert HasilVerifikasi.objects.get(anggota=desa.alya, bulan=BULAN).hasil == "belum"
     c = sekolah(desa, desa.alya)
     ButirSampelFactory(catatan=c)
-    with pytest.raises(GalatPengguna, match="sebagai sampel"):
+    with pytest.raises(GalatPengguna, match="tidak bisa dihapus"):
         hapus_catatan(catatan=c, versi=1, oleh=desa.petugas)
 
 

@@ -171,9 +171,8 @@ def hapus_catatan(*, catatan: CatatanVerkom, versi: int, oleh: Pengguna) -> None
         return
     periksa_versi(ini, replace(Isian.dari(ini), versi=versi), ini.anggota.nama)
     if ini.butir_sampel.exists():
-        raise GalatPengguna(
-            f"Isian {ini.anggota.nama} sedang diperiksa ulang sebagai sampel, jadi tidak bisa dihapus. Betulkan isinya."
-        )
+        # Who drew it, and that it was, is not told to whoever entered it.
+        raise GalatPengguna(f"Isian {ini.anggota.nama} tidak bisa dihapus lagi. Betulkan isinya.")
     ini.delete()
     hitung_ulang({ini.kpm_id}, ini.bulan)
 

@@ -35,8 +35,8 @@ _BAGIAN: tuple[tuple[str, str, str, str, str, str | None], ...] = (
     ("Sanksi", "sanksi", "", "Peringatan, usulan penangguhan, dan keberatan keluarga", "tameng", None),
     ("Tutup triwulan", "tutup", "", "Yang masih kurang, siapa yang menunggak, dan penutupannya", "kunci",
      Izin.TUTUP_VERKOM),
-    ("Kebenaran data", "wajar", "", "Sebaran kehadiran dan hal yang perlu dilihat", "cari", Izin.PERIKSA_VERKOM),
-    ("Sampel periksa ulang", "sampel", "", "Contoh acak yang diperiksa lagi ke fasilitas", "centang",
+    ("Sebaran kehadiran", "sebaran", "", "Isian kehadiran di samping tetangganya", "cari", Izin.LIHAT_DASBOR),
+    ("Periksa ulang", "sampel", "", "Contoh acak yang diperiksa lagi ke fasilitas", "centang",
      Izin.PERIKSA_VERKOM),
 )  # fmt: skip
 

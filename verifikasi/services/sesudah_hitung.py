@@ -1,4 +1,4 @@
-"""What follows when outcomes were computed anew: the ladder, the progress. Each registers itself (docs/program.md §8)."""
+"""What follows when outcomes were computed: ladder, progress. Each registers itself (docs/program.md §8)."""
 
 from collections.abc import Callable, Collection
 

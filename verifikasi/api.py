@@ -31,6 +31,7 @@ class UkuranBadan(serializers.FloatField):
     """A measure as a number; whether anybody weighs that is the service's to say."""
 
     def __init__(self, **opsi: Any) -> None:
+        opsi["error_messages"] = {"invalid": "Isi dengan angka."}
         super().__init__(required=False, allow_null=True, min_value=0, max_value=1000, **opsi)
 
     def to_internal_value(self, data: Any) -> Decimal:  # type: ignore[override]

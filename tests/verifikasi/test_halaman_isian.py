@@ -219,7 +219,7 @@ def test_many_pupils_cost_no_more_queries(desa, pemeran, masuk, django_assert_ma
     klien = masuk(pemeran.pendamping)
     klien.get(alamat(desa.sekolah))
     for f in (desa.sekolah, desa.posyandu):
-        with django_assert_max_num_queries(16) as sedikit:
+        with django_assert_max_num_queries(12) as sedikit:
             klien.get(alamat(f))
         for n in range(110):
             satu = desa.alya if f == desa.sekolah else desa.cita

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from verifikasi.models import (
     LaporanFasilitas,
     TutupTriwulan,
 )
+from verifikasi.selectors.kewajiban import baca_keluarga, kewajiban_berlaku, wajib_sejak
 from verifikasi.selectors.peserta import peserta_bulan
 from verifikasi.selectors.wajar import Ukuran as UkuranLalu
 from wilayah.models import saring_wilayah
@@ -41,6 +43,7 @@ class LayarIsian:
     terisi: int
     berikut: int | None  # the member after whom the next page begins
     tutup: bool  # some family's quarter is closed: an entry is late
+    lalu: dict[int, UkuranLalu]  # weight and height as last known
 
 
 def layar_isian(
@@ -51,7 +54,7 @@ def layar_isian(
         wilayah_id=OuterRef("kpm__kecamatan_kode"), tahap=kode_tahap(bulan)
     )
     semua: list[Any] = list(peserta_bulan(fasilitas, bulan, user, izin).annotate(tutup=Exists(tertutup)))
-    catatan = catatan_bulan([p.anggota_id for p in semua], bulan, fasilitas.bidang)
+    catatan, lalu = _catatan_dan_lalu([p.anggota_id for p in semua], bulan, fasilitas.bidang)
     baris = semua
     if tampil in (BELUM, SUDAH):
         baris = [p for p in semua if (p.anggota_id in catatan) == (tampil == SUDAH)]
@@ -65,6 +68,7 @@ def layar_isian(
         terisi=len(catatan),
         berikut=lembar[-1].anggota_id if lanjut else None,
         tutup=any(p.tutup for p in semua),
+        lalu=lalu,
     )
 
 
@@ -99,9 +103,17 @@ def tertinggal(catatan: Iterable[CatatanVerkom], laporan: LaporanFasilitas | Non
     return [c for c in beda if c.hari_efektif is not None and (c.hari_efektif > hari or c.hari_efektif in lama)]
 
 
-def catatan_bulan(anggota: Collection[int], bulan: date, bidang: str) -> dict[int, CatatanVerkom]:
-    milik = CatatanVerkom.objects.filter(anggota__in=anggota, bulan=bulan, bidang=bidang)
-    return {c.anggota_id: c for c in milik.select_related("dicatat_oleh", "fasilitas")}
+def _catatan_dan_lalu(
+    anggota: Collection[int], bulan: date, bidang: str
+) -> tuple[dict[int, CatatanVerkom], dict[int, UkuranLalu]]:
+    """The month's entries, and of health the last measures before it: one query."""
+    milik = CatatanVerkom.objects.filter(anggota__in=anggota, bidang=bidang).select_related("dicatat_oleh", "fasilitas")
+    kini = Q(bulan=bulan)
+    if bidang == Bidang.KESEHATAN:
+        kini |= _terukur(bulan)
+    semua = list(milik.filter(kini).order_by("bulan"))
+    lalu = _kumpulkan((c.anggota_id, c.bulan, c.berat_kg, c.tinggi_cm) for c in semua if c.bulan < bulan)
+    return {c.anggota_id: c for c in semua if c.bulan == bulan}, lalu
 
 
 def fasilitas_bulan(user: Any, bulan: date, izin: str | None) -> list[tuple[UUID, str]]:
@@ -136,15 +148,19 @@ def hari_hadir(c: CatatanVerkom, aturan: AturanVerkom | None) -> tuple[int, int]
 
 def ukuran_lalu(anggota: Collection[int], bulan: date) -> dict[int, UkuranLalu]:
     """The last weight and height of the year before a month."""
+    catatan = CatatanVerkom.objects.filter(_terukur(bulan), anggota__in=anggota, bidang=Bidang.KESEHATAN)
+    return _kumpulkan(catatan.order_by("bulan").values_list("anggota_id", "bulan", "berat_kg", "tinggi_cm"))
+
+
+def _terukur(bulan: date) -> Q:
+    ada = Q(berat_kg__isnull=False) | Q(tinggi_cm__isnull=False)
+    return ada & Q(bulan__lt=bulan, bulan__gte=geser_bulan(bulan, -_BULAN_INGATAN))
+
+
+def _kumpulkan(baris: Iterable[tuple[int, date, Decimal | None, Decimal | None]]) -> dict[int, UkuranLalu]:
+    """The newest of each measure, from rows in order of month."""
     lalu: dict[int, UkuranLalu] = {}
-    catatan = CatatanVerkom.objects.filter(
-        Q(berat_kg__isnull=False) | Q(tinggi_cm__isnull=False),
-        anggota__in=anggota,
-        bidang=Bidang.KESEHATAN,
-        bulan__lt=bulan,
-        bulan__gte=geser_bulan(bulan, -_BULAN_INGATAN),
-    ).order_by("bulan")
-    for satu, saat, berat, tinggi in catatan.values_list("anggota_id", "bulan", "berat_kg", "tinggi_cm"):
+    for satu, saat, berat, tinggi in baris:
         u = lalu.get(satu, UkuranLalu())
         if berat is not None:
             u = replace(u, berat_kg=berat, berat_bulan=saat)
@@ -164,15 +180,20 @@ _TANYA = {
 MEDAN = ("berat", "tinggi", "tensi", "imunisasi", "vitamin_a", "perkembangan", "sosial")
 
 
-def medan_sehat(kewajiban: Iterable[Kewajiban]) -> set[str]:
-    """Fields a person's duties ask for: a check of a grown person takes weight and blood pressure."""
-    tanya: set[str] = set()
-    for k in kewajiban:
-        if k.ukuran == Ukuran.PERIKSA:
-            tanya |= {"berat", "tensi"}
-        elif Ukuran(k.ukuran) in _TANYA:
-            tanya.add(_TANYA[Ukuran(k.ukuran)])
-    return tanya
+def medan_sehat(peserta: Iterable[KeikutsertaanFasilitas], bulan: date) -> dict[int, set[str]]:
+    """Fields each person's duties ask for: a check of a grown person takes weight and blood pressure."""
+    berlaku = kewajiban_berlaku(bulan)
+    return {
+        orang.id: {m for k in berlaku if wajib_sejak(k, orang, keluarga, bulan) is not None for m in _medan(k)}
+        for keluarga in baca_keluarga(sorted({p.kpm_id for p in peserta}))
+        for orang in keluarga.orang
+    }
+
+
+def _medan(k: Kewajiban) -> tuple[str, ...]:
+    if k.ukuran == Ukuran.PERIKSA:
+        return ("berat", "tensi")
+    return (_TANYA[Ukuran(k.ukuran)],) if Ukuran(k.ukuran) in _TANYA else ()
 
 
 def riwayat_catatan(catatan: CatatanVerkom) -> QuerySet[Any]:

@@ -31,9 +31,7 @@ from verifikasi.selectors.isian import (
     medan_sehat,
     menulis_di,
     tertinggal,
-    ukuran_lalu,
 )
-from verifikasi.selectors.kewajiban import kewajiban_anggota
 from verifikasi.selectors.wajar import HARI_EFEKTIF_BIASA
 from verifikasi.services.catat import atur_hari_efektif, samakan_hari
 from verifikasi.views.bantu_isian import (
@@ -121,7 +119,7 @@ def _semua_hadir(data: QueryDict, anggota: list[int]) -> QueryDict:
 def _potongan(request: Permintaan, fasilitas: Fasilitas, bulan: date, jawaban: dict[int, Jawaban]) -> HttpResponse:
     """The answer to rows sent by the script: each row's state, and how far the month is."""
     lembar = layar_isian(fasilitas, bulan, request.user, Izin.CATAT_VERKOM)
-    umum = _umum(fasilitas, bulan, [])
+    umum = _umum(fasilitas, bulan)
     status = [
         status_baris(n, umum, lembar.catatan.get(n), j, dikirim=request.POST.get(f"{n}-versi", ""))
         for n, j in jawaban.items()
@@ -134,20 +132,22 @@ def _potongan(request: Permintaan, fasilitas: Fasilitas, bulan: date, jawaban: d
     )
 
 
-def _umum(fasilitas: Fasilitas, bulan: date, anggota: list[int], laporan: LaporanFasilitas | None = None) -> Layar:
+def _umum(
+    fasilitas: Fasilitas, bulan: date, lembar: LayarIsian | None = None, laporan: LaporanFasilitas | None = None
+) -> Layar:
+    """What rows share; `lembar` when they are drawn with their fields."""
     sekolah = fasilitas.bidang == Bidang.PENDIDIKAN
     aturan, ambang = aturan_sekolah(bulan) if sekolah else (None, None)
-    if sekolah and laporan is None:
+    if sekolah and lembar is None:
         laporan = LaporanFasilitas.objects.filter(fasilitas=fasilitas, bulan=bulan).first()
-    kewajiban = {} if sekolah or not anggota else kewajiban_anggota(anggota, bulan)
     return Layar(
         fasilitas=fasilitas,
         bulan=bulan,
         hari=laporan.hari_efektif if laporan else None,
         aturan=aturan,
         ambang=ambang,
-        medan={a: medan_sehat(k) for a, k in kewajiban.items()},
-        lalu={} if sekolah or not anggota else ukuran_lalu(anggota, bulan),
+        medan={} if sekolah or lembar is None else medan_sehat(lembar.peserta, bulan),
+        lalu=lembar.lalu if lembar else {},
     )
 
 
@@ -163,7 +163,7 @@ def _layar(
 ) -> HttpResponse:
     izin, lembar = _lembar(request, fasilitas, bulan)
     laporan = LaporanFasilitas.objects.select_related("dicatat_oleh").filter(fasilitas=fasilitas, bulan=bulan).first()
-    umum = _umum(fasilitas, bulan, [p.anggota_id for p in lembar.peserta], laporan)
+    umum = _umum(fasilitas, bulan, lembar, laporan)
     salah = jawaban or {}
     awal_hari = {"hari": laporan.hari_efektif, "versi": laporan.versi} if laporan else {}
     konteks: dict[str, Any] = {

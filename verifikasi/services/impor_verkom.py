@@ -217,21 +217,25 @@ def _desa(berkas: BerkasImpor, f: Formulir, ke: int) -> str:
 
 def _simpan_nilai(baris: Iterable[BarisForm]) -> None:
     isi = [
-        (
-            b.nomor,
-            _hasil(b),
-            b.anggota.pk if b.anggota is not None and b.diterima else None,
-            json.dumps(b.perubahan if b.diterima else []),
-            json.dumps(b.kesalahan),
-            json.dumps(b.peringatan),
-        )
+        {
+            "nomor": b.nomor,
+            "hasil": _hasil(b),
+            "sasaran_id": b.anggota.pk if b.anggota is not None and b.diterima else None,
+            "perubahan": b.perubahan if b.diterima else [],
+            "kesalahan": b.kesalahan,
+            "peringatan": b.peringatan,
+        }
         for b in baris
     ]
-    with connection.cursor() as kursor:
-        kursor.executemany(
-            "INSERT INTO impor_nilai (nomor, hasil, sasaran_id, perubahan, kesalahan, peringatan) "
-            "VALUES (%s, %s, %s, %s, %s, %s)",
-            isi,
+    with connection.cursor() as kursor:  # one statement: the audit's context does not go with `executemany`
+        kursor.execute(
+            """
+            INSERT INTO impor_nilai (nomor, hasil, sasaran_id, perubahan, kesalahan, peringatan)
+            SELECT nomor, hasil, sasaran_id, perubahan, kesalahan, peringatan
+            FROM jsonb_to_recordset(%s::jsonb) AS x(
+                nomor integer, hasil text, sasaran_id bigint, perubahan jsonb, kesalahan jsonb, peringatan jsonb)
+            """,
+            [json.dumps(isi)],
         )
 
 

@@ -293,7 +293,12 @@ def _verifikasi(d: Dunia, kpm: Any) -> dict[str, Any]:
         "kabar_sanksi": KabarSanksiFactory(sanksi=sanksi, kepada=f"KABAR-SANKSI-{nama}", dicatat_oleh=petugas),
         "keberatan": (keberatan := KeberatanFactory(sanksi=sanksi, isi=f"KEBERATAN-{nama}", dicatat_oleh=petugas)),
         "foto_keberatan": foto_keberatan(keberatan, petugas),
-        "sampel": (sampel := SampelUlangFactory(wilayah_id=d.kecamatan, tahap=kode_tahap(bulan))),
+        # One runs at a time of a kecamatan and quarter, and two worlds share theirs.
+        "sampel": (
+            sampel := SampelUlangFactory(
+                wilayah_id=d.kecamatan, tahap=kode_tahap(geser_bulan(bulan, -3 if nama == "SEJAWAT" else 0))
+            )
+        ),
         "butir_sampel": ButirSampelFactory(sampel=sampel, catatan=catatan),
     }
 

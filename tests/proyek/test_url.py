@@ -43,6 +43,7 @@ IZIN_RANGKAP = {
     Izin.PERIKSA_LAPORAN,
     Izin.SERAH_TERIMA,
     Izin.KELOLA_FASILITAS,  # of the kecamatan, not of families
+    Izin.PERIKSA_VERKOM,  # neither own entries nor own families
 }
 # Pages of allauth that a stranger must reach to sign in.
 UMUM_ALLAUTH = {

@@ -116,7 +116,7 @@ _GANDA = """
         WHERE %(kecamatan)s = '' OR %(kecamatan)s IN (a.kecamatan_kode, b.kecamatan_kode)
     )
     SELECT a, b, mirip, coalesce(dekat, false) FROM pasang
-    WHERE mirip >= 0.6 OR (dekat AND mirip >= 0.3)
+    WHERE mirip >= 0.7 OR (dekat AND mirip >= 0.3)
     ORDER BY mirip DESC, nama, a, b LIMIT %(maks)s
 """.format(angka=ANGKA_NAMA.format("kunci"))  # noqa: S608 - only our own expression
 

@@ -27,8 +27,21 @@ function pasangPindai(bagian) {
   const status = kamera.querySelector("[data-pindai-status]");
   const tempat = bagian.querySelector("[data-pindai-hasil]");
   const form = bagian.querySelector("input[name=kode]").form;
+  const terlihat = new Map(); // code -> when it was last in the picture
+  const bisa = "BarcodeDetector" in window && navigator.mediaDevices?.getUserMedia !== undefined;
   let sibuk = false;
   let suara = null;
+
+  const terbuka = () => tempat.querySelector("[data-pindai-jeda]");
+
+  /** Show an answer. While it asks for something the camera pauses; the card in the hand is not read again after. */
+  function tampilkan(isi) {
+    const tadi = terbuka() !== null;
+    tempat.innerHTML = isi;
+    kamera.hidden = !bisa || terbuka() !== null;
+    if (terbuka()) terbuka().focus();
+    else if (tadi) for (const kode of terlihat.keys()) terlihat.set(kode, performance.now());
+  }
 
   /** Send one form and show the answer in place; true when the server took it. */
   async function kirim(alamat, isi) {
@@ -44,7 +57,7 @@ function pasangPindai(bagian) {
         tampilkanBilah(jawaban.status === 204 ? 401 : jawaban.status);
         return false;
       }
-      tempat.innerHTML = await jawaban.text();
+      tampilkan(await jawaban.text());
       bunyikan(suara, tempat.querySelector("[data-pindai-jawab]")?.dataset.pindaiJawab);
       return jawaban.status === 200;
     } catch {
@@ -60,20 +73,26 @@ function pasangPindai(bagian) {
     e.preventDefault();
     if (sibuk) return;
     const isian = e.target.querySelector("input[name=kode]");
-    if ((await kirim(e.target.action, new FormData(e.target))) && isian) {
+    const isi = new FormData(e.target);
+    if (e.submitter?.name) isi.set(e.submitter.name, e.submitter.value);
+    if ((await kirim(e.target.action, isi)) && isian) {
       isian.value = "";
-      isian.focus();
+      if (!terbuka()) isian.focus();
     }
   });
+  bagian.addEventListener("click", (e) => {
+    if (!e.target.closest("[data-pindai-tutup]")) return;
+    e.preventDefault();
+    tampilkan("");
+  });
 
-  if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) return;
+  if (!bisa) return;
   kamera.hidden = false;
   const pendeteksi = new window.BarcodeDetector({ formats: ["qr_code"] });
-  const terlihat = new Map(); // code -> when it was last in the picture
 
   async function lihat() {
     if (!gambar.srcObject) return;
-    if (!sibuk && gambar.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
+    if (!sibuk && !terbuka() && gambar.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
       const semua = await pendeteksi.detect(gambar).catch(() => []);
       for (const { rawValue: kode } of semua) {
         const kapan = terlihat.get(kode) ?? -Infinity;

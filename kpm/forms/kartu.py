@@ -1,7 +1,7 @@
 from django import forms
 
 from inti.formulir import TolakGalat
-from kpm.services.kartu import PANJANG_ALASAN
+from kpm.services.kode_kartu import PANJANG_ALASAN
 
 
 class FormGantiKartu(TolakGalat, forms.Form):

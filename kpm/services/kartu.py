@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Collection
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from akun.enums import Izin
 from akun.models import Pengguna
@@ -23,27 +19,10 @@ from inti.services.pekerjaan import mulai
 from inti.waktu import hari_ini
 from kpm.enums import PESERTA
 from kpm.models import KPM, KartuKPM, KeanggotaanKelompok
+from kpm.services.kode_kartu import cabut, kunci_pekerjaan, lengkapi_kartu, qr_svg, tulis_kode
 
 JENIS = "kartu_kpm"
-KARTU_LANGSUNG = 100  # more cards than this are made by the worker
-_ABJAD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32: no I, L, O, U
-_PANJANG = 10  # 50 random bits
-_KELOMPOK_HURUF = 5
-_PERCOBAAN = 5
-PANJANG_ALASAN = 100
-_SALAH_BACA = str.maketrans("ILO", "110")  # what people read and type instead
 _LUAR = "Kartu keluarga ini hanya dibuat dan dicetak oleh pendampingnya atau APD wilayahnya."
-
-
-def baca_kode(teks: str) -> str:
-    """The code in what was scanned or typed, however it was spaced; empty when it can be none."""
-    kode = re.sub(r"[\s-]", "", teks[:64]).upper().translate(_SALAH_BACA)
-    return kode if re.fullmatch(rf"[{_ABJAD}]{{8,16}}", kode) else ""
-
-
-def tulis_kode(kode: str) -> str:
-    """`7K3F9-QWX2M`: in groups, to be typed from."""
-    return "-".join(kode[n : n + _KELOMPOK_HURUF] for n in range(0, len(kode), _KELOMPOK_HURUF))
 
 
 @transaction.atomic
@@ -58,20 +37,8 @@ def terbitkan_kartu(*, kpm: Collection[int], oleh: Pengguna) -> list[KartuKPM]:
         raise TidakBerhak(_LUAR)
     if luar := [k for k, kepesertaan in boleh.items() if kepesertaan not in PESERTA]:
         raise GalatPengguna(f"{len(luar)} keluarga bukan peserta PKH, jadi tidak dibuatkan kartu.")
-    for _ in range(_PERCOBAAN):
-        ada = KartuKPM.objects.filter(kpm__in=diminta, dicabut_pada__isnull=True)
-        kurang = diminta - set(ada.values_list("kpm", flat=True))
-        if not kurang:
-            break
-        # The unique keys decide: another request at the same moment, or a code drawn twice, makes no second card.
-        KartuKPM.objects.bulk_create(
-            [KartuKPM(kpm_id=k, kode=_kode_acak(), dibuat_oleh=oleh) for k in sorted(kurang)], ignore_conflicts=True
-        )
+    ada = lengkapi_kartu(KartuKPM, "kpm", diminta, lambda k, kode: KartuKPM(kpm_id=k, kode=kode, dibuat_oleh=oleh))
     return list(ada.select_related("kpm__desa").order_by("kpm__nama", "kpm"))
-
-
-def _kode_acak() -> str:
-    return "".join(secrets.choice(_ABJAD) for _ in range(_PANJANG))
 
 
 @transaction.atomic
@@ -79,16 +46,7 @@ def cabut_kartu(*, kartu: KartuKPM, alasan: str, oleh: Pengguna) -> KartuKPM:
     """Withdraw a card that was lost: it marks nobody any more. A card withdrawn already stays as it is."""
     if not KPM.objects.boleh(oleh, Izin.UBAH_KPM).filter(pk=kartu.kpm_id).exists():
         raise TidakBerhak(_LUAR)
-    ini = KartuKPM.objects.select_for_update().get(pk=kartu.pk)
-    if ini.dicabut_pada is not None:
-        return ini
-    alasan = " ".join(alasan.split())
-    if not alasan:
-        raise GalatPengguna("Tulis mengapa kartu ini dicabut, misalnya hilang atau rusak.", kolom="alasan")
-    if len(alasan) > PANJANG_ALASAN:
-        raise GalatPengguna(f"Alasan paling banyak {PANJANG_ALASAN} huruf. Pendekkan.", kolom="alasan")
-    ini.dicabut_pada, ini.alasan_cabut = timezone.now(), alasan
-    ini.save(update_fields=["dicabut_pada", "alasan_cabut"])
+    ini: KartuKPM = cabut(kartu, alasan)
     return ini
 
 
@@ -133,24 +91,6 @@ def _isi(kartu: KartuKPM, kelompok: str) -> dict[str, Any]:
     }
 
 
-def qr_svg(kode: str) -> str:
-    """The code as a QR picture, of the smallest size and with the strongest correction: cards get dirty."""
-    from qrcode.constants import ERROR_CORRECT_H
-    from qrcode.main import QRCode
-    from qrcode.util import MODE_ALPHA_NUM, QRData
-
-    qr = QRCode(error_correction=ERROR_CORRECT_H, border=0)
-    qr.add_data(QRData(kode.encode("ascii"), mode=MODE_ALPHA_NUM))
-    qr.make(fit=True)
-    matriks = qr.get_matrix()
-    petak = "".join(f"M{x} {y}h1v1h-1z" for y, baris in enumerate(matriks) for x, gelap in enumerate(baris) if gelap)
-    sisi = len(matriks)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {sisi} {sisi}" shape-rendering="crispEdges">'
-        f'<path d="{petak}"/></svg>'
-    )
-
-
 @transaction.atomic
 def minta_kartu(*, kpm: Collection[int], oleh: Pengguna) -> Pekerjaan:
     """Have the worker print many cards."""
@@ -162,6 +102,6 @@ def minta_kartu(*, kpm: Collection[int], oleh: Pengguna) -> Pekerjaan:
         judul=f"Kartu {len(nomor)} KPM",
         parameter={"kpm": nomor},
         oleh=oleh,
-        kunci=f"{JENIS}:{oleh.pk}:{sha256(repr(nomor).encode()).hexdigest()[:32]}",
+        kunci=kunci_pekerjaan(JENIS, oleh.pk, nomor),
         antrean="cepat",
     )

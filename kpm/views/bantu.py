@@ -1,14 +1,21 @@
 """What several views need: the family or group with the user's right, and its row in a list."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from inti.cetak import jawab_pdf
+from inti.galat import GalatPengguna, TidakBerhak
 from inti.halaman import Permintaan
+from inti.models import Pekerjaan
 from kpm.enums import PESERTA
 from kpm.models import KPM, AnggotaBelumCocok, Kelompok
+from kpm.services.kode_kartu import KARTU_LANGSUNG
 
 
 def ambil_kpm(request: Permintaan, pk: int, izin: str | None = None) -> KPM:
@@ -66,3 +73,25 @@ def sub_temuan(kpm: Any, sub: str) -> str:
     """The second line of a row, with the members by whose name a search found the family."""
     lewat = getattr(kpm, "lewat_anggota", [])
     return f"anggota: {', '.join(lewat)} · {sub}" if lewat else sub
+
+
+def jawab_kartu(
+    request: Permintaan,
+    banyak: int,
+    *,
+    cetak: Callable[[], bytes],
+    minta: Callable[[], Pekerjaan],
+    nama: str,
+    kembali: str,
+) -> HttpResponse:
+    """Cards at once, or by a job when there are many; what is refused is said where it was asked."""
+    try:
+        if banyak > KARTU_LANGSUNG:
+            return redirect("pekerjaan:rincian", pk=minta().pk)
+        isi = cetak()
+    except TidakBerhak as tolak:
+        raise PermissionDenied from tolak
+    except GalatPengguna as galat:
+        messages.warning(request, galat.pesan)
+        return redirect(kembali)
+    return jawab_pdf(isi, nama)

@@ -4,14 +4,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from akun.enums import Izin
 from akun.models import Pengguna
-from inti.cetak import jawab_pdf
-from inti.galat import GalatPengguna, TidakBerhak
+from inti.galat import GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, halaman
 from inti.masukan import baca_nomor
 from inti.waktu import hari_ini
@@ -20,8 +19,9 @@ from kpm.forms.kartu import FormGantiKartu
 from kpm.models import KPM, KartuKPM
 from kpm.selectors.kartu import kartu_berlaku, keluarga_saya
 from kpm.services import anggota_pada
-from kpm.services.kartu import KARTU_LANGSUNG, cabut_kartu, cetak_kartu, ganti_kartu, minta_kartu, tulis_kode
-from kpm.views.bantu import alamat_rt, ambil_kelompok, ambil_kpm
+from kpm.services.kartu import cabut_kartu, cetak_kartu, ganti_kartu, minta_kartu
+from kpm.services.kode_kartu import tulis_kode
+from kpm.views.bantu import alamat_rt, ambil_kelompok, ambil_kpm, jawab_kartu
 
 
 @halaman()
@@ -64,7 +64,13 @@ def cabut(request: Permintaan, pk: int) -> HttpResponse:
             baru = "Kartu baru sudah dibuat: cetak dan serahkan." if ganti else "Kartu itu tidak bisa dipakai lagi."
             messages.success(request, f"Kartu lama dicabut. {baru}")
             return redirect("kpm:tab_kartu", pk=pk)
-    konteks = {"kpm": kpm, "kartu": kartu, "form": form}
+    konteks = {
+        "siapa": kpm.nama,
+        "kembali": reverse("kpm:tab_kartu", args=[pk]),
+        "kembali_label": "Kartu KPM",
+        "kartu": kartu,
+        "form": form,
+    }
     return render(request, "kpm/kartu_cabut.html", konteks, status=TIDAK_SAH if form.errors else 200)
 
 
@@ -107,14 +113,12 @@ def saya(request: Permintaan) -> HttpResponse:
 
 
 def _cetak(request: Permintaan, kpm: Collection[int], kembali: str, *args: Any) -> HttpResponse:
-    """The cards at once, or by a job when there are many; what is refused is said where it was asked."""
-    try:
-        if len(kpm) > KARTU_LANGSUNG:
-            return redirect("pekerjaan:rincian", pk=minta_kartu(kpm=kpm, oleh=request.user).pk)
-        isi = cetak_kartu(kpm=kpm, oleh=request.user, dari=request.META.get("REMOTE_ADDR"))
-    except TidakBerhak as tolak:
-        raise PermissionDenied from tolak
-    except GalatPengguna as galat:
-        messages.warning(request, galat.pesan)
-        return redirect(kembali, *args)
-    return jawab_pdf(isi, "kartu-kpm.pdf")
+    dari = request.META.get("REMOTE_ADDR")
+    return jawab_kartu(
+        request,
+        len(kpm),
+        cetak=lambda: cetak_kartu(kpm=kpm, oleh=request.user, dari=dari),
+        minta=lambda: minta_kartu(kpm=kpm, oleh=request.user),
+        nama="kartu-kpm.pdf",
+        kembali=reverse(kembali, args=args),
+    )

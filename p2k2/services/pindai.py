@@ -13,7 +13,7 @@ from inti.galat import GalatPengguna
 from inti.templatetags.format import tanggal as tulis_tanggal
 from kpm.models import KPM, KartuKPM, KeanggotaanKelompok
 from kpm.services import anggota_pada
-from kpm.services.kartu import baca_kode
+from kpm.services.kode_kartu import baca_kode
 from p2k2.enums import KeadaanPertemuan, StatusHadir
 from p2k2.models import Kehadiran, Pertemuan
 from p2k2.services.kehadiran import isi_kehadiran, perbarui_daftar

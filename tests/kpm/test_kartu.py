@@ -13,16 +13,8 @@ from inti.galat import GalatPengguna, TidakBerhak
 from inti.models import AksesPribadi, Pekerjaan
 from inti.services.kerja import jalankan
 from kpm.models import KartuKPM
-from kpm.services.kartu import (
-    baca_kode,
-    cabut_kartu,
-    cetak_kartu,
-    ganti_kartu,
-    minta_kartu,
-    qr_svg,
-    terbitkan_kartu,
-    tulis_kode,
-)
+from kpm.services.kartu import cabut_kartu, cetak_kartu, ganti_kartu, minta_kartu, terbitkan_kartu
+from kpm.services.kode_kartu import baca_kode, qr_svg, tulis_kode
 from tests.factories import (
     KartuKPMFactory,
     KeanggotaanFactory,
@@ -119,7 +111,7 @@ def test_two_who_ask_at_once_get_the_same_card(pemeran):
 def test_a_code_drawn_twice_is_drawn_again(pemeran, monkeypatch):
     kpm = keluarga(pemeran.pendamping, 2)
     undian = iter(["AAAAAAAAAA", "AAAAAAAAAA", "BBBBBBBBBB"])
-    monkeypatch.setattr("kpm.services.kartu._kode_acak", lambda: next(undian))
+    monkeypatch.setattr("kpm.services.kode_kartu._kode_acak", lambda: next(undian))
     assert {k.kode for k in terbitkan_kartu(kpm=kpm, oleh=pemeran.pendamping)} == {"AAAAAAAAAA", "BBBBBBBBBB"}
 
 
@@ -188,7 +180,7 @@ def test_markup_in_a_name_stays_a_name(pemeran):
 
 
 def test_many_cards_are_a_job_that_only_its_asker_with_the_right_gets(pemeran, client_untuk, monkeypatch):
-    monkeypatch.setattr("kpm.views.kartu.KARTU_LANGSUNG", 2)
+    monkeypatch.setattr("kpm.views.bantu.KARTU_LANGSUNG", 2)
     kpm = keluarga(pemeran.pendamping, 3)
     client = client_untuk(pemeran.pendamping)
     jawaban = client.post("/kpm/kartu/")

@@ -92,10 +92,10 @@ def simpan_kiriman(
             kolom, pesan = form.galat()
             jawaban[nomor] = Jawaban(pesan, kolom)
     nilai = simpan_yang_bisa(fasilitas=fasilitas, bulan=bulan, isian=isian, sumber=sumber, oleh=request.user)
-    return jawaban | {n.isi.anggota_id: _jawab(n) for n in nilai}
+    return jawaban | {n.isi.anggota_id: jawab_nilai(n) for n in nilai}
 
 
-def _jawab(n: Nilai) -> Jawaban:
+def jawab_nilai(n: Nilai) -> Jawaban:
     if n.galat is None:
         return Jawaban(peringatan=n.peringatan, catatan=n.catatan)
     bentrok = isinstance(n.galat, BerubahLebihDulu)
@@ -126,34 +126,42 @@ def baris_isian(
     catatan: CatatanVerkom | None,
     jawaban: Jawaban | None = None,
     kiriman: QueryDict | None = None,
+    awalan: str = "",
 ) -> dict[str, Any]:
-    """A person's row: what was typed where something was sent, else what is stored."""
+    """A person's row: what was typed where something was sent, else what is stored.
+
+    Its fields are named after the member, or after `awalan` where one person has several months.
+    """
     sini = catatan if catatan is None or catatan.fasilitas_id == layar.fasilitas.pk else None
     tak = sini is not None and sini.keadaan == KeadaanPeserta.TIDAK_TERDAFTAR
     nilai = _nilai(sini, layar) | {"tak": "on" if tak else "", "keterangan": sini.keterangan if sini else ""}
-    nomor = p.anggota_id
+    nomor, nama = p.anggota_id, awalan or str(p.anggota_id)
     if kiriman is not None:
-        nilai = {k: kiriman.get(f"{nomor}-{k}", "") for k in nilai}
+        nilai = {k: kiriman.get(f"{nama}-{k}", "") for k in nilai}
     tanya = layar.medan.get(nomor, set())
     return {
-        "id": nomor,
+        "id": nama if awalan else nomor,
         "nama": p.anggota.nama,
         "ket": _ket(p, layar),
         "nilai": nilai,
-        "isian_hadir": f"{nomor}-hadir",
+        "isian_hadir": f"{nama}-hadir",
         "tanya": [m for m in MEDAN if m in tanya],
         "sisa": [m for m in MEDAN if m not in tanya],
         "baca": _hasil(catatan, layar) if catatan else "Belum diisi",
         "lalu": _lalu(layar.lalu.get(nomor)),
         "status": status_baris(
-            nomor, layar, catatan, jawaban, dikirim=None if kiriman is None else kiriman.get(f"{nomor}-versi", "")
+            awalan or nomor,
+            layar,
+            catatan,
+            jawaban,
+            dikirim=None if kiriman is None else kiriman.get(f"{nama}-versi", ""),
         ),
         "terbuka": bool(nilai["tak"] or nilai["keterangan"]),
     }
 
 
 def status_baris(
-    nomor: int,
+    nomor: int | str,
     layar: Layar,
     catatan: CatatanVerkom | None,
     jawaban: Jawaban | None = None,

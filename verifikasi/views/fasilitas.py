@@ -18,7 +18,7 @@ from inti.telepon import tulis_telepon
 from inti.waktu import hari_ini
 from kpm.enums import JENJANG
 from kpm.selectors import pilihan_wilayah
-from verifikasi.enums import JenisFasilitas
+from verifikasi.enums import Bidang, JenisFasilitas
 from verifikasi.forms.fasilitas import FormFasilitas, FormSaringFasilitas, FormTutup, FormUbahFasilitas
 from verifikasi.models import Fasilitas
 from verifikasi.selectors.belum_fasilitas import jumlah_belum
@@ -31,6 +31,7 @@ from verifikasi.selectors.fasilitas import (
     daftar_fasilitas,
     peserta_kini,
 )
+from verifikasi.selectors.isian import menulis_di
 from verifikasi.services.fasilitas import (
     SudahAda,
     boleh_kelola,
@@ -112,6 +113,7 @@ def konteks_rincian(request: Permintaan, f: Fasilitas, tutup: FormTutup | None =
         "boleh_anggota": kelola and f.ditutup is None,
         "tutup": tutup or FormTutup(),
         "sekolah": f.jenis == JenisFasilitas.SEKOLAH,
+        "kartu": mencatat and f.bidang == Bidang.KESEHATAN and menulis_di(f, user),
     }
 
 

@@ -52,6 +52,8 @@ from pkh.demo import (
     tugas,
     verifikasi_fasilitas,
     verifikasi_isian,
+    verifikasi_kemajuan,
+    verifikasi_sampel,
     verifikasi_sanksi,
 )
 from wilayah.enums import Tingkat
@@ -163,6 +165,10 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     p2k2_pantau.cerita_pantau(dunia)
     kata("Mencatat sekolah dan posyandu …")
     verifikasi_fasilitas.cerita_fasilitas(dunia)
+    _kenali_isi()
+    kata("Mengisi verifikasi tiga triwulan …")
+    verifikasi_kemajuan.cerita_kemajuan(dunia)
+    _kenali_isi()
     kata("Menghitung hak, tanda absen, dan ringkasan …")
     keluarga.hitung([lalu, kini], [orang.KECAMATAN, orang.TETANGGA])
     tandai_absen(pada=hari)
@@ -170,6 +176,8 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     p2k2_tanda.cerita_tanda(dunia)
     verifikasi_isian.cerita_isian(dunia)
     verifikasi_sanksi.cerita_sanksi(dunia)
+    verifikasi_kemajuan.cerita_tutup(dunia)
+    verifikasi_sampel.cerita_sampel(dunia)
     laporan.cerita_laporan(dunia)
     bangun_ulang(pada=hari)
 

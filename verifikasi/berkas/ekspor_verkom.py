@@ -16,7 +16,7 @@ from inti.services.ekspor import Permintaan
 from inti.services.kerja import Kemajuan
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import umur, waktu
-from inti.waktu import akhir_bulan, hari_ini
+from inti.waktu import akhir_bulan, bulan_tahap, hari_ini
 from verifikasi.berkas.kolom_verkom import (
     AKHIR_KESEHATAN,
     AKHIR_PENDIDIKAN,
@@ -26,7 +26,6 @@ from verifikasi.berkas.kolom_verkom import (
     IDENTITAS_PENDIDIKAN,
     JUDUL_FORM_KESEHATAN,
     JUDUL_FORM_PENDIDIKAN,
-    bulan_tahap,
 )
 from verifikasi.enums import Bidang, Hasil, KeadaanPeserta
 from verifikasi.models import CatatanVerkom, Fasilitas, HasilVerifikasi, Kewajiban

@@ -6,12 +6,9 @@ A form is a few lines about the facility and the quarter, one heading, and a row
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from uuid import UUID
 
 from inti.templatetags.format import BULAN
-from inti.waktu import geser_bulan
+from verifikasi.kepala_form import KepalaForm
 
 # --- education: the ministry's 25 columns --------------------------------------------------------
 
@@ -36,28 +33,6 @@ AKHIR_KESEHATAN = ("Keterangan", "Nama Pendamping")
 KOLOM_KESEHATAN = (*IDENTITAS_KESEHATAN, *BLOK_KESEHATAN * 3, *AKHIR_KESEHATAN)
 LAYANAN = {"I": "imunisasi", "A": "vitamin A", "P": "perkembangan", "S": "kegiatan sosial"}
 PETUNJUK_LAYANAN = "Layanan: " + ", ".join(f"{huruf} = {arti}" for huruf, arti in LAYANAN.items())
-
-
-@dataclass(frozen=True)
-class KepalaForm:
-    """The lines above the heading. `npsn` names a school, `kode` any facility (our own forms carry it)."""
-
-    nama: str
-    tahap: str  # 2026-3
-    npsn: str = ""
-    kode: UUID | None = None
-    hari_efektif: Sequence[int | None] = ()  # of the three months
-
-    @property
-    def bulan(self) -> tuple[date, date, date]:
-        return bulan_tahap(self.tahap)
-
-
-def bulan_tahap(tahap: str) -> tuple[date, date, date]:
-    """First days of the quarter's months."""
-    tahun, nomor = map(int, tahap.split("-"))
-    awal = date(tahun, nomor * 3 - 2, 1)
-    return awal, geser_bulan(awal, 1), geser_bulan(awal, 2)
 
 
 def baris_kepala(kepala: KepalaForm, *, pendidikan: bool) -> list[list[str | int | None]]:

@@ -6,7 +6,8 @@ from openpyxl import Workbook
 
 from inti.berkas.templat import BARIS_TEMPLAT, PUTIH, WARNA_PILIHAN, WARNA_WAJIB
 from inti.berkas.tulis import BUNGKUS, FORMAT_TEKS, TEBAL, sel_teks
-from verifikasi.berkas.kolom_verkom import KOLOM_PENDIDIKAN, KepalaForm, baris_kepala
+from verifikasi.berkas.kolom_verkom import KOLOM_PENDIDIKAN, baris_kepala
+from verifikasi.kepala_form import KepalaForm
 
 _TEKS = {"NIK PENGURUS", "NIK SISWA", "NISN"}
 _WAJIB = {"NIK SISWA", "ALPA", "IZIN", "SAKIT"}

@@ -17,9 +17,9 @@ from inti.berkas.galat import BerkasDitolak, NilaiDitolak
 from inti.berkas.nilai import BULAN
 from inti.identitas import indeks_buta, sandikan
 from inti.templatetags.format import bulan as tulis_bulan
-from inti.waktu import akhir_bulan
+from inti.waktu import akhir_bulan, bulan_tahap
 from verifikasi.berkas.fasilitas import NPSN
-from verifikasi.berkas.kolom_verkom import KepalaForm, bulan_tahap
+from verifikasi.kepala_form import KepalaForm
 
 HITUNGAN = ("alpa", "izin", "sakit", "jml", "persen")
 _ROMAWI = {"I": 1, "II": 2, "III": 3, "IV": 4}

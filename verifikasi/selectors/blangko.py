@@ -12,11 +12,11 @@ from django.db.models import Q, QuerySet
 
 from akun.models import Pengguna
 from inti.templatetags.format import umur
-from inti.waktu import akhir_bulan, geser_bulan, hari_ini, kode_tahap
+from inti.waktu import akhir_bulan, bulan_tahap, geser_bulan, hari_ini, kode_tahap
 from kpm.enums import JenisKomponen
 from kpm.models import KPM, Komponen
-from verifikasi.berkas.kolom_verkom import KepalaForm, bulan_tahap
 from verifikasi.enums import Bidang
+from verifikasi.kepala_form import KepalaForm
 from verifikasi.models import Fasilitas, KeikutsertaanFasilitas, LaporanFasilitas
 from verifikasi.selectors.isian import ukuran_lalu
 from verifikasi.selectors.pendamping import pendamping_keluarga

@@ -9,9 +9,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from inti.waktu import akhir_bulan, hari_ini
+from inti.waktu import akhir_bulan, bulan_tahap, hari_ini
 from kpm.models import KPM, Anggota
-from verifikasi.berkas.kolom_verkom import bulan_tahap
 from verifikasi.enums import Hasil
 from verifikasi.models import CatatanVerkom, Fasilitas, HasilVerifikasi, KeikutsertaanFasilitas, LaporanFasilitas
 from verifikasi.selectors.pendamping import pendamping_keluarga

@@ -23,8 +23,8 @@ from inti.waktu import akhir_bulan
 from kpm.enums import JENJANG
 from kpm.models import Anggota, Komponen
 from verifikasi.berkas.jml import ABAIKAN, ABSEN, HADIR, HasilJml, Hitungan, baca_arti
-from verifikasi.berkas.kolom_verkom import KepalaForm
 from verifikasi.berkas.verkom_pendidikan import HITUNGAN
+from verifikasi.kepala_form import KepalaForm
 from verifikasi.services.isian import Isian
 
 NIK = "NIK SISWA"

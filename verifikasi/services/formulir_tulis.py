@@ -21,8 +21,8 @@ from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import akhir_bulan, hari_ini
 from kpm.enums import JENJANG
 from verifikasi.berkas.fasilitas import jenjang_dari
-from verifikasi.berkas.kolom_verkom import KepalaForm
 from verifikasi.enums import Bidang, JenisFasilitas, SumberCatatan, SumberKeikutsertaan
+from verifikasi.kepala_form import KepalaForm
 from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas, LaporanFasilitas
 from verifikasi.models.fasilitas import KunciNama
 from verifikasi.services.catat import atur_hari_efektif, nilai_isian, simpan_catatan

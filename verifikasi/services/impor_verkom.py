@@ -23,8 +23,8 @@ from inti.templatetags.format import nama_tahap
 from inti.waktu import hari_ini, kode_tahap, tahap_mundur
 from kpm.models import KPM
 from verifikasi.berkas.jml import ABAIKAN, ABSEN, ARTI, HADIR, HasilJml
-from verifikasi.berkas.kolom_verkom import KepalaForm
 from verifikasi.berkas.verkom_pendidikan import ringkas_baris, spek_pendidikan
+from verifikasi.kepala_form import KepalaForm
 from verifikasi.models import Fasilitas, LaporanFasilitas
 from verifikasi.selectors.tutup import kecamatan_tertutup
 from verifikasi.services.formulir import (

@@ -243,7 +243,7 @@ def test_a_photo_of_the_form_is_seen_by_its_maker_and_the_area_only(desa, pemera
     for siapa in ("pendamping", "korkec", "apd"):
         jawab = masuk(getattr(pemeran, siapa)).get(lihat)
         assert (jawab.status_code, jawab["Content-Type"]) == (200, "image/jpeg")
-        jawab.close()
+        assert b"".join(jawab.streaming_content).startswith(b"\xff\xd8")
     for siapa in ("pendamping_lain", "korkec_tetangga", "apd_luar", "tanpa_jabatan"):
         assert masuk(getattr(pemeran, siapa)).get(lihat).status_code == 404
     assert (

@@ -11,7 +11,7 @@ pola: list[URLPattern] = [
     path("kemajuan/", kemajuan.tampil, name="kemajuan"),
     path("daftar/", kemajuan.daftar, name="daftar_hasil"),
     path("tutup/", tutup.daftar, name="tutup"),
+    path("tutup/<int:pk>/buka/", tutup.buka, name="tutup_buka"),  # before the next, which it looks like
     path(_TUTUP, tutup.rincian, name="tutup_rincian"),
     path(f"{_TUTUP}terlambat/", tutup.terlambat, name="terlambat"),
-    path("tutup/<int:pk>/buka/", tutup.buka, name="tutup_buka"),
 ]

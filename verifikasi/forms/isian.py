@@ -135,7 +135,9 @@ class FormHari(forms.Form):
         label="Hari efektif",
         min_value=0,
         max_value=99,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "maxlength": 2, "class": "form-control"}),
+        widget=forms.TextInput(
+            {"inputmode": "numeric", "autocomplete": "off", "maxlength": 2, "class": "form-control"}
+        ),
         help_text="Hari sekolah masuk bulan ini, menurut sekolah. 0 bila libur sebulan penuh.",
     )
     versi = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)

@@ -133,8 +133,10 @@ def _bulan_susulan(dunia: Dunia) -> date:
 def _gagal(ikut: list[Any], tugas: dict[int, list[Penugasan]], dunia: Dunia) -> set[tuple[int, date]]:
     """Children who stayed away: families from the end of the list, so that none is counted twice."""
     hasil: set[tuple[int, date]] = set()
+    susulan = _susulan(ikut, tugas, dunia)
     for nama in sorted(_MELESET):
         milik = [i for i in ikut if i.bidang == Bidang.PENDIDIKAN and _nama(tugas, i, dunia) == nama]
+        milik = [i for i in milik if i.fasilitas_id != susulan]
         for i, mundur in zip(milik[1::7], _MELESET[nama], strict=False):
             hasil.add((i.pk, geser_bulan(dunia.hari, -mundur)))
         for n in _RUNTUN.get(nama, ()):

@@ -32,7 +32,7 @@ from wilayah.models import Wilayah
 
 _BULAN_PILIHAN = 12
 _KEPALA = (
-    "Sudah ada:angka|Memenuhi:angka|Tidak memenuhi:angka|Belum ada laporan:angka|Tidak berlaku:angka|Sebelumnya:angka"
+    "Sudah ada:angka|Memenuhi:angka|Tidak memenuhi:angka|Belum ada:angka|Tidak berlaku:angka|Lalu:angka"
 )
 
 

@@ -31,9 +31,7 @@ from verifikasi.views.bantu_kemajuan import baris_fasilitas, kartu_hasil, sel_ke
 from wilayah.models import Wilayah
 
 _BULAN_PILIHAN = 12
-_KEPALA = (
-    "Sudah ada:angka|Memenuhi:angka|Tidak memenuhi:angka|Belum ada:angka|Tidak berlaku:angka|Lalu:angka"
-)
+_KEPALA = "Sudah ada:angka|Memenuhi:angka|Tidak memenuhi:angka|Belum ada:angka|Tidak berlaku:angka|Lalu:angka"
 
 
 @halaman()

@@ -15,7 +15,7 @@ from django.db.models import F
 from akun.models import Pengguna
 from dasbor.selectors import dasbor
 from inti.models import BarisImpor, BerkasImpor
-from inti.waktu import geser_bulan, hari_ini, kode_tahap
+from inti.waktu import geser_bulan, hari_ini, kode_tahap, tahap_mundur
 from kpm.models import KPM, Anggota, Komponen
 from kpm.selectors.daftar_kerja import jumlah_beda_jenjang, jumlah_belum_cocok, jumlah_tanpa_nama
 from p2k2.models import Pertemuan, TandaAbsen, TandaKelompok
@@ -23,9 +23,10 @@ from pendamping.models import Kunjungan, Penugasan
 from penyaluran.models import Pembayaran, Rekonsiliasi
 from penyaluran.selectors import neraca
 from pkh.demo.orang import PEMERAN, SANDI
-from verifikasi.models import KeikutsertaanFasilitas
+from verifikasi.models import CatatanVerkom, KeikutsertaanFasilitas, TutupTriwulan
 from verifikasi.selectors.belum_fasilitas import belum_punya
 from verifikasi.selectors.fasilitas import dugaan_ganda
+from verifikasi.selectors.kemajuan import angka_petugas, per_fasilitas
 from verifikasi.selectors.tujuan import tujuan_triwulan
 from wilayah.models import Wilayah
 
@@ -182,3 +183,18 @@ def test_members_go_to_school_and_posyandu() -> None:
     assert belum_punya(rina, "pendidikan", hari_ini()).count() + belum_punya(rina, "kesehatan", hari_ini()).count() > 5
     assert dugaan_ganda(user=rina)[0].mirip == 1.0
     assert 10 < len(tujuan_triwulan(rina, hari_ini())) < 40
+
+
+@pytest.mark.usefixtures("cerita")
+def test_verification_is_filled_as_each_pendamping_works() -> None:
+    lalu = tahap_mundur(hari_ini(), 2)[1]
+    assert TutupTriwulan.objects.tertutup().filter(wilayah=SERUT).count() == 2
+    bambang = CatatanVerkom.objects.filter(bidang="pendidikan", dicatat_oleh=orang("bambang"))
+    assert bambang.count() > 1000
+    assert not bambang.exclude(alpa=0, izin=0, sakit=0).exists()
+    terlambat = CatatanVerkom.objects.filter(terlambat=True)
+    assert set(terlambat.values_list("dicatat_oleh__email", flat=True)) == {"fitria@contoh.id"}
+    sulastri = per_fasilitas(lalu, petugas=orang("sulastri").pk)
+    assert len([f for f in sulastri if f.fasilitas and f.angka.belum == f.angka.ditunggu > 10]) == 1
+    rina = angka_petugas(orang("rina").pk, lalu).kini
+    assert 0.9 < rina.dilaporkan / rina.ditunggu < 1

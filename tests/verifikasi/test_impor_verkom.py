@@ -456,7 +456,6 @@ def test_pendamping_tidak_mengimpor_daftar_lain(pemeran, client_untuk):
     assert client.get(reverse("impor:templat", args=["final_closing"])).status_code == 403
     templat = client.get(reverse("impor:templat", args=["verkom_pendidikan"]))
     assert (templat.status_code, b"".join(templat.streaming_content)[:2]) == (200, b"PK")
-    templat.file_to_stream.close()
     with pytest.raises(GalatPengguna, match="Anda tidak berhak mengimpor"):
         impor.unggah(jenis="final_closing", nama="x.csv", isi=ContentFile(b"a"), oleh=pemeran.pendamping)
 
@@ -517,7 +516,6 @@ def test_kolom_templat_dibaca_lagi(pemeran, desa, client_untuk, tmp_path):
     jawaban = client_untuk(pemeran.pendamping).get(reverse("impor:templat", args=["verkom_pendidikan"]))
     jalur = tmp_path / "t.xlsx"
     jalur.write_bytes(b"".join(jawaban.streaming_content))
-    jawaban.file_to_stream.close()
     buku = load_workbook(jalur)
     lembar = buku["FORMULIR"]
     lembar["B2"], lembar["B3"], lembar["B6"], lembar["C6"], lembar["D6"] = b.NPSN, b.NAMA, 20, 20, 20

@@ -254,6 +254,16 @@ def test_a_filled_month_is_shown_and_corrected_knowingly_with_its_old_value_kept
     assert [str(r.berat_kg) for r in riwayat] == ["11.50"]
 
 
+def test_a_filled_month_sent_along_is_not_told_as_news(pemeran, dunia, kartu, client_untuk):
+    client = client_untuk(pemeran.pendamping)
+    lama = {"anggota": dunia.cita.pk, "2026-10-hadir": "tidak"}
+    assert "Oktober 2026</strong> tersimpan" in pindai(client, lama).content.decode()
+    jawaban = pindai(client, lama | {"2026-10-versi": "1", "2026-11-hadir": "ya"}).content.decode()
+    assert "November 2026</strong> tersimpan" in jawaban
+    assert "Oktober 2026</strong> tersimpan" not in jawaban
+    assert set(CatatanVerkom.objects.values_list("bulan", "versi")) == {(LALU, 1), (KINI, 1)}
+
+
 def test_nothing_typed_saves_nothing_and_says_so(pemeran, dunia, kartu, client_untuk):
     jawaban = pindai(client_untuk(pemeran.pendamping), {"anggota": dunia.cita.pk})
     assert (jawaban.status_code, "Belum ada yang diisi" in jawaban.content.decode()) == (422, True)

@@ -61,7 +61,9 @@ def _simpan(request: Permintaan, f: Fasilitas | None, hari: date) -> HttpRespons
     orang = ambil_orang(nomor=baca_nomor(request.POST["anggota"]) or 0, oleh=request.user)
     if orang is None:
         raise GalatPengguna(TAK_DIKENAL)
-    jawaban = {b.bulan: j for b in bulan_kartu(orang, hari) if b.ikut and (j := _simpan_bulan(request, orang, b, hari))}
+    semua = {b.bulan: j for b in bulan_kartu(orang, hari) if b.ikut and (j := _simpan_bulan(request, orang, b, hari))}
+    # Months that were filled before are sent along: only what changed is told, or all where nothing did.
+    jawaban = {b: j for b, (j, baru) in semua.items() if baru} or {b: j for b, (j, _) in semua.items()}
     if not jawaban or any(j.galat for j in jawaban.values()):
         isi = _formulir(orang, hari, f, jawaban, request)
         return _layar(request, f, **isi, pesan="" if jawaban else _KOSONG)
@@ -70,8 +72,8 @@ def _simpan(request: Permintaan, f: Fasilitas | None, hari: date) -> HttpRespons
     return _layar(request, f, selesai={"orang": orang, "bulan": tersimpan})
 
 
-def _simpan_bulan(request: Permintaan, orang: Anggota, b: BulanKartu, hari: date) -> Jawaban | None:
-    """Without a day of its own a visit of this month was today; None when nothing was typed."""
+def _simpan_bulan(request: Permintaan, orang: Anggota, b: BulanKartu, hari: date) -> tuple[Jawaban, bool] | None:
+    """The answer, and whether it is news; None: nothing was typed. A visit of this month without a day was today."""
     assert b.ikut is not None  # noqa: S101 - the caller leaves out months without a place
     kini = hari if b.bulan == awal_bulan(hari) else None
     form = FormSehat(request.POST, prefix=f"{b.bulan:%Y-%m}", tanggal=kini)
@@ -79,7 +81,7 @@ def _simpan_bulan(request: Permintaan, orang: Anggota, b: BulanKartu, hari: date
         return None
     if not form.is_valid():
         kolom, pesan = form.galat()
-        return Jawaban(pesan, kolom)
+        return Jawaban(pesan, kolom), True
     try:
         nilai = simpan_yang_bisa(
             fasilitas=b.ikut.fasilitas,
@@ -91,8 +93,8 @@ def _simpan_bulan(request: Permintaan, orang: Anggota, b: BulanKartu, hari: date
     except TidakBerhak:
         raise
     except GalatPengguna as galat:
-        return jawab_galat(galat, [orang.pk])[orang.pk]
-    return jawab_nilai(nilai[0])
+        return jawab_galat(galat, [orang.pk])[orang.pk], True
+    return jawab_nilai(nilai[0]), not nilai[0].tersimpan
 
 
 def _formulir(

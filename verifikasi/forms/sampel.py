@@ -111,7 +111,10 @@ class FormPeriksaSekolah(_Periksa, FormSekolah):
 
 
 class FormPeriksaSehat(_Periksa, FormSehat):
-    field_order = ["versi", "buku", "hadir", "tanggal_periksa", "berat_kg", "tinggi_cm"]
+    field_order = [
+        "versi", "buku", "hadir", "tanggal_periksa", "berat_kg", "tinggi_cm", "sistolik", "diastolik", "imunisasi",
+        "vitamin_a", "perkembangan", "sosial", "keterangan",
+    ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

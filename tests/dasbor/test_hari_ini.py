@@ -16,9 +16,13 @@ from pendamping.enums import JenisTugas
 from pendamping.models import Tugas
 from tests.conftest import DESA, KECAMATAN
 from tests.factories import (
+    AnggotaFactory,
     ArahanFactory,
+    FasilitasFactory,
+    HasilVerifikasiFactory,
     JabatanFactory,
     KasusFactory,
+    KeikutsertaanFasilitasFactory,
     KelompokFactory,
     KPMFactory,
     LaporanBulananFactory,
@@ -101,6 +105,9 @@ def isi_semua(pemeran, keluarga, nama="A", petugas=None, banyak=1):
         # Visited, but the family was not told: one row less than the task that is still open.
         TandaAbsenFactory(kpm=keluarga(f"{nama} TANDA {n}", petugas))
         SanksiFactory(kpm=kpm)
+        siswa = AnggotaFactory(kpm=kpm)
+        KeikutsertaanFasilitasFactory(anggota=siswa, fasilitas=FasilitasFactory(nama=f"{nama} SEKOLAH {n}"))
+        HasilVerifikasiFactory(anggota=siswa, hasil="belum", rincian=[{"hasil": "belum"}])
 
 
 def test_setiap_urusan_muncul_sekali_dan_tidak_milik_orang_lain(pemeran, keluarga):

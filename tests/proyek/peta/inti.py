@@ -15,7 +15,7 @@ PETA: list[tuple[str, Tuju]] = [
     ("pekerjaan:batal", Tuju(objek=True, kwargs=pk("pekerjaan"), terlihat=peminta)),
     ("pekerjaan:hasil", Tuju(objek=True, kwargs=pk("pekerjaan"), terlihat=peminta, jawab=frozenset({404}))),
     ("impor:daftar", Tuju(izin=Izin.UNGGAH)),
-    ("impor:templat", Tuju(izin=Izin.UNGGAH, kwargs=lambda d: {"jenis": "final_closing"})),
+    ("impor:templat", Tuju(izin=Izin.UNGGAH, kwargs=lambda d: {"jenis": "verkom_pendidikan"})),
     ("impor:rincian", Tuju(izin=Izin.UNGGAH, objek=True, kwargs=pk("berkas"), terlihat=pengimpor)),
     (
         "impor:baris",

@@ -52,6 +52,7 @@ from pkh.demo import (
     tugas,
     verifikasi_fasilitas,
     verifikasi_isian,
+    verifikasi_kartu,
     verifikasi_kemajuan,
     verifikasi_sampel,
     verifikasi_sanksi,
@@ -175,6 +176,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     tugas.cerita_tugas(dunia)
     p2k2_tanda.cerita_tanda(dunia)
     verifikasi_isian.cerita_isian(dunia)
+    verifikasi_kartu.cerita_kartu(dunia)
     verifikasi_sanksi.cerita_sanksi(dunia)
     verifikasi_kemajuan.cerita_tutup(dunia)
     verifikasi_sampel.cerita_sampel(dunia)

@@ -1,6 +1,6 @@
 """Data for the browser tests, put in place by the project's own services.
 
-Usage (inside the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan|calon|rute|pindai|isian} …
+Usage (in the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan|calon|rute|pindai|isian|kartu} …
 """
 
 import json
@@ -145,6 +145,30 @@ def isian() -> dict[str, Any]:
     return hasil | {"sekolah": str(sekolah.pk), "posyandu": str(posyandu.pk), "anak": nomor}
 
 
+def kartu() -> dict[str, Any]:
+    """A posyandu with two toddlers of the neighbouring pendamping who have control cards."""
+    from akun.models import Pengguna
+    from inti.waktu import geser_bulan, hari_ini
+    from kpm.models import KPM, Anggota, Komponen
+    from verifikasi.services.fasilitas import IsiFasilitas, buat_fasilitas
+    from verifikasi.services.kartu import terbitkan_kartu
+    from verifikasi.services.keikutsertaan import daftarkan
+
+    sari, hari = Pengguna.objects.get(email="sari@contoh.id"), hari_ini()
+    kpm = list(KPM.objects.didampingi(sari.pk).order_by("-pk")[:2])
+    tempat = buat_fasilitas(
+        isi=IsiFasilitas(jenis="posyandu", nama="POSYANDU TERATAI", desa_id=kpm[0].desa_id), oleh=sari
+    )
+    nomor = []
+    for satu, nama in zip(kpm, ("FAJAR", "GENDIS"), strict=True):
+        anak = Anggota.objects.create(kpm=satu, nama=nama, tanggal_lahir=date(hari.year - 2, 1, 1), hubungan="anak")
+        Komponen.objects.create(anggota=anak, jenis="aud", sumber="daftar")
+        daftarkan(anggota=anak, fasilitas=tempat, mulai=geser_bulan(hari, -1), sumber="lapangan", oleh=sari)
+        nomor.append(anak.pk)
+    kartu = terbitkan_kartu(anggota=nomor, oleh=sari)
+    return {"posyandu": str(tempat.pk), "kode": [k.kode for k in kartu], "bulan": f"{hari:%Y-%m}"}
+
+
 def utama() -> None:
     import django
 
@@ -157,6 +181,7 @@ def utama() -> None:
         "rute": rute,
         "pindai": pindai,
         "isian": isian,
+        "kartu": kartu,
     }
     print(json.dumps(perintah[sys.argv[1]](*sys.argv[2:])))
 

@@ -318,7 +318,12 @@ def test_banyak_sekaligus_sekali_saja(pemeran, client_untuk):
 
 def test_surat_menyebut_siapa_bulan_angka_dan_hak(pemeran, usulan, monkeypatch):
     data = []
-    monkeypatch.setattr(surat_sanksi, "cetak", lambda templat, isi: data.append(isi) or b"%PDF")
+
+    def tampung(templat, isi):
+        data.append(isi)
+        return b"%PDF"
+
+    monkeypatch.setattr(surat_sanksi, "cetak", tampung)
     pemeran.pendamping.telepon = "+6281234567890"
     pemeran.pendamping.save()
     s = Sanksi.objects.select_related("kpm__desa__induk", "aturan").get(pk=usulan.pk)

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -47,7 +48,7 @@ def beri_tahu(kpm, oleh):
 
 def lambat(huruf, awal=None):
     """The rule as a person would apply it with a pencil."""
-    kini = []
+    kini: list[date] = []
     for n, h in enumerate(huruf):
         bulan = bulan_ke(n, len(huruf))
         if awal and bulan >= awal and kini and kini[-1] < awal:
@@ -283,12 +284,12 @@ def test_yang_ditolak_orang_tidak_diusulkan_lagi_dalam_rangkaian_itu(pemeran):
 
 
 def test_aturan_bertanggal_dan_versinya_tersimpan(pemeran):
-    baru = AturanSanksiFactory(berlaku_sejak=date(2026, 11, 1), bulan_peringatan=2, bulan_penangguhan=4)
+    AturanSanksiFactory(berlaku_sejak=date(2026, 11, 1), bulan_peringatan=2, bulan_penangguhan=4)
     kpm, anggota = keluarga(pemeran.pendamping, "t")
     assert tangga(kpm) == []
     isi_bulan(anggota, "tt")
     assert tangga(kpm) == [("peringatan", "berlaku", 2)]
-    assert Sanksi.objects.get().aturan == baru
+    assert Sanksi.objects.get().aturan_id == AturanSanksi.objects.get(berlaku_sejak=date(2026, 11, 1)).pk
     lama = AturanSanksi.objects.get(berlaku_sejak=date(2018, 1, 1))
     lain, _ = keluarga(pemeran.pendamping, "t")
     ikuti_tangga(kpm=[lain.pk], pada=date(2026, 10, 31))
@@ -298,6 +299,11 @@ def test_aturan_bertanggal_dan_versinya_tersimpan(pemeran):
 # --- Anything in any order ------------------------------------------------------------------
 
 
+def _serupa(bukti, runtun):
+    """How many months a run shares with the evidence; of two alike, the later run."""
+    return len(set(runtun) & set(bukti)), runtun
+
+
 class Pensil:
     """What the rungs of a family should be, told slowly; knows nothing of the database."""
 
@@ -305,7 +311,8 @@ class Pensil:
         self.anak = []  # [rung, state, months, told]
 
     def lihat(self, huruf, dikunjungi, terjeda, ambang):  # noqa: C901 - told in one piece, as a person would
-        semua, kini = [], []
+        semua: list[list[date]] = []
+        kini: list[date] = []
         for n, h in enumerate(huruf):
             if h == "t":
                 if not kini:
@@ -316,7 +323,7 @@ class Pensil:
         for a in self.anak:
             if a["keadaan"] == "gugur" or a.get("berkeberatan"):
                 continue
-            cocok = max(semua, key=lambda r, a=a: (len(set(r) & set(a["bukti"])), r), default=[])
+            cocok = max(semua, key=partial(_serupa, a["bukti"]), default=[])
             cocok = cocok if set(cocok) & set(a["bukti"]) else []
             if len(cocok) < ambang[a["jenjang"]]:
                 a["keadaan"], a["tahu"] = "gugur", False
@@ -418,7 +425,7 @@ def test_anggota_kedua_menentukan_bulan_keluarga(pemeran):
     HasilVerifikasiFactory(anggota=adik, bulan=date(2026, 10, 1), hasil=Hasil.TIDAK)
     assert tangga(kpm) == [("peringatan", "berlaku", 1)]
     assert [b["anggota"] for b in Sanksi.objects.get().rincian] == [adik.pk]
-    HasilVerifikasi.objects.filter(anggota=adik).update(hasil="belum")
+    HasilVerifikasi.objects.filter(anggota=adik.pk).update(hasil="belum")
     assert tangga(kpm) == [("peringatan", "gugur", 1)]
 
 

@@ -5,6 +5,7 @@ import zipfile
 from datetime import date
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
@@ -12,10 +13,12 @@ from pypdf import PdfReader
 
 from inti.galat import GalatPengguna, TidakBerhak
 from inti.models import AksesPribadi, Pekerjaan
-from inti.services.kerja import jalankan
+from inti.services import impor
+from inti.services.kerja import Kemajuan, jalankan
 from tests.factories import FasilitasFactory, LaporanFasilitasFactory
 from tests.verifikasi.dunia_isian import desa_isian, warga
 from verifikasi.berkas.kolom_verkom import KOLOM_KESEHATAN, KOLOM_PENDIDIKAN
+from verifikasi.models import CatatanVerkom
 from verifikasi.selectors.blangko import IBU_ANAK, LANSIA, SEKOLAH, susun_blangko, tahap_pilihan
 from verifikasi.services.blangko import PilihanBlangko, buku_blangko, cetak_blangko, minta_blangko, nama_berkas
 
@@ -148,6 +151,40 @@ def test_the_workbook_has_the_ministry_s_columns_and_is_read_back(pemeran, dunia
     object.__setattr__(judul, "atas", tuple(s for b in atas for s in b if s))
     kepala = baca_kepala("SISWA", judul)
     assert (kepala.npsn, kepala.tahap, kepala.hari_efektif) == (dunia.sekolah.npsn, TAHAP, (21, None, 0))
+
+
+@pytest.mark.parametrize("lengkap", [True, False])
+def test_a_filled_workbook_goes_through_the_import(pemeran, dunia, tmp_path, lengkap):
+    jalur = tmp_path / "a.xlsx"
+    blangko = susun_blangko(dunia.sekolah, TAHAP, pemeran.pendamping)
+    pilihan = BUKA if lengkap else PilihanBlangko()
+    buku_blangko(blangko=blangko, pilihan=pilihan, oleh=pemeran.pendamping, keluaran=jalur)
+    satu = load_workbook(jalur)
+    lembar = satu["SISWA"]
+    ke = next(b[0].row for b in lembar.iter_rows() if b[0].value == "NO")
+    for n, sel in enumerate((1, 0, 2), 9):
+        lembar.cell(ke + 1, n).value = sel
+        lembar.cell(ke + 2, n).value = 0
+    satu.save(jalur)
+    berkas = impor.unggah(
+        jenis="verkom_pendidikan",
+        nama="a.xlsx",
+        isi=ContentFile(jalur.read_bytes()),
+        oleh=pemeran.pendamping,
+        parameter={},
+    )
+    berkas = impor.buat_pratinjau(berkas_id=berkas.pk, kerja=Kemajuan())
+    if not lengkap:  # a masked number names nobody
+        assert berkas.ringkasan.get("diterima", 0) == 0
+        return
+    assert berkas.ringkasan["diterima"] == 2, berkas.pesan
+    impor.terapkan(berkas=berkas, oleh=pemeran.pendamping)
+    impor.terapkan_sekarang(berkas_id=berkas.pk, oleh=pemeran.pendamping, kerja=Kemajuan())
+    hasil = CatatanVerkom.objects.order_by("anggota__nama")
+    assert list(hasil.values_list("anggota__nama", "bulan", "hari_efektif", "alpa", "izin", "sakit")) == [
+        ("ALYA", date(2026, 10, 1), 21, 1, 0, 2),
+        ("BIMA", date(2026, 10, 1), 21, 0, 0, 0),
+    ]
 
 
 def test_the_health_workbook_has_a_sheet_for_each_part(pemeran, dunia, tmp_path):

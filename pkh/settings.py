@@ -85,6 +85,9 @@ MIGRATION_LINTER_OPTIONS = {
         "0007_selisih_hak",
         "0004_lapangan",
         "0007_pertemuan_lengkap",
+        "0003_kunci_nama",
+        "0004_keberatan_terlambat",
+        "0006_sampel_selesai",
     ],
 }
 

@@ -44,14 +44,14 @@ class Migration(migrations.Migration):
             model_name="kabartanda",
             name="bukti",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.UUIDField(), blank=True, default=list, size=None
+                base_field=models.UUIDField(), blank=True, db_default=[], default=list, size=None
             ),
         ),
         migrations.AddField(
             model_name="kabartandaevent",
             name="bukti",
             field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.UUIDField(), blank=True, default=list, size=None
+                base_field=models.UUIDField(), blank=True, db_default=[], default=list, size=None
             ),
         ),
         inti.migrasi.AddTrigger(

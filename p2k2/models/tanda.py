@@ -102,7 +102,7 @@ class KabarTanda(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tanda = models.ForeignKey(TandaAbsen, on_delete=models.PROTECT, related_name="kabar")
     # Meetings that were named: what the flag stood on that day. Empty: not known, so nothing was told by it.
-    bukti = ArrayField(models.UUIDField(), default=list, blank=True)
+    bukti = ArrayField(models.UUIDField(), default=list, db_default=[], blank=True)
     cara = models.CharField(max_length=5, choices=CaraKabar)
     kepada = models.CharField(max_length=100)
     tanggal = models.DateField()

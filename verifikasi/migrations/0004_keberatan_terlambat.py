@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import inti.migrasi
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -33,7 +35,7 @@ class Migration(migrations.Migration):
             name="alasan_terlambat",
             field=models.CharField(blank=True, max_length=300, verbose_name="mengapa baru sekarang"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="keberatan",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -49,7 +51,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="keberatan",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -65,7 +67,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="keberatan",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import inti.migrasi
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -76,7 +78,7 @@ class Migration(migrations.Migration):
             name="selesai_pada",
             field=models.DateTimeField(null=True),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="sampelulang",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -92,7 +94,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="sampelulang",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -108,7 +110,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        inti.migrasi.AddTrigger(
             model_name="sampelulang",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",

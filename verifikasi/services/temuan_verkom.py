@@ -35,18 +35,14 @@ def _cari(jenis: JenisTemuan, cari: Callable[[str, date], list[Baris]], hari: da
 
 
 def _calon(jenis: JenisTemuan, tahap: str, b: Baris, tempat: list[list[str]]) -> Calon:
-    """One a person and quarter; typing at one place, one a day."""
-    fasilitas = b.get("fasilitas")
-    kunci = f"{jenis}:{tahap}:{b['petugas']}"
-    if fasilitas:
-        kunci, tempat = f"{kunci}:{fasilitas}:{b['tanggal']}", [[fasilitas, b["bulan"].isoformat()]]
-    angka = {k: int(v) for k, v in b.items() if k not in ("petugas", "desa", "tanggal", "fasilitas", "bulan")}
+    """One a person and quarter; typing in a hurry says itself where."""
+    angka = {k: int(v) for k, v in b.items() if k not in ("petugas", "desa", "tanggal", "tempat")}
     return Calon(
-        kunci=kunci,
+        kunci=f"{jenis}:{tahap}:{b['petugas']}",
         petugas=b["petugas"],
         desa=b["desa"],
         tanggal=b["tanggal"],
-        bukti={"tahap": tahap, "tempat": tempat, **angka},
+        bukti={"tahap": tahap, "tempat": b.get("tempat", tempat), **angka},
     )
 
 

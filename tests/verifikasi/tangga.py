@@ -2,10 +2,13 @@
 
 from datetime import UTC, date, datetime
 
+from django.utils import timezone
+
 from inti.waktu import geser_bulan
+from pendamping.models import Tugas
 from tests.factories.kpm import AnggotaFactory, KPMFactory
 from tests.factories.pendamping import PenugasanFactory
-from tests.factories.verifikasi import HasilVerifikasiFactory
+from tests.factories.verifikasi import HasilVerifikasiFactory, KabarSanksiFactory
 from verifikasi.models import HasilVerifikasi, Kewajiban, Sanksi
 from verifikasi.services.tangga import ikuti_tangga
 
@@ -52,3 +55,18 @@ def tangga(kpm) -> list[tuple[str, str, int]]:
 def anak_tangga(kpm) -> list[tuple[str, str, int]]:
     semua = Sanksi.objects.filter(kpm=kpm).order_by("pk")
     return [(s.jenjang, s.keadaan, len(s.bukti)) for s in semua]
+
+
+def kunjungi(kpm, oleh):
+    Tugas.objects.filter(kpm=kpm, jenis="komitmen", keadaan="terbuka").update(
+        keadaan="selesai", hasil="dikunjungi", diselesaikan_oleh=oleh, diselesaikan_pada=timezone.now()
+    )
+
+
+def kunjungan():
+    return list(Tugas.objects.filter(jenis="komitmen").order_by("kunci").values_list("kunci", "keadaan"))
+
+
+def beri_tahu(kpm, oleh):
+    for s in Sanksi.objects.filter(kpm=kpm):
+        KabarSanksiFactory(sanksi=s, keadaan=s.keadaan, tanggal=PADA, dicatat_oleh=oleh, dicatat_pada=timezone.now())

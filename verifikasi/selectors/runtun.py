@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
+from inti.waktu import awal_bulan, hari_ini
 from kpm.enums import Kepesertaan
 from kpm.models import PerubahanKepesertaan
 from pendamping.enums import JenisTugas
@@ -65,10 +66,11 @@ def hasil_sebulan(hasil: Collection[str]) -> str:
     return str(Hasil.TIDAK_BERLAKU)
 
 
-def bulanan_keluarga(kpm: Collection[int]) -> dict[int, Bulanan]:
-    """Each family's months with their outcome, in one query."""
+def bulanan_keluarga(kpm: Collection[int], pada: date) -> dict[int, Bulanan]:
+    """Each family's months that were over on that day with their outcome, in one query."""
     hitung = {h.name.lower(): Count("pk", filter=Q(hasil=h)) for h in (Hasil.TIDAK, Hasil.BELUM, Hasil.MEMENUHI)}
-    baris = HasilVerifikasi.objects.filter(kpm__in=kpm).order_by("kpm", "bulan").values_list("kpm", "bulan")
+    lewat = HasilVerifikasi.objects.filter(kpm__in=kpm, bulan__lt=awal_bulan(pada))
+    baris = lewat.order_by("kpm", "bulan").values_list("kpm", "bulan")
     isi: dict[int, Bulanan] = {}
     for nomor, bulan, belum, memenuhi, tidak in baris.annotate(**dict(sorted(hitung.items()))):
         ada = {h for h, n in ((Hasil.TIDAK, tidak), (Hasil.BELUM, belum), (Hasil.MEMENUHI, memenuhi)) if n}
@@ -76,11 +78,12 @@ def bulanan_keluarga(kpm: Collection[int]) -> dict[int, Bulanan]:
     return isi
 
 
-def runtun_keluarga(kpm: Collection[int]) -> dict[int, Runtun]:
-    """Runs of these families; two queries whatever their number."""
+def runtun_keluarga(kpm: Collection[int], pada: date | None = None) -> dict[int, Runtun]:
+    """Runs of these families on a day; two queries whatever their number. A month that still runs can yet be kept, or
+    not: it is in none."""
     langkah = PerubahanKepesertaan.objects.filter(kpm__in=kpm, ke=Kepesertaan.AKTIF).order_by()
     awal = dict(langkah.values_list("kpm").annotate(hari=Max("tanggal")))
-    bulanan = bulanan_keluarga(kpm)
+    bulanan = bulanan_keluarga(kpm, pada or hari_ini())
     return {nomor: runtun(bulanan.get(nomor, []), awal.get(nomor)) for nomor in kpm}
 
 

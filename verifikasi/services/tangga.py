@@ -67,7 +67,7 @@ def ikuti_tangga(*, kpm: Collection[int], pada: date | None = None) -> dict[str,
     for s in Sanksi.objects.filter(kpm__in=keluarga).select_related("aturan").order_by("diusulkan_pada", "pk"):
         sanksi.setdefault(s.kpm_id, []).append(s)
     giliran = _Giliran(
-        runtun=runtun_keluarga(keluarga),
+        runtun=runtun_keluarga(keluarga, hari),
         tahu=pengetahuan([s for semua in sanksi.values() for s in semua], keluarga),
         jeda=jeda_tangga(keluarga),
         petugas=dict(Penugasan.objects.filter(berlaku(hari), kpm__in=keluarga).values_list("kpm", "petugas")),

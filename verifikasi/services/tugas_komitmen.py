@@ -28,7 +28,7 @@ def ikuti_komitmen(*, pada: date, kpm: Collection[int] | None = None) -> dict[st
     peserta = set(KPM.objects.filter(pk__in=diminta, kepesertaan__in=PESERTA).values_list("pk", flat=True))
     ada = _tugas_ada(peserta)
     keluarga, kunci, uraian = [], [], []
-    for nomor, r in runtun_keluarga(peserta).items():
+    for nomor, r in runtun_keluarga(peserta, pada).items():
         if not r.kini:
             continue
         # A month found earlier lengthens the same run: it asks for no second visit.

@@ -1,17 +1,19 @@
 """Raw entries: every rule refuses with a sentence and writes nothing; what is right is saved once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from tests.factories import (
     ButirSampelFactory,
     CatatanVerkomFactory,
     FasilitasFactory,
+    SampelUlangFactory,
     TutupTriwulanFactory,
 )
 from tests.verifikasi.dunia_isian import BULAN, desa_isian, warga
@@ -304,6 +306,23 @@ def test_an_entry_of_the_wrong_person_is_taken_away_and_leaves_its_trace(desa, p
     ButirSampelFactory(catatan=c)
     with pytest.raises(GalatPengguna, match="tidak bisa dihapus"):
         hapus_catatan(catatan=c, versi=1, oleh=desa.petugas)
+
+
+def test_trying_to_take_entries_away_does_not_tell_which_were_drawn(desa):
+    terundi, biasa = sekolah(desa, desa.alya), sekolah(desa, desa.bima)
+    s = SampelUlangFactory(dibuat_pada=timezone.now())
+    ButirSampelFactory(sampel=s, catatan=terundi)
+    sekolah(desa, desa.bima, alpa=2, versi=1)  # a correction afterwards changes nothing of it
+    pesan = []
+    for c, versi in ((terundi, 1), (biasa, 2)):
+        with pytest.raises(GalatPengguna) as tolak:
+            hapus_catatan(catatan=c, versi=versi, oleh=desa.petugas)
+        pesan.append(str(tolak.value.pesan).replace(c.anggota.nama, "X"))
+    assert pesan[0] == pesan[1]
+    lain = sehat(desa, desa.cita, bulan=date(2026, 9, 1))  # of a quarter nobody drew from
+    SampelUlangFactory(tahap="2026-3", dibuat_pada=timezone.now() - timedelta(days=1))  # drawn before it was made
+    hapus_catatan(catatan=lain, versi=1, oleh=desa.petugas)
+    assert set(CatatanVerkom.objects.values_list("pk", flat=True)) == {terundi.pk, biasa.pk}
 
 
 @pytest.mark.django_db(transaction=True)

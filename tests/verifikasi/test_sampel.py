@@ -234,6 +234,16 @@ class TestPeriksa:
         with pytest.raises(IntegrityError), transaction.atomic():
             ButirSampel.objects.filter(pk=sendiri.pk).update(diperiksa_oleh=pemeran.korkec)
 
+    def test_nor_an_entry_first_made_by_oneself_and_corrected_by_another(self, pemeran):
+        [c] = catatan(pemeran.korkec)
+        c.dicatat_oleh, c.alpa = pemeran.apd, 2
+        c.save()
+        b = tarik(pemeran.korkec).butir.get()
+        assert b.petugas == pemeran.apd
+        with pytest.raises(TidakBerhak):
+            periksa(b, pemeran.korkec, buku(alpa=2))
+        assert periksa(b, pemeran.korkab, buku(alpa=2)).hasil == "cocok"
+
     def test_others_may_not_check(self, pemeran):
         catatan(pemeran.pendamping)
         b = tarik(pemeran.korkec).butir.get()

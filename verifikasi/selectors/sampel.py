@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from akun.enums import Izin
 from akun.models import Pengguna, berlaku
 from inti.halaman_kunci import Halaman, halaman_kunci
-from inti.waktu import bulan_tahap, hari_ini, tahap_mundur
+from inti.waktu import bulan_tahap, hari_ini, kode_tahap, tahap_mundur
 from pendamping.models import Penugasan
 from verifikasi.enums import HasilPeriksa
 from verifikasi.models import ButirSampel, CatatanVerkom, SampelUlang
@@ -119,8 +119,24 @@ def dampingan(user: Pengguna, hari: date) -> Exists:
 
 
 def butir_untuk(user: Pengguna) -> QuerySet[ButirSampel]:
-    """Items the user may check: neither own entries nor own families."""
-    return ButirSampel.objects.boleh(user, Izin.PERIKSA_VERKOM).filter(~dampingan(user, hari_ini()))
+    """Items the user may check: neither own entries, also those another has corrected since, nor own families."""
+    pernah: Any = CatatanVerkom
+    lama = pernah.pgh_event_model.objects.filter(pgh_obj_id=OuterRef("catatan"), dicatat_oleh=user.pk)
+    milik = ButirSampel.objects.boleh(user, Izin.PERIKSA_VERKOM)
+    return milik.filter(~dampingan(user, hari_ini()), ~Exists(lama))
+
+
+def pernah_diundi(catatan: CatatanVerkom) -> bool:
+    """Whether a sample was drawn from entries among which this one was, drawn itself or not.
+
+    Whoever entered it must not be able to tell the two apart (docs/program.md §8).
+    """
+    model: Any = CatatanVerkom
+    pertama = model.pgh_event_model.objects.filter(pgh_obj_id=catatan.pk).order_by("pgh_id").first() or catatan
+    diundi = SampelUlang.objects.filter(
+        wilayah=catatan.kpm.kecamatan_kode, tahap=kode_tahap(catatan.bulan), dibuat_pada__gte=pertama.dicatat_pada
+    )
+    return diundi.exists() or catatan.butir_sampel.exists()
 
 
 def butir_fasilitas(sampel: SampelUlang, fasilitas: UUID, user: Pengguna) -> list[ButirSampel]:

@@ -23,6 +23,7 @@ from kpm.services.susunan import tandai_kewajiban
 from verifikasi.enums import Bidang, SumberCatatan
 from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas, LaporanFasilitas
 from verifikasi.selectors.isian import menulis_di, tertinggal, ukuran_lalu
+from verifikasi.selectors.sampel import pernah_diundi
 from verifikasi.selectors.tutup import kecamatan_tertutup
 from verifikasi.services.hitung import hitung_keluarga
 from verifikasi.services.isian import (
@@ -161,7 +162,7 @@ def hapus_catatan(*, catatan: CatatanVerkom, versi: int, oleh: Pengguna) -> None
     _kunci_keluarga([catatan.anggota_id])
     ini = (
         CatatanVerkom.objects.boleh(oleh, Izin.CATAT_VERKOM)
-        .select_related("anggota", "dicatat_oleh")
+        .select_related("anggota", "kpm", "dicatat_oleh")
         .filter(pk=catatan.pk)
         .first()
     )
@@ -170,8 +171,7 @@ def hapus_catatan(*, catatan: CatatanVerkom, versi: int, oleh: Pengguna) -> None
             raise TidakBerhak("Isian dihapus oleh pendamping keluarganya atau APD wilayahnya.")
         return
     periksa_versi(ini, replace(Isian.dari(ini), versi=versi), ini.anggota.nama)
-    if ini.butir_sampel.exists():
-        # Who drew it, and that it was, is not told to whoever entered it.
+    if pernah_diundi(ini):  # all that could have been drawn: were only drawn ones refused, trying would tell which
         raise GalatPengguna(f"Isian {ini.anggota.nama} tidak bisa dihapus lagi. Betulkan isinya.")
     ini.delete()
     hitung_ulang({ini.kpm_id}, ini.bulan)

@@ -13,6 +13,7 @@ from tests.factories import (
     LaporanFasilitasFactory,
     PenugasanFactory,
 )
+from verifikasi.services.hitung import hitung_keluarga
 
 BULAN = date(2026, 10, 1)
 
@@ -40,3 +41,7 @@ def desa_isian(p: Any) -> SimpleNamespace:
         cita=warga(p, "CITA", date(2024, 5, 1), "aud", "P", posyandu),
         dewi=warga(p, "DEWI", date(1995, 5, 1), "hamil", "P", posyandu),
     )
+
+
+def hitung(desa: SimpleNamespace) -> None:
+    hitung_keluarga(kpm=[a.kpm_id for a in (desa.alya, desa.bima, desa.cita, desa.dewi)])

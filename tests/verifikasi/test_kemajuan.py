@@ -1,4 +1,4 @@
-"""Progress in figures, the worklists, and the close of a quarter (docs/program.md §8)."""
+"""Progress in figures, the landing page, and the worklists (docs/program.md §8)."""
 
 from datetime import UTC, date, datetime
 
@@ -10,7 +10,6 @@ from django.urls import reverse
 from dasbor.hari_kerja import susun
 from dasbor.selectors.laporan_sumber import PER_KODE, masa
 from dasbor.urusan import Keadaan
-from inti.galat import GalatPengguna, TidakBerhak
 from pendamping.models import Penugasan, PenugasanKelompok
 from pendamping.services.isi_serah import Bahan, kumpulkan
 from tests.conftest import DESA, DESA_2, KECAMATAN
@@ -22,8 +21,8 @@ from tests.factories import (
     PenugasanFactory,
     TutupTriwulanFactory,
 )
-from tests.verifikasi.dunia_isian import desa_isian, warga
-from verifikasi.models import CatatanVerkom, HasilVerifikasi, KemajuanVerkom, TutupTriwulan
+from tests.verifikasi.dunia_isian import desa_isian, hitung, warga
+from verifikasi.models import CatatanVerkom, HasilVerifikasi, KemajuanVerkom
 from verifikasi.selectors.daftar_hasil import fasilitas_belum
 from verifikasi.selectors.kemajuan import (
     Angka,
@@ -34,27 +33,14 @@ from verifikasi.selectors.kemajuan import (
     per_petugas,
 )
 from verifikasi.selectors.tutup_rinci import teks_ingat
-from verifikasi.services.catat import simpan_catatan
 from verifikasi.services.hitung import hitung_keluarga
 from verifikasi.services.hitungan import hitung_semua
-from verifikasi.services.isian import Isian
 from verifikasi.services.kemajuan import bangun_kemajuan
-from verifikasi.services.tutup import buka_triwulan, tutup_triwulan
 from wilayah.models import Wilayah
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("saat")]
 
 JUL, AGU, SEP, OKT, NOV = (date(2026, n, 1) for n in range(7, 12))
-
-
-@pytest.fixture(autouse=True)
-def saat(monkeypatch):
-    def ubah(hari: str) -> None:
-        kini = datetime.fromisoformat(f"{hari}T12:00:00+07:00")
-        monkeypatch.setattr("django.utils.timezone.now", lambda: kini)
-
-    ubah("2026-11-22")
-    return ubah
 
 
 @pytest.fixture
@@ -66,10 +52,6 @@ def desa(pemeran):
 @pytest.fixture
 def kecamatan():
     return Wilayah.objects.get(pk=KECAMATAN)
-
-
-def hitung(desa) -> None:
-    hitung_keluarga(kpm=[a.kpm_id for a in (desa.alya, desa.bima, desa.cita, desa.dewi)])
 
 
 def angka(**saring) -> list[tuple]:
@@ -172,120 +154,24 @@ def test_what_is_missing_by_pendamping_facility_and_month(desa, pemeran):
     assert "ALYA" not in teks
 
 
-def test_a_close_needs_the_number_of_what_is_missing(desa, pemeran, kecamatan):
-    hitung(desa)
-    with pytest.raises(GalatPengguna, match="4 anggota belum ada laporannya"):
-        tutup_triwulan(wilayah=kecamatan, tahap="2026-3", belum=3, catatan="", oleh=pemeran.korkec)
-    assert not TutupTriwulan.objects.exists()
-    satu = tutup_triwulan(wilayah=kecamatan, tahap="2026-3", belum=4, catatan=" SDN 1 banjir ", oleh=pemeran.korkec)
-    assert (satu.belum, satu.catatan, satu.ditutup_oleh) == (4, "SDN 1 banjir", pemeran.korkec)
-    lagi = tutup_triwulan(wilayah=kecamatan, tahap="2026-3", belum=99, catatan="", oleh=pemeran.korkab)
-    assert lagi == satu
-    assert TutupTriwulan.objects.count() == 1
-
-
-def test_a_quarter_that_runs_or_anothers_is_not_closed(desa, pemeran, kecamatan):
-    with pytest.raises(GalatPengguna, match="masih berjalan"):
-        tutup_triwulan(wilayah=kecamatan, tahap="2026-4", belum=0, catatan="", oleh=pemeran.korkec)
-    for siapa in (pemeran.pendamping, pemeran.korkec_tetangga, pemeran.korkab_luar, pemeran.apd, pemeran.superuser):
-        with pytest.raises(TidakBerhak):
-            tutup_triwulan(wilayah=kecamatan, tahap="2026-3", belum=0, catatan="", oleh=siapa)
-    with pytest.raises(TidakBerhak):
-        tutup_triwulan(
-            wilayah=Wilayah.objects.get(pk="17.71"), tahap="2026-3", belum=0, catatan="", oleh=pemeran.korkab
-        )
-    assert not TutupTriwulan.objects.exists()
-
-
-def test_who_closed_does_not_reopen_and_what_was_late_stays_late(desa, pemeran, kecamatan):
-    tutup = tutup_triwulan(wilayah=kecamatan, tahap="2026-3", belum=0, catatan="", oleh=pemeran.korkec)
-
-    def catat(anggota):
-        (satu,) = simpan_catatan(
-            fasilitas=desa.sekolah,
-            bulan=SEP,
-            isian=[Isian(anggota.pk, hari_efektif=21, alpa=0, izin=0, sakit=0)],
-            sumber="layar",
-            oleh=pemeran.pendamping,
-        )
-        return satu
-
-    alya = catat(desa.alya)
-    assert alya.terlambat
-    with pytest.raises(TidakBerhak, match="koordinator lain"):
-        buka_triwulan(tutup=tutup, alasan="Salah tekan", oleh=pemeran.korkec)
-    with pytest.raises(GalatPengguna, match="alasannya"):
-        buka_triwulan(tutup=tutup, alasan="  ", oleh=pemeran.korkab)
-    with pytest.raises(TidakBerhak):
-        buka_triwulan(tutup=tutup, alasan="x", oleh=pemeran.korkab_luar)
-    tutup.refresh_from_db()
-    assert tutup.dibuka_pada is None
-    buka_triwulan(tutup=tutup, alasan="SDN 1 baru menyerahkan", oleh=pemeran.korkab)
-    buka_triwulan(tutup=tutup, alasan="lagi", oleh=pemeran.korkab)
-    tutup.refresh_from_db()
-    assert (tutup.dibuka_oleh, tutup.alasan_buka) == (pemeran.korkab, "SDN 1 baru menyerahkan")
-    assert not catat(desa.bima).terlambat
-    alya.refresh_from_db()
-    assert alya.terlambat
-    tutup_triwulan(
-        wilayah=kecamatan,
-        tahap="2026-3",
-        belum=jumlah_anggota_belum(KECAMATAN, "2026-3"),
-        catatan="",
-        oleh=pemeran.korkab,
-    )
-    assert TutupTriwulan.objects.count() == 2
-    assert TutupTriwulan.objects.tertutup().count() == 1
-
-
-def test_the_close_page_names_who_owes_and_closes(desa, pemeran, client_untuk):
-    hitung(desa)
-    klien, url = client_untuk(pemeran.korkec), reverse("verifikasi:tutup_rincian", args=[KECAMATAN, "2026-3"])
-    isi = klien.get(url).content.decode()
-    assert "Pendamping (10 laporan, 2 fasilitas)" in isi
-    assert reverse("verifikasi:isi", args=[desa.sekolah.pk, 2026, 9]) in isi
-    assert "ALYA" not in isi
-    jawab = klien.post(url, {"belum": "3", "catatan": "<b>x</b>"})
-    assert jawab.status_code == 422
-    assert "ketik 4" in jawab.content.decode()
-    assert klien.post(url, {"belum": "4", "catatan": "<b>x</b>"}).status_code == 302
-    isi = klien.get(url).content.decode()
-    assert "&lt;b&gt;x&lt;/b&gt;" in isi
-    assert "Buka lagi" not in isi
-    tutup = TutupTriwulan.objects.get()
-    buka = reverse("verifikasi:tutup_buka", args=[tutup.pk])
-    assert klien.post(buka, {"alasan": "x"}).status_code == 422
-    assert "Buka lagi" in client_untuk(pemeran.korkab).get(url).content.decode()
-    assert client_untuk(pemeran.korkab).post(buka, {"alasan": "Banjir"}).status_code == 302
-    assert "Banjir" in klien.get(url).content.decode()
-    assert klien.get(reverse("verifikasi:tutup_rincian", args=[KECAMATAN, "2027-1"])).status_code == 404
-
-
-def test_late_entries_are_listed(desa, pemeran, client_untuk):
-    CatatanVerkomFactory(
-        anggota=desa.alya, fasilitas=desa.sekolah, bulan=SEP, terlambat=True, dicatat_oleh=desa.petugas
-    )
-    CatatanVerkomFactory(anggota=desa.bima, fasilitas=desa.sekolah, bulan=SEP, dicatat_oleh=desa.petugas)
-    isi = client_untuk(pemeran.korkec).get(reverse("verifikasi:terlambat", args=[KECAMATAN, "2026-3"])).content.decode()
-    assert "ALYA" in isi
-    assert "BIMA" not in isi
-
-
 def test_the_landing_page_leads_to_the_next_facility(desa, pemeran, client_untuk):
     hitung(desa)
     url = reverse("verifikasi:beranda")
     isi = client_untuk(pemeran.pendamping).get(url).content.decode()
     assert "TW 4 2026" in isi
+    assert "Oktober 2026: 1 dari 2 anggota belum diisi" in isi, "the mother owes nothing yet"
     assert f'href="{reverse("verifikasi:isi", args=[desa.posyandu.pk, 2026, 10])}"' in isi
     assert "POSYANDU MAWAR" in isi
-    assert "0 dari 8 isian" in isi
+    assert "0 dari 6 laporan" in isi, "two pupils and a toddler for two months; the mother has until December"
     for orang in (desa.cita, desa.dewi):
         CatatanVerkomFactory(
             anggota=orang, fasilitas=desa.posyandu, bulan=OKT, sehat=True, dicatat_oleh=pemeran.pendamping
         )
     isi = client_untuk(pemeran.pendamping).get(url).content.decode()
     assert f'href="{reverse("verifikasi:isi", args=[desa.sekolah.pk, 2026, 10])}"' in isi
-    assert "2 dari 8 isian" in isi
+    hitung(desa)
+    isi = client_untuk(pemeran.pendamping).get(url).content.decode()
+    assert "3 dari 8 laporan" in isi, "the mother was checked for October and what is left of the quarter"
     isi = client_untuk(pemeran.pengawas).get(url).content.decode()
     assert "Tutup triwulan" not in isi
     assert "Isi sekarang" not in isi

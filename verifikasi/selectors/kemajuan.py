@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -237,6 +237,15 @@ def jumlah_anggota_belum(wilayah: str, tahap: str) -> int:
             isian,
         )
         return int(kursor.fetchone()[0])
+
+
+def tak_ditunggu(anggota: Collection[int], bulan: Sequence[date]) -> set[tuple[int, date, str]]:
+    """(member, month, field) of which no report is waited for: it is there, or nothing is owed. One query."""
+    isian: dict[str, Any] = masa(bulan[0], bulan[-1], hari_ini()) | {"anggota": list(anggota)}
+    isi = ISI.format(saring="h.anggota_id = ANY(%(anggota)s)")
+    with connection.cursor() as kursor:
+        kursor.execute(f"SELECT anggota_id, bulan, bidang FROM ({isi}) x WHERE hasil <> 'belum'", isian)  # noqa: S608
+        return set(kursor.fetchall())
 
 
 def per_petugas(baris: Iterable[BarisFasilitas]) -> list[tuple[int | None, str, list[BarisFasilitas]]]:

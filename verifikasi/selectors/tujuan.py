@@ -10,17 +10,19 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef
 
 from akun.models import Pengguna
-from inti.waktu import akhir_bulan, geser_bulan
+from inti.waktu import akhir_bulan, bulan_tahap, kode_tahap
 from kpm.enums import PESERTA
 from kpm.models import KPM, Komponen
 from verifikasi.enums import KOMPONEN_BIDANG, Bidang
 from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas, LembarVerkom
+from verifikasi.selectors.kemajuan import tak_ditunggu
 from verifikasi.selectors.peserta import di_keluarga
 
 
 @dataclass
 class BulanTujuan:
-    """A month of the quarter at a facility: own members there, those without an entry, and the signed form."""
+    """A month of the quarter at a facility: own members there, those whose report is owed and has no entry, and the
+    signed form."""
 
     bulan: date
     anggota: int = 0
@@ -52,17 +54,17 @@ class Tujuan:
 
 def bulan_triwulan(hari: date) -> list[date]:
     """First days of the quarter's months up to the one of this day."""
-    awal = date(hari.year, (hari.month - 1) // 3 * 3 + 1, 1)
-    return [b for b in (geser_bulan(awal, n) for n in range(3)) if b <= hari]
+    return [b for b in bulan_tahap(kode_tahap(hari)) if b <= hari]
 
 
 def tujuan_triwulan(user: Pengguna, hari: date) -> list[Tujuan]:
-    """Facilities of the members whose families the pendamping holds today, by desa and name. Five queries."""
+    """Facilities of the members whose families the pendamping holds today, by desa and name. Six queries."""
     bulan = bulan_triwulan(hari)
     ikut = _anggota(user, bulan[0], akhir_bulan(bulan[-1]))
     siapa = {a for _, a, _, _ in ikut}
     entri = CatatanVerkom.objects.filter(anggota__in=siapa, bulan__in=bulan)
     sudah = {(a, b, bidang) for a, b, bidang in entri.values_list("anggota_id", "bulan", "bidang")}
+    sudah |= tak_ditunggu(siapa, bulan)
     semua = Fasilitas.objects.filter(pk__in={f for f, *_ in ikut}).select_related("desa")
     hasil = {f.pk: Tujuan(f, bulan=[BulanTujuan(b) for b in bulan]) for f in semua}
     for f, a, mulai, selesai in ikut:

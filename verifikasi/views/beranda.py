@@ -6,19 +6,19 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from akun.enums import Izin
 from inti.halaman import Permintaan, halaman
-from inti.templatetags.format import angka, persen
+from inti.templatetags.format import angka
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import awal_bulan, hari_ini, kode_tahap
-from verifikasi.selectors.kemajuan import Angka, angka_pengguna, sebut_tahap, tahap_sebelum
+from verifikasi.selectors.kemajuan import angka_pengguna, sebut_tahap, tahap_sebelum
 from verifikasi.selectors.tujuan import Tujuan, tujuan_triwulan
 from verifikasi.selectors.tutup_rinci import keadaan_tutup, kecamatan_tutup
 from verifikasi.views.bantu_fasilitas import sebut_jenis, url_isi
 
-# label, URL name, query, what it is, icon, permission (None: everybody). One whose page is not there yet is left out.
+# label, URL name (ours, or of another part), query, what it is, icon, permission (None: everybody).
 _BAGIAN: tuple[tuple[str, str, str, str, str, str | None], ...] = (
     ("Tujuan triwulan ini", "tujuan", "", "Fasilitas yang perlu didatangi, menurut jarak", "gps", Izin.CATAT_VERKOM),
     ("Fasilitas", "fasilitas", "", "Sekolah, posyandu, dan puskesmas beserta anggotanya", "sekolah", None),
@@ -52,9 +52,7 @@ def tampil(request: Permintaan) -> HttpResponse:
         "tahap": sebut_tahap(tahap),
         "tahap_lalu": sebut_tahap(tahap_sebelum(tahap)),
         "angka": kini,
-        "sub": _sub(kini),
         "lalu": lalu,
-        "persen_lalu": persen(lalu.dilaporkan, lalu.ditunggu),
         "url_lalu": f"{reverse('verifikasi:kemajuan')}?tahap={tahap_sebelum(tahap)}",
         "pendamping": None,
         "tutup": _tutup(request, tahap_sebelum(tahap)),
@@ -67,28 +65,25 @@ def tampil(request: Permintaan) -> HttpResponse:
 
 def bagian_milik(request: Permintaan) -> list[dict[str, str]]:
     """The parts of verification the user may open."""
-    hasil = []
-    for label, nama, kueri, sub, ikon, izin in _BAGIAN:
-        if izin is not None and not request.user.punya_izin(izin):
-            continue
-        try:
-            url = reverse(nama if ":" in nama else f"verifikasi:{nama}") + kueri
-        except NoReverseMatch:
-            continue
-        hasil.append({"judul": label, "url": url, "sub": sub, "ikon": ikon})
-    return hasil
+    return [
+        {
+            "judul": label,
+            "url": reverse(nama if ":" in nama else f"verifikasi:{nama}") + kueri,
+            "sub": sub,
+            "ikon": ikon,
+        }
+        for label, nama, kueri, sub, ikon, izin in _BAGIAN
+        if izin is None or request.user.punya_izin(izin)
+    ]
 
 
 def _pendamping(semua: list[Tujuan], hari: Any) -> dict[str, Any]:
-    """Own members with an entry, and the facility to go on with: what is over before what still runs."""
-    bulan = [b for t in semua for b in t.bulan]
+    """Facilities where entries are missing, and the one to go on with: what is over before what still runs."""
     kini = awal_bulan(hari)
     urut = sorted((t for t in semua if t.kurang), key=lambda t: not any(b.kurang for b in t.bulan if b.bulan < kini))
     return {
         "fasilitas": len(semua),
         "kurang": len(urut),
-        "total": sum(b.anggota for b in bulan),
-        "terisi": sum(b.anggota - b.kurang for b in bulan),
         "berikut": _berikut(urut[0]) if urut else None,
         "tanpa_foto": sum(bool(t.tanpa_foto) for t in semua if not t.kurang),
     }
@@ -102,10 +97,6 @@ def _berikut(t: Tujuan) -> dict[str, Any]:
         "teks": f"{tulis_bulan(satu.bulan)}: {angka(satu.kurang)} dari {angka(satu.anggota)} anggota belum diisi",
         "url": url_isi(t.fasilitas.pk, satu.bulan),
     }
-
-
-def _sub(a: Angka) -> str:
-    return f"{angka(a.dilaporkan)} dari {angka(a.ditunggu)} laporan sudah ada" if a.ditunggu else ""
 
 
 def _tutup(request: Permintaan, tahap: str) -> dict[str, Any] | None:

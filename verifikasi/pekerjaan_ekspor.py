@@ -8,13 +8,14 @@ from inti.services.ekspor import JenisEkspor, Permintaan, daftarkan, nama_menuru
 from inti.services.kerja import Kemajuan
 from inti.waktu import hari_ini, kode_tahap, tahap_mundur
 from verifikasi.selectors.ekspor_verkom import banyak_catatan, fasilitas_verkom
+from verifikasi.selectors.kemajuan import sebut_triwulan
 
 _TAHAP_EKSPOR = 8
 _LEMBAR_MAKS = 400  # a sheet each; each keeps a file open until the workbook is saved
 
 
 def _pilihan_tahap() -> list[tuple[str, str]]:
-    return [(k, f"Triwulan {k[-1]} {k[:4]}") for k in tahap_mundur(hari_ini(), _TAHAP_EKSPOR)]
+    return [(k, sebut_triwulan(k)) for k in tahap_mundur(hari_ini(), _TAHAP_EKSPOR)]
 
 
 def _hitung(minta: Permintaan) -> int:

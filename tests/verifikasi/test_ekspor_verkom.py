@@ -60,7 +60,7 @@ def test_satu_lembar_per_fasilitas_dalam_kolom_kementerian(dunia, tmp_path, caps
         "FORM VERIFIKASI KOMITMEN PENDIDIKAN",
         f"NPSN: {dunia.sekolah.npsn}",
         "Nama Sekolah: SDN 1",
-        "Triwulan 4 Tahun 2026: Oktober, November, Desember",
+        "Triwulan 4 2026: Oktober, November, Desember",
         "Hari Efektif: 21, -, -",
     ]
     judul, isi = baris(sekolah)

@@ -39,6 +39,7 @@ from verifikasi.selectors.ekspor_verkom import (
     tempat_anggota,
 )
 from verifikasi.selectors.kalimat import kalimat
+from verifikasi.selectors.kemajuan import sebut_triwulan
 from verifikasi.selectors.pendamping import pendamping_keluarga
 from verifikasi.selectors.wajar import sebut
 from wilayah.selectors import nama_lengkap
@@ -89,7 +90,7 @@ def tulis_verkom(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int:
     dicetak = f"Dicetak {waktu(minta.pada)} oleh {minta.oleh.nama}."
 
     def lembar() -> Iterator[LembarDaftar]:
-        judul = [_triwulan(tahap), nama_lengkap(minta.wilayah), dicetak]
+        judul = [sebut_triwulan(tahap), nama_lengkap(minta.wilayah), dicetak]
         yield LembarDaftar("Ringkasan", ["RINGKASAN VERIFIKASI KOMITMEN", *judul], KOLOM_RINGKASAN, hitungan)
         for ke, f in enumerate(semua, 1):
             yield _formulir(f, ke, minta, dicetak)
@@ -98,17 +99,12 @@ def tulis_verkom(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int:
 
     tulis_daftar(
         keluaran=keluaran,
-        judul=f"Verifikasi komitmen {_triwulan(tahap)} {minta.wilayah.nama}",
+        judul=f"Verifikasi komitmen {sebut_triwulan(tahap)} {minta.wilayah.nama}",
         lembar=lembar(),
         maju=kemajuan.maju,
         total=0,
     )
     return sum(int(str(baris[5])) for baris in hitungan)
-
-
-def _triwulan(tahap: str) -> str:
-    tahun, nomor = tahap.split("-")
-    return f"Triwulan {nomor} Tahun {tahun}"
 
 
 def _nama_lembar(f: Fasilitas, ke: int) -> str:
@@ -131,7 +127,7 @@ def _formulir(f: Fasilitas, ke: int, minta: Permintaan, dicetak: str) -> LembarD
     bulan = ", ".join(tulis_bulan(b).split()[0] for b in bulan_tahap(minta.periode))
     judul = [JUDUL_FORM_PENDIDIKAN if pendidikan else JUDUL_FORM_KESEHATAN]
     judul += [f"NPSN: {f.npsn or '-'}", f"Nama Sekolah: {f.nama}"] if pendidikan else [f"Posyandu: {f.nama}"]
-    judul += [f"{_triwulan(minta.periode)}: {bulan}"]
+    judul += [f"{sebut_triwulan(minta.periode)}: {bulan}"]
     if pendidikan:
         hari = ", ".join("-" if h is None else str(h) for h in hari_efektif(f, minta.periode))
         judul.append(f"Hari Efektif: {hari}")

@@ -9,11 +9,8 @@ from django import forms
 from inti.formulir import TolakGalat
 from kpm.enums import Keperluan
 from kpm.forms.surat import FormNomor
+from verifikasi.selectors.kemajuan import sebut_triwulan
 from verifikasi.services.blangko import BUKU, PDF, PilihanBlangko
-
-
-def _sebut(tahap: str) -> str:
-    return f"Triwulan {tahap[5:]} tahun {tahap[:4]}"
 
 
 class FormBlangko(TolakGalat, FormNomor):
@@ -26,7 +23,7 @@ class FormBlangko(TolakGalat, FormNomor):
         kwargs["initial"] = {"nomor": "tersamar"} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         pilihan: Any = self.fields["tahap"]
-        pilihan.choices = [(t, _sebut(t)) for t in tahap]
+        pilihan.choices = [(t, sebut_triwulan(t)) for t in tahap]
         if not boleh_buka:
             for nama in FormNomor.base_fields:
                 self.fields.pop(nama, None)

@@ -19,13 +19,13 @@ from inti.enums import HasilBaris, KeadaanBerkas
 from inti.galat import GalatPengguna, TidakBerhak
 from inti.models import BarisImpor, BerkasImpor
 from inti.services.jenis_impor import JenisImpor, Pertanyaan, daftarkan
-from inti.templatetags.format import nama_tahap
 from inti.waktu import hari_ini, kode_tahap, tahap_mundur
 from kpm.models import KPM
 from verifikasi.berkas.jml import ABAIKAN, ABSEN, ARTI, HADIR, HasilJml
 from verifikasi.berkas.verkom_pendidikan import ringkas_baris, spek_pendidikan
 from verifikasi.kepala_form import KepalaForm
 from verifikasi.models import Fasilitas, LaporanFasilitas
+from verifikasi.selectors.kemajuan import sebut_triwulan
 from verifikasi.selectors.tutup import kecamatan_tertutup
 from verifikasi.services.formulir import (
     BarisForm,
@@ -72,7 +72,7 @@ class FormulirPendidikan(JenisImpor):
         tulis_templat(keluaran, kode_tahap(hari_ini()))
 
     def pilihan_tahap(self) -> list[tuple[str, str]]:
-        return [(k, nama_tahap(k)) for k in tahap_mundur(hari_ini(), _TAHAP_PILIHAN)]
+        return [(k, sebut_triwulan(k)) for k in tahap_mundur(hari_ini(), _TAHAP_PILIHAN)]
 
     def isi(self, baris: Baris) -> Baris:
         return ringkas_baris(baris)
@@ -133,18 +133,13 @@ class FormulirPendidikan(JenisImpor):
 def _periksa_tahap(berkas: BerkasImpor, kepala: KepalaForm) -> None:
     """One quarter per file, not one to come, and the chosen one if one was chosen."""
     if kepala.tahap > kode_tahap(hari_ini()):
-        raise BerkasDitolak(f"{_triwulan(kepala.tahap)} belum tiba, jadi formulirnya belum bisa diimpor.")
+        raise BerkasDitolak(f"{sebut_triwulan(kepala.tahap)} belum tiba, jadi formulirnya belum bisa diimpor.")
     tahap = berkas.parameter.setdefault("tahap", kepala.tahap)
     if tahap != kepala.tahap:
         raise BerkasDitolak(
-            f"Formulir ini untuk {_triwulan(kepala.tahap)}, sedangkan yang dipilih atau lembar lainnya untuk "
-            f"{_triwulan(tahap)}. Unggah satu triwulan per berkas."
+            f"Formulir ini untuk {sebut_triwulan(kepala.tahap)}, sedangkan yang dipilih atau lembar lainnya untuk "
+            f"{sebut_triwulan(tahap)}. Unggah satu triwulan per berkas."
         )
-
-
-def _triwulan(tahap: str) -> str:
-    tahun, nomor = tahap.split("-")
-    return f"Triwulan {nomor} {tahun}"
 
 
 # --- from rows to entries -------------------------------------------------------------------------
@@ -262,7 +257,7 @@ def _ringkas(berkas: BerkasImpor, f: Formulir, tempat: list[Tempat], jml: HasilJ
     if tutup := kecamatan_tertutup(kecamatan, berkas.parameter["tahap"]):
         banyak = sum(k.kecamatan_kode in tutup for k in terima)
         catatan.append(
-            f"{_triwulan(berkas.parameter['tahap'])} sudah ditutup di kecamatannya: {banyak} baris diterima dan "
+            f"{sebut_triwulan(berkas.parameter['tahap'])} sudah ditutup di kecamatannya: {banyak} baris diterima dan "
             "ditandai terlambat."
         )
     return {

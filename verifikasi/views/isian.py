@@ -17,7 +17,7 @@ from inti.galat import GalatPengguna, TidakBerhak
 from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
 from inti.masukan import baca_nomor
 from inti.templatetags.format import bulan as tulis_bulan
-from inti.waktu import geser_bulan, hari_ini
+from inti.waktu import bulan_tahap, geser_bulan, hari_ini, kode_tahap
 from verifikasi.enums import Bidang, SumberCatatan
 from verifikasi.forms.isian import FormHari
 from verifikasi.models import Fasilitas, LaporanFasilitas
@@ -231,20 +231,19 @@ def _pindah_halaman(
     def alamat(pk: UUID, b: date) -> str:
         return reverse("verifikasi:isi", args=[pk, b.year, b.month])
 
-    pertama = date(bulan.year, (bulan.month - 1) // 3 * 3 + 1, 1)
     kini = hari_ini(fasilitas.desa_id)
     daftar = fasilitas_bulan(request.user, bulan, izin)
     tempat = next((n for n, (pk, _) in enumerate(daftar) if pk == fasilitas.pk), None)
     sebelum = daftar[tempat - 1] if tempat else None
     sesudah = daftar[tempat + 1] if tempat is not None and tempat + 1 < len(daftar) else None
-    tiga = [geser_bulan(pertama, n) for n in range(3)]
+    tiga = bulan_tahap(kode_tahap(bulan))
     return {
         "tab_bulan": [
             {"label": tulis_bulan(b).split()[0], "url": alamat(fasilitas.pk, b), "aktif": b == bulan}
             for b in tiga
             if b <= kini
         ],
-        "bulan_lalu": alamat(fasilitas.pk, geser_bulan(pertama, -1)),
+        "bulan_lalu": alamat(fasilitas.pk, geser_bulan(tiga[0], -1)),
         "cip": [
             {"label": "Semua", "url": url_dengan(request, {"tampil": None}), "aktif": "tampil" not in request.GET},
             cip(request, f"Belum ({lembar.total - lembar.terisi})", "tampil", BELUM),

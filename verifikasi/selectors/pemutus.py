@@ -9,7 +9,8 @@ from akun.models import Jabatan, Pengguna, berlaku
 from inti.waktu import hari_ini
 from kpm.models import KPM
 from pendamping.models import Penugasan
-from verifikasi.models import ButirSampel, CatatanVerkom, Sanksi
+from verifikasi.enums import KeadaanKeberatan
+from verifikasi.models import ButirSampel, CatatanVerkom, Keberatan, Sanksi
 
 
 def boleh_memutus(oleh: Pengguna, kpm: int) -> bool:
@@ -17,14 +18,20 @@ def boleh_memutus(oleh: Pengguna, kpm: int) -> bool:
     return KPM.objects.boleh(oleh, Izin.PUTUSKAN_SANKSI).filter(pk=kpm).exists()
 
 
+def mendampingi(sanksi: Sanksi, oleh: Pengguna) -> bool:
+    """Whether this person accompanies the family, now or when it was proposed."""
+    kini = Penugasan.objects.filter(berlaku(hari_ini()), kpm=sanksi.kpm_id, petugas=oleh)
+    return oleh.pk == sanksi.petugas_id or kini.exists()
+
+
 def halangan(sanksi: Sanksi, oleh: Pengguna) -> str:
     """Why this person may not decide it, in words; empty for everybody else."""
-    hari = hari_ini()
-    if (
-        oleh.pk == sanksi.petugas_id
-        or Penugasan.objects.filter(berlaku(hari), kpm=sanksi.kpm_id, petugas=oleh).exists()
-    ):
+    if mendampingi(sanksi, oleh):
         return "Anda pendamping keluarga ini. Sanksi diputus koordinator lain."
+    cabut = Keberatan.objects.filter(keadaan=KeadaanKeberatan.DICABUT, diputus_oleh=oleh)
+    if cabut.filter(sanksi__kpm=sanksi.kpm_id, sanksi__bukti__overlap=sanksi.bukti).exists():
+        # Else whoever wants to decide could take the family's objection out of the way.
+        return "Anda mencatat pencabutan keberatan keluarga ini. Sanksi diputus koordinator lain."
     catatan = CatatanVerkom.objects.filter(kpm=sanksi.kpm_id, bulan__in=sanksi.bukti)
     # A corrected entry keeps who made it first among its events.
     lama = apps.get_model("verifikasi", "CatatanVerkomEvent").objects.filter(

@@ -1,4 +1,4 @@
-"""No suspension for commitments while the family's objection, or anything else that pauses its ladder, is open."""
+"""No suspension for commitments around the ladder: while anything pauses it, or while its own proposal waits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from inti.galat import GalatPengguna
 from kpm.enums import AlasanKepesertaan
 from kpm.models import KPM
 from kpm.services.kepesertaan import penjaga_langkah
+from verifikasi.models import Sanksi
 from verifikasi.selectors.jeda import jeda_tangga
 
 
@@ -18,5 +19,11 @@ def tolak_selagi_terjeda(kpm: KPM, alasan: str) -> None:
     if jeda:
         raise GalatPengguna(
             f"{jeda} Putuskan itu dulu; sebelumnya keluarga ini tidak ditangguhkan atau dihentikan karena komitmen.",
+            kolom="alasan",
+        )
+    if Sanksi.objects.menunggu().filter(kpm=kpm).exists():
+        # There the family is told first, and nobody decides the own.
+        raise GalatPengguna(
+            "Usulan sanksi keluarga ini menunggu putusan. Setujui atau tolak usulan itu di halaman sanksinya.",
             kolom="alasan",
         )

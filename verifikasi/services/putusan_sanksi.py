@@ -18,7 +18,7 @@ from verifikasi.enums import JenjangSanksi, KeadaanSanksi
 from verifikasi.models import Sanksi
 from verifikasi.selectors.jeda import jeda_tangga
 from verifikasi.selectors.jenjang import pengetahuan
-from verifikasi.selectors.pemutus import boleh_memutus, halangan
+from verifikasi.selectors.pemutus import boleh_memutus, halangan, mendampingi
 from verifikasi.services.tangga import ikuti_tangga, masih_terbukti
 
 PANJANG_ALASAN = 500
@@ -66,6 +66,10 @@ def putuskan_sanksi(
     if setuju:
         _periksa_setuju(kini, hari, kpm)
         kini.berlaku_sejak = hari
+    kini.keadaan, kini.diputus_oleh, kini.diputus_pada, kini.alasan_putusan = ke, oleh, timezone.now(), alasan
+    kini.versi += 1
+    kini.save()
+    if setuju:  # only now: while a proposal waits, nobody takes this step (`penjaga`)
         kini.perubahan = ubah_kepesertaan(
             kpm=kpm,
             ke=KEPESERTAAN_JENJANG[JenjangSanksi(kini.jenjang)],
@@ -74,9 +78,7 @@ def putuskan_sanksi(
             keterangan=alasan,
             oleh=oleh,
         )
-    kini.keadaan, kini.diputus_oleh, kini.diputus_pada, kini.alasan_putusan = ke, oleh, timezone.now(), alasan
-    kini.versi += 1
-    kini.save()
+        kini.save(update_fields=["perubahan"])
     return kini
 
 
@@ -110,7 +112,7 @@ def batalkan_sanksi(*, sanksi: Sanksi, alasan: str, tanggal: date | None = None,
         return kini
     if kini.keadaan != KeadaanSanksi.BERLAKU or versi != kini.versi:
         raise BerubahLebihDulu(_sudah(kini))
-    if kini.petugas_id == oleh.pk:
+    if mendampingi(kini, oleh):
         raise TidakBerhak("Anda pendamping keluarga ini. Sanksi dibatalkan koordinator lain.")
     for atas in _di_atasnya(kini):
         if atas.keadaan == KeadaanSanksi.BERLAKU:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from akun.models import Pengguna
 from inti.halaman_kunci import Halaman, halaman_kunci
@@ -17,6 +17,8 @@ from penyaluran.models import Hak, Pembayaran, Tahap
 from verifikasi.enums import KeadaanSanksi
 from verifikasi.models import Sanksi
 from wilayah.models import saring_wilayah
+
+_DIJALANKAN = Q(keadaan=KeadaanSanksi.DIBATALKAN, perubahan__isnull=False, berlaku_sejak__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,7 @@ class DibayarKembali:
 def dibatalkan(user: Pengguna, sebagai: Collection[str] | None = None) -> QuerySet[Sanksi]:
     """Reversed decisions that had been carried out, of families the user sees."""
     qs: Any = Sanksi.objects.terlihat_oleh(user, sebagai=sebagai)
-    hasil: QuerySet[Sanksi] = qs.filter(
-        keadaan=KeadaanSanksi.DIBATALKAN, perubahan__isnull=False, berlaku_sejak__isnull=False
-    )
+    hasil: QuerySet[Sanksi] = qs.filter(_DIJALANKAN)
     return hasil
 
 
@@ -84,29 +84,49 @@ def daftar_dibayar_kembali(*, user: Pengguna, saring: SaringKembali, sesudah: st
 
 
 def dibayar_kembali(sanksi: Sequence[Sanksi]) -> list[DibayarKembali]:
-    """What each of these reversals asks for, in the same order; five queries whatever their number."""
-    akhir = _akhir(sanksi)
-    masa = {s.pk: (s.berlaku_sejak or akhir[s.pk], akhir[s.pk]) for s in sanksi}
+    """What each of these reversals asks for, in the same order; six queries whatever their number."""
     if not sanksi:
         return []
-    awal, ujung = min(m for m, _ in masa.values()), max(s for _, s in masa.values())
-    tahap = list(Tahap.objects.filter(bulan_mulai__lte=ujung, bulan_selesai__gte=awal).order_by("kode"))
     kpm = {s.kpm_id for s in sanksi}
+    semua = Sanksi.objects.filter(_DIJALANKAN, kpm__in=kpm).order_by("berlaku_sejak", "pk")
+    masa = _masa(semua)
+    awal, ujung = min(masa[s.pk][0] for s in sanksi), max(masa[s.pk][1] for s in sanksi)
+    tahap = list(Tahap.objects.filter(bulan_mulai__lte=ujung, bulan_selesai__gte=awal).order_by("kode"))
+    milik = _milik(semua, masa, tahap)
     hak = _menurut(Hak.objects.filter(kpm__in=kpm, tahap__in=tahap))
     bayar = _menurut(Pembayaran.objects.filter(kpm__in=kpm, tahap__in=tahap))
     berdaftar = _berdaftar(tahap, {s.kpm.kecamatan_kode for s in sanksi})
-    hasil = []
-    for s in sanksi:
+    return [
+        DibayarKembali(
+            s,
+            *masa[s.pk],
+            [PerTahap(t, hak.get((s.kpm_id, t.pk)), _dibayar(s, t, bayar, berdaftar)) for t in milik[s.pk]],
+        )
+        for s in sanksi
+    ]
+
+
+def _masa(sanksi: Iterable[Sanksi]) -> dict[Any, tuple[date, date]]:
+    """First and last day of each."""
+    akhir = _akhir(sanksi)
+    return {s.pk: (s.berlaku_sejak or akhir[s.pk], akhir[s.pk]) for s in sanksi}
+
+
+def _milik(
+    semua: Iterable[Sanksi], masa: dict[Any, tuple[date, date]], tahap: Sequence[Tahap]
+) -> dict[Any, list[Tahap]]:
+    """The tahap each touched. One that two of a family touched stands with the first: it is paid back once."""
+    hasil: dict[Any, list[Tahap]] = {}
+    sudah: set[tuple[int, str]] = set()
+    for s in semua:
         mulai, sampai = masa[s.pk]
-        kena = [t for t in tahap if t.bulan_mulai <= sampai and t.bulan_selesai >= mulai]
-        baris = [
-            PerTahap(t, hak.get((s.kpm_id, t.pk)), _dibayar(s, t, bayar, berdaftar)) for t in kena if mulai <= sampai
-        ]
-        hasil.append(DibayarKembali(s, mulai, sampai, baris))
+        kena = [t for t in tahap if mulai <= sampai and t.bulan_mulai <= sampai and t.bulan_selesai >= mulai]
+        hasil[s.pk] = [t for t in kena if (s.kpm_id, t.pk) not in sudah]
+        sudah |= {(s.kpm_id, t.pk) for t in kena}
     return hasil
 
 
-def _akhir(sanksi: Sequence[Sanksi]) -> dict[Any, date]:
+def _akhir(sanksi: Iterable[Sanksi]) -> dict[Any, date]:
     """The last day each lasted: the day before the family was active again, else the day it was reversed."""
     langkah = PerubahanKepesertaan.objects.filter(kpm__in={s.kpm_id for s in sanksi}, ke=Kepesertaan.AKTIF)
     pulih: dict[int, list[tuple[int, date]]] = {}

@@ -86,6 +86,22 @@ def test_hari_terakhir_sebelum_dipulihkan(pemeran, tahap):
     assert dibayar_kembali([]) == []
 
 
+def test_satu_tahap_dibayar_kembali_sekali(pemeran, tahap):
+    """A termination on top of a suspension, both reversed: the fourth tahap is owed once, whichever is asked for."""
+    s = dibatalkan(pemeran, date(2026, 7, 1), date(2026, 11, 22))
+    atas = dibatalkan(pemeran, date(2026, 10, 5), date(2026, 11, 22), jenjang="penghentian")
+    type(atas).objects.filter(pk=atas.pk).update(kpm=s.kpm)
+    atas.refresh_from_db()
+    for n in (3, 4):
+        HakFactory(kpm=s.kpm, tahap=tahap[n], nominal=900_000)
+        PembayaranFactory(tahap=tahap[n])
+    assert [(d.sanksi.jenjang, d.jumlah) for d in dibayar_kembali([atas, s])] == [
+        ("penghentian", 0),
+        ("penangguhan", 1_800_000),
+    ]
+    assert hitung(atas)[:2] == ([], 0)
+
+
 def test_hanya_yang_pernah_dijalankan(pemeran, tahap, client_untuk):
     s = dibatalkan(pemeran, date(2026, 7, 1), date(2026, 11, 1), nama="ANI", jenjang="penghentian")
     SanksiFactory(

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pghistory
 from django.apps import apps
 from django.db.models import Exists, Model, OuterRef, Q, Value
+
+from inti.galat import BerubahLebihDulu
+
+_M = TypeVar("_M", bound=Model)
 
 
 def lacak(*, kecuali: tuple[str, ...] = (), sisip: bool = True) -> Callable[[type[Model]], type[Model]]:
@@ -31,6 +35,14 @@ def isi_pertama(objek: Model) -> Any:
     """
     peristiwa = apps.get_model(objek._meta.app_label, f"{objek._meta.object_name}Event").objects
     return peristiwa.filter(pgh_obj_id=objek.pk).order_by("pgh_id").first() or objek
+
+
+def harus_sama(ada: _M, baru: _M, kolom: Sequence[str], pesan: str) -> _M:
+    """The stored record when a request repeats the one that made it, also after a correction; else BerubahLebihDulu."""
+    semula = isi_pertama(ada)
+    if any(getattr(semula, k) != getattr(baru, k) for k in kolom):
+        raise BerubahLebihDulu(pesan)
+    return ada
 
 
 def keadaan_lalu(model: Any, *, sebelum: datetime, kolom: Sequence[str], milik: dict[str, Any]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -35,6 +35,7 @@ from pendamping.models import Penugasan
 from wilayah.models import saring_wilayah
 
 BELUM_KABAR, BELUM_TINDAK, SUDAH, DITUTUP = "belum_kabar", "belum_tindak", "sudah", "ditutup"
+_Q = TypeVar("_Q", bound=QuerySet[Any])
 BULAN_DITUTUP = 3  # flags closed within so many months are shown on request
 
 
@@ -61,13 +62,17 @@ class SaringTanda:
 
     def di(self, qs: QuerySet[TandaAbsen], hari: date) -> QuerySet[TandaAbsen]:
         """Narrowed by area and by whose families they are today."""
-        if self.wilayah:
-            qs = qs.filter(saring_wilayah([self.wilayah], awalan="kpm__"))
-        if self.petugas:
-            tugas = Penugasan.objects.filter(berlaku(hari), kpm=OuterRef("kpm"))
-            ada = Exists(tugas.filter(petugas=int(self.petugas))) if self.petugas != TANPA else ~Exists(tugas)
-            qs = qs.filter(ada)
-        return qs
+        return di_keluarga(qs, self.wilayah, self.petugas, hari)
+
+
+def di_keluarga(qs: _Q, wilayah: str, petugas: str, hari: date) -> _Q:
+    """Rows of families (`kpm`) of an area and of who accompanies them today; `TANPA`: nobody. Empty: all."""
+    if wilayah:
+        qs = qs.filter(saring_wilayah([wilayah], awalan="kpm__"))
+    if petugas:
+        tugas = Penugasan.objects.filter(berlaku(hari), kpm=OuterRef("kpm"))
+        qs = qs.filter(Exists(tugas.filter(petugas=int(petugas))) if petugas != TANPA else ~Exists(tugas))
+    return qs
 
 
 def sudah_diberi_tahu(tanda: TandaAbsen) -> bool:

@@ -13,8 +13,8 @@ from uuid6 import uuid7
 
 from akun.enums import Izin, peran_berizin
 from akun.models import Pengguna
-from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.jejak import isi_pertama
+from inti.galat import GalatPengguna, TidakBerhak
+from inti.jejak import harus_sama
 from inti.masukan import sahkan
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import saat_lokal, zona
@@ -122,8 +122,5 @@ def periksa_hari(tanda: TandaAbsen, tanggal: date, saat: datetime) -> None:
 
 
 def _harus_sama(ada: KabarTanda, baru: KabarTanda) -> KabarTanda:
-    isi = ("tanda_id", "cara", "kepada", "tanggal", "dicatat_oleh_id")
-    semula = isi_pertama(ada)
-    if any(getattr(semula, k) != getattr(baru, k) for k in isi):
-        raise BerubahLebihDulu("Pemberitahuan ini sudah tersimpan dengan isi lain. Muat ulang halaman.")
-    return ada
+    kolom = ("tanda_id", "cara", "kepada", "tanggal", "dicatat_oleh_id")
+    return harus_sama(ada, baru, kolom, "Pemberitahuan ini sudah tersimpan dengan isi lain. Muat ulang halaman.")

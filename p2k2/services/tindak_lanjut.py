@@ -12,8 +12,8 @@ from uuid6 import uuid7
 
 from akun.enums import Izin
 from akun.models import Pengguna
-from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.jejak import isi_pertama
+from inti.galat import GalatPengguna, TidakBerhak
+from inti.jejak import harus_sama
 from inti.masukan import sahkan
 from kpm.models import KPM
 from p2k2.enums import SebabAbsen
@@ -89,8 +89,5 @@ def _periksa(catatan: TindakLanjutTanda, saat: datetime) -> None:
 
 
 def _harus_sama(ada: TindakLanjutTanda, baru: TindakLanjutTanda) -> TindakLanjutTanda:
-    isi = ("tanda_id", "sebab", "tanggal", "uraian", "kunjungan_id", "dicatat_oleh_id")
-    semula = isi_pertama(ada)
-    if any(getattr(semula, k) != getattr(baru, k) for k in isi):
-        raise BerubahLebihDulu("Tindak lanjut ini sudah tersimpan dengan isi lain. Muat ulang halaman.")
-    return ada
+    kolom = ("tanda_id", "sebab", "tanggal", "uraian", "kunjungan_id", "dicatat_oleh_id")
+    return harus_sama(ada, baru, kolom, "Tindak lanjut ini sudah tersimpan dengan isi lain. Muat ulang halaman.")

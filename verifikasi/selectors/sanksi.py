@@ -10,14 +10,12 @@ from django.db.models import Case, DateTimeField, Exists, F, Max, OuterRef, Q, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.fields import BooleanField
 
-from akun.models import Pengguna, berlaku
+from akun.models import Pengguna
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from kpm.models import KPM
-from p2k2.selectors.pertemuan import TANPA
-from pendamping.models import Penugasan
+from p2k2.selectors.tanda import di_keluarga
 from verifikasi.enums import KeadaanKeberatan, KeadaanSanksi
 from verifikasi.models import KabarSanksi, Keberatan, Sanksi
-from wilayah.models import saring_wilayah
 
 MENUNGGU, BELUM_KABAR, BERUBAH, TERJEDA = "menunggu", "belum_kabar", "berubah", "terjeda"
 _K = KeadaanSanksi
@@ -80,13 +78,7 @@ class SaringSanksi:
         qs = qs.filter(_menurut(self.urus))
         if self.jenjang:
             qs = qs.filter(jenjang=self.jenjang)
-        if self.wilayah:
-            qs = qs.filter(saring_wilayah([self.wilayah], awalan="kpm__"))
-        if self.petugas:
-            tugas = Penugasan.objects.filter(berlaku(hari), kpm=OuterRef("kpm"))
-            ada = Exists(tugas.filter(petugas=int(self.petugas))) if self.petugas != TANPA else ~Exists(tugas)
-            qs = qs.filter(ada)
-        return qs
+        return di_keluarga(qs, self.wilayah, self.petugas, hari)
 
 
 def _menurut(urus: str) -> Q:

@@ -15,7 +15,7 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.jejak import isi_pertama
+from inti.jejak import harus_sama
 from inti.masukan import sahkan
 from inti.telepon import baca_telepon
 from inti.waktu import AWAL_PROGRAM, awal_bulan, hari_ini
@@ -229,11 +229,8 @@ def _teks(nama: str) -> Value:
 
 def _harus_sama(ada: Fasilitas, baru: Fasilitas) -> Fasilitas:
     """The stored facility when the request repeats it, also after it was corrected."""
-    pertama = isi_pertama(ada)
-    sama = all(getattr(pertama, k) == getattr(baru, k) for k in KOLOM)
-    if not sama or ada.dibuat_oleh_id != baru.dibuat_oleh_id:
-        raise BerubahLebihDulu("Kiriman ini sudah tersimpan dengan isi lain. Muat ulang halaman.")
-    return ada
+    pesan = "Kiriman ini sudah tersimpan dengan isi lain. Muat ulang halaman."
+    return harus_sama(ada, baru, (*KOLOM, "dibuat_oleh_id"), pesan)
 
 
 def _sebab(galat: IntegrityError, f: Fasilitas) -> GalatPengguna:

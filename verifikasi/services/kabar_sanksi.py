@@ -12,7 +12,7 @@ from uuid6 import uuid7
 
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.jejak import isi_pertama
+from inti.jejak import harus_sama
 from inti.masukan import sahkan
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import saat_lokal
@@ -107,8 +107,5 @@ def _periksa_hari(s: Sanksi, tanggal: date, saat: datetime) -> None:
 
 
 def _harus_sama(ada: KabarSanksi, baru: KabarSanksi) -> KabarSanksi:
-    isi = ("sanksi_id", "keadaan", "cara", "kepada", "tanggal", "dicatat_oleh_id")
-    semula = isi_pertama(ada)
-    if any(getattr(semula, k) != getattr(baru, k) for k in isi):
-        raise BerubahLebihDulu("Pemberitahuan ini sudah tersimpan dengan isi lain. Muat ulang halaman.")
-    return ada
+    kolom = ("sanksi_id", "keadaan", "cara", "kepada", "tanggal", "dicatat_oleh_id")
+    return harus_sama(ada, baru, kolom, "Pemberitahuan ini sudah tersimpan dengan isi lain. Muat ulang halaman.")

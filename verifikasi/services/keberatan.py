@@ -14,7 +14,7 @@ from uuid6 import uuid7
 
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.jejak import isi_pertama
+from inti.jejak import harus_sama
 from inti.masukan import sahkan
 from inti.services.foto import simpan_foto
 from inti.templatetags.format import tanggal as tulis_tanggal
@@ -111,10 +111,7 @@ def _periksa(s: Sanksi, isi: IsiKeberatan) -> None:
 
 def _harus_sama(ada: Keberatan, baru: Keberatan) -> Keberatan:
     kolom = ("sanksi_id", "tanggal", "penyampai", "isi", "alasan_terlambat", "dicatat_oleh_id")
-    semula = isi_pertama(ada)
-    if any(getattr(semula, k) != getattr(baru, k) for k in kolom):
-        raise BerubahLebihDulu("Keberatan ini sudah tersimpan dengan isi lain. Muat ulang halaman.")
-    return ada
+    return harus_sama(ada, baru, kolom, "Keberatan ini sudah tersimpan dengan isi lain. Muat ulang halaman.")
 
 
 @transaction.atomic

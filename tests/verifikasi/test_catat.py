@@ -291,6 +291,15 @@ def test_effective_days_fit_the_month_and_the_absences(desa):
     assert hari(desa, 0, bulan=date(2026, 7, 1)).hari_efektif == 0
 
 
+def test_one_pendampings_holiday_does_not_excuse_the_pupils_of_others(desa, pemeran):
+    lain = warga(pemeran.pendamping_lain, "LANI", date(2017, 3, 1), "sd", "P", desa.sekolah)
+    sekolah(desa, lain, oleh=pemeran.pendamping_lain)
+    with pytest.raises(GalatPengguna, match="bukan libur"):
+        hari(desa, 0, versi=1)
+    assert LaporanFasilitas.objects.get().hari_efektif == 21
+    assert hari(desa, 20, versi=1).hari_efektif == 20
+
+
 def test_an_entry_of_the_wrong_person_is_taken_away_and_leaves_its_trace(desa, pemeran):
     c = sekolah(desa, desa.alya)
     with pytest.raises(BerubahLebihDulu):

@@ -130,6 +130,12 @@ def atur_hari_efektif(
             f"{hari} yang benar.",
             kolom="hari_efektif",
         )
+    if hari == 0 and _dicatat_lain(fasilitas, bulan, lama):
+        raise GalatPengguna(
+            "Pendamping lain sudah mencatat hari sekolah di bulan ini, jadi bukan libur sebulan penuh. Tanyakan kepada "
+            "sekolahnya.",
+            kolom="hari_efektif",
+        )
     _samakan(list(lama.filter(hari_efektif=laporan.hari_efektif)), laporan, hari, oleh)
     if 0 in (hari, laporan.hari_efektif):  # a month of holidays is nobody's duty, entered or not
         ikut = KeikutsertaanFasilitas.objects.filter(fasilitas=fasilitas).dalam_bulan(bulan, akhir_bulan(bulan))
@@ -339,6 +345,12 @@ def _milik(fasilitas: Fasilitas, bulan: date, oleh: Pengguna) -> QuerySet[Catata
     """The school month's entries of the families the writer may write for."""
     milik = CatatanVerkom.objects.boleh(oleh, Izin.CATAT_VERKOM).select_related("anggota", "kpm")
     return milik.filter(fasilitas=fasilitas, bulan=bulan, hari_efektif__isnull=False)
+
+
+def _dicatat_lain(fasilitas: Fasilitas, bulan: date, milik: QuerySet[CatatanVerkom]) -> bool:
+    """Whether families of others went to school that month: one pendamping's holiday would excuse theirs too."""
+    semua = CatatanVerkom.objects.filter(fasilitas=fasilitas, bulan=bulan, hari_efektif__gt=0)
+    return semua.exclude(pk__in=milik.values("pk")).exists()
 
 
 def _samakan(catatan: Sequence[CatatanVerkom], laporan: LaporanFasilitas, hari: int, oleh: Pengguna) -> None:

@@ -87,7 +87,7 @@ from tests.factories import (
     UndanganAwalFactory,
     UnggahanHadirFactory,
 )
-from verifikasi.models import KemajuanVerkom, TutupTriwulan
+from verifikasi.models import KemajuanVerkom, SampelUlang, TutupTriwulan
 
 LINTANG, BUJUR = "-3.765432", "102.287654"
 TELEPON = "+6281234567890"
@@ -294,13 +294,14 @@ def _verifikasi(d: Dunia, kpm: Any) -> dict[str, Any]:
         "keberatan": (keberatan := KeberatanFactory(sanksi=sanksi, isi=f"KEBERATAN-{nama}", dicatat_oleh=petugas)),
         "foto_keberatan": foto_keberatan(keberatan, petugas),
         # One runs at a time of a kecamatan and quarter, and two worlds share theirs.
-        "sampel": (
-            sampel := SampelUlangFactory(
-                wilayah_id=d.kecamatan, tahap=kode_tahap(geser_bulan(bulan, -3 if nama == "SEJAWAT" else 0))
-            )
-        ),
+        "sampel": (sampel := SampelUlangFactory(wilayah_id=d.kecamatan, tahap=_tahap_sampel(d.kecamatan))),
         "butir_sampel": ButirSampelFactory(sampel=sampel, catatan=catatan),
     }
+
+
+def _tahap_sampel(kecamatan: str) -> str:
+    """The latest quarter in which no other world of the kecamatan has a sample."""
+    return tahap_mundur(hari_ini(), 30)[SampelUlang.objects.filter(wilayah=kecamatan).count()]
 
 
 def _tahap_terbuka(kecamatan: str) -> str:

@@ -25,7 +25,7 @@ def test_skema_tersimpan_mutakhir(tmp_path) -> None:
 def test_tiap_operasi_diterangkan() -> None:
     skema = yaml.safe_load(BERKAS.read_text())
     operasi = [o for jalur in skema["paths"].values() for k, o in jalur.items() if k != "parameters"]
-    assert len(operasi) == 23
+    assert len(operasi) == 26
     for o in operasi:
         assert o["summary"], o["operationId"]
         assert {"200", "401", "403", "429"} <= set(o["responses"]), o["operationId"]

@@ -70,8 +70,9 @@ def test_usulkan_lalu_diputuskan_orang_lain(tumpukan: Tumpukan, lapangan: dict[s
     expect(korkec.hal.get_by_text("Usulan disetujui dan diterapkan.")).to_be_visible()
     [(nama, mulai, jenis)] = t.sql(
         "SELECT a.nama, a.mulai, k.jenis FROM kpm_anggota a JOIN kpm_komponen k ON k.anggota_id = a.id "
-        "WHERE a.kpm_id = %s",
+        "WHERE a.kpm_id = %s AND a.nama = %s",
         kpm,
+        "NENEK HALIMAH",
     )
     assert (nama, mulai, jenis) == ("NENEK HALIMAH", hari_ini(), "lansia")
     assert t.satu("SELECT dimutakhirkan_pada FROM kpm_kpm WHERE id = %s", kpm) == hari_ini()

@@ -109,6 +109,7 @@ def test_jumlah_kueri_tetap(
 ) -> None:
     user = getattr(pemeran, peran)
     client = client_untuk(user)
+    KomponenFactory(anggota=AnggotaFactory(kpm=dunia.sendiri.kpm))  # waits for a school
     bangun_ulang()
     sedikit = hitung(client, user, peran, dunia.sendiri)
     perbanyak(dunia.sendiri, pemeran.apd)

@@ -153,6 +153,7 @@ PASANGAN = [
     ("verifikasi.Sanksi", "dibatalkan_oleh", "dibatalkan_pada"),
     ("verifikasi.Keberatan", "diputus_oleh", "diputus_pada"),
     ("verifikasi.ButirSampel", "diperiksa_oleh", "diperiksa_pada"),
+    ("verifikasi.SampelUlang", "dihentikan_oleh", "dihentikan_pada"),
     ("p2k2.TandaKelompok", "ditutup_pada", "alasan_tutup"),
 ]
 # Rows on their way, written by one set-based statement only.

@@ -249,7 +249,7 @@ def _penolakan(user: Pengguna, peran: str, tuju: Tuju, dari: str, metode: str, *
         return 404
     if tuju.berhak_di is not None and dari not in tuju.berhak_di(peran):
         return 403
-    if not berhak or (peran == "rangkap" and izin not in IZIN_RANGKAP):
+    if not berhak or (peran == "rangkap" and tuju.dampingan and izin not in IZIN_RANGKAP):
         return 403
     return None
 

@@ -19,7 +19,11 @@ from verifikasi.models import Kewajiban
 from verifikasi.services.hitung import hitung_keluarga
 
 pytestmark = pytest.mark.django_db
-INI, LALU, DULU = tahap_mundur(hari_ini(), 3)
+
+
+def tahap(n: int) -> str:
+    """The quarter so many before today's."""
+    return tahap_mundur(hari_ini(), 3)[n]
 
 
 @pytest.fixture
@@ -36,8 +40,8 @@ def siswa(keluarga):
     KomponenFactory(anggota=anggota, jenis="sd")
     sekolah = FasilitasFactory(nama="SDN 5 UJI")
     KeikutsertaanFasilitasFactory(anggota=anggota, fasilitas=sekolah, kelas="5", mulai=None)
-    CatatanVerkomFactory(anggota=anggota, fasilitas=sekolah, bulan=bulan_tahap(LALU)[0], alpa=4)
-    CatatanVerkomFactory(anggota=anggota, fasilitas=sekolah, bulan=bulan_tahap(DULU)[2], terlambat=True)
+    CatatanVerkomFactory(anggota=anggota, fasilitas=sekolah, bulan=bulan_tahap(tahap(1))[0], alpa=4)
+    CatatanVerkomFactory(anggota=anggota, fasilitas=sekolah, bulan=bulan_tahap(tahap(2))[2], terlambat=True)
     hitung_keluarga(kpm=[keluarga.pk])
     return anggota
 
@@ -49,7 +53,7 @@ def test_hasil_dan_sebabnya(siswa, pemeran, client_untuk):
     for kata in ("ANI UJI", "SDN 5 UJI", "kelas 5", "Tidak memenuhi", "Hadir 17 dari 21 hari = 81 %, batas 85 %"):
         assert kata in isi
     assert "Dicatat sesudah ditutup" not in isi
-    lama = klien.get(alamat, {"sampai": DULU}).content.decode()
+    lama = klien.get(alamat, {"sampai": tahap(2)}).content.decode()
     assert "Dicatat sesudah ditutup" in lama
     assert "81 %" not in lama
     bagian = klien.get(alamat, headers={"HX-Request": "true"}).content.decode()
@@ -100,7 +104,7 @@ def test_jumlah_query(siswa, pemeran, client_untuk, django_assert_max_num_querie
 
 
 def test_salinan_data_keluarga(siswa):
-    CatatanVerkomFactory(anggota=siswa, sehat=True, bulan=bulan_tahap(LALU)[1])
+    CatatanVerkomFactory(anggota=siswa, sehat=True, bulan=bulan_tahap(tahap(1))[1])
     SanksiFactory(kpm=siswa.kpm)
     bagian = {b.judul: b for b in susun_salinan(siswa.kpm)}
     assert "hadir 17 dari 21 hari = 81 %, batas 85 %" in str(bagian["Hasil verifikasi anggota"].baris)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from uuid6 import uuid7
 
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.waktu import hari_ini, kode_tahap
+from inti.waktu import awal_bulan, hari_ini, kode_tahap
 from tests.conftest import DESA, DESA_TETANGGA, KECAMATAN, TETANGGA
 from tests.factories import (
     ButirSampelFactory,
@@ -29,19 +29,26 @@ from verifikasi.selectors.sampel_hitung import rentang_wilson, ukuran_sampel, un
 from verifikasi.services.isian import Isian
 from verifikasi.services.sampel import hentikan_sampel, periksa_butir, undi_sampel
 
-BULAN = hari_ini().replace(day=1)
-TAHAP = kode_tahap(BULAN)
+
+def bulan_ini() -> date:
+    return awal_bulan(hari_ini())
+
+
+def tahap_ini() -> str:
+    return kode_tahap(hari_ini())
 
 
 def catatan(petugas: Any, banyak: int = 1, desa: str = DESA, **lain: Any) -> list[CatatanVerkom]:
     return [
-        CatatanVerkomFactory.create(anggota__kpm=KPMFactory(desa_id=desa), bulan=BULAN, dicatat_oleh=petugas, **lain)
+        CatatanVerkomFactory.create(
+            anggota__kpm=KPMFactory(desa_id=desa), bulan=bulan_ini(), dicatat_oleh=petugas, **lain
+        )
         for _ in range(banyak)
     ]
 
 
 def tarik(oleh: Any, **lain: Any) -> SampelUlang:
-    isi = {"id": uuid7(), "wilayah": KECAMATAN, "tahap": TAHAP, "keyakinan": 95, "galat": 10} | lain
+    isi = {"id": uuid7(), "wilayah": KECAMATAN, "tahap": tahap_ini(), "keyakinan": 95, "galat": 10} | lain
     return undi_sampel(oleh=oleh, **isi)
 
 
@@ -137,7 +144,7 @@ class TestUndi:
         with pytest.raises(GalatPengguna, match="sudah dipakai"):
             tarik(pemeran.korkab, id=s.pk)
         with pytest.raises(IntegrityError), transaction.atomic():
-            SampelUlangFactory(wilayah_id=KECAMATAN, tahap=TAHAP)
+            SampelUlangFactory(wilayah_id=KECAMATAN, tahap=tahap_ini())
         assert SampelUlang.objects.count() == 1
 
     def test_a_stopped_one_stays_with_its_reason_and_another_may_follow(self, pemeran):
@@ -257,7 +264,7 @@ class TestPeriksa:
 @pytest.mark.django_db
 def test_agreement_is_counted_by_who_had_entered_it(pemeran):
     satu, dua = PenggunaFactory(nama="Ani"), PenggunaFactory(nama="Budi")
-    s = SampelUlangFactory(wilayah_id=KECAMATAN, tahap=TAHAP, populasi=50, ukuran=13)
+    s = SampelUlangFactory(wilayah_id=KECAMATAN, tahap=tahap_ini(), populasi=50, ukuran=13)
     hasil = ["cocok"] * 8 + ["berbeda"] * 2 + ["tidak_ada"]
     isi = [(satu, h) for h in hasil] + [(dua, "cocok"), (pemeran.korkec, "berbeda")]
     for n, (petugas, h) in enumerate(isi, 1):

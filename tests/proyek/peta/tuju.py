@@ -29,6 +29,7 @@ class Tuju:
     terlihat: Callable[[str], frozenset[str]] = TERLIHAT.__getitem__
     berhak: Callable[[str], bool] = lambda peran: True
     berhak_di: Callable[[str], frozenset[str]] | None = None  # worlds, of those seen, in which the role may
+    dampingan: bool = True  # it concerns families: who accompanies none of the area is refused
     jawab: frozenset[int] = frozenset({200})  # of a GET by somebody who may
 
     def sebagai(self, d: Dunia) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:

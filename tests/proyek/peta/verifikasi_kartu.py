@@ -8,7 +8,10 @@ PETA: list[tuple[str, Tuju]] = [
     ("verifikasi:blangko_semua", Tuju()),
     ("verifikasi:blangko", Tuju(objek=True, kwargs=pk("sekolah"), terlihat=SEKABUPATEN)),
     ("verifikasi:kartu", Tuju(izin=_CATAT)),
-    ("verifikasi:kartu_fasilitas", Tuju(izin=_CATAT, objek=True, kwargs=pk("posyandu"), terlihat=SEKABUPATEN)),
+    (
+        "verifikasi:kartu_fasilitas",
+        Tuju(izin=_CATAT, objek=True, kwargs=pk("posyandu"), terlihat=SEKABUPATEN, dampingan=False),
+    ),
     ("verifikasi:kartu_kelompok", Tuju(izin=_CATAT, objek=True, kwargs=pk("kelompok"))),
     ("verifikasi:kartu_peserta", Tuju(objek=True, kwargs=pk("anggota"))),
     ("verifikasi:kartu_cetak", Tuju(izin=_CATAT, objek=True, kwargs=pk("anggota"))),
@@ -23,5 +26,8 @@ PETA: list[tuple[str, Tuju]] = [
         ),
     ),
     ("verifikasi:pindai", Tuju(izin=_CATAT)),
-    ("verifikasi:pindai_fasilitas", Tuju(izin=_CATAT, objek=True, kwargs=pk("posyandu"), terlihat=SEKABUPATEN)),
+    (
+        "verifikasi:pindai_fasilitas",
+        Tuju(izin=_CATAT, objek=True, kwargs=pk("posyandu"), terlihat=SEKABUPATEN, dampingan=False),
+    ),
 ]

@@ -123,14 +123,6 @@ BAGIAN = (
                 "?diberi=1",
             ),
             DaftarKerja(
-                "Sanksi belum diberi tahu",
-                "peringatan, usulan, dan putusan yang keluarganya belum tahu",
-                "verifikasi:sanksi",
-                "surel",
-                jumlah_sanksi_belum_kabar,
-                kueri=f"?urus={SANKSI_BELUM_KABAR}",
-            ),
-            DaftarKerja(
                 "Belum dimutakhirkan 3 bulan",
                 "keluarga; data setiap keluarga diperiksa tiap triwulan",
                 "kpm:daftar",
@@ -234,6 +226,14 @@ BAGIAN = (
                 "verifikasi:belum_fasilitas",
                 "sekolah",
                 _belum_fasilitas,
+            ),
+            DaftarKerja(
+                "Sanksi belum diberi tahu",
+                "peringatan, usulan, dan putusan yang keluarganya belum tahu",
+                "verifikasi:sanksi",
+                "surel",
+                jumlah_sanksi_belum_kabar,
+                kueri=f"?urus={SANKSI_BELUM_KABAR}",
             ),
             DaftarKerja(
                 "Usulan sanksi",

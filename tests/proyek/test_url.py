@@ -44,6 +44,7 @@ IZIN_RANGKAP = {
     Izin.SERAH_TERIMA,
     Izin.KELOLA_FASILITAS,  # of the kecamatan, not of families
     Izin.PERIKSA_VERKOM,  # neither own entries nor own families
+    Izin.TUTUP_VERKOM,  # of the kecamatan
 }
 # Pages of allauth that a stranger must reach to sign in.
 UMUM_ALLAUTH = {

@@ -30,9 +30,17 @@ from verifikasi.services.hitung import hitung_keluarga
 from verifikasi.services.hitungan import hitung_berubah, hitung_semua, lanjutkan_hitungan, minta_hitung_semua
 from verifikasi.services.ikuti_impor import tandai_sesudah_impor
 
-LALU, INI = reversed(tahap_mundur(hari_ini(), 2))
-BULAN = bulan_tahap(LALU)[1]
 KOSONG = {"diperiksa": 0, "ditulis": 0, "dihapus": 0, "keluarga": 0}
+
+
+def dua_tahap() -> list[str]:
+    """The quarter before and today's."""
+    return tahap_mundur(hari_ini(), 2)[::-1]
+
+
+def bulan_lalu() -> date:
+    """A month of the quarter before."""
+    return bulan_tahap(dua_tahap()[0])[1]
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +58,7 @@ def siswa(*nomor: int, **isi) -> list:
 
 
 def hasil_lalu(anggota) -> str | None:
-    return HasilVerifikasi.objects.filter(anggota=anggota, bulan=BULAN).values_list("hasil", flat=True).first()
+    return HasilVerifikasi.objects.filter(anggota=anggota, bulan=bulan_lalu()).values_list("hasil", flat=True).first()
 
 
 @pytest.mark.django_db
@@ -62,14 +70,14 @@ def test_semua_tercatat_dan_diulang_tidak_menulis():
     assert ini["ditulis"] == HasilVerifikasi.objects.count() > 9
     assert hitung_semua() == KOSONG | {"diperiksa": 4}
     run = HitunganVerkom.objects.order_by("pk")
-    assert [(h.keadaan, h.tahap, h.pemicu, h.diperiksa) for h in run] == [("selesai", [LALU, INI], "perintah", 4)] * 2
+    assert [(h.keadaan, h.tahap, h.pemicu, h.diperiksa) for h in run] == [("selesai", dua_tahap(), "perintah", 4)] * 2
 
 
 @pytest.mark.django_db
 def test_satu_wilayah_dan_satu_triwulan():
     dekat, jauh = siswa(11)[0], siswa(12, desa_id="17.01.01.2001")[0]
     keluar = StringIO()
-    call_command("hitung_verkom", "--wilayah", "17.71", "--tahap", LALU, stdout=keluar)
+    call_command("hitung_verkom", "--wilayah", "17.71", "--tahap", dua_tahap()[0], stdout=keluar)
     assert json.loads(keluar.getvalue()) == {"diperiksa": 1, "ditulis": 3, "dihapus": 0, "keluarga": 1}
     assert (hasil_lalu(dekat), hasil_lalu(jauh)) == ("belum", None)
 
@@ -85,7 +93,7 @@ def test_permintaan_yang_keliru(opsi):
 @pytest.mark.django_db
 def test_yang_terputus_dilanjutkan():
     lewat, sisa = siswa(11, 1_000)
-    HitunganVerkomFactory(pada=hari_ini(), tahap=[LALU, INI], sampai=500, diperiksa=1)
+    HitunganVerkomFactory(pada=hari_ini(), tahap=dua_tahap(), sampai=500, diperiksa=1)
     kata: list[str] = []
     assert hitung_semua(kata=kata.append)["diperiksa"] == 2
     assert "dilanjutkan dari keluarga nomor 500" in kata[0]
@@ -97,7 +105,7 @@ def test_yang_terputus_dilanjutkan():
 @pytest.mark.django_db
 def test_yang_terputus_kemarin_diulang_dari_awal():
     lewat = siswa(11)[0]
-    HitunganVerkomFactory(pada=date(2026, 1, 1), tahap=[LALU, INI], sampai=500, diperiksa=7)
+    HitunganVerkomFactory(pada=date(2026, 1, 1), tahap=dua_tahap(), sampai=500, diperiksa=7)
     assert hitung_semua()["diperiksa"] == 1
     assert hasil_lalu(lewat) == "belum"
 
@@ -110,7 +118,7 @@ def test_hitungan_lain_yang_terputus_diselesaikan_dulu():
     hitung_semua()
     assert list(HitunganVerkom.objects.order_by("pk").values_list("keadaan", "tahap")) == [
         ("selesai", []),
-        ("selesai", [LALU, INI]),
+        ("selesai", dua_tahap()),
     ]
     assert HasilVerifikasi.objects.get(anggota=anggota, bulan=date(2025, 2, 1)).hasil == "memenuhi"
 
@@ -227,7 +235,7 @@ def test_hitungan_kedua_ditolak_dengan_kalimat(sesi_lain):
     siswa(11)
     with sesi_lain.cursor() as kursor:
         kursor.execute("SELECT pg_advisory_lock(%s)", [hitungan._KUNCI])
-    HitunganVerkomFactory(pada=hari_ini(), tahap=[LALU, INI])
+    HitunganVerkomFactory(pada=hari_ini(), tahap=dua_tahap())
     with pytest.raises(GalatPengguna, match="sedang dihitung oleh proses lain"):
         hitung_semua()
     assert lanjutkan_hitungan() == 0
@@ -239,7 +247,7 @@ def test_hitungan_kedua_ditolak_dengan_kalimat(sesi_lain):
 def test_penyusul_menunggu_penulis_lalu_melihat_tulisannya(sesi_lain):
     """The drain comes while an entry of the same family is being written: it waits, and counts it."""
     anggota = siswa(11)[0]
-    catatan = CatatanVerkomFactory(anggota=anggota, bulan=BULAN)
+    catatan = CatatanVerkomFactory(anggota=anggota, bulan=bulan_lalu())
     tandai_kewajiban([11])
     with transaction.atomic():
         CatatanVerkom.objects.filter(pk=catatan.pk).update(alpa=9)
@@ -260,9 +268,9 @@ def test_dibunuh_lalu_dilanjutkan(sesi_lain):
     hitung_semua()
     HitunganVerkom.objects.all().delete()
     for anggota in (awal, akhir):
-        CatatanVerkomFactory(anggota=anggota, bulan=BULAN)
+        CatatanVerkomFactory(anggota=anggota, bulan=bulan_lalu())
     with transaction.atomic():
-        HasilVerifikasi.objects.select_for_update().get(anggota=akhir, bulan=BULAN)
+        HasilVerifikasi.objects.select_for_update().get(anggota=akhir, bulan=bulan_lalu())
         perintah = (
             "from verifikasi.services import hitungan; hitungan._LEBAR = 1; import json; "
             "print(json.dumps(hitungan.hitung_semua(tunggu=True)))"
@@ -307,7 +315,7 @@ def _menunggu(kursor):
 def test_hitungan_menyeluruh_dan_penulis_tidak_saling_mengunci(sesi_lain):
     """A writer holds its family and then computes it, while a run over everybody waits for that family."""
     anggota = siswa(11)[0]
-    catatan = CatatanVerkomFactory(anggota=anggota, bulan=BULAN)
+    catatan = CatatanVerkomFactory(anggota=anggota, bulan=bulan_lalu())
     with transaction.atomic():
         KPM.objects.select_for_update(no_key=True).get(pk=11)
         anak = jalankan("from verifikasi.services.hitungan import hitung_semua; print(hitung_semua()['diperiksa'])")

@@ -62,10 +62,10 @@ class SaringTanda:
 
     def di(self, qs: QuerySet[TandaAbsen], hari: date) -> QuerySet[TandaAbsen]:
         """Narrowed by area and by whose families they are today."""
-        return di_keluarga(qs, self.wilayah, self.petugas, hari)
+        return saring_menurut_keluarga(qs, self.wilayah, self.petugas, hari)
 
 
-def di_keluarga(qs: _Q, wilayah: str, petugas: str, hari: date) -> _Q:
+def saring_menurut_keluarga(qs: _Q, wilayah: str, petugas: str, hari: date) -> _Q:
     """Rows of families (`kpm`) of an area and of who accompanies them today; `TANPA`: nobody. Empty: all."""
     if wilayah:
         qs = qs.filter(saring_wilayah([wilayah], awalan="kpm__"))

@@ -13,7 +13,7 @@ from django.db.models.fields import BooleanField
 from akun.models import Pengguna
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from kpm.models import KPM
-from p2k2.selectors.tanda import di_keluarga
+from p2k2.selectors.tanda import saring_menurut_keluarga
 from verifikasi.enums import KeadaanKeberatan, KeadaanSanksi
 from verifikasi.models import KabarSanksi, Keberatan, Sanksi
 
@@ -78,7 +78,7 @@ class SaringSanksi:
         qs = qs.filter(_menurut(self.urus))
         if self.jenjang:
             qs = qs.filter(jenjang=self.jenjang)
-        return di_keluarga(qs, self.wilayah, self.petugas, hari)
+        return saring_menurut_keluarga(qs, self.wilayah, self.petugas, hari)
 
 
 def _menurut(urus: str) -> Q:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from akun.enums import Izin
 from inti.formulir import TolakGalat
@@ -88,10 +88,7 @@ def _dibayar(s: Sanksi) -> str:
     """The list of what is paid back, from the app above that knows payments."""
     if s.keadaan != _K.DIBATALKAN or s.jenjang == JenjangSanksi.PERINGATAN:
         return ""
-    try:
-        return f"{reverse('penyaluran:dibayar_kembali')}?sanksi={s.pk}"
-    except NoReverseMatch:
-        return ""
+    return f"{reverse('penyaluran:dibayar_kembali')}?sanksi={s.pk}"
 
 
 @halaman(metode=("GET", "POST"))

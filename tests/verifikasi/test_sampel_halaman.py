@@ -11,15 +11,18 @@ from uuid6 import uuid7
 from inti.models import AksesPribadi
 from tests.conftest import DESA, KECAMATAN
 from tests.factories import AnggotaFactory, CatatanVerkomFactory, FasilitasFactory, KPMFactory
-from tests.verifikasi.test_sampel import BULAN, TAHAP, tarik
+from tests.verifikasi.test_sampel import bulan_ini, tahap_ini, tarik
 from verifikasi.models import ButirSampel, CatatanVerkom, SampelUlang
 
 pytestmark = pytest.mark.django_db
-ISI = {"wilayah": KECAMATAN, "tahap": TAHAP, "keyakinan": "95", "galat": "10"}
+
+
+def isi() -> dict[str, str]:
+    return {"wilayah": KECAMATAN, "tahap": tahap_ini(), "keyakinan": "95", "galat": "10"}
 
 
 def catatan(petugas: Any, **lain: Any) -> CatatanVerkom:
-    return CatatanVerkomFactory(bulan=BULAN, dicatat_oleh=petugas, **lain)
+    return CatatanVerkomFactory(bulan=bulan_ini(), dicatat_oleh=petugas, **lain)
 
 
 def isi_tempat(petugas: Any, banyak: int, fasilitas: Any = None) -> list[CatatanVerkom]:
@@ -39,19 +42,19 @@ def isi_tempat(petugas: Any, banyak: int, fasilitas: Any = None) -> list[Catatan
 def test_the_size_is_seen_before_it_is_drawn(pemeran, client_untuk):
     isi_tempat(pemeran.pendamping, 3)
     klien = client_untuk(pemeran.korkec)
-    teks = klien.get(reverse("verifikasi:sampel_baru"), ISI).content.decode()
+    teks = klien.get(reverse("verifikasi:sampel_baru"), isi()).content.decode()
     assert "3 dari 3 isian" in teks
     assert SampelUlang.objects.count() == 0
     nomor = uuid7()
     for _ in range(2):
-        jawab = klien.post(reverse("verifikasi:sampel_baru"), {**ISI, "id": str(nomor)})
+        jawab = klien.post(reverse("verifikasi:sampel_baru"), {**isi(), "id": str(nomor)})
         assert jawab.url == reverse("verifikasi:sampel_rincian", args=[nomor])
     assert SampelUlang.objects.count() == 1
-    jawab = klien.post(reverse("verifikasi:sampel_baru"), {**ISI, "id": str(uuid7())})
+    jawab = klien.post(reverse("verifikasi:sampel_baru"), {**isi(), "id": str(uuid7())})
     assert jawab.status_code == 422
     assert "belum selesai" in jawab.content.decode()
     assert (
-        klien.post(reverse("verifikasi:sampel_baru"), {**ISI, "wilayah": "17.71.07", "id": str(uuid7())}).status_code
+        klien.post(reverse("verifikasi:sampel_baru"), {**isi(), "wilayah": "17.71.07", "id": str(uuid7())}).status_code
         == 422
     )
 

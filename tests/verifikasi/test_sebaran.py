@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.conftest import DESA, DESA_2, DESA_TETANGGA, KABUPATEN, KECAMATAN, TETANGGA
 from tests.factories import CatatanVerkomFactory, FasilitasFactory, KPMFactory
-from tests.verifikasi.test_sampel import BULAN, TAHAP
+from tests.verifikasi.test_sampel import bulan_ini, tahap_ini
 from verifikasi.selectors.sebaran import Sebaran, sebaran_kabupaten, sebaran_kecamatan
 from wilayah.models import Wilayah
 
@@ -15,7 +15,7 @@ from wilayah.models import Wilayah
 def buat(petugas: Any, fasilitas: Any, alpa: list[int], desa: str = DESA, hari: int = 20) -> None:
     for n in alpa:
         CatatanVerkomFactory(
-            anggota__kpm=KPMFactory(desa_id=desa), fasilitas=fasilitas, bulan=BULAN, hari_efektif=hari, alpa=n,
+            anggota__kpm=KPMFactory(desa_id=desa), fasilitas=fasilitas, bulan=bulan_ini(), hari_efektif=hari, alpa=n,
             dicatat_oleh=petugas,
         )  # fmt: skip
 
@@ -39,16 +39,16 @@ def test_of_a_kecamatan_by_who_entered_and_by_school(pemeran):
     buat(pemeran.pendamping, satu, [0] * 20)
     buat(pemeran.pendamping_lain, dua, [0, 1, 2, 4], desa=DESA_2)
     buat(pemeran.pendamping_tetangga, satu, [5], desa=DESA_TETANGGA)
-    CatatanVerkomFactory(sehat=True, anggota__kpm=KPMFactory(desa_id=DESA), bulan=BULAN)
-    CatatanVerkomFactory(anggota__kpm=KPMFactory(desa_id=DESA), bulan=BULAN, hari_efektif=0)
-    h = sebaran_kecamatan(Wilayah.objects.get(pk=KECAMATAN), TAHAP)
+    CatatanVerkomFactory(sehat=True, anggota__kpm=KPMFactory(desa_id=DESA), bulan=bulan_ini())
+    CatatanVerkomFactory(anggota__kpm=KPMFactory(desa_id=DESA), bulan=bulan_ini(), hari_efektif=0)
+    h = sebaran_kecamatan(Wilayah.objects.get(pk=KECAMATAN), tahap_ini())
     assert (h.semua.n, h.semua.pita) == (24, [1, 1, 1, 21])
     assert [(s.nama, s.n, s.pita, s.ragam) for s in h.petugas] == [
         ("Pendamping", 20, [0, 0, 0, 20], 1),
         ("Pendamping Lain", 4, [1, 1, 1, 1], 4),
     ]
     assert [(s.nama, s.n) for s in h.sekolah] == [("SDN 1", 20), ("SDN 2", 4)]
-    k = sebaran_kabupaten(Wilayah.objects.get(pk=KABUPATEN), TAHAP)
+    k = sebaran_kabupaten(Wilayah.objects.get(pk=KABUPATEN), tahap_ini())
     assert (k.semua.n, {s.kode: s.n for s in k.wilayah}) == (25, {KECAMATAN: 24, TETANGGA: 1})
     assert sebaran_kabupaten(Wilayah.objects.get(pk=KABUPATEN), "2019-1").semua.n == 0
 

@@ -29,6 +29,10 @@ class Izin(TextChoices):
     PERIKSA_VERKOM = "periksa_verkom", "Memeriksa ulang catatan verifikasi"
     PUTUSKAN_SANKSI = "putuskan_sanksi", "Memutuskan sanksi dan keberatan"
     CATAT_REKONSILIASI = "catat_rekonsiliasi", "Mencatat transaksi"
+    LIHAT_BUKTI = "lihat_bukti", "Melihat foto bukti transaksi"
+    KELOLA_TAHAP = "kelola_tahap", "Menutup tahap dan menetapkan tanggal bayar"
+    LIHAT_ALARM = "lihat_alarm", "Melihat alarm transaksi"
+    PUTUSKAN_ALARM = "putuskan_alarm", "Memutuskan alarm transaksi"
     USULKAN = "usulkan", "Mengusulkan pemutakhiran"
     PUTUSKAN_DATA = "putuskan_data", "Memutuskan usulan pemutakhiran"
     PUTUSKAN_KEPESERTAAN = "putuskan_kepesertaan", "Memutuskan perubahan kepesertaan"
@@ -53,6 +57,7 @@ _LAPANGAN = {
     Izin.CATAT_VERKOM,
     Izin.UNGGAH,
     Izin.CATAT_REKONSILIASI,
+    Izin.LIHAT_BUKTI,
     Izin.USULKAN,
 }
 
@@ -77,6 +82,9 @@ IZIN_PERAN: dict[str, set[Izin]] = {
         Izin.TUTUP_VERKOM,
         Izin.PERIKSA_VERKOM,
         Izin.PUTUSKAN_SANKSI,
+        Izin.LIHAT_BUKTI,
+        Izin.LIHAT_ALARM,
+        Izin.PUTUSKAN_ALARM,
         Izin.BUKA_IDENTITAS,
         Izin.TUGASKAN,
         Izin.EKSPOR,
@@ -100,13 +108,15 @@ IZIN_PERAN: dict[str, set[Izin]] = {
         Izin.KELOLA_FASILITAS,
         Izin.CATAT_VERKOM,
         Izin.CATAT_REKONSILIASI,
+        Izin.LIHAT_BUKTI,
+        Izin.KELOLA_TAHAP,
         Izin.USULKAN,
         Izin.PUTUSKAN_DATA,
         Izin.TELAAH,
     },
     Peran.KORWIL: {Izin.LIHAT_DASBOR, Izin.BERI_ARAHAN},
-    Peran.PUSAT: {Izin.LIHAT_DASBOR, Izin.BERI_ARAHAN},
-    Peran.PENGAWAS: {Izin.LIHAT_DASBOR},
+    Peran.PUSAT: {Izin.LIHAT_DASBOR, Izin.BERI_ARAHAN, Izin.KELOLA_TAHAP},
+    Peran.PENGAWAS: {Izin.LIHAT_DASBOR, Izin.LIHAT_ALARM},
 }
 
 # Suggested when a language is typed; any other is as good.

@@ -74,6 +74,97 @@ class SebabSelisih(TextChoices):
     TAK_DIKENAL = "tak_dikenal", "Belum diketahui"
 
 
+class SaluranBayar(TextChoices):
+    """Through what a family took its money."""
+
+    ATM = "atm", "ATM"
+    AGEN = "agen", "Agen bank"
+    CABANG = "cabang", "Kantor bank"
+    POS = "pos", "Kantor Pos"
+    KOMUNITAS = "komunitas", "Pembayaran di desa"
+    LAINNYA = "lainnya", "Tempat lain"
+
+
+class CaraTahu(TextChoices):
+    """How the pendamping knows that a family has withdrawn."""
+
+    HADIR = "hadir", "Saya hadir, keluarga menandatangani daftar"
+    FOTO = "foto", "Foto uang, buku tabungan, atau struk"
+    BUKU = "buku", "Buku tabungan saya lihat"
+    KATA = "kata", "Kata keluarga"
+    BANK = "bank", "Keterangan bank"
+
+
+class IsiBukti(TextChoices):
+    """What a photo of proof shows; faces and cash are shown only to those who need them."""
+
+    UANG = "uang", "Keluarga dengan uangnya"
+    BUKU = "buku", "Buku tabungan"
+    STRUK = "struk", "Struk"
+    DAFTAR = "daftar", "Daftar hadir bertanda tangan"
+    LAIN = "lain", "Bukti lain"
+
+
+class KeadaanKendala(TextChoices):
+    TERBUKA = "terbuka", "Ditangani"
+    SELESAI = "selesai", "Selesai"
+    BATAL = "batal", "Dibatalkan"
+
+
+class KeadaanKartu(TextChoices):
+    """Whether a KKS can be used; who holds it is another matter (`PemegangKartu`)."""
+
+    AKTIF = "aktif", "Dapat dipakai"
+    BELUM = "belum", "Belum dibagikan"
+    HILANG = "hilang", "Hilang"
+    RUSAK = "rusak", "Rusak"
+    TERTELAN = "tertelan", "Tertelan ATM"
+    TERBLOKIR = "terblokir", "Terblokir atau lupa PIN"
+
+
+class DerajatCocok(TextChoices):
+    """How surely a line of the bank's list is one of our families."""
+
+    PASTI = "pasti", "Pasti: NIK, No KK, dan nama sama"
+    KUAT = "kuat", "Kuat: NIK sama"
+    SEDANG = "sedang", "Sedang: No KK dan nama sama"
+    LEMAH = "lemah", "Lemah: nama dan desa sama"
+    TIDAK = "tidak", "Tidak dikenali"
+
+
+class JenisSelisihBank(TextChoices):
+    HANYA_FC = "hanya_fc", "Hanya di Final Closing"
+    HANYA_BANK = "hanya_bank", "Hanya di daftar bank"
+    NOMINAL = "nominal", "Jumlah berbeda"
+    NAMA = "nama", "Nama berbeda"
+    NOMOR = "nomor", "NIK atau No KK berbeda"
+
+
+class SumberPotret(TextChoices):
+    """Which list of the tahap a snapshot was taken with."""
+
+    FINAL_CLOSING = "final_closing", "Final Closing"
+    ART = "art", "Daftar ART"
+
+
+class JenisAlarm(TextChoices):
+    """Patterns of docs/program.md §12."""
+
+    SEREMPAK = "serempak", "Banyak keluarga mengambil di satu tempat dalam beberapa menit"
+    UBAH_MASSAL = "ubah_massal", "Banyak catatan belum menjadi sudah sekaligus"
+    MENINGGAL = "meninggal", "Transaksi sesudah pengurus meninggal"
+    PINDAH = "pindah", "Transaksi keluarga yang sudah pindah atau keluar"
+    KURANG = "kurang", "Jumlah diterima kurang dengan pola yang sama"
+    KARTU = "kartu", "Transaksi ketika kartu tidak di tangan keluarga"
+
+
+class PutusanAlarm(TextChoices):
+    WAJAR = "wajar", "Wajar"
+    DIAWASI = "diawasi", "Tetap diawasi"
+    DIPERIKSA = "diperiksa", "Diperiksa lebih lanjut"
+    TERBUKTI = "terbukti", "Terbukti, ditindaklanjuti"
+
+
 # The ministry's payment statuses in words a family understands (docs/program.md §4). The list is open.
 _ARTI_STATUS_FC = {
     "OMSPAN": "Pembayaran sedang diproses di kas negara.",

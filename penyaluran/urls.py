@@ -1,5 +1,15 @@
 from django.urls import path
 
+from penyaluran import (
+    urls_alarm,
+    urls_bank,
+    urls_formulir,
+    urls_kelompok,
+    urls_kendala,
+    urls_mengapa,
+    urls_tahap,
+    urls_tepat,
+)
 from penyaluran.views import daftar, dibayar_kembali, hak, kartu, keluarga, perbandingan, rekon, selisih
 
 app_name = "penyaluran"
@@ -22,4 +32,12 @@ urlpatterns = [
     path("kpm/<int:pk>/kartu/pindah/", kartu.pindah, name="kartu_pindah"),
     path("kartu/<uuid:pk>/foto/<uuid:foto_id>/", kartu.foto, name="kartu_foto"),
     path("kpm/<int:pk>/pada/", keluarga.pada, name="pada"),
+    *urls_tahap.pola,
+    *urls_bank.pola,
+    *urls_kelompok.pola,
+    *urls_kendala.pola,
+    *urls_formulir.pola,
+    *urls_mengapa.pola,
+    *urls_tepat.pola,
+    *urls_alarm.pola,
 ]

@@ -87,6 +87,7 @@ MIGRATION_LINTER_OPTIONS = {
         "0007_pertemuan_lengkap",
         "0003_kunci_nama",
         "0004_keberatan_terlambat",
+        "0009_pencairan",
         "0006_sampel_selesai",
     ],
 }

@@ -18,7 +18,7 @@ from akun.enums import Peran
 from akun.models import Pengguna
 from tests.factories import JabatanFactory, PenggunaFactory
 from tests.hari import detik_ke_tengah_malam
-from wilayah.services import muat_wilayah
+from tests.templat import templat
 
 KECAMATAN, TETANGGA, LUAR = "17.71.08", "17.71.07", "17.01.01"
 KABUPATEN, KABUPATEN_LUAR = "17.71", "17.01"
@@ -42,6 +42,8 @@ TABEL_TETAP = {
     "pendamping_butirrhk",
     "pendamping_rencanaaksi",
     "penyaluran_alasanbelumtransaksi",
+    "penyaluran_langkahalasan",
+    "penyaluran_aturanalarm",
     "penyaluran_tarif",
     "penyaluran_aturanbantuan",
 }
@@ -57,9 +59,9 @@ TransactionTestCase._fixture_teardown = _kosongkan
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
-        muat_wilayah(provinsi=["17", "81"])
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The test database is a copy of one that is migrated and knows its areas (tests/templat.py)."""
+    connection.settings_dict["TEST"] |= {"TEMPLATE": templat(), "MIGRATE": False}
 
 
 class SatuTumpukan(LoadScopeScheduling):

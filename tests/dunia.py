@@ -17,12 +17,15 @@ from akun.models import Pengguna
 from inti.enums import KeadaanBerkas, KeadaanPekerjaan
 from inti.waktu import geser_bulan, hari_ini, kode_tahap, tahap_mundur
 from tests.factories import (
+    AlarmBayarFactory,
     AlasanTanpaPertemuanFactory,
     AnggotaBelumCocokFactory,
     AnggotaFactory,
     ArahanFactory,
+    BarisBankFactory,
     BarisImporFactory,
     BerkasImporFactory,
+    BuktiBayarFactory,
     ButirSampelFactory,
     CatatanVerkomFactory,
     DugaanGandaFactory,
@@ -46,9 +49,11 @@ from tests.factories import (
     KeikutsertaanFasilitasFactory,
     KelompokFactory,
     KemajuanVerkomFactory,
+    KendalaBayarFactory,
     KPMFactory,
     KunjunganFactory,
     LangkahKasusFactory,
+    LangkahKendalaFactory,
     LaporanBulananFactory,
     LaporanFasilitasFactory,
     LaporanPertemuanFactory,
@@ -69,11 +74,14 @@ from tests.factories import (
     PertemuanFactory,
     PerubahanKepesertaanFactory,
     PindahKartuFactory,
+    PotretBayarFactory,
+    RekonMassalFactory,
     RekonsiliasiFactory,
     RencanaKunjunganFactory,
     RujukanFactory,
     SampelUlangFactory,
     SanksiFactory,
+    SelisihBankFactory,
     SerahTerimaFactory,
     SerahTerimaKelompokFactory,
     SerahTerimaKPMFactory,
@@ -227,6 +235,7 @@ def bangun(nama: str, *, desa: str, petugas: Pengguna, apd: Pengguna, nomor: int
     d.isi |= _lapangan(d, kpm, kelompok, kunjungan, nomor)
     d.isi |= _p2k2(d, kpm, kelompok, pertemuan[0])
     d.isi |= _verifikasi(d, kpm)
+    d.isi |= _penyaluran(d, kpm, kelompok)
     d.isi["foto_usulan"] = FotoFactory(diunggah_oleh=petugas)
     d.isi["usulan"].dokumen.add(d.isi["foto_usulan"])
     return d
@@ -296,6 +305,25 @@ def _verifikasi(d: Dunia, kpm: Any) -> dict[str, Any]:
         # One runs at a time of a kecamatan and quarter, and two worlds share theirs.
         "sampel": (sampel := SampelUlangFactory(wilayah_id=d.kecamatan, tahap=_tahap_sampel(d.kecamatan))),
         "butir_sampel": ButirSampelFactory(sampel=sampel, catatan=catatan),
+    }
+
+
+def _penyaluran(d: Dunia, kpm: Any, kelompok: Any) -> dict[str, Any]:
+    """What surrounds a payment: the bank's line, a proof, a hindrance with a step, an alarm about the pendamping."""
+    bayar, petugas = d.isi["bayar"], d.petugas
+    bank = BarisBankFactory(kpm=kpm, tahap=bayar.tahap, nama=f"BANK-{d.nama}", nominal=200_000)
+    kendala = KendalaBayarFactory(kpm=d.isi["lepas"], dibuka_oleh=petugas, keterangan=f"KENDALA-{d.nama}")
+    return {
+        "baris_bank": bank,
+        "selisih_bank": SelisihBankFactory(pembayaran=bayar, baris_bank=bank, jenis=["nominal"], nominal_bank=200_000),
+        "potret": PotretBayarFactory(pembayaran=bayar),
+        "massal": RekonMassalFactory(kelompok=kelompok, tahap=bayar.tahap, dicatat_oleh=petugas, tanggal=hari_ini()),
+        "bukti": BuktiBayarFactory(pembayaran=bayar, oleh=petugas, foto=FotoFactory(diunggah_oleh=petugas)),
+        "kendala": kendala,
+        "langkah_kendala": LangkahKendalaFactory(kendala=kendala),
+        "alarm": AlarmBayarFactory(
+            tahap=bayar.tahap, wilayah_id=d.desa[:8], petugas=petugas, pembayaran=[bayar.pk], bukti={"keluarga": 1}
+        ),
     }
 
 

@@ -2,15 +2,37 @@ from penyaluran.models.hak import AturanBantuan, Hak, Tarif
 from penyaluran.models.kartu import KartuKKS, PindahKartu
 from penyaluran.models.pembayaran import AlasanBelumTransaksi, Pembayaran, PembayaranQuerySet, Rekonsiliasi, Tahap
 
+# isort: split
+from penyaluran.models.alarm import AlarmBayar, AturanAlarm
+from penyaluran.models.bank import BarisBank, SelisihBank
+from penyaluran.models.bukti import BuktiBayar, RekonMassal
+from penyaluran.models.kendala import KendalaBayar, LangkahAlasan, LangkahKendala
+from penyaluran.models.potret import PotretBayar
+from penyaluran.models.ringkasan import ANGKA_TAHAP, RingkasanTahap
+from penyaluran.models.tahap import TahapDaerah
+
 __all__ = [
+    "ANGKA_TAHAP",
+    "AlarmBayar",
     "AlasanBelumTransaksi",
+    "AturanAlarm",
     "AturanBantuan",
+    "BarisBank",
+    "BuktiBayar",
     "Hak",
     "KartuKKS",
+    "KendalaBayar",
+    "LangkahAlasan",
+    "LangkahKendala",
     "Pembayaran",
     "PembayaranQuerySet",
     "PindahKartu",
+    "PotretBayar",
+    "RekonMassal",
     "Rekonsiliasi",
+    "RingkasanTahap",
+    "SelisihBank",
     "Tahap",
+    "TahapDaerah",
     "Tarif",
 ]

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from uuid6 import uuid7
 
+from inti.identitas import Identitas, kolom_indeks, kolom_sandi
 from inti.jejak import lacak
 from inti.models import Foto
 from kpm.models import KPM, MilikKPMQuerySet
-from penyaluran.enums import PemegangKartu
+from penyaluran.enums import KeadaanKartu, PemegangKartu
 
 
 class Pemegang(models.Model):
@@ -44,18 +45,36 @@ def _aturan_pemegang(awalan: str) -> list[models.BaseConstraint]:
 
 @lacak()
 class KartuKKS(Pemegang):
-    """The card of a family: who holds it today, and since when."""
+    """The card of a family: who holds it today and since when, its number, and whether it can be used."""
 
     kpm = models.OneToOneField(KPM, on_delete=models.PROTECT, primary_key=True, related_name="kartu")
     sejak = models.DateField()
+    nomor_sandi = kolom_sandi(null=True)
+    nomor_indeks = kolom_indeks(null=True)
+    nomor_akhir = models.CharField("empat angka terakhir", max_length=4, blank=True, db_default="")
+    bank = models.CharField(max_length=30, blank=True, db_default="")
+    keadaan = models.CharField(max_length=9, choices=KeadaanKartu, default=KeadaanKartu.AKTIF, db_default="aktif")
     diubah_pada = models.DateTimeField(default=timezone.now)
+
+    nomor = Identitas("kks")
 
     objects = MilikKPMQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kartu KKS"
         verbose_name_plural = "kartu KKS"
-        constraints = _aturan_pemegang("kartu")
+        constraints = [
+            *_aturan_pemegang("kartu"),
+            models.UniqueConstraint(
+                fields=["nomor_indeks"], condition=Q(nomor_indeks__isnull=False), name="kartu_nomor_tunggal"
+            ),
+            models.CheckConstraint(
+                condition=Q(nomor_sandi__isnull=True, nomor_indeks__isnull=True, nomor_akhir="")
+                | (Q(nomor_sandi__isnull=False, nomor_indeks__isnull=False) & ~Q(nomor_akhir="")),
+                name="kartu_nomor_lengkap",
+            ),
+            models.CheckConstraint(condition=Q(keadaan__in=KeadaanKartu.values), name="kartu_keadaan_dikenal"),
+        ]
         indexes = [
             models.Index(
                 fields=["pemegang_petugas"], condition=Q(pemegang="pendamping"), name="kartu_dipegang_pendamping"

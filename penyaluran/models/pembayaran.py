@@ -16,7 +16,7 @@ from uuid6 import uuid7
 from inti.jejak import lacak
 from inti.models import BerkasImpor
 from kpm.models import KPM, HitunganKomponen
-from penyaluran.enums import KeadaanBayar, StatusRekon, arti_status_fc
+from penyaluran.enums import CaraTahu, KeadaanBayar, KeadaanKartu, SaluranBayar, StatusRekon, arti_status_fc
 from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
 
 
@@ -161,6 +161,8 @@ class AlasanBelumTransaksi(models.Model):
     nama = models.CharField(max_length=100)
     tindak_lanjut = models.CharField(max_length=300, blank=True)
     perlu_keterangan = models.BooleanField(default=False)
+    # What it says of the family's card, if anything.
+    kartu = models.CharField(max_length=9, choices=KeadaanKartu, blank=True, db_default="")
     urutan = models.PositiveSmallIntegerField()
     aktif = models.BooleanField(default=True)
 
@@ -189,6 +191,13 @@ class Rekonsiliasi(models.Model):
     status = models.CharField(max_length=8, choices=StatusRekon)
     jumlah = models.BigIntegerField("jumlah diambil", default=0)  # whole rupiah
     tanggal = models.DateField("tanggal transaksi", null=True, blank=True)
+    jam = models.TimeField("jam transaksi", null=True, blank=True)
+    saluran = models.CharField(max_length=9, choices=SaluranBayar, blank=True, db_default="")
+    tempat = models.CharField("nama tempat", max_length=100, blank=True, db_default="")
+    cara = models.CharField("diketahui dari", max_length=5, choices=CaraTahu, blank=True, db_default="")
+    massal = models.ForeignKey(  # recorded with the rest of the group
+        "penyaluran.RekonMassal", on_delete=models.PROTECT, null=True, blank=True, related_name="rekonsiliasi"
+    )
     alasan = models.ForeignKey(AlasanBelumTransaksi, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     keterangan = models.CharField(max_length=300, blank=True)
     dicatat_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -207,6 +216,10 @@ class Rekonsiliasi(models.Model):
                 name="rekonsiliasi_seimbang",
             ),
             models.CheckConstraint(condition=Q(rencana__gt=0), name="rekonsiliasi_rencana_positif"),
+            models.CheckConstraint(
+                condition=Q(saluran__in=["", *SaluranBayar.values]) & Q(cara__in=["", *CaraTahu.values]),
+                name="rekonsiliasi_pilihan_dikenal",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ import psycopg2
 import redis
 
 from pkh.layanan.redis import _port_bebas
+from tests.templat import templat
 
 AKAR = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(AKAR / "skrip"))
@@ -57,12 +58,7 @@ class Tumpukan:
         self._anak: dict[str, subprocess.Popen[bytes]] = {}
 
     def siapkan(self) -> None:
-        for perintah in (
-            ["migrate", "-v", "0", "--no-input"],
-            ["muat_wilayah", "--provinsi", "17"],
-            ["collectstatic", "-v", "0", "--no-input"],
-        ):
-            self.manage(*perintah)
+        self.manage("collectstatic", "-v", "0", "--no-input")
 
     def manage(self, *argumen: str) -> dict[str, Any]:
         """Run a command in this installation; its closing JSON, when it prints one."""
@@ -168,7 +164,9 @@ def tumpukan_sementara() -> Iterator[Tumpukan]:
     """A prepared and running installation, gone afterwards."""
     nama = f"pkh_e2e_{os.getpid()}"
     pokok = os.environ["DATABASE_URL"]
-    _perintah_pokok(pokok, f"DROP DATABASE IF EXISTS {nama} WITH (FORCE)", f"CREATE DATABASE {nama}")
+    _perintah_pokok(
+        pokok, f"DROP DATABASE IF EXISTS {nama} WITH (FORCE)", f"CREATE DATABASE {nama} TEMPLATE {templat()}"
+    )
     bagian = urlsplit(os.environ["REDIS_URL"])
     nomor = REDIS_SENDIRI + int(bagian.path.removeprefix("/") or 0)
     redis_url = urlunsplit(bagian._replace(path=f"/{nomor}"))

@@ -38,11 +38,14 @@ def isi_pertama(objek: Model) -> Any:
 
 
 def harus_sama(ada: _M, baru: _M, kolom: Sequence[str], pesan: str) -> _M:
-    """The stored record when a request repeats the one that made it, also after a correction; else BerubahLebihDulu."""
-    semula = isi_pertama(ada)
-    if any(getattr(semula, k) != getattr(baru, k) for k in kolom):
+    """The stored record when a request repeats what it says, now or when it was made; else BerubahLebihDulu."""
+    if not (_sama(ada, baru, kolom) or _sama(isi_pertama(ada), baru, kolom)):
         raise BerubahLebihDulu(pesan)
     return ada
+
+
+def _sama(satu: Any, dua: Any, kolom: Sequence[str]) -> bool:
+    return all(getattr(satu, k) == getattr(dua, k) for k in kolom)
 
 
 def keadaan_lalu(model: Any, *, sebelum: datetime, kolom: Sequence[str], milik: dict[str, Any]) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from dasbor.enums import KeadaanRHK
 from dasbor.models import LaporanBulanan, LaporanRHK
 from dasbor.selectors.rhk import angka_pertemuan, angka_supervisi, calon_disupervisi, foto_hari
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.jejak import isi_pertama
+from inti.jejak import harus_sama
 from inti.masukan import sahkan
 from inti.models import Foto
 from inti.services.foto import periksa_foto, simpan_foto
@@ -230,13 +230,10 @@ def _kunci(laporan: LaporanRHK, oleh: Pengguna) -> LaporanRHK:
 
 
 def _harus_sama(ada: LaporanRHK, baru: LaporanRHK) -> LaporanRHK:
-    """Return the stored report when the request repeats it; its owner may have written on since."""
-    sumber = ("petugas_id", "kegiatan_id", "pertemuan_id", "disupervisi_id")
-    kolom = [f"{k}_id" if k in {"butir", "wilayah"} else k for k in IsiRHK.__dataclass_fields__]
-    sama = any(all(getattr(r, k) == getattr(baru, k) for k in kolom) for r in (ada, isi_pertama(ada)))
-    if not sama or any(getattr(ada, k) != getattr(baru, k) for k in sumber):
-        raise BerubahLebihDulu("Laporan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah.")
-    return ada
+    kolom = ["petugas_id", "kegiatan_id", "pertemuan_id", "disupervisi_id"]
+    kolom += [f"{k}_id" if k in {"butir", "wilayah"} else k for k in IsiRHK.__dataclass_fields__]
+    pesan = "Laporan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah."
+    return harus_sama(ada, baru, kolom, pesan)
 
 
 def _periksa_sumber(laporan: LaporanRHK, oleh: Pengguna) -> None:

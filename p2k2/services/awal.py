@@ -14,7 +14,7 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from akun.models import Pengguna, berlaku
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.jejak import isi_pertama
+from inti.jejak import harus_sama
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import AWAL_PROGRAM, hari_ini
 from p2k2.enums import HARI_KUNJUNGAN_AWAL, HadirAwal, KeadaanPertemuan, Penjelasan
@@ -283,8 +283,6 @@ def _tugaskan_kunjungan(pertemuan: PertemuanAwal, undangan: Collection[UndanganA
 
 
 def _harus_sama(ada: PertemuanAwal, baru: PertemuanAwal) -> PertemuanAwal:
-    """Return the stored meeting when the request repeats it, even after a change."""
-    sama = (ada.desa_id, ada.dibuat_oleh_id) == (baru.desa_id, baru.dibuat_oleh_id)
-    if not sama or not any(all(getattr(isi, k) == getattr(baru, k) for k in _KOLOM) for isi in (ada, isi_pertama(ada))):
-        raise BerubahLebihDulu("Pertemuan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah.")
-    return ada
+    kolom = ("desa_id", "dibuat_oleh_id", *_KOLOM)
+    pesan = "Pertemuan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah."
+    return harus_sama(ada, baru, kolom, pesan)

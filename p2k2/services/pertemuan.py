@@ -15,7 +15,7 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from akun.models import Pengguna, berlaku
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.jejak import isi_pertama
+from inti.jejak import harus_sama
 from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import hari_ini
@@ -300,10 +300,8 @@ def tolak_kedua(pertemuan: Pertemuan, *, kedua: bool) -> None:
 
 def _harus_sama(ada: Pertemuan, baru: Pertemuan, pemateri: Sequence[IsiPemateri]) -> Pertemuan:
     """Return the stored meeting when the request repeats it, even after a change."""
-    sama = (ada.kelompok_id, ada.dibuat_oleh_id) == (baru.kelompok_id, baru.dibuat_oleh_id)
-    kolom = (*_KOLOM, *_TITIK)
-    sama = sama and any(all(getattr(isi, k) == getattr(baru, k) for k in kolom) for isi in (ada, isi_pertama(ada)))
+    pesan = "Pertemuan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah."
     # Once it was changed the first speakers are not told any more from a late repetition.
-    if not sama or (ada.versi == 1 and pemateri_tersimpan(ada) != tuple(pemateri)):
-        raise BerubahLebihDulu("Pertemuan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah.")
-    return ada
+    if ada.versi == 1 and pemateri_tersimpan(ada) != tuple(pemateri):
+        raise BerubahLebihDulu(pesan)
+    return harus_sama(ada, baru, ("kelompok_id", "dibuat_oleh_id", *_KOLOM, *_TITIK), pesan)

@@ -19,6 +19,7 @@ from uuid6 import uuid7
 from akun.enums import Izin, Peran
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.jejak import harus_sama
 from inti.masukan import sahkan
 from inti.services.foto import simpan_foto
 from inti.waktu import saat_lokal
@@ -205,6 +206,4 @@ def _kirim_ke(arahan: Arahan, oleh: Pengguna) -> int:
 
 def _harus_sama(ada: Arahan, baru: Arahan) -> Arahan:
     kolom = ("judul", "isi", "wilayah_id", "peran", "tenggat", "dibuat_oleh_id")
-    if any(getattr(ada, k) != getattr(baru, k) for k in kolom):
-        raise BerubahLebihDulu("Ini sudah terkirim dengan isi lain. Buka dari daftar.")
-    return ada
+    return harus_sama(ada, baru, kolom, "Ini sudah terkirim dengan isi lain. Buka dari daftar.")

@@ -18,7 +18,7 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.jejak import isi_pertama
+from inti.jejak import harus_sama
 from inti.masukan import sahkan
 from inti.services.foto import simpan_foto
 from inti.waktu import AWAL_PROGRAM, hari_ini
@@ -241,11 +241,8 @@ def _wajib_versi(kasus: Kasus, versi: int) -> None:
 
 
 def _harus_sama(ada: Kasus, baru: Kasus) -> Kasus:
-    """Return the stored case when the request repeats its report, even after it was worked on."""
     kolom = ("kpm_id", "dibuat_oleh_id", *IsiKasus.__dataclass_fields__)
-    if not any(_sama(isi, baru, kolom) for isi in (ada, isi_pertama(ada))):
-        raise BerubahLebihDulu("Masalah ini sudah tersimpan dengan isi lain. Buka dari daftar kasus.")
-    return ada
+    return harus_sama(ada, baru, kolom, "Masalah ini sudah tersimpan dengan isi lain. Buka dari daftar kasus.")
 
 
 def _sama(satu: models.Model, dua: models.Model, kolom: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from uuid6 import uuid7
 from akun.enums import Izin, peran_berizin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.jejak import isi_pertama
+from inti.jejak import harus_sama
 from inti.masukan import sahkan
 from inti.waktu import hari_ini
 from pendamping.enums import JenisKegiatan, PeranIfe
@@ -143,13 +143,10 @@ def _isi(isi: IsiKegiatan) -> dict[str, Any]:
 
 
 def _harus_sama(ada: Kegiatan, baru: Kegiatan) -> Kegiatan:
-    """Return the stored activity when the request repeats it, even after a correction."""
     kolom = [k if k not in {"butir", "wilayah"} else f"{k}_id" for k in _KOLOM]
-    kolom += ["lintang", "bujur", "akurasi_m"]
-    sama = any(all(getattr(isi, k) == getattr(baru, k) for k in kolom) for isi in (ada, isi_pertama(ada)))
-    if ada.petugas_id != baru.petugas_id or not sama:
-        raise BerubahLebihDulu("Kegiatan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah.")
-    return ada
+    kolom += ["petugas_id", "lintang", "bujur", "akurasi_m"]
+    pesan = "Kegiatan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah."
+    return harus_sama(ada, baru, kolom, pesan)
 
 
 def _periksa(kegiatan: Kegiatan, oleh: Pengguna) -> None:

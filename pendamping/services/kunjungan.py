@@ -17,7 +17,7 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.jejak import isi_pertama
+from inti.jejak import harus_sama
 from inti.masukan import sahkan
 from inti.services.foto import FotoSiap
 from inti.services.ringkasan import tandai_berubah
@@ -167,12 +167,9 @@ def boleh_ubah(kunjungan: Kunjungan, oleh: Pengguna) -> bool:
 
 
 def _harus_sama(ada: Kunjungan, baru: Kunjungan) -> Kunjungan:
-    """Return the stored visit when the request repeats it, even after a correction."""
-    kolom = [*IsiKunjungan.__dataclass_fields__, "lintang", "bujur", "akurasi_m", "tanpa_titik"]
-    sama = (ada.kpm_id, ada.petugas_id) == (baru.kpm_id, baru.petugas_id)
-    if not sama or not any(all(getattr(isi, k) == getattr(baru, k) for k in kolom) for isi in (ada, isi_pertama(ada))):
-        raise BerubahLebihDulu("Kunjungan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah.")
-    return ada
+    kolom = ["kpm_id", "petugas_id", *IsiKunjungan.__dataclass_fields__, "lintang", "bujur", "akurasi_m", "tanpa_titik"]
+    pesan = "Kunjungan ini sudah tersimpan dengan isi lain. Buka dari daftar, lalu pilih Ubah."
+    return harus_sama(ada, baru, kolom, pesan)
 
 
 def _periksa(kunjungan: Kunjungan, oleh: Pengguna) -> None:

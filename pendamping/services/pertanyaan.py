@@ -14,6 +14,7 @@ from uuid6 import uuid7
 from akun.enums import Peran
 from akun.models import Jabatan, Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.jejak import harus_sama
 from inti.waktu import hari_ini
 from pendamping.models import Arahan, Pertanyaan
 
@@ -124,6 +125,4 @@ def _pemegang(kepada: str, wilayah: str) -> QuerySet[Jabatan]:
 
 def _harus_sama(ada: Pertanyaan, baru: Pertanyaan) -> Pertanyaan:
     kolom = ("penanya_id", "wilayah_id", "kepada", "isi", "arahan_id")
-    if any(getattr(ada, k) != getattr(baru, k) for k in kolom):
-        raise BerubahLebihDulu("Pertanyaan ini sudah terkirim dengan isi lain. Buka dari daftar.")
-    return ada
+    return harus_sama(ada, baru, kolom, "Pertanyaan ini sudah terkirim dengan isi lain. Buka dari daftar.")

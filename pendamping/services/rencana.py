@@ -13,7 +13,7 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.jejak import isi_pertama
+from inti.jejak import harus_sama
 from inti.masukan import sahkan
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import saat_lokal
@@ -179,15 +179,8 @@ def _batalkan(rencana: RencanaKunjungan, alasan: str) -> RencanaKunjungan:
 
 
 def _harus_sama(ada: RencanaKunjungan, baru: RencanaKunjungan) -> RencanaKunjungan:
-    """Return the stored plan when the request repeats it, also after it was moved."""
-    if (ada.kpm_id, ada.dibuat_oleh_id, ada.tujuan, ada.catatan) != (
-        baru.kpm_id,
-        baru.dibuat_oleh_id,
-        baru.tujuan,
-        baru.catatan,
-    ) or baru.tanggal not in {ada.tanggal, isi_pertama(ada).tanggal}:
-        raise BerubahLebihDulu("Rencana ini sudah tersimpan dengan isi lain. Buka dari daftar rencana.")
-    return ada
+    kolom = ("kpm_id", "dibuat_oleh_id", "tujuan", "catatan", "tanggal")
+    return harus_sama(ada, baru, kolom, "Rencana ini sudah tersimpan dengan isi lain. Buka dari daftar rencana.")
 
 
 def _periksa(rencana: RencanaKunjungan, saat: datetime) -> None:

@@ -1,7 +1,7 @@
 """Reconciliation of payments: the only code that writes what a family has withdrawn (docs/program.md §4)."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import date, datetime, time
 from uuid import UUID
 
 import pghistory
@@ -13,27 +13,11 @@ from akun.enums import Izin, peran_berizin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.services.ringkasan import tandai_berubah
-from inti.templatetags.format import rupiah, tanggal_pendek, waktu
-from inti.waktu import saat_lokal
+from inti.templatetags.format import tanggal_pendek, waktu
 from penyaluran.enums import StatusRekon
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Rekonsiliasi, Tahap
-
-PANJANG_KETERANGAN = 300
-
-
-@dataclass(frozen=True)
-class IsiRekon:
-    """What a reconciliation states, in the one shape the database accepts for its status."""
-
-    status: str
-    jumlah: int  # whole rupiah
-    tanggal: date | None
-    alasan_id: str | None
-    keterangan: str
-
-    @classmethod
-    def dari(cls, rekon: Rekonsiliasi) -> "IsiRekon":
-        return cls(rekon.status, rekon.jumlah, rekon.tanggal, rekon.alasan_id, rekon.keterangan)
+from penyaluran.services.isi_rekon import IsiRekon, Pengambilan, periksa_alasan, periksa_waktu, rapikan_isi
+from penyaluran.services.sesudah_rekon import ikuti_rekon
 
 
 def boleh_catat(oleh: Pengguna, pembayaran: Pembayaran) -> bool:
@@ -52,6 +36,10 @@ def catat_rekonsiliasi(
     tanggal: date | None = None,
     alasan: AlasanBelumTransaksi | None = None,
     keterangan: str = "",
+    saluran: str | None = None,
+    tempat: str | None = None,
+    jam: time | None = None,
+    cara: str | None = None,
     versi: int = 0,
     oleh: Pengguna,
     pada: datetime | None = None,
@@ -59,14 +47,25 @@ def catat_rekonsiliasi(
     """Record or correct what became of one payment.
 
     `id` is made by the client, `versi` is the version it saw (0: none yet). A repeated request changes
-    nothing. Raises TidakBerhak, BerubahLebihDulu when somebody else saved first, else GalatPengguna.
+    nothing. `saluran`, `tempat`, `cara`: None means not said, and what is recorded stays. Raises TidakBerhak,
+    BerubahLebihDulu when somebody else saved first, else GalatPengguna.
     """
     pada = pada or timezone.now()
     bayar = _kunci(pembayaran, oleh)
-    isi = _rapikan(bayar, status, jumlah, tanggal, alasan, keterangan)
     lama = Rekonsiliasi.objects.filter(pembayaran=bayar).select_related("dicatat_oleh").first()
+    dulu = IsiRekon.dari(lama) if lama else None
+    isi = rapikan_isi(
+        bayar,
+        status=status,
+        jumlah=jumlah,
+        tanggal=tanggal,
+        alasan=alasan,
+        keterangan=keterangan,
+        ambil=Pengambilan(saluran=saluran, tempat=tempat, jam=jam, cara=cara),
+        lama=dulu,
+    )
     if lama is not None:
-        if IsiRekon.dari(lama) == isi:
+        if dulu == isi:
             return lama
         if lama.pk != id or lama.versi != versi:
             raise BerubahLebihDulu(
@@ -77,14 +76,18 @@ def catat_rekonsiliasi(
         raise BerubahLebihDulu("Catatan ini baru saja dikembalikan ke Belum dilaporkan. Simpan lagi bila benar.")
     else:
         _pastikan_baru(id)
-    _periksa_waktu(bayar, isi.tanggal, pada)
-    _periksa_alasan(alasan, isi.keterangan, lama)
+    _pastikan_terbuka(bayar.tahap)
+    periksa_waktu(isi, tahap=bayar.tahap, desa=bayar.desa_id, pada=pada, bayar_mulai=bayar.tahap.tanggal_bayar)
+    periksa_alasan(alasan, isi, dulu)
     rekon = lama or Rekonsiliasi(id=id, pembayaran=bayar, rencana=bayar.nominal, versi=0)
-    rekon.status, rekon.jumlah, rekon.tanggal = isi.status, isi.jumlah, isi.tanggal
-    rekon.alasan, rekon.keterangan = alasan, isi.keterangan
+    for kolom, nilai in asdict(isi).items():
+        setattr(rekon, kolom, nilai)
+    if isi.status == StatusRekon.TIDAK:
+        rekon.massal = None  # it did not withdraw with the others after all
     rekon.dicatat_oleh, rekon.dicatat_pada, rekon.versi = oleh, pada, rekon.versi + 1
     rekon.save(force_insert=lama is None)
     tandai_berubah([bayar.desa_id])
+    ikuti_rekon([bayar.pk], oleh)
     return rekon
 
 
@@ -106,6 +109,7 @@ def batalkan_rekonsiliasi(
     with pghistory.context(alasan=alasan, tindakan="rekonsiliasi dibatalkan", user=oleh.pk):
         lama.delete()
     tandai_berubah([bayar.desa_id])
+    ikuti_rekon([bayar.pk], oleh)
 
 
 def _kunci(pembayaran: Pembayaran, oleh: Pengguna) -> Pembayaran:
@@ -113,73 +117,6 @@ def _kunci(pembayaran: Pembayaran, oleh: Pengguna) -> Pembayaran:
     if not boleh_catat(oleh, pembayaran):
         raise TidakBerhak("Keluarga ini bukan dampingan Anda dan tidak berada di wilayah data Anda.")
     return Pembayaran.objects.select_for_update(of=("self",), no_key=True).select_related("tahap").get(pk=pembayaran.pk)
-
-
-def _rapikan(
-    bayar: Pembayaran,
-    status: str,
-    jumlah: int | None,
-    tanggal: date | None,
-    alasan: AlasanBelumTransaksi | None,
-    keterangan: str,
-) -> IsiRekon:
-    if bayar.nominal == 0:
-        raise GalatPengguna(
-            f"Tidak ada dana untuk keluarga ini pada {bayar.tahap}, jadi tidak ada yang perlu dilaporkan."
-        )
-    keterangan = " ".join(keterangan.split())
-    if len(keterangan) > PANJANG_KETERANGAN:
-        raise GalatPengguna(f"Keterangan paling banyak {PANJANG_KETERANGAN} huruf.", kolom="keterangan")
-    if status == StatusRekon.CAIR:
-        if jumlah not in (None, bayar.nominal):
-            raise GalatPengguna(
-                f"Sudah transaksi berarti seluruh {rupiah(bayar.nominal)} diambil. "
-                "Bila hanya sebagian, pilih Cair sebagian.",
-                kolom="jumlah",
-            )
-        if alasan is not None:
-            raise GalatPengguna("Sudah transaksi tidak memerlukan alasan.", kolom="alasan")
-        return IsiRekon(status, bayar.nominal, _wajib_tanggal(tanggal), None, keterangan)
-    kode = alasan.pk if alasan else None
-    if status == StatusRekon.SEBAGIAN:
-        return IsiRekon(status, _sebagian(bayar.nominal, jumlah), _wajib_tanggal(tanggal), kode, keterangan)
-    if status == StatusRekon.TIDAK:
-        if jumlah:
-            raise GalatPengguna(
-                "Belum transaksi berarti belum ada yang diambil. Bila sudah sebagian, pilih Cair sebagian.",
-                kolom="jumlah",
-            )
-        if kode is None:
-            raise GalatPengguna("Pilih alasan mengapa keluarga belum bertransaksi.", kolom="alasan")
-        return IsiRekon(status, 0, None, kode, keterangan)
-    raise GalatPengguna("Pilih Sudah transaksi, Cair sebagian, atau Belum transaksi.", kolom="status")
-
-
-def _sebagian(nominal: int, jumlah: int | None) -> int:
-    if jumlah is None:
-        raise GalatPengguna("Isi jumlah yang sudah diambil.", kolom="jumlah")
-    if jumlah <= 0:
-        raise GalatPengguna(
-            "Jumlah yang diambil harus lebih dari Rp0. Bila belum ada yang diambil, pilih Belum transaksi.",
-            kolom="jumlah",
-        )
-    if jumlah == nominal:
-        raise GalatPengguna(
-            f"{rupiah(jumlah)} adalah seluruh dana keluarga ini. Pilih Sudah transaksi.", kolom="jumlah"
-        )
-    if jumlah > nominal:
-        raise GalatPengguna(
-            f"{rupiah(jumlah)} melebihi dana keluarga ini ({rupiah(nominal)}). "
-            "Periksa angkanya; bila semua sudah diambil, pilih Sudah transaksi.",
-            kolom="jumlah",
-        )
-    return jumlah
-
-
-def _wajib_tanggal(tanggal: date | None) -> date:
-    if tanggal is None:
-        raise GalatPengguna("Isi tanggal transaksi.", kolom="tanggal")
-    return tanggal
 
 
 def _pastikan_baru(id: UUID) -> None:
@@ -195,31 +132,3 @@ def _pastikan_terbuka(tahap: Tahap) -> None:
             f"{tahap} sudah ditutup pada {tanggal_pendek(tahap.ditutup_pada)}; catatannya tidak bisa diubah "
             "lagi. Hubungi APD bila ada yang keliru."
         )
-
-
-def _periksa_waktu(bayar: Pembayaran, tanggal: date | None, pada: datetime) -> None:
-    _pastikan_terbuka(bayar.tahap)
-    if tanggal is None:
-        return
-    if tanggal > saat_lokal(pada, bayar.desa_id).date():
-        raise GalatPengguna(
-            f"Tanggal transaksi {tanggal_pendek(tanggal)} belum tiba. Isi tanggal hari ini atau sebelumnya.",
-            kolom="tanggal",
-        )
-    awal = bayar.tahap.tanggal_bayar or bayar.tahap.bulan_mulai
-    if tanggal < awal:
-        apa = "tanggal bayar" if bayar.tahap.tanggal_bayar else "bulan pertama"
-        raise GalatPengguna(
-            f"Tanggal transaksi {tanggal_pendek(tanggal)} mendahului {apa} {bayar.tahap} "
-            f"({tanggal_pendek(awal)}). Periksa tanggal atau tahapnya.",
-            kolom="tanggal",
-        )
-
-
-def _periksa_alasan(alasan: AlasanBelumTransaksi | None, keterangan: str, lama: Rekonsiliasi | None) -> None:
-    if alasan is None:
-        return
-    if alasan.perlu_keterangan and not keterangan:
-        raise GalatPengguna(f"Alasan {alasan} perlu keterangan. Tulis sebabnya.", kolom="keterangan")
-    if not alasan.aktif and not (lama and lama.alasan_id == alasan.pk):
-        raise GalatPengguna(f"Alasan {alasan} tidak dipakai lagi. Pilih alasan lain.", kolom="alasan")

@@ -1,0 +1,89 @@
+"""A tahap as a kabupaten has it: when it is paid there, and whether it is settled (docs/program.md §4)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+
+from inti.galat import GalatPengguna
+from inti.templatetags.format import tanggal
+from penyaluran.models import Tahap, TahapDaerah
+from wilayah.models import Wilayah
+
+_KABUPATEN = 5  # length of its code
+_KUNCI = 0x504B4803  # writers share it per tahap and kabupaten; closing and opening take it alone
+
+
+def kode_kabupaten(kode: str) -> str:
+    """Code of the kabupaten in which an area lies; empty for a province or no area."""
+    return kode[:_KABUPATEN] if len(kode) >= _KABUPATEN else ""
+
+
+def daerah_tahap(tahap: Tahap, kode: str) -> TahapDaerah | None:
+    """What the kabupaten of this area decided of a tahap, if anything."""
+    return TahapDaerah.objects.filter(tahap=tahap.pk, wilayah=kode_kabupaten(kode)).first()
+
+
+def tanggal_bayar(tahap: Tahap, kode: str) -> date | None:
+    """The day of payment there: that of the kabupaten, else of the tahap."""
+    daerah = daerah_tahap(tahap, kode)
+    return (daerah.tanggal_bayar if daerah else None) or tahap.tanggal_bayar
+
+
+def ditutup_pada(tahap: Tahap, kode: str) -> datetime | None:
+    """Since when the tahap is closed there: everywhere, or in that kabupaten."""
+    if tahap.ditutup_pada is not None:
+        return tahap.ditutup_pada
+    daerah = daerah_tahap(tahap, kode)
+    return daerah.ditutup_pada if daerah else None
+
+
+def tertutup(tahap: Tahap, kode: str) -> bool:
+    return ditutup_pada(tahap, kode) is not None
+
+
+def tahan_tahap(tahap: Tahap, kode: str, *, sendiri: bool = False) -> None:
+    """Until the transaction ends nobody closes or opens the tahap there. Taken before any payment is locked.
+
+    `sendiri`: alone, to close or open it: waits for those who are writing.
+    """
+    fungsi = "pg_advisory_xact_lock" if sendiri else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as kursor:
+        kursor.execute(f"SELECT {fungsi}(%s, hashtext(%s))", [_KUNCI, f"{tahap.pk}:{kode_kabupaten(kode)}"])
+
+
+def pastikan_terbuka(tahap: Tahap, kode: str) -> None:
+    """Raises GalatPengguna where the tahap is closed; inside a transaction it stays open until that ends."""
+    if connection.in_atomic_block:
+        tahan_tahap(tahap, kode)
+    sejak = ditutup_pada(tahap, kode)
+    if sejak is not None:
+        raise GalatPengguna(
+            f"{tahap} sudah ditutup pada {tanggal(sejak)}{_di(tahap, kode)}; catatannya tidak bisa diubah lagi. "
+            "Minta APD membukanya kembali bila ada yang keliru."
+        )
+
+
+def _di(tahap: Tahap, kode: str) -> str:
+    if tahap.ditutup_pada is not None:
+        return ""
+    nama = Wilayah.objects.filter(pk=kode_kabupaten(kode)).values_list("nama", flat=True).first()
+    return f" di {nama}" if nama else ""
+
+
+def pastikan_semua_terbuka(tahap: Tahap, daftar: list[str]) -> None:
+    """The same for all kabupaten of these areas, e.g. of a file; the first closed one is named."""
+    for kode in sorted({kode_kabupaten(k) for k in daftar}):
+        pastikan_terbuka(tahap, kode)
+
+
+def syarat_tertutup(*, tahap: str = "tahap", kabupaten: str = "kabupaten_kode") -> Case:
+    """Annotation "closed there" for rows with a tahap and a kabupaten, e.g. payments."""
+    daerah = TahapDaerah.objects.filter(tahap=OuterRef(tahap), wilayah=OuterRef(kabupaten), ditutup_pada__isnull=False)
+    return Case(
+        When(Q(**{f"{tahap}__ditutup_pada__isnull": False}) | Exists(daerah), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )

@@ -53,6 +53,12 @@ class IsiPindah:
     pemegang_nama: str = ""
 
 
+def periksa_rahasia(teks: str, kolom: str) -> None:
+    """Refuse a text that gives a PIN, an OTP or a card number away."""
+    if _RAHASIA.search(teks):
+        raise GalatPengguna("Jangan menulis PIN, OTP, atau nomor kartu. Hapus angkanya.", kolom=kolom)
+
+
 def boleh_catat_kartu(oleh: Pengguna, kpm: KPM) -> bool:
     """Whoever reconciles the family's payments (its pendamping, the APD), and its coordinator."""
     izin = (Izin.CATAT_REKONSILIASI, Izin.TINJAU)
@@ -127,8 +133,7 @@ def _periksa(isi: IsiPindah, kpm: KPM) -> None:
     for kolom, teks, batas in (("alasan", isi.alasan, 300), ("pemegang_nama", isi.pemegang_nama, 100)):
         if len(teks) > batas:
             raise GalatPengguna(f"Paling banyak {batas} huruf.", kolom=kolom)
-        if _RAHASIA.search(teks):
-            raise GalatPengguna("Jangan menulis PIN, OTP, atau nomor kartu. Hapus angkanya.", kolom=kolom)
+        periksa_rahasia(teks, kolom)
     if isi.tanggal > hari_ini(kpm.desa_id):
         raise GalatPengguna("Tanggalnya belum tiba. Isi hari ini atau hari sebelumnya.", kolom="tanggal")
     if isi.tanggal < AWAL_PROGRAM:

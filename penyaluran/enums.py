@@ -128,8 +128,23 @@ class DerajatCocok(TextChoices):
     PASTI = "pasti", "Pasti: NIK, No KK, dan nama sama"
     KUAT = "kuat", "Kuat: NIK sama"
     SEDANG = "sedang", "Sedang: No KK dan nama sama"
-    LEMAH = "lemah", "Lemah: nama dan desa sama"
+    LEMAH = "lemah", "Lemah: hanya nama yang cocok"
     TIDAK = "tidak", "Tidak dikenali"
+
+    @property
+    def jenis(self) -> str:
+        """Kind of badge (inti.templatetags.komponen)."""
+        return {"pasti": "baik", "kuat": "baik", "sedang": "info", "lemah": "awas"}.get(self.value, "bahaya")
+
+
+class SebabTakCocok(TextChoices):
+    """Why a line of the bank's list is none of our families."""
+
+    ASING = "asing", "NIK, No KK, dan namanya tidak ada di data kabupaten/kota ini"
+    GANDA = "ganda", "lebih dari satu keluarga cocok, jadi tidak jelas yang mana"
+    KK = "kk", "No KK-nya dikenal, tetapi NIK dan namanya lain"
+    TERPAKAI = "terpakai", "keluarga dengan nama itu sudah dikenali lewat baris lain"
+    BUKAN = "bukan", "sudah dinyatakan bukan keluarga di data ini"
 
 
 class JenisSelisihBank(TextChoices):

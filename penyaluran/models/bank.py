@@ -15,9 +15,12 @@ from inti.identitas import Identitas, kolom_indeks, kolom_sandi
 from inti.jejak import lacak
 from inti.models import BerkasImpor
 from kpm.models import KPM
-from penyaluran.enums import DerajatCocok, JenisSelisihBank
+from penyaluran.enums import DerajatCocok, JenisSelisihBank, SebabTakCocok
 from penyaluran.models.pembayaran import Pembayaran, PerKeluargaQuerySet, Tahap
 from wilayah.models import KOLOM_TURUNAN, BerDesa
+
+# Recognised without a person: by NIK, or by No KK with the same name.
+DIKENALI = (DerajatCocok.PASTI, DerajatCocok.KUAT, DerajatCocok.SEDANG)
 
 
 class DaftarBankQuerySet(PerKeluargaQuerySet[Any]):
@@ -25,11 +28,22 @@ class DaftarBankQuerySet(PerKeluargaQuerySet[Any]):
         return self.terlihat_oleh(user, sebagai=peran_berizin(izin))
 
 
+class BarisBankQuerySet(DaftarBankQuerySet):
+    def terdaftar(self) -> Self:
+        """Lines the latest list of their kecamatan and gelombang still has."""
+        return self.filter(hilang_di__isnull=True)
+
+    def dikenali(self) -> Self:
+        """Listed lines that count as a family's: by number, or because a person said so."""
+        return self.terdaftar().filter(Q(derajat__in=DIKENALI) | Q(dipastikan_oleh__isnull=False), kpm__isnull=False)
+
+
 @lacak(kecuali=KOLOM_TURUNAN, sisip=False)
 class BarisBank(BerDesa):
     """One line of the bank's list of a tahap: whom the bank pays. `kpm` is the family it was recognised as, if any.
 
-    A recognition weaker than by number is a suggestion until a person says so (`dipastikan_oleh`).
+    A recognition weaker than by number is a suggestion until a person says so (`dipastikan_oleh`). Nothing is
+    deleted: a line that a newer list of its kecamatan and gelombang leaves out names that list (`hilang_di`).
     """
 
     tahap = models.ForeignKey(Tahap, on_delete=models.PROTECT, related_name="baris_bank")
@@ -50,15 +64,17 @@ class BarisBank(BerDesa):
     nominal = models.BigIntegerField()  # whole rupiah
     kpm = models.ForeignKey(KPM, on_delete=models.PROTECT, null=True, related_name="baris_bank")
     derajat = models.CharField(max_length=6, choices=DerajatCocok, default=DerajatCocok.TIDAK)
+    sebab = models.CharField("mengapa tidak dikenali", max_length=8, choices=SebabTakCocok, blank=True, db_default="")
     dipastikan_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     dipastikan_pada = models.DateTimeField(null=True)
     berkas = models.ForeignKey(BerkasImpor, on_delete=models.PROTECT, null=True, related_name="+")
     baris = models.PositiveIntegerField(null=True)  # row number in that file
+    hilang_di = models.ForeignKey(BerkasImpor, on_delete=models.PROTECT, null=True, related_name="+")
 
     nik = Identitas("nik")
     kk = Identitas("kk")
 
-    objects = DaftarBankQuerySet.as_manager()
+    objects = BarisBankQuerySet.as_manager()
 
     class Meta:
         verbose_name = "baris daftar bank"

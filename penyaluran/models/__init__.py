@@ -8,11 +8,13 @@ from penyaluran.models.bank import BarisBank, SelisihBank
 from penyaluran.models.bukti import BuktiBayar, RekonMassal
 from penyaluran.models.kendala import KendalaBayar, LangkahAlasan, LangkahKendala
 from penyaluran.models.potret import PotretBayar
-from penyaluran.models.ringkasan import ANGKA_TAHAP, RingkasanTahap
+from penyaluran.models.ringkasan import ANGKA_NERACA, ANGKA_TAHAP, ANGKA_UKURAN, RingkasanTahap
 from penyaluran.models.tahap import TahapDaerah
 
 __all__ = [
+    "ANGKA_NERACA",
     "ANGKA_TAHAP",
+    "ANGKA_UKURAN",
     "AlarmBayar",
     "AlasanBelumTransaksi",
     "AturanAlarm",

@@ -72,6 +72,8 @@ class AturanBantuan(Masa):
     umur_aud = models.PositiveSmallIntegerField("umur AUD sampai (tahun)", default=6)
     umur_sekolah = models.PositiveSmallIntegerField("umur anak sekolah sampai (tahun)", default=21)
     umur_lansia = models.PositiveSmallIntegerField("umur lansia sejak (tahun)", default=60)
+    # Not settled by a source [?]: until when money taken counts as on time (docs/program.md §4).
+    hari_tepat_waktu = models.PositiveSmallIntegerField("tepat waktu sampai (hari)", default=30, db_default=30)
 
     class Meta:
         verbose_name_plural = "aturan bantuan"

@@ -11,12 +11,17 @@ from django.utils import timezone
 from penyaluran.models.pembayaran import Tahap
 from wilayah.models import Wilayah, di_bawah
 
-# The counted columns: the balance, then right family, amount and time with what each is measured against.
-ANGKA_TAHAP = (
+# The counted columns: the balance, then right family, amount and time with what each is measured against and how much
+# of that nobody can say (`_tt`, never counted as good).
+ANGKA_NERACA = (
     "rencana_n", "rencana_rp", "cair_n", "cair_rp", "sebagian_n", "sebagian_rp", "sisa_rp", "tidak_n", "tidak_rp",
     "belum_n", "belum_rp", "tanpa_dana_n",
-    "sasaran_n", "sasaran_dari", "jumlah_n", "jumlah_dari", "waktu_n", "waktu_dari",
 )  # fmt: skip
+ANGKA_UKURAN = (
+    "sasaran_n", "sasaran_dari", "sasaran_tt", "jumlah_n", "jumlah_dari", "jumlah_tt", "waktu_n", "waktu_dari",
+    "waktu_tt", "waktu_tanpa",
+)  # fmt: skip
+ANGKA_TAHAP = (*ANGKA_NERACA, *ANGKA_UKURAN)
 
 
 class RingkasanTahapQuerySet(models.QuerySet["RingkasanTahap"]):
@@ -45,10 +50,14 @@ class RingkasanTahap(models.Model):
     tanpa_dana_n = models.PositiveIntegerField(default=0)
     sasaran_n = models.PositiveIntegerField(default=0)
     sasaran_dari = models.PositiveIntegerField(default=0)
+    sasaran_tt = models.PositiveIntegerField(default=0, db_default=0)
     jumlah_n = models.PositiveIntegerField(default=0)
     jumlah_dari = models.PositiveIntegerField(default=0)
+    jumlah_tt = models.PositiveIntegerField(default=0, db_default=0)
     waktu_n = models.PositiveIntegerField(default=0)
     waktu_dari = models.PositiveIntegerField(default=0)
+    waktu_tt = models.PositiveIntegerField(default=0, db_default=0)
+    waktu_tanpa = models.PositiveIntegerField(default=0, db_default=0)  # lines whose pay date is not known
     dihitung_pada = models.DateTimeField(default=timezone.now)
 
     objects = RingkasanTahapQuerySet.as_manager()
@@ -73,6 +82,12 @@ class RingkasanTahap(models.Model):
                     + models.F("belum_rp")
                 ),
                 name="ringkasan_tahap_rupiah_seimbang",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sasaran_dari__gte=models.F("sasaran_n") + models.F("sasaran_tt"))
+                & models.Q(jumlah_dari__gte=models.F("jumlah_n") + models.F("jumlah_tt"))
+                & models.Q(waktu_dari__gte=models.F("waktu_n") + models.F("waktu_tt")),
+                name="ringkasan_tahap_ukuran_wajar",
             ),
         ]
 

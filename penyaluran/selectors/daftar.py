@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, FilteredRelation, QuerySet, Value, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from akun.enums import PERAN_DAMPINGAN, Izin, peran_berizin
@@ -17,6 +17,7 @@ from kpm.models import KPM
 from pendamping.models import Penugasan
 from penyaluran.models import Pembayaran, PembayaranQuerySet, Tahap
 from penyaluran.selectors.neraca import Neraca, neraca
+from penyaluran.selectors.tahap import syarat_tertutup, tahap_tertutup
 from wilayah.models import Wilayah, saring_wilayah
 
 _KECAMATAN = 8  # length of the code: up to here an area is small enough to sort and to sum on a page
@@ -24,14 +25,20 @@ _TAHAP_TAMPIL = 8
 _URUT_KELOMPOK = ("tanpa_kelompok", "kelompok_nama", "kelompok_kunci", "kpm__nama", "id")
 
 
-def tahap_aktif() -> Tahap | None:
-    """The latest stage not yet closed, or the latest one."""
-    return Tahap.objects.order_by(F("ditutup_pada").desc(nulls_first=True), "-kode").first()
+def tahap_aktif(kode: str = "") -> Tahap | None:
+    """The latest stage not yet closed (in the kabupaten of that area), or the latest one."""
+    return _mulai().alias(tutup=tahap_tertutup(kode)).order_by("tutup", "-kode").first()
+
+
+def _mulai() -> QuerySet[Tahap]:
+    """Stages that have begun or are listed already; what is only prepared is nobody's stage yet."""
+    terdaftar = Pembayaran.objects.filter(tahap=OuterRef("pk"))
+    return Tahap.objects.filter(Q(bulan_mulai__lte=hari_ini()) | Exists(terdaftar))
 
 
 def tahap_terakhir() -> list[Tahap]:
     """The latest stages, newest first."""
-    return list(Tahap.objects.order_by("-kode")[:_TAHAP_TAMPIL])
+    return list(_mulai().order_by("-kode")[:_TAHAP_TAMPIL])
 
 
 def pembayaran_wilayah(tahap: Tahap, wilayah: Wilayah, oleh: Pengguna) -> QuerySet[Pembayaran]:
@@ -106,8 +113,9 @@ def _isi(potongan: list[Any], *catatan: str) -> list[Any]:
 
 
 def lengkap(qs: QuerySet[Pembayaran]) -> QuerySet[Pembayaran]:
-    """Payments with all a row shows."""
-    return qs.select_related("tahap", "kpm", "desa", "rekonsiliasi__alasan", "rekonsiliasi__dicatat_oleh")
+    """Payments with all a row shows; `tertutup`: nothing of it can be changed any more."""
+    utuh: QuerySet[Pembayaran] = qs.annotate(tertutup=syarat_tertutup())
+    return utuh.select_related("tahap", "kpm", "desa", "rekonsiliasi__alasan", "rekonsiliasi__dicatat_oleh")
 
 
 def _berkelompok(qs: QuerySet[Pembayaran]) -> QuerySet[Pembayaran]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
@@ -44,20 +46,20 @@ def tertutup(tahap: Tahap, kode: str) -> bool:
     return ditutup_pada(tahap, kode) is not None
 
 
-def tahan_tahap(tahap: Tahap, kode: str, *, sendiri: bool = False) -> None:
+def tahan_tahap(tahap: str, kode: str, *, sendiri: bool = False) -> None:
     """Until the transaction ends nobody closes or opens the tahap there. Taken before any payment is locked.
 
     `sendiri`: alone, to close or open it: waits for those who are writing.
     """
     fungsi = "pg_advisory_xact_lock" if sendiri else "pg_advisory_xact_lock_shared"
     with connection.cursor() as kursor:
-        kursor.execute(f"SELECT {fungsi}(%s, hashtext(%s))", [_KUNCI, f"{tahap.pk}:{kode_kabupaten(kode)}"])
+        kursor.execute(f"SELECT {fungsi}(%s, hashtext(%s))", [_KUNCI, f"{tahap}:{kode_kabupaten(kode)}"])
 
 
 def pastikan_terbuka(tahap: Tahap, kode: str) -> None:
     """Raises GalatPengguna where the tahap is closed; inside a transaction it stays open until that ends."""
     if connection.in_atomic_block:
-        tahan_tahap(tahap, kode)
+        tahan_tahap(tahap.pk, kode)
     sejak = ditutup_pada(tahap, kode)
     if sejak is not None:
         raise GalatPengguna(
@@ -73,17 +75,23 @@ def _di(tahap: Tahap, kode: str) -> str:
     return f" di {nama}" if nama else ""
 
 
-def pastikan_semua_terbuka(tahap: Tahap, daftar: list[str]) -> None:
+def pastikan_semua_terbuka(tahap: Tahap, daftar: Iterable[str]) -> None:
     """The same for all kabupaten of these areas, e.g. of a file; the first closed one is named."""
     for kode in sorted({kode_kabupaten(k) for k in daftar}):
         pastikan_terbuka(tahap, kode)
 
 
+def tahap_tertutup(kode: str) -> Case:
+    """Annotation "closed in the kabupaten of this area" for stages; without an area: closed everywhere."""
+    daerah = TahapDaerah.objects.filter(tahap=OuterRef("pk"), wilayah=kode_kabupaten(kode), ditutup_pada__isnull=False)
+    return _benar(Q(ditutup_pada__isnull=False) | Exists(daerah))
+
+
 def syarat_tertutup(*, tahap: str = "tahap", kabupaten: str = "kabupaten_kode") -> Case:
     """Annotation "closed there" for rows with a tahap and a kabupaten, e.g. payments."""
     daerah = TahapDaerah.objects.filter(tahap=OuterRef(tahap), wilayah=OuterRef(kabupaten), ditutup_pada__isnull=False)
-    return Case(
-        When(Q(**{f"{tahap}__ditutup_pada__isnull": False}) | Exists(daerah), then=Value(True)),
-        default=Value(False),
-        output_field=BooleanField(),
-    )
+    return _benar(Q(**{f"{tahap}__ditutup_pada__isnull": False}) | Exists(daerah))
+
+
+def _benar(syarat: Any) -> Case:
+    return Case(When(syarat, then=Value(True)), default=Value(False), output_field=BooleanField())

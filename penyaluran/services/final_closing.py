@@ -4,7 +4,7 @@ The list refreshes the ministry's columns of a family and never the field team's
 stays as it is. Rows are judged and written by SQL over all of them at once (`final_closing_sql`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ from pendamping.services.tugas import batalkan_tugas
 from penyaluran.berkas.final_closing import spek_final_closing
 from penyaluran.berkas.final_closing_dua import spek_final_closing_dua
 from penyaluran.models import Pembayaran, Tahap
+from penyaluran.selectors.tahap import pastikan_semua_terbuka
 from penyaluran.services import final_closing_sql as sql
 from penyaluran.services import final_closing_tulis_sql as tulis
 from penyaluran.services.hilang import buka_tugas_hilang
@@ -63,6 +64,7 @@ class FinalClosing(ImporKeluarga):
     def ringkas(self, berkas: BerkasImpor) -> dict[str, Any]:
         kecamatan = sql.kecamatan_tercakup()
         wajib_di_wilayah(berkas, kecamatan)
+        tolak_tertutup(berkas.parameter["tahap"], kecamatan)
         berkas.ringkasan = {"kecamatan": kecamatan}  # what `hilang` asks for
         sebelum = sql.keluarga_sebelum(berkas.parameter["tahap"], kecamatan)
         per_kecamatan = dict.fromkeys(kecamatan, 0)
@@ -106,8 +108,7 @@ class FinalClosing(ImporKeluarga):
 
     def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
         tahap = pastikan_tahap(berkas.parameter["tahap"])
-        if tahap.ditutup_pada is not None:
-            raise GalatPengguna(f"{tahap} sudah ditutup; daftarnya tidak dapat diubah lagi.")
+        pastikan_semua_terbuka(tahap, berkas.ringkasan["kecamatan"])
         oleh = (berkas.diterapkan_oleh or berkas.diunggah_oleh).pk
         hari = hari_ini(berkas.kode_wilayah or None)
         desa = tulis.terapkan(berkas_id=berkas.pk, tahap=tahap.kode, oleh=oleh, hari=hari)
@@ -165,9 +166,19 @@ def tahap_daftar(berkas: BerkasImpor, atas: tuple[str, ...]) -> str:
     tahap = tahap_disebut(dipilih=berkas.parameter.get("tahap", ""), atas=atas, nama=berkas.nama)
     if not tahap:
         raise BerkasDitolak("Tahapnya tidak tertulis di judul maupun nama berkas. Pilih tahapnya, lalu unggah lagi.")
-    if Tahap.objects.filter(kode=tahap, ditutup_pada__isnull=False).exists():
-        raise BerkasDitolak(f"{nama_tahap(tahap)} sudah ditutup; daftarnya tidak dapat diubah lagi.")
+    tolak_tertutup(tahap, [berkas.kode_wilayah])
     return tahap
+
+
+def tolak_tertutup(kode: str, wilayah: Sequence[str]) -> None:
+    """Refuse a file of a tahap that is closed in any of the kabupaten it speaks of."""
+    tahap = Tahap.objects.filter(kode=kode).first()
+    if tahap is None:
+        return
+    try:
+        pastikan_semua_terbuka(tahap, wilayah)
+    except GalatPengguna as galat:
+        raise BerkasDitolak(str(galat)) from galat
 
 
 def pilihan_tahap() -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from inti.waktu import geser_bulan, hari_ini, kode_tahap
 from kpm.enums import JenisKomponen
 from kpm.models import KPM, Anggota
 from penyaluran.models import AturanBantuan, Pembayaran, Tahap, Tarif
+from penyaluran.selectors.tahap import tertutup
 from penyaluran.services.hitung_hak import Calon, Hasil, NilaiTarif, lama_bayar
 from penyaluran.services.sebab_hak import DaftarBayar, FaktaKeluarga, MasaKomponen, Sebab, Ukuran, jelaskan
 
@@ -125,7 +126,7 @@ def tahap_terdampak(kpm: KPM, berlaku_mulai: date, *, hari: date | None = None) 
     sudah = set(Pembayaran.objects.filter(kpm=kpm, tahap_id__in=kode).values_list("tahap_id", flat=True))
     for k in kode:
         tahap = ada.get(k) or Tahap.dari_kode(k)
-        if k not in sudah and tahap.ditutup_pada is None and tahap.hari_data >= berlaku_mulai:
+        if k not in sudah and tahap.hari_data >= berlaku_mulai and not (k in ada and tertutup(tahap, kpm.desa_id)):
             return tahap
     return None
 

@@ -13,9 +13,10 @@ from akun.enums import Izin, peran_berizin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.services.ringkasan import tandai_berubah
-from inti.templatetags.format import tanggal_pendek, waktu
+from inti.templatetags.format import waktu
 from penyaluran.enums import StatusRekon
-from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Rekonsiliasi, Tahap
+from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Rekonsiliasi
+from penyaluran.selectors.tahap import pastikan_terbuka, tahan_tahap, tanggal_bayar
 from penyaluran.services.isi_rekon import IsiRekon, Pengambilan, periksa_alasan, periksa_waktu, rapikan_isi
 from penyaluran.services.sesudah_rekon import ikuti_rekon
 
@@ -76,8 +77,9 @@ def catat_rekonsiliasi(
         raise BerubahLebihDulu("Catatan ini baru saja dikembalikan ke Belum dilaporkan. Simpan lagi bila benar.")
     else:
         _pastikan_baru(id)
-    _pastikan_terbuka(bayar.tahap)
-    periksa_waktu(isi, tahap=bayar.tahap, desa=bayar.desa_id, pada=pada, bayar_mulai=bayar.tahap.tanggal_bayar)
+    pastikan_terbuka(bayar.tahap, bayar.desa_id)
+    mulai = tanggal_bayar(bayar.tahap, bayar.desa_id)
+    periksa_waktu(isi, tahap=bayar.tahap, desa=bayar.desa_id, pada=pada, bayar_mulai=mulai)
     periksa_alasan(alasan, isi, dulu)
     rekon = lama or Rekonsiliasi(id=id, pembayaran=bayar, rencana=bayar.nominal, versi=0)
     for kolom, nilai in asdict(isi).items():
@@ -103,7 +105,7 @@ def batalkan_rekonsiliasi(
     lama = Rekonsiliasi.objects.filter(pembayaran=bayar).first()
     if lama is None:
         return
-    _pastikan_terbuka(bayar.tahap)
+    pastikan_terbuka(bayar.tahap, bayar.desa_id)
     if lama.versi != versi:
         raise BerubahLebihDulu("Catatan ini sudah diubah orang lain. Muat ulang halaman.")
     with pghistory.context(alasan=alasan, tindakan="rekonsiliasi dibatalkan", user=oleh.pk):
@@ -116,6 +118,7 @@ def _kunci(pembayaran: Pembayaran, oleh: Pengguna) -> Pembayaran:
     """Lock the payment, not its reconciliation: that also holds off a second first record, and an import."""
     if not boleh_catat(oleh, pembayaran):
         raise TidakBerhak("Keluarga ini bukan dampingan Anda dan tidak berada di wilayah data Anda.")
+    tahan_tahap(pembayaran.tahap_id, pembayaran.desa_id)
     return Pembayaran.objects.select_for_update(of=("self",), no_key=True).select_related("tahap").get(pk=pembayaran.pk)
 
 
@@ -124,11 +127,3 @@ def _pastikan_baru(id: UUID) -> None:
     riwayat = apps.get_model("penyaluran", "RekonsiliasiEvent")
     if Rekonsiliasi.objects.filter(pk=id).exists() or riwayat.objects.filter(pgh_obj_id=id).exists():
         raise BerubahLebihDulu("Kiriman ini sudah pernah dipakai. Muat ulang halaman, lalu isi lagi.")
-
-
-def _pastikan_terbuka(tahap: Tahap) -> None:
-    if tahap.ditutup_pada is not None:
-        raise GalatPengguna(
-            f"{tahap} sudah ditutup pada {tanggal_pendek(tahap.ditutup_pada)}; catatannya tidak bisa diubah "
-            "lagi. Hubungi APD bila ada yang keliru."
-        )

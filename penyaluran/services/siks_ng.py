@@ -10,14 +10,14 @@ from django.urls import reverse
 
 from inti.berkas.baris import Spek
 from inti.berkas.galat import BerkasDitolak
-from inti.galat import GalatPengguna
 from inti.models import BerkasImpor
 from inti.services.jenis_impor import daftarkan
 from inti.templatetags.format import nama_tahap
 from kpm.services.impor_keluarga import ImporKeluarga
 from penyaluran.berkas.siks_ng import spek_siks_ng
 from penyaluran.models import Tahap
-from penyaluran.services.final_closing import pilihan_tahap, tahap_daftar
+from penyaluran.selectors.tahap import pastikan_semua_terbuka
+from penyaluran.services.final_closing import pilihan_tahap, tahap_daftar, tolak_tertutup
 from penyaluran.services.final_closing_tulis_sql import kunci
 from penyaluran.services.siks_ng_sql import hitung_kecamatan, nilai, tulis
 
@@ -49,8 +49,10 @@ class SiksNg(ImporKeluarga):
         )
 
     def ringkas(self, berkas: BerkasImpor) -> dict[str, Any]:
+        kecamatan = hitung_kecamatan(berkas.parameter["tahap"])
+        tolak_tertutup(berkas.parameter["tahap"], kecamatan)
         return {
-            "kecamatan": hitung_kecamatan(berkas.parameter["tahap"]),
+            "kecamatan": kecamatan,
             "tahap": berkas.parameter["tahap"],
             "hilang": 0,
         }
@@ -60,8 +62,7 @@ class SiksNg(ImporKeluarga):
 
     def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
         tahap = Tahap.objects.get(kode=berkas.parameter["tahap"])
-        if tahap.ditutup_pada is not None:
-            raise GalatPengguna(f"{tahap} sudah ditutup; daftarnya tidak dapat diubah lagi.")
+        pastikan_semua_terbuka(tahap, berkas.ringkasan["kecamatan"])
         tulis(tahap.kode)
         return []  # nothing that is counted
 

@@ -18,6 +18,7 @@ from penyaluran.enums import StatusRekon
 from penyaluran.forms.bayar import FORM_REKON, FormBatal, FormSaringBayar
 from penyaluran.models import Pembayaran
 from penyaluran.selectors import lengkap, neraca_daftar, sertakan_petugas
+from penyaluran.selectors.tahap import tertutup
 from penyaluran.services.rekonsiliasi import batalkan_rekonsiliasi, boleh_catat, catat_rekonsiliasi
 
 SESI_TANGGAL = "rekon_tanggal"  # the day last used: families of one village withdraw together
@@ -97,7 +98,7 @@ def _tampilkan(
         "terbuka": request.POST.get("status") or (rekon.status if rekon else ""),
         "asal": asal,
         "kembali": _url_daftar(asal, bayar),
-        "tertutup": bayar.tahap.ditutup_pada is not None,
+        "tertutup": tertutup(bayar.tahap, bayar.desa_id),
     }
     templat = "penyaluran/_rekon.html" if request.htmx else "penyaluran/rekon.html"
     return render(request, templat, konteks, status=kode)

@@ -52,6 +52,8 @@ class KartuKKS(Pemegang):
     nomor_sandi = kolom_sandi(null=True)
     nomor_indeks = kolom_indeks(null=True)
     nomor_akhir = models.CharField("empat angka terakhir", max_length=4, blank=True, db_default="")
+    nomor_sejak = models.DateField("kartu ini sejak", null=True, blank=True)
+    nomor_alasan = models.CharField("mengapa diganti", max_length=300, blank=True, db_default="")
     bank = models.CharField(max_length=30, blank=True, db_default="")
     keadaan = models.CharField(max_length=9, choices=KeadaanKartu, default=KeadaanKartu.AKTIF, db_default="aktif")
     diubah_pada = models.DateTimeField(default=timezone.now)
@@ -72,6 +74,11 @@ class KartuKKS(Pemegang):
                 condition=Q(nomor_sandi__isnull=True, nomor_indeks__isnull=True, nomor_akhir="")
                 | (Q(nomor_sandi__isnull=False, nomor_indeks__isnull=False) & ~Q(nomor_akhir="")),
                 name="kartu_nomor_lengkap",
+            ),
+            models.CheckConstraint(
+                condition=Q(nomor_akhir="", nomor_sejak__isnull=True)
+                | (~Q(nomor_akhir="") & Q(nomor_sejak__isnull=False)),
+                name="kartu_nomor_sejak",
             ),
             models.CheckConstraint(condition=Q(keadaan__in=KeadaanKartu.values), name="kartu_keadaan_dikenal"),
         ]

@@ -15,6 +15,7 @@ from penyaluran.enums import KeadaanKendala
 from penyaluran.models.pembayaran import AlasanBelumTransaksi, Pembayaran
 
 
+@lacak()
 class LangkahAlasan(models.Model):
     """One step to take when a reason holds: *KKS hilang* → police letter, branch, new card. Editable list."""
 

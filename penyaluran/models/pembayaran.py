@@ -154,6 +154,7 @@ class Pembayaran(BerDesa, HitunganKomponen):
         return arti_status_fc(self.status_salur)
 
 
+@lacak()
 class AlasanBelumTransaksi(models.Model):
     """Why a family has not withdrawn, with what to do then (docs/program.md §4). Editable list."""
 
@@ -165,6 +166,7 @@ class AlasanBelumTransaksi(models.Model):
     kartu = models.CharField(max_length=9, choices=KeadaanKartu, blank=True, db_default="")
     urutan = models.PositiveSmallIntegerField()
     aktif = models.BooleanField(default=True)
+    versi = models.PositiveIntegerField(default=1, db_default=1)  # of the reason and its steps
 
     class Meta:
         verbose_name_plural = "alasan belum transaksi"

@@ -15,7 +15,7 @@ from akun.enums import peran_berizin
 from inti.jejak import lacak
 from inti.models import Foto
 from kpm.models import Kelompok
-from penyaluran.enums import IsiBukti, SaluranBayar
+from penyaluran.enums import CaraTahu, IsiBukti, SaluranBayar
 from penyaluran.models.pembayaran import Pembayaran, Tahap
 
 
@@ -26,7 +26,10 @@ class RekonMassalQuerySet(models.QuerySet["RekonMassal"]):
 
 @lacak()
 class RekonMassal(models.Model):
-    """All of a group withdrew on one day: said once, with the number of families that was typed to say so."""
+    """All of a group withdrew on one day: said once, with the number of families that was typed to say so.
+
+    Taken back it stays, with who and why; the records it made are gone then, their history is not.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     tahap = models.ForeignKey(Tahap, on_delete=models.PROTECT, related_name="+")
@@ -36,8 +39,15 @@ class RekonMassal(models.Model):
     saluran = models.CharField(max_length=9, choices=SaluranBayar)
     tempat = models.CharField(max_length=100, blank=True)
     jumlah_keluarga = models.PositiveIntegerField()
+    cara = models.CharField("diketahui dari", max_length=5, choices=CaraTahu, blank=True, db_default="")
+    tanpa_foto = models.CharField("mengapa tanpa foto daftar", max_length=300, blank=True, db_default="")
     dicatat_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     dicatat_pada = models.DateTimeField(default=timezone.now)
+    dibatalkan_oleh = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    dibatalkan_pada = models.DateTimeField(null=True, blank=True)
+    alasan_batal = models.CharField(max_length=300, blank=True, db_default="")
 
     objects = RekonMassalQuerySet.as_manager()
 
@@ -46,6 +56,12 @@ class RekonMassal(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(jumlah_keluarga__gte=1), name="rekon_massal_berisi"),
             models.CheckConstraint(condition=Q(saluran__in=SaluranBayar.values), name="rekon_massal_saluran_dikenal"),
+            models.CheckConstraint(condition=Q(cara__in=["", *CaraTahu.values]), name="rekon_massal_cara_dikenal"),
+            models.CheckConstraint(
+                condition=Q(dibatalkan_oleh__isnull=True, dibatalkan_pada__isnull=True, alasan_batal="")
+                | (Q(dibatalkan_oleh__isnull=False, dibatalkan_pada__isnull=False) & ~Q(alasan_batal="")),
+                name="rekon_massal_batal_lengkap",
+            ),
         ]
         indexes = [models.Index(fields=["kelompok", "tahap"], name="rekon_massal_kelompok")]
 

@@ -39,7 +39,8 @@ def templat() -> str:
 
 @contextmanager
 def _terkunci() -> Iterator[Any]:
-    with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as koneksi:
+    # Such a lock holds within one database: all meet in that which every server has.
+    with closing(psycopg2.connect(_alamat("postgres"))) as koneksi:
         koneksi.autocommit = True
         with koneksi.cursor() as kursor:
             kursor.execute("SELECT pg_advisory_lock(%s)", [_KUNCI])
@@ -68,13 +69,17 @@ def _buat(kursor: Any, nama: str, isi: dict[str, str], ada: dict[str, dict[str, 
 
 def _jalankan(nama: str, *argumen: str) -> None:
     """A command of the project on that database, in a process of its own: this one has other settings loaded."""
-    alamat = os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{nama}"
     hasil = subprocess.run(
         [sys.executable, "manage.py", *argumen],
         cwd=AKAR,
-        env={**os.environ, "DATABASE_URL": alamat},
+        env={**os.environ, "DATABASE_URL": _alamat(nama)},
         capture_output=True,
         text=True,
         check=False,
     )
     assert hasil.returncode == 0, hasil.stdout[-2000:] + hasil.stderr[-4000:]
+
+
+def _alamat(nama: str) -> str:
+    """URL of another database on the same server."""
+    return os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{nama}"

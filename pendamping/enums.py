@@ -176,6 +176,12 @@ class JenisTemuan(TextChoices):
     VK_BERAT = "vk_berat", "Berat badan sama setiap bulan"
     VK_AKHIR = "vk_akhir", "Isian menumpuk menjelang tutup triwulan"
     VK_LEMBAR = "vk_lembar", "Isian tanpa foto lembar"
+    BY_RAPAT = "by_rapat", "Banyak keluarga mengambil uang di satu tempat dalam beberapa menit"
+    BY_UBAH = "by_ubah", "Banyak catatan menjadi sudah transaksi sekaligus, tanpa bukti"
+    BY_WAFAT = "by_wafat", "Transaksi sesudah pengurus meninggal"
+    BY_PINDAH = "by_pindah", "Transaksi sesudah keluarga pindah atau keluar"
+    BY_KURANG = "by_kurang", "Uang yang diterima kurang dengan pola yang sama"
+    BY_KARTU = "by_kartu", "Transaksi selagi kartu tidak di tangan keluarga"
 
 
 VERKOM_TEMUAN = (  # about entries of verification, not about visits
@@ -186,12 +192,21 @@ VERKOM_TEMUAN = (  # about entries of verification, not about visits
     JenisTemuan.VK_AKHIR,
     JenisTemuan.VK_LEMBAR,
 )
+BAYAR_TEMUAN = (  # about families' money: they go to the korkab at once, a korkec does not see them
+    JenisTemuan.BY_RAPAT,
+    JenisTemuan.BY_UBAH,
+    JenisTemuan.BY_WAFAT,
+    JenisTemuan.BY_PINDAH,
+    JenisTemuan.BY_KURANG,
+    JenisTemuan.BY_KARTU,
+)
 
 
 class PutusanTemuan(TextChoices):
     WAJAR = "wajar", "Wajar, ada penjelasannya"
     DIBINA = "dibina", "Pendamping diingatkan"
     DITERUSKAN = "diteruskan", "Diteruskan ke koordinator kabupaten"
+    DINSOS = "dinsos", "Diteruskan ke Dinas Sosial untuk diperiksa"
 
 
 class JenisTugas(TextChoices):

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from penyaluran.services import temuan_bayar
 from penyaluran.services.hak_massal import hitung_berubah, hitung_malam
 
 
@@ -15,3 +16,9 @@ def hitung_hak_malam() -> None:
 def hitung_hak_berubah() -> None:
     """Every half minute: entitlements of the families that changed since."""
     hitung_berubah()
+
+
+@shared_task(name="penyaluran.cari_temuan_bayar")
+def cari_temuan_bayar() -> None:
+    """Every hour: patterns in withdrawals that a korkab must look at."""
+    temuan_bayar.cari_temuan_bayar()

@@ -44,6 +44,11 @@ def jadwal(env: Env) -> dict[str, dict[str, Any]]:
             "schedule": crontab(hour="2", minute="15"),
             "options": {"queue": "jadwal"},
         },
+        "temuan-bayar": {  # money does not wait for the night
+            "task": "penyaluran.cari_temuan_bayar",
+            "schedule": crontab(minute="25"),
+            "options": {"queue": "jadwal", "expires": 3000},
+        },
         "ganda-malam": {
             "task": "kpm.cari_ganda_semua",
             "schedule": crontab(hour="2", minute="0"),

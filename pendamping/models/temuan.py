@@ -10,21 +10,23 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from akun.enums import peran_berizin
+from akun.enums import Peran, peran_berizin
 from inti.jejak import lacak
 from kpm.models import KPM
-from pendamping.enums import JenisTemuan, PutusanTemuan
+from pendamping.enums import BAYAR_TEMUAN, JenisTemuan, PutusanTemuan
 from pendamping.models.kunjungan import Kunjungan
 from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
 
 
 class TemuanQuerySet(models.QuerySet["Temuan"]):
     def terlihat_oleh(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
-        """Findings of areas seen whole, never those about oneself: a pendamping sees none."""
+        """Findings of areas seen whole, never about oneself: a pendamping sees none, a korkec none about money."""
         lingkup = user.lingkup(sebagai=sebagai)
         if lingkup.semua:
             return self
-        return self.filter(saring_wilayah(lingkup.wilayah)).exclude(petugas=user.pk)
+        atas = user.lingkup(sebagai=lingkup.peran - {Peran.KORKEC})
+        uang = ~Q(jenis__in=BAYAR_TEMUAN) | saring_wilayah(atas.wilayah)
+        return self.filter(saring_wilayah(lingkup.wilayah), uang).exclude(petugas=user.pk)
 
     def boleh(self, user: Any, izin: str) -> Self:
         return self.terlihat_oleh(user, sebagai=peran_berizin(izin))

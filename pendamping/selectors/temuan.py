@@ -16,7 +16,7 @@ from akun.enums import Izin, Peran
 from akun.models import Jabatan, Pengguna
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import geser_bulan, hari_ini
-from pendamping.enums import VERKOM_TEMUAN, JenisTemuan, PutusanTemuan
+from pendamping.enums import BAYAR_TEMUAN, VERKOM_TEMUAN, JenisTemuan, PutusanTemuan
 from pendamping.models import Kunjungan, Temuan
 from wilayah.models import saring_wilayah
 
@@ -24,7 +24,7 @@ BANYAK_CONTOH = 5
 HARI_BANDING = 92  # days over which pendamping are compared
 
 MENUNGGU, TERBUKA, DITERUSKAN, DITINJAU = "menunggu", "terbuka", "diteruskan", "ditinjau"
-UTAMA = (JenisTemuan.KKS, JenisTemuan.KARTU)  # shown first, whatever their day
+UTAMA = (JenisTemuan.KKS, JenisTemuan.KARTU, *BAYAR_TEMUAN)  # shown first, whatever their day
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ def temuan_untuk(user: Pengguna) -> QuerySet[Temuan]:
 
 
 def menunggu_user(user: Pengguna) -> QuerySet[Temuan]:
-    """Those whose next step is the user's: a korkec's are the open ones; a korkab's what was passed on, and the open
-    ones of a kecamatan in which nobody else is korkec (vacant, or the korkec is the person concerned)."""
+    """Those whose next step is the user's: a korkec's are the open ones; a korkab's what was passed on, what is about
+    money, and the open ones of a kecamatan in which nobody else is korkec (vacant, or the person concerned)."""
     qs = temuan_untuk(user)
     if user.is_superuser:
         return qs.filter(putusan__in=["", PutusanTemuan.DITERUSKAN])
@@ -54,7 +54,8 @@ def menunggu_user(user: Pengguna) -> QuerySet[Temuan]:
         peran=Peran.KORKEC, wilayah=OuterRef("kecamatan_kode"), pengguna__is_active=True
     )
     tanpa_korkec = Q(putusan="") & ~Exists(dijabat.exclude(pengguna=OuterRef("petugas")))
-    milik_korkab = korkab.filter(Q(putusan=PutusanTemuan.DITERUSKAN) | tanpa_korkec)
+    uang = Q(putusan="", jenis__in=BAYAR_TEMUAN)
+    milik_korkab = korkab.filter(Q(putusan=PutusanTemuan.DITERUSKAN) | uang | tanpa_korkec)
     return qs.filter(Q(pk__in=korkec.values("pk")) | Q(pk__in=milik_korkab.values("pk")))
 
 
@@ -71,7 +72,7 @@ def daftar_temuan(*, user: Pengguna, saring: SaringTemuan, sesudah: str | None =
     elif saring.keadaan == DITERUSKAN:
         qs = qs.filter(putusan=PutusanTemuan.DITERUSKAN)
     elif saring.keadaan == DITINJAU:
-        qs = qs.filter(putusan__in=[PutusanTemuan.WAJAR, PutusanTemuan.DIBINA])
+        qs = qs.filter(putusan__in=[PutusanTemuan.WAJAR, PutusanTemuan.DIBINA, PutusanTemuan.DINSOS])
     if saring.jenis:
         qs = qs.filter(jenis=saring.jenis)
     if saring.wilayah:
@@ -123,7 +124,7 @@ def angka_petugas(user: Pengguna, hari: date | None = None) -> list[AngkaPetugas
         for b in kunjungan.order_by().values("petugas", "kpm__kecamatan_kode").annotate(n=Count("pk"))
     }
     temuan = temuan_untuk(user).filter(tanggal__gt=sejak, tanggal__lte=hari)
-    temuan = temuan.exclude(Q(petugas=user.pk) | Q(jenis__in=VERKOM_TEMUAN))
+    temuan = temuan.exclude(Q(petugas=user.pk) | Q(jenis__in=[*VERKOM_TEMUAN, *BAYAR_TEMUAN]))
     ditemukan = {
         (b["petugas"], b["kecamatan_kode"]): (b["n"] - b["kks"], b["kks"])
         for b in temuan.order_by()

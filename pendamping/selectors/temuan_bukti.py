@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -54,11 +55,28 @@ class Bukti:
     hari_dipegang: int | None = None
     kini: str = ""  # the answer about the KKS as it stands now
     diubah: bool = False  # it is no longer the one that was found
+    lain: dict[str, Any] = field(default_factory=dict)  # of an app above, for its own part of the page
+
+
+Pembaca = Callable[[Temuan, Pengguna], dict[str, Any]]
+_PEMBACA: dict[str, Pembaca] = {}
+
+
+def pembaca_bukti(*jenis: str) -> Callable[[Pembaca], Pembaca]:
+    """Register how an app above reads the evidence of its own kinds."""
+
+    def daftar(baca: Pembaca) -> Pembaca:
+        _PEMBACA.update(dict.fromkeys(jenis, baca))
+        return baca
+
+    return daftar
 
 
 def bukti_temuan(temuan: Temuan, user: Pengguna) -> Bukti:
     """Read a finding's evidence; what is no longer there is left out, families outside the scope are counted."""
     isi = temuan.bukti
+    if temuan.jenis in _PEMBACA:
+        return Bukti(lain=_PEMBACA[temuan.jenis](temuan, user))
     bukti = Bukti(kunjungan=temuan.kunjungan, foto=list(foto_temuan(temuan).order_by("diunggah_pada", "pk")))
     if temuan.jenis == JenisTemuan.JAUH and temuan.kunjungan is not None:
         bukti.pembanding = _kunjungan([isi.get("pembanding")]).first()

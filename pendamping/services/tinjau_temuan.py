@@ -11,7 +11,7 @@ from akun.enums import Izin, Peran
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.templatetags.format import waktu
-from pendamping.enums import JenisTemuan, PutusanTemuan
+from pendamping.enums import BAYAR_TEMUAN, JenisTemuan, PutusanTemuan
 from pendamping.models import Temuan
 from pendamping.services.temuan import periksa_kunjungan
 
@@ -21,7 +21,8 @@ PANJANG_CATATAN = 500
 def pilihan_putusan(temuan: Temuan, oleh: Pengguna) -> list[PutusanTemuan]:
     """What `oleh` may conclude now; nothing when it is concluded, or not theirs to judge.
 
-    What a korkec passed on is concluded by the korkab, who passes nothing on any further.
+    What a korkec passed on is concluded by the korkab, who passes nothing on any further; what is about money is
+    the korkab's alone, and may go to the Dinas Sosial.
     """
     if not Temuan.objects.boleh(oleh, Izin.TINJAU).filter(pk=temuan.pk).exists():
         return []
@@ -29,6 +30,8 @@ def pilihan_putusan(temuan: Temuan, oleh: Pengguna) -> list[PutusanTemuan]:
     if temuan.putusan not in {"", PutusanTemuan.DITERUSKAN} or (temuan.putusan and not korkab):
         return []
     akhir = [PutusanTemuan.WAJAR, PutusanTemuan.DIBINA]
+    if temuan.jenis in BAYAR_TEMUAN:
+        return [*akhir, PutusanTemuan.DINSOS] if korkab else []
     return akhir if korkab else [*akhir, PutusanTemuan.DITERUSKAN]
 
 

@@ -1,6 +1,8 @@
 from django.db.models import TextChoices
 
 FOTO_PER_PINDAH = 4  # of a card that changed hands
+FOTO_PER_LANGKAH = 4  # of a step against a hindrance
+FOTO_PER_BUKTI = 6  # of one payment, or of the list a group signed
 
 
 class PemegangKartu(TextChoices):
@@ -180,26 +182,21 @@ class PutusanAlarm(TextChoices):
     TERBUKTI = "terbukti", "Terbukti, ditindaklanjuti"
 
 
-# The ministry's payment statuses in words a family understands (docs/program.md §4). The list is open.
-_ARTI_STATUS_FC = {
-    "OMSPAN": "Pembayaran sedang diproses di kas negara.",
-    "GAGAL OMSPAN": "Pembayaran ditolak kas negara; data rekening sedang diperbaiki di pusat.",
-    "SI": "Bank sudah diperintah memindahkan dana; uang masuk dalam beberapa hari.",
-    "PROSES SPM": "Surat perintah membayar sedang dibuat.",
-    "SUKSES SPM": "Surat perintah membayar sudah terbit; menunggu pencairan kas negara.",
-    "SP2D": "Kas negara sudah mencairkan dana ke bank; menunggu masuk rekening keluarga.",
-    "PROSES CEK REKENING": "Bank sedang memeriksa rekening keluarga.",
-    "GAGAL CEK REKENING": "Rekening tidak lolos pemeriksaan bank; nama atau NIK perlu dicocokkan.",
-    "PROSES BUREKOL": "Rekening baru sedang dibuka bersama-sama oleh bank.",
-    "EXCLUDE": "Keluarga dikeluarkan dari daftar bayar tahap ini oleh pusat.",
-    "EXCLUDE PEKERJAAN": "Tidak dibayar karena ada anggota ASN, TNI, Polri, atau pensiunan.",
-    "EXCLUDE TIDAK LAYAK DAERAH": "Tidak dibayar karena dinilai tidak layak oleh daerah.",
-    "EXCLUDE MENINGGAL": "Tidak dibayar karena pengurus tercatat meninggal; usulkan pergantian pengurus.",
-    "TIDAK TRANSAKSI": "Dana tahap sebelumnya tidak diambil.",
-    "TIDAK LAYAK": "Tidak dibayar karena hasil survei menyatakan tidak layak.",
-}
+class GolonganStatus(TextChoices):
+    """What a status of the ministry speaks of: how far the money is, or why there is none."""
+
+    PROSES = "proses", "Pembayaran berjalan"
+    MASUK = "masuk", "Uang sudah sampai"
+    GAGAL = "gagal", "Ada yang harus diperbaiki"
+    DIKELUARKAN = "dikeluarkan", "Tidak dibayar"
+    LALU = "lalu", "Tentang tahap sebelumnya"
+
+    @property
+    def jenis(self) -> str:
+        """Kind of badge (inti.templatetags.komponen)."""
+        return {"proses": "info", "masuk": "baik", "gagal": "awas", "dikeluarkan": "bahaya"}.get(self.value, "netral")
 
 
-def arti_status_fc(status: str) -> str:
-    """What a status of the Final Closing means; empty for one that is not known."""
-    return _ARTI_STATUS_FC.get(" ".join(status.upper().split()), "")
+def rapikan_status(status: str) -> str:
+    """A status of the ministry as its meaning is looked up (`StatusBayar.kode`)."""
+    return " ".join(status.upper().split())

@@ -18,6 +18,7 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.models import Foto
 from inti.services.foto import Asal, FotoSiap, simpan_foto
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import AWAL_PROGRAM, hari_ini
@@ -27,6 +28,7 @@ from pendamping.services.isi_serah import Bahan, isi_serah
 from penyaluran.enums import FOTO_PER_PINDAH, PemegangKartu
 from penyaluran.models import KartuKKS, PindahKartu
 from penyaluran.selectors.kartu import calon_pemegang, riwayat_kartu
+from penyaluran.services.keadaan_kartu import pastikan_kartu
 from penyaluran.services.temuan_kartu import temukan_kartu
 
 # A PIN has six digits, a card sixteen; neither is ever written down, nor in groups of digits.
@@ -99,6 +101,37 @@ def catat_pindah_kartu(
     _perbarui(kpm, pada or timezone.now())
     temukan_kartu(kpm=[kpm.pk])
     return pindah
+
+
+def kembalikan_kartu(
+    *, kpm: KPM, tanggal: date, alasan: str, foto: Sequence[Foto], oleh: Pengguna, pada: datetime
+) -> None:
+    """Let the family hold its card from a day on, with photos already stored; nothing where it does already.
+
+    The caller has checked the right. Raises GalatPengguna where a later day says otherwise, or a photo is missing.
+    """
+    KPM.objects.select_for_update(of=("self",), no_key=True).get(pk=kpm.pk)
+    riwayat = riwayat_kartu(kpm)
+    if not riwayat or riwayat[-1].pemegang == PemegangKartu.KELUARGA:
+        return
+    akhir = riwayat[-1]
+    if akhir.tanggal > tanggal:
+        raise GalatPengguna(
+            f"Kartu tercatat dipegang {akhir.get_pemegang_display().lower()} sejak {tulis_tanggal(akhir.tanggal)}, "
+            "sesudah tanggal ini. Periksa tanggalnya, atau catat perpindahan kartunya dulu.",
+            kolom="tanggal",
+        )
+    if not foto and oleh.pk == akhir.pemegang_petugas_id:
+        raise GalatPengguna(
+            "Kartu ini tercatat Anda pegang. Ambil foto saat menyerahkannya kepada keluarga; tutup nomornya.",
+            kolom="foto",
+        )
+    pindah = PindahKartu.objects.create(
+        kpm=kpm, pemegang=PemegangKartu.KELUARGA, tanggal=tanggal, alasan=alasan, dicatat_oleh=oleh, dicatat_pada=pada
+    )
+    pindah.foto.add(*foto)
+    _perbarui(kpm, pada)
+    temukan_kartu(kpm=[kpm.pk])
 
 
 def _rapikan(isi: IsiPindah) -> IsiPindah:
@@ -184,10 +217,11 @@ def _perbarui(kpm: KPM, pada: datetime) -> None:
         "pemegang_nama": akhir.pemegang_nama,
         "sejak": sejak,
     }
-    kartu = KartuKKS.objects.filter(kpm=kpm).first() or KartuKKS(kpm=kpm)
+    pastikan_kartu([kpm.pk])
+    kartu = KartuKKS.objects.select_for_update(of=("self",)).get(kpm=kpm)  # its number and state have other writers
     if all(getattr(kartu, k) == v for k, v in isi.items()):
         return
     for kolom, nilai in isi.items():
         setattr(kartu, kolom, nilai)
     kartu.diubah_pada = pada
-    kartu.save()
+    kartu.save(update_fields=[*isi, "diubah_pada"])

@@ -16,8 +16,15 @@ from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import harus_sama
 from inti.waktu import saat_lokal
 from kpm.models import KPM
-from penyaluran.enums import KeadaanKartu, KeadaanKendala
-from penyaluran.models import AlasanBelumTransaksi, KendalaBayar, LangkahAlasan, LangkahKendala, Pembayaran
+from penyaluran.enums import KeadaanKartu, KeadaanKendala, StatusRekon
+from penyaluran.models import (
+    AlasanBelumTransaksi,
+    KendalaBayar,
+    LangkahAlasan,
+    LangkahKendala,
+    Pembayaran,
+    Rekonsiliasi,
+)
 from penyaluran.services.kartu import boleh_catat_kartu, periksa_rahasia
 from penyaluran.services.keadaan_kartu import tandai_kartu
 
@@ -196,3 +203,14 @@ def pulihkan_kartu(kendala: Iterable[KendalaBayar], *, pada: datetime | None = N
     if bebas:
         tandai_kartu(kpm=bebas, keadaan=KeadaanKartu.AKTIF, pada=pada)
     tandai_menurut_alasan(tetap, pada)
+
+
+def disebut_pembayaran(kendala: Collection[KendalaBayar]) -> dict[tuple[int, str], int]:
+    """By family and reason: a payment not yet withdrawn whose record names this reason today."""
+    if not kendala:
+        return {}
+    sebut = Rekonsiliasi.objects.exclude(status=StatusRekon.CAIR).filter(
+        alasan__in={k.alasan_id for k in kendala}, pembayaran__kpm__in={k.kpm_id for k in kendala}
+    )
+    baris = sebut.order_by("pembayaran_id").values_list("pembayaran__kpm_id", "alasan_id", "pembayaran_id")
+    return {(kpm, alasan or ""): bayar for kpm, alasan, bayar in baris}

@@ -16,7 +16,7 @@ from inti.services.kerja import Kemajuan
 from inti.templatetags.format import tanggal, waktu
 from inti.waktu import hari_ini, saat_lokal
 from penyaluran.models import Hak, Tahap
-from penyaluran.selectors.kalimat_hak import anggota_disebut, semua_kalimat
+from penyaluran.selectors.kalimat_hak import anggota_disebut, arti_disebut, semua_kalimat
 from penyaluran.selectors.selisih import selisih_wilayah
 from wilayah.models import Wilayah
 from wilayah.selectors import nama_lengkap
@@ -69,6 +69,7 @@ def _baris(qs: QuerySet[Hak], hari: date) -> Iterator[tuple[str | int | date | N
     )
     while potong := list(islice(sumber, _POTONG)):
         nama = anggota_disebut(potong)
+        arti = arti_disebut(s for h in potong for s in h.sebab)
         for h in potong:
             k = h.kpm
             yield (
@@ -83,7 +84,7 @@ def _baris(qs: QuerySet[Hak], hari: date) -> Iterator[tuple[str | int | date | N
                 h.nominal_fc,
                 h.nominal,
                 h.nominal_fc - h.nominal,
-                "\n".join(semua_kalimat(h.sebab, nama)),
+                "\n".join(semua_kalimat(h.sebab, nama, arti)),
                 h.catatan,
                 h.ditinjau_oleh.nama if h.ditinjau_oleh else None,
                 saat_lokal(h.ditinjau_pada, h.desa_id).date() if h.ditinjau_pada else None,

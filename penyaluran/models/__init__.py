@@ -9,6 +9,7 @@ from penyaluran.models.bukti import BuktiBayar, RekonMassal
 from penyaluran.models.kendala import KendalaBayar, LangkahAlasan, LangkahKendala
 from penyaluran.models.potret import PotretBayar
 from penyaluran.models.ringkasan import ANGKA_NERACA, ANGKA_TAHAP, ANGKA_UKURAN, RingkasanTahap
+from penyaluran.models.status import StatusBayar
 from penyaluran.models.tahap import TahapDaerah
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Rekonsiliasi",
     "RingkasanTahap",
     "SelisihBank",
+    "StatusBayar",
     "Tahap",
     "TahapDaerah",
     "Tarif",

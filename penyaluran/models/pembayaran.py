@@ -9,14 +9,16 @@ from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Trim, Upper
 from django.utils import timezone
 from uuid6 import uuid7
 
 from inti.jejak import lacak
 from inti.models import BerkasImpor
 from kpm.models import KPM, HitunganKomponen
-from penyaluran.enums import CaraTahu, KeadaanBayar, KeadaanKartu, SaluranBayar, StatusRekon, arti_status_fc
+from penyaluran.enums import CaraTahu, KeadaanBayar, KeadaanKartu, SaluranBayar, StatusRekon, rapikan_status
+from penyaluran.models.status import StatusBayar
 from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
 
 
@@ -79,10 +81,20 @@ class PerKeluargaQuerySet(models.QuerySet[Baris_co]):
         return self.filter(syarat)
 
 
+def _arti(kolom: str) -> Coalesce:
+    """Written as `rapikan_status` does."""
+    kode = Upper(Trim(Func(OuterRef(kolom), Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace")))
+    return Coalesce(Subquery(StatusBayar.objects.filter(pk=kode).values("arti")[:1]), Value(""))
+
+
 class PembayaranQuerySet(PerKeluargaQuerySet["Pembayaran"]):
     def direncanakan(self) -> Self:
         """Payments with money in them; a line with Rp0 (EXCLUDE …) is listed but has nothing to reconcile."""
         return self.filter(nominal__gt=0)
+
+    def berarti(self) -> Self:
+        """With what both statuses mean, empty for one nobody knows."""
+        return self.annotate(arti_fc=_arti("status_fc"), arti_salur=_arti("status_salur"))
 
     def berkeadaan(self, keadaan: str) -> Self:
         """Payments of one state (`KeadaanBayar`); any other value keeps all."""
@@ -147,11 +159,18 @@ class Pembayaran(BerDesa, HitunganKomponen):
 
     @property
     def arti_status_fc(self) -> str:
-        return arti_status_fc(self.status_fc)
+        """What its status means; read with the payment where many are shown (`berarti`)."""
+        return self._arti("arti_fc", self.status_fc)
 
     @property
     def arti_status_salur(self) -> str:
-        return arti_status_fc(self.status_salur)
+        return self._arti("arti_salur", self.status_salur)
+
+    def _arti(self, catatan: str, status: str) -> str:
+        if catatan in self.__dict__:
+            return str(self.__dict__[catatan])
+        kode = rapikan_status(status)
+        return StatusBayar.objects.filter(pk=kode).values_list("arti", flat=True).first() or "" if kode else ""
 
 
 @lacak()

@@ -112,9 +112,9 @@ def _isi(potongan: list[Any], *catatan: str) -> list[Any]:
     return hasil
 
 
-def lengkap(qs: QuerySet[Pembayaran]) -> QuerySet[Pembayaran]:
+def lengkap(qs: Any) -> QuerySet[Pembayaran]:
     """Payments with all a row shows; `tertutup`: nothing of it can be changed any more."""
-    utuh: QuerySet[Pembayaran] = qs.annotate(tertutup=syarat_tertutup())
+    utuh: QuerySet[Pembayaran] = qs.berarti().annotate(tertutup=syarat_tertutup())
     return utuh.select_related("tahap", "kpm", "desa", "rekonsiliasi__alasan", "rekonsiliasi__dicatat_oleh")
 
 

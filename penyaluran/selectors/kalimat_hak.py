@@ -7,8 +7,8 @@ from typing import Any
 from inti.templatetags.format import angka, tanggal
 from kpm.enums import AlasanKeluar, AlasanKomponen, JenisKomponen, Kepesertaan
 from kpm.models import Anggota
-from penyaluran.enums import SebabSelisih, arti_status_fc
-from penyaluran.models import Hak
+from penyaluran.enums import SebabSelisih, rapikan_status
+from penyaluran.models import Hak, StatusBayar
 
 _ALASAN = dict(AlasanKeluar.choices) | dict(AlasanKomponen.choices)
 _TANPA_NAMA = "Seorang anggota"
@@ -25,6 +25,7 @@ _PANJANG = {
 
 Sebab = Mapping[str, Any]
 Nama = Mapping[int, str]
+Arti = Mapping[str, str]
 
 
 def anggota_disebut(daftar: Iterable[Hak]) -> dict[int, str]:
@@ -33,14 +34,22 @@ def anggota_disebut(daftar: Iterable[Hak]) -> dict[int, str]:
     return dict(Anggota.objects.filter(pk__in=id).values_list("pk", "nama")) if id else {}
 
 
-def kalimat(sebab: Sebab, nama: Nama) -> str:
+def arti_disebut(daftar: Iterable[Sebab]) -> dict[str, str]:
+    """What the statuses these reasons speak of mean, in one query at most."""
+    kode = {rapikan_status(s["status"]) for s in daftar if s.get("status")}
+    return dict(StatusBayar.objects.filter(pk__in=kode).values_list("pk", "arti")) if kode else {}
+
+
+def kalimat(sebab: Sebab, nama: Nama, arti: Arti) -> str:
     """One reason as a sentence; what is not certain begins with "Mungkin"."""
+    if sebab["kode"] == SebabSelisih.TIDAK_DIBAYAR:
+        return _tidak_dibayar(sebab, arti)
     teks = _KALIMAT[SebabSelisih(sebab["kode"])](sebab, nama)
     return teks if sebab.get("pasti", True) else f"Mungkin: {teks[0].lower() if _umum(sebab) else teks[0]}{teks[1:]}"
 
 
-def semua_kalimat(daftar: Iterable[Sebab], nama: Nama) -> list[str]:
-    return [kalimat(s, nama) for s in daftar]
+def semua_kalimat(daftar: Iterable[Sebab], nama: Nama, arti: Arti) -> list[str]:
+    return [kalimat(s, nama, arti) for s in daftar]
 
 
 def _umum(s: Sebab) -> bool:
@@ -60,11 +69,11 @@ def _hari(s: Sebab) -> str:
     return tanggal(date.fromisoformat(s["tanggal"]))
 
 
-def _tidak_dibayar(s: Sebab, nama: Nama) -> str:
+def _tidak_dibayar(s: Sebab, arti: Arti) -> str:
     status = s.get("status", "")
     sebut = f" dengan status {status}" if status else ""
-    arti = arti_status_fc(status)
-    return f"Daftar menulis Rp0{sebut}." + (f" {arti}" if arti else "")
+    maksud = arti.get(rapikan_status(status), "")
+    return f"Daftar menulis Rp0{sebut}." + (f" {maksud}" if maksud else "")
 
 
 def _tidak_di_daftar(s: Sebab, nama: Nama) -> str:
@@ -80,7 +89,6 @@ def _dua_komponen(s: Sebab, nama: Nama) -> str:
 
 
 _KALIMAT = {
-    SebabSelisih.TIDAK_DIBAYAR: _tidak_dibayar,
     SebabSelisih.TANPA_NAMA: lambda s, nama: (
         f"Daftar menghitung {angka(s['n'])} {_komponen(s)} yang namanya belum tercatat di keluarga ini."
     ),

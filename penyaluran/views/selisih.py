@@ -19,7 +19,7 @@ from penyaluran.enums import SebabSelisih
 from penyaluran.forms.bayar import FormSaringSelisih, FormTinjau
 from penyaluran.models import Hak, Tahap
 from penyaluran.selectors import tahap_aktif, tahap_terakhir
-from penyaluran.selectors.kalimat_hak import anggota_disebut, semua_kalimat
+from penyaluran.selectors.kalimat_hak import anggota_disebut, arti_disebut, semua_kalimat
 from penyaluran.selectors.selisih import BELUM, SEMUA, SUDAH, SaringSelisih, daftar_selisih
 from penyaluran.services.hak_massal import minta_hitung_wilayah_sendiri
 from penyaluran.services.tinjau_hak import batalkan_tinjauan, tinjau
@@ -37,8 +37,9 @@ def daftar(request: Permintaan) -> HttpResponse:
     if saring is not None and saring.tahap:
         lembar = daftar_selisih(user=request.user, saring=saring, sesudah=request.GET.get("sesudah"))
         nama = anggota_disebut(lembar.baris)
+        arti = arti_disebut(s for h in lembar.baris for s in h.sebab)
         konteks |= {
-            "baris": [_baris(h, nama) for h in lembar.baris],
+            "baris": [_baris(h, nama, arti) for h in lembar.baris],
             "berikut": url_dengan(request, {"sesudah": lembar.berikut}) if lembar.berikut else "",
             "boleh_tinjau": request.user.punya_izin(Izin.USULKAN),
             "boleh_hitung": request.user.punya_izin(Izin.IMPOR),
@@ -49,7 +50,7 @@ def daftar(request: Permintaan) -> HttpResponse:
     return render(request, "penyaluran/selisih.html", konteks)
 
 
-def _baris(h: Any, nama: dict[int, str]) -> dict[str, Any]:
+def _baris(h: Any, nama: dict[int, str], arti: dict[str, str]) -> dict[str, Any]:
     return {
         "pk": h.pk,
         "nama": h.kpm.nama,
@@ -59,7 +60,7 @@ def _baris(h: Any, nama: dict[int, str]) -> dict[str, Any]:
         "nominal": h.nominal,
         "nominal_fc": h.nominal_fc,
         "selisih": tulis_selisih(h.nominal_fc - h.nominal),
-        "sebab": semua_kalimat(h.sebab, nama),
+        "sebab": semua_kalimat(h.sebab, nama, arti),
         "ditinjau": f"{h.ditinjau_oleh}, {waktu(h.ditinjau_pada)}" if h.ditinjau_pada else "",
         "catatan": h.catatan,
     }

@@ -23,6 +23,7 @@ from penyaluran.models import (
     Rekonsiliasi,
     RingkasanTahap,
     SelisihBank,
+    StatusBayar,
     Tahap,
     TahapDaerah,
     Tarif,
@@ -133,6 +134,18 @@ class PindahKartuFactory(factory.django.DjangoModelFactory[PindahKartu]):
     tanggal = date(2026, 11, 1)
     alasan = "Pengurus dirawat di rumah sakit"
     dicatat_oleh = factory.SubFactory(PenggunaFactory)
+
+
+class StatusBayarFactory(factory.django.DjangoModelFactory[StatusBayar]):
+    class Meta:
+        model = StatusBayar
+        django_get_or_create = ("kode",)
+
+    kode = "UJI STATUS"
+    golongan = "proses"
+    arti = "Status untuk uji."
+    langkah_keluarga = "Tunggu kabar pendamping."
+    urutan = 999
 
 
 class TahapDaerahFactory(factory.django.DjangoModelFactory[TahapDaerah]):

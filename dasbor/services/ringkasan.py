@@ -15,6 +15,7 @@ from dasbor.models import Ringkasan
 from dasbor.sql import SQL_DESA, SQL_HAPUS, SQL_NAIK
 from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from penyaluran.selectors import tahap_aktif
+from penyaluran.services.ringkasan import susun_ringkasan
 from wilayah.enums import PANJANG_KODE, Tingkat
 
 _KUNCI = 7_700_501  # advisory lock: one refresh at a time, or two would insert the same rows
@@ -36,6 +37,7 @@ def segarkan_berubah(*, pada: date | None = None) -> int:
         _hitung(hari, None)
     elif desa:
         _hitung(hari, desa)
+    susun_ringkasan(desa=desa, pada=hari)
     return len(desa)
 
 
@@ -45,6 +47,7 @@ def bangun_ulang(*, pada: date | None = None) -> int:
     with connection.cursor() as kursor:
         kursor.execute("SELECT pg_advisory_xact_lock(%s)", [_KUNCI])
         kursor.execute("DELETE FROM inti_desaberubah")
+    susun_ringkasan(pada=pada)
     return _hitung(pada or hari_ini(), None)
 
 

@@ -17,6 +17,7 @@ from inti.galat import GalatPengguna, TidakBerhak
 from inti.models import Pekerjaan
 from inti.services.kerja import Kemajuan
 from inti.services.pekerjaan import mulai
+from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import angka
 from kpm.enums import PESERTA
 from kpm.models import KPM
@@ -91,7 +92,10 @@ def _satu_potong(tahap: Tahap, kpm: list[int], ukuran: Ukuran, hitung: Counter[s
         )
         hitung["dihitung"] += 1
         hitung["selisih"] += nominal_fc not in ("", hasil.nominal)
-    hitung["ditulis"] += sql.tulis(tahap=tahap.kode, aturan=ukuran.aturan.pk, kpm=kpm, isi=masuk)
+    ditulis = sql.tulis(tahap=tahap.kode, aturan=ukuran.aturan.pk, kpm=kpm, isi=masuk)
+    if ditulis:  # right family and right amount are measured by it
+        tandai_berubah(baris[0] for baris in keluarga.values())
+    hitung["ditulis"] += ditulis
 
 
 def _fakta(baris: tuple[Any, ...]) -> FaktaKeluarga:

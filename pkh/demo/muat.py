@@ -45,6 +45,7 @@ from pkh.demo import (
     p2k2_rencana,
     p2k2_tanda,
     penugasan,
+    penyaluran_temuan,
     rencana,
     salur,
     serah_terima,
@@ -154,6 +155,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     rencana.cerita_rencana(dunia)
     kegiatan.cerita_kegiatan(dunia)
     temuan.cerita_temuan(dunia)
+    penyaluran_temuan.cerita_temuan_bayar(dunia)
     penugasan.cerita_penugasan(dunia)
     serah_terima.cerita_serah_terima(dunia)
     kasus.cerita_kasus(dunia)

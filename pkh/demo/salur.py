@@ -1,13 +1,16 @@
 """The demo's reconciliation: last stage done, the present one about half."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from uuid6 import uuid7
 
 from akun.models import Pengguna
+from inti.waktu import zona
 from kpm.models import KPM
-from penyaluran.enums import StatusRekon
+from penyaluran.enums import CaraTahu, SaluranBayar, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Tahap
 from penyaluran.services.rekonsiliasi import catat_rekonsiliasi
 
@@ -38,12 +41,20 @@ def _catat(
     ke: int, bayar: Pembayaran, hari: date, petugas: Pengguna, alasan: AlasanBelumTransaksi, *, dipotong: bool
 ) -> None:
     nomor: UUID = uuid7()
+    # As most say it: seen in the passbook, at the agent near by or a machine in town; noted down that evening.
+    lain: dict[str, Any] = {
+        "saluran": SaluranBayar.AGEN if ke % 3 else SaluranBayar.ATM,
+        "cara": CaraTahu.BUKU,
+        "pada": min(
+            datetime.combine(hari, time(19), zona(bayar.desa_id)) + timedelta(minutes=3 * (ke % 60)), timezone.now()
+        ),
+    }
     if dipotong or ke % 37 == 5:
         catat_rekonsiliasi(
             id=nomor, pembayaran=bayar, status=StatusRekon.SEBAGIAN, jumlah=bayar.nominal * 2 // 3 // 1000 * 1000,
-            tanggal=hari, keterangan=_DIPOTONG if dipotong else "Sisa diambil bulan depan.", oleh=petugas,
+            tanggal=hari, keterangan=_DIPOTONG if dipotong else "Sisa diambil bulan depan.", oleh=petugas, **lain,
         )  # fmt: skip
     elif ke % 11 == 4:
         catat_rekonsiliasi(id=nomor, pembayaran=bayar, status=StatusRekon.TIDAK, alasan=alasan, oleh=petugas)
     else:
-        catat_rekonsiliasi(id=nomor, pembayaran=bayar, status=StatusRekon.CAIR, tanggal=hari, oleh=petugas)
+        catat_rekonsiliasi(id=nomor, pembayaran=bayar, status=StatusRekon.CAIR, tanggal=hari, oleh=petugas, **lain)

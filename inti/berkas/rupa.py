@@ -7,6 +7,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from inti.berkas.lembar import SelRumus
 from inti.berkas.tulis import KEPALA, TEBAL, sel_teks
 
 JUDUL = Font(bold=True, size=14)
@@ -23,6 +24,15 @@ def sel(lembar: Any, isi: str | int | None, huruf: Font | None = None, *, bentuk
         satu.value = isi
     if huruf is not None:
         satu.font = huruf
+    if bentuk is not None:
+        satu.number_format = bentuk
+    return satu
+
+
+def rumus(lembar: Any, isi: str, nilai: str | int, huruf: Font | None = None, *, bentuk: str | None = None) -> SelRumus:
+    """A formula (without `=`) with the value it has now, on a sheet of `inti.berkas.lembar.percepat`."""
+    satu = SelRumus(lembar, isi, nilai)
+    satu.font = huruf or Font()
     if bentuk is not None:
         satu.number_format = bentuk
     return satu

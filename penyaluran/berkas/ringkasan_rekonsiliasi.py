@@ -1,109 +1,85 @@
-"""Sheet *Ringkasan* of the reconciliation workbook: balance per desa and pendamping, two signatures."""
+"""Sheet *Ringkasan* of the reconciliation workbook: the balance by area, pendamping, bank, reason; two signatures."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from akun.enums import Peran
 from akun.models import Pengguna
-from inti.berkas.lembar import percepat
-from inti.berkas.rupa import JUDUL, TEBAL, baris_judul, berbingkai, cetak, sel
+from inti.berkas.rupa import JUDUL, TEBAL, baris_judul, cetak, sel
 from inti.templatetags.format import tanggal
 from inti.waktu import saat_lokal
+from penyaluran.berkas.rekap_rekonsiliasi import Rekap, jumlahkan
+from penyaluran.berkas.tabel_neraca import KALIMAT, baris_neraca
+from penyaluran.berkas.tabel_neraca import KEPALA as KEPALA_NERACA
+from penyaluran.berkas.tabel_neraca import LEBAR as LEBAR_NERACA
 from penyaluran.models import Tahap
 from penyaluran.selectors import Neraca
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 
-RUPIAH = "#,##0"
-KEPALA = (
-    "URAIAN",
-    "DIRENCANAKAN (KPM)", "SUDAH TRANSAKSI (KPM)", "CAIR SEBAGIAN (KPM)", "BELUM TRANSAKSI (KPM)",
-    "BELUM DILAPORKAN (KPM)",
-    "DIRENCANAKAN (Rp)", "SUDAH TRANSAKSI (Rp)", "CAIR SEBAGIAN, DIAMBIL (Rp)", "CAIR SEBAGIAN, SISA (Rp)",
-    "BELUM TRANSAKSI (Rp)", "BELUM DILAPORKAN (Rp)",
-    "PERIKSA", "TIDAK DIBAYARKAN (KPM, Rp0)",
-)  # fmt: skip
-_ANGKA: tuple[Callable[[Neraca], int], ...] = (
-    lambda n: n.rencana_n,
-    lambda n: n.cair_n,
-    lambda n: n.sebagian_n,
-    lambda n: n.tidak_n,
-    lambda n: n.belum_n,
-    lambda n: n.rencana_rp,
-    lambda n: n.cair_rp,
-    lambda n: n.sebagian_rp,
-    lambda n: n.sisa_rp,
-    lambda n: n.tidak_rp,
-    lambda n: n.belum_rp,
-)
-_LEBAR = (30, *[13] * 5, *[16] * 6, 16, 14)
-BARIS_KEPALA = 5
+KEPALA = ("URAIAN", *KEPALA_NERACA)
+_LEBAR = (34, *LEBAR_NERACA)
+BARIS_KEPALA = 6
+
+
+def siapkan_ringkasan(lembar: Any) -> None:
+    for i, lebar in enumerate(_LEBAR, 1):
+        lembar.column_dimensions[get_column_letter(i)].width = lebar
+    lembar.freeze_panes = f"B{BARIS_KEPALA + 1}"
+    cetak(lembar, ulang=f"{BARIS_KEPALA}:{BARIS_KEPALA}")
 
 
 def tulis_ringkasan(
     lembar: Any,
-    tempat: Path,
-    desa: Mapping[str, tuple[str, Neraca]],
-    petugas: Mapping[int | None, tuple[str, Neraca]],
+    rekap: Rekap,
+    nama: Mapping[str, str],
     *,
     tahap: Tahap,
     wilayah: Wilayah,
     oleh: Pengguna,
     pada: datetime,
+    dicetak: str,
 ) -> None:
-    """Both tables, each with its total, then the signatures. PERIKSA says whether the balance holds."""
-    for i, lebar in enumerate(_LEBAR, 1):
-        lembar.column_dimensions[get_column_letter(i)].width = lebar
-    lembar.freeze_panes = f"B{BARIS_KEPALA + 1}"
-    cetak(lembar, ulang=f"{BARIS_KEPALA}:{BARIS_KEPALA}")
-    percepat(lembar, tempat, [])  # for its file: every row here is styled
+    """The tables, each with its total as a formula, then the signatures. `nama` knows the kecamatan by code."""
     lembar.append([sel(lembar, "RINGKASAN REKONSILIASI", JUDUL)])
     lembar.append([sel(lembar, f"{tahap}, {wilayah.nama}", TEBAL)])
-    lembar.append(
-        [sel(lembar, "Direncanakan = sudah transaksi + cair sebagian (diambil dan sisa) + belum transaksi "
-             "+ belum dilaporkan")]
-    )  # fmt: skip
+    lembar.append([sel(lembar, KALIMAT)])
+    lembar.append([sel(lembar, dicetak)])
     lembar.append([])
-    banyak = BARIS_KEPALA
     lembar.append(baris_judul(lembar, KEPALA))
-    banyak += _tabel(lembar, "PER DESA/KELURAHAN", [isi for _, isi in sorted(desa.items())])
-    banyak += _tabel(lembar, "PER PENDAMPING", sorted(petugas.values(), key=lambda isi: isi[0]))
+    banyak = BARIS_KEPALA
+    kecamatan = [(nama.get(kode, kode), isi) for kode, isi in rekap.per_kecamatan().items()]
+    alasan = sorted(rekap.alasan.items(), key=lambda isi: (-isi[1].rencana_n, isi[0]))
+    tabel: tuple[tuple[str, Iterable[tuple[str, Neraca]]], ...] = (
+        ("PER KECAMATAN", kecamatan),
+        ("PER DESA/KELURAHAN", [isi for _, isi in sorted(rekap.desa.items())]),
+        ("PER PENDAMPING", sorted(rekap.petugas.values(), key=lambda isi: isi[0])),
+        ("PER BANK", sorted(rekap.bank.items())),
+        ("PER ALASAN (belum transaksi dan cair sebagian)", alasan),
+    )  # fmt: skip
+    for judul, isi in tabel:
+        banyak += _tabel(lembar, judul, list(isi), banyak)
     for baris in _tanda_tangan(lembar, wilayah, oleh, pada):
         lembar.append(baris)
         banyak += 1
     lembar.print_area = f"A1:{get_column_letter(len(KEPALA))}{banyak}"
 
 
-def _tabel(lembar: Any, judul: str, isi: Iterable[tuple[str, Neraca]]) -> int:
-    jumlah = Neraca()
+def _tabel(lembar: Any, judul: str, isi: list[tuple[str, Neraca]], tertulis: int) -> int:
+    """One table below the rows already written; returns how many rows it took."""
     lembar.append([sel(lembar, judul, TEBAL)])
-    banyak = 3
-    for nama, neraca in isi:
-        lembar.append(_baris(lembar, nama, neraca))
-        for f in fields(Neraca):
-            setattr(jumlah, f.name, getattr(jumlah, f.name) + getattr(neraca, f.name))
-        banyak += 1
-    lembar.append(_baris(lembar, "JUMLAH", jumlah, tebal=True))
+    awal = tertulis + 2
+    for nomor, (nama, neraca) in enumerate(isi, awal):
+        lembar.append(baris_neraca(lembar, [nama], neraca, nomor))
+    akhir = awal + len(isi)
+    jumlah = jumlahkan(neraca for _, neraca in isi)
+    rumus = (lambda _, kolom: f"SUM({kolom}{awal}:{kolom}{akhir - 1})") if isi else (lambda *_: "0")
+    lembar.append(baris_neraca(lembar, ["JUMLAH"], jumlah, akhir, rumus))
     lembar.append([])
-    return banyak
-
-
-def _baris(lembar: Any, nama: str, neraca: Neraca, *, tebal: bool = False) -> list[Any]:
-    huruf = TEBAL if tebal else None
-    periksa = "Seimbang" if neraca.seimbang else f"Selisih {neraca.selisih_n} KPM, Rp{neraca.selisih_rp}"
-    return berbingkai(
-        [
-            sel(lembar, nama, huruf),
-            *[sel(lembar, angka(neraca), huruf, bentuk=RUPIAH) for angka in _ANGKA],
-            sel(lembar, periksa, huruf),
-            sel(lembar, neraca.tanpa_dana_n, huruf, bentuk=RUPIAH),
-        ]
-    )
+    return len(isi) + 3
 
 
 def _tanda_tangan(lembar: Any, wilayah: Wilayah, oleh: Pengguna, pada: datetime) -> list[list[Any]]:

@@ -38,8 +38,10 @@ from wilayah.models import Wilayah
 
 JUDUL = (  # noqa: SIM905 - reads as the requirement is written
     "No · NAMA PENERIMA · NIK · NO KK · ALAMAT · RT · RW · KELURAHAN · KECAMATAN · KABUPATEN · KELOMPOK · STATUS FC · "
-    "NOMINAL · STATUS TRANSAKSI · JUMLAH DIAMBIL · SISA · TANGGAL TRANSAKSI · ALASAN · KETERANGAN · PENDAMPING"
+    "NOMINAL · STATUS TRANSAKSI · JUMLAH DIAMBIL · SISA · TANGGAL TRANSAKSI · ALASAN · KETERANGAN · PENDAMPING · "
+    "SALURAN · TEMPAT · BANK · DIKETAHUI DARI"
 ).split(" · ")
+LEMBAR = ["Ringkasan", "Rekonsiliasi", "Belum transaksi", "Neraca"]
 PADA = datetime(2026, 11, 22, 3, 32, tzinfo=UTC)
 ALASAN = "laporan bulanan"
 
@@ -81,7 +83,7 @@ def tulis(tmp_path, oleh, wilayah=KECAMATAN, tahap=None):
         keluaran=keluaran,
         kemajuan=Kemajuan(),
     )
-    return baris, openpyxl.load_workbook(keluaran)
+    return baris, openpyxl.load_workbook(keluaran, data_only=True)
 
 
 def baca(lembar):
@@ -97,7 +99,7 @@ def test_satu_baris_per_keluarga_wilayah_itu(isi, pemeran, tmp_path):
     banyak, buku = tulis(tmp_path, pemeran.apd)
     lembar = buku["Rekonsiliasi"]
 
-    assert buku.sheetnames == ["Rekonsiliasi", "Ringkasan"]
+    assert buku.sheetnames == LEMBAR
     assert banyak == 5
     assert [s.value for s in lembar[6]] == JUDUL
     assert set(baca(lembar)) == {"A CAIR", "B SEBAGIAN", "C TIDAK", "D BELUM", "E NOL"}
@@ -143,7 +145,7 @@ def test_isi_setiap_keadaan(isi, pemeran, tmp_path):
 def test_bentuk_lembar(isi, pemeran, tmp_path):
     banyak, buku = tulis(tmp_path, pemeran.apd)
     lembar = buku["Rekonsiliasi"]
-    ujung = f"T{6 + banyak}"
+    ujung = f"X{6 + banyak}"
 
     assert [lembar.cell(i, 1).value for i in (1, 2, 3)] == [
         "REKONSILIASI PENYALURAN PROGRAM KELUARGA HARAPAN",
@@ -153,7 +155,7 @@ def test_bentuk_lembar(isi, pemeran, tmp_path):
     assert lembar["A4"].value.startswith("Dicetak 22 Nov 2026 10.32 WIB oleh Apd.")
     assert lembar.freeze_panes == "C7"
     assert lembar.auto_filter.ref == f"A6:{ujung}"
-    assert lembar.print_area.endswith(f"$A$1:$T${6 + banyak}")
+    assert lembar.print_area.endswith(f"$A$1:$X${6 + banyak}")
     assert lembar.print_title_rows == "$6:$6"
     assert (lembar.page_setup.orientation, lembar.page_setup.paperSize) == ("landscape", 14)
     assert lembar.sheet_properties.pageSetUpPr.fitToPage
@@ -214,8 +216,8 @@ def test_pendamping_pada_hari_terakhir_tahap_yang_lewat(pemeran, tmp_path):
 def ringkasan(buku):
     lembar = buku["Ringkasan"]
     bagian, hasil = "", {}
-    for baris in lembar.iter_rows(min_row=6, values_only=True):
-        if baris[0] in ("PER DESA/KELURAHAN", "PER PENDAMPING"):
+    for baris in lembar.iter_rows(min_row=7, values_only=True):
+        if (baris[0] or "").startswith("PER "):
             bagian = baris[0]
         elif baris[0]:
             hasil[bagian, baris[0]] = baris[1:14]
@@ -252,8 +254,8 @@ def test_ringkasan_bertempat_tanda_tangan(isi, pemeran, tmp_path):
     assert "Kepala Dinas Sosial / Koordinator Kota Bengkulu" in semua
     assert "Administrator Pangkalan Data" in semua
     assert "(Apd)" in semua
-    assert lembar.freeze_panes == "B6"
-    assert lembar.print_title_rows == "$5:$5"
+    assert lembar.freeze_panes == "B7"
+    assert lembar.print_title_rows == "$6:$6"
     assert lembar.page_setup.orientation == "landscape"
     assert lembar.print_area.endswith(f"$N${lembar.max_row}")
 
@@ -264,7 +266,7 @@ def test_jumlah_kueri_tetap(pemeran, tmp_path, django_assert_num_queries):
             PembayaranFactory()
         tahap, wilayah = TahapFactory(), Wilayah.objects.get(pk=KECAMATAN)
         pemeran.apd.lingkup()
-        with django_assert_num_queries(7):  # savepoint twice, count, rows, three names of areas
+        with django_assert_num_queries(8):  # savepoint twice, count, pay date, rows, three names of areas
             tulis_rekonsiliasi(
                 tahap=tahap, wilayah=wilayah, oleh=pemeran.apd, pada=PADA,
                 keluaran=tmp_path / "n.xlsx", kemajuan=Kemajuan(),
@@ -300,7 +302,7 @@ def test_diminta_dikerjakan_diunduh_dan_dicatat(isi, pemeran, client_untuk):
 
     unduhan = client.get(reverse("pekerjaan:hasil", args=[kerja.pk]))
     assert b"".join(unduhan.streaming_content) == isi_berkas
-    assert openpyxl.load_workbook(BytesIO(isi_berkas)).sheetnames == ["Rekonsiliasi", "Ringkasan"]
+    assert openpyxl.load_workbook(BytesIO(isi_berkas)).sheetnames == LEMBAR
     assert AksesPribadi.objects.filter(jenis=JenisAkses.UNDUH, jumlah=5).count() == 1
     assert client_untuk(pemeran.korkab).get(reverse("pekerjaan:hasil", args=[kerja.pk])).status_code == 404
     assert kerja.judul in client.get(reverse("ekspor:daftar")).content.decode()

@@ -9,20 +9,31 @@ from inti.services.kerja import Kemajuan, Kerja
 from inti.services.pekerjaan import pelaksana
 from penyaluran.models import Tahap
 from penyaluran.selectors import pembayaran_wilayah
+from penyaluran.selectors.formulir import CakupanFormulir, pembayaran_formulir
 from penyaluran.selectors.perbandingan import jumlah_banding
 from penyaluran.selectors.selisih import selisih_wilayah
 from penyaluran.services import (
+    cocok_bank,
+    daftar_bank,  # noqa: F401 - registers the import
     final_closing,  # noqa: F401 - registers the import
+    formulir_rekon,
     hak_massal,
+    impor_rekon,  # noqa: F401 - registers the import
     siks_ng,  # noqa: F401 - registers the import
 )
 
 sesudah_diterapkan("final_closing", "art")(hak_massal.sesudah_impor)
+sesudah_diterapkan("final_closing")(cocok_bank.sesudah_impor)
 
 
 @pelaksana(hak_massal.JENIS)
 def hitung_hak(kerja: Kerja) -> str:
     return hak_massal.kerjakan(tahap=kerja.parameter["tahap"], wilayah=kerja.parameter["wilayah"], kerja=kerja)
+
+
+@pelaksana(cocok_bank.JENIS)
+def banding_bank(kerja: Kerja) -> str:
+    return cocok_bank.kerjakan(tahap=kerja.parameter["tahap"], kecamatan=kerja.parameter["kecamatan"])
 
 
 def _tahap(minta: Permintaan) -> Tahap:
@@ -57,7 +68,7 @@ daftarkan(
     JenisEkspor(
         kode="rekonsiliasi",
         label="Rekonsiliasi",
-        keterangan="Satu baris per keluarga dengan status transaksi, serta ringkasan per desa dan pendamping.",
+        keterangan="Ringkasan per wilayah, pendamping, bank, dan alasan; semua keluarga; yang belum transaksi; neraca.",
         opsi="tahap",
         objek="kpm.KPM",
         pilihan_periode=_pilihan_tahap,
@@ -130,5 +141,42 @@ daftarkan(
         hitung=_hitung_banding,
         tulis=_tulis_banding,
         nama_berkas=nama_menurut_tahap("lama-baru-hilang"),
+    )
+)
+
+
+def _cakupan_formulir(minta: Permintaan) -> CakupanFormulir:
+    return CakupanFormulir(wilayah=minta.wilayah)
+
+
+def _hitung_formulir(minta: Permintaan) -> int:
+    return pembayaran_formulir(_tahap(minta), _cakupan_formulir(minta), minta.oleh).count()
+
+
+def _tulis_formulir(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int:
+    tahap, cakupan = _tahap(minta), _cakupan_formulir(minta)
+    return formulir_rekon.tulis(
+        tahap=tahap,
+        cakupan=cakupan,
+        qs=pembayaran_formulir(tahap, cakupan, minta.oleh),
+        oleh=minta.oleh,
+        pada=minta.pada,
+        keluaran=keluaran,
+        kemajuan=kemajuan,
+    )
+
+
+daftarkan(
+    JenisEkspor(
+        kode=formulir_rekon.KOLOM_AKSES,
+        label="Formulir rekonsiliasi",
+        keterangan="Diisi tanpa sinyal lalu diunggah kembali: satu baris per keluarga, dengan pilihan dan batas isian.",
+        opsi="tahap",
+        objek="kpm.KPM",
+        pilihan_periode=_pilihan_tahap,
+        hitung=_hitung_formulir,
+        tulis=_tulis_formulir,
+        nama_berkas=nama_menurut_tahap("formulir-rekonsiliasi"),
+        urut=11,
     )
 )

@@ -83,6 +83,7 @@ def tulis_kesalahan(
     kesalahan: Mapping[int, str],
     lembar_lain: Sequence[tuple[int, int]] = (),
     hanya_ditolak: bool = False,
+    tersembunyi: Sequence[str] = (),
     batas: Batas = BATAS,
 ) -> int:
     """Write the source again with the reasons in an added column KESALAHAN; returns how many rows got one.
@@ -91,6 +92,7 @@ def tulis_kesalahan(
     correcting and sending back only those. A KESALAHAN column from an earlier round is overwritten.
 
     `lembar_lain`: position and heading row of the further sheets of a list, in the order they were read.
+    `tersembunyi`: headings of columns that are not shown.
     """
     buku_keluar = Workbook(write_only=True)
     tertulis = 0
@@ -98,18 +100,27 @@ def tulis_kesalahan(
         for urut, (ke, judul) in enumerate([(lembar, baris_judul), *lembar_lain]):
             awal = urut * LEMBAR_BERIKUT
             alasan = {nomor - awal: teks for nomor, teks in kesalahan.items() if urai_nomor(nomor)[0] == urut}
-            tertulis += _salin_lembar(buku, ke, judul, buku_keluar, alasan, hanya_ditolak=hanya_ditolak)
+            tertulis += _salin_lembar(
+                buku, ke, judul, buku_keluar, alasan, hanya_ditolak=hanya_ditolak, tersembunyi=tersembunyi
+            )
     buku_keluar.save(keluaran)
     return tertulis
 
 
 def _salin_lembar(
-    buku: Buku, lembar: int, baris_judul: int, keluar: Workbook, kesalahan: Mapping[int, str], *, hanya_ditolak: bool
+    buku: Buku,
+    lembar: int,
+    baris_judul: int,
+    keluar: Workbook,
+    kesalahan: Mapping[int, str],
+    *,
+    hanya_ditolak: bool,
+    tersembunyi: Sequence[str],
 ) -> int:
     kepala = buku.kepala(lembar, baris_judul)
     kolom = _kolom_kesalahan(kepala, baris_judul)
     hasil = keluar.create_sheet(_nama_lembar(buku.lembar[lembar].nama))
-    _siapkan_lembar(hasil, kepala, kolom, baris_judul)
+    _siapkan_lembar(hasil, kepala, kolom, baris_judul, frozenset(map(kunci_judul, tersembunyi)))
     tertulis = 0
     for nomor, mentah in _bernomor(buku, lembar):
         alasan = kesalahan.get(nomor)
@@ -162,7 +173,9 @@ def _nama_lembar(nama: str) -> str:
     return re.sub(r"[\[\]*?:/\\]", " ", nama)[:31].strip("' ") or "DATA"
 
 
-def _siapkan_lembar(lembar: Any, kepala: list[BarisMentah], kolom: int, baris_judul: int) -> None:
+def _siapkan_lembar(
+    lembar: Any, kepala: list[BarisMentah], kolom: int, baris_judul: int, tersembunyi: frozenset[str]
+) -> None:
     judul = kepala[baris_judul - 1] if len(kepala) >= baris_judul else []
     for i, isi in enumerate(judul):
         teks = tampak(isi)
@@ -170,5 +183,6 @@ def _siapkan_lembar(lembar: Any, kepala: list[BarisMentah], kolom: int, baris_ju
         if any(kata in kunci_judul(teks) for kata in ("NAMA", "ALAMAT", "NIK", "KK")):
             lebar = max(lebar, 22)
         lembar.column_dimensions[get_column_letter(i + 1)].width = lebar
+        lembar.column_dimensions[get_column_letter(i + 1)].hidden = kunci_judul(teks) in tersembunyi
     lembar.column_dimensions[get_column_letter(kolom + 1)].width = 60
     lembar.freeze_panes = f"A{baris_judul + 1}"

@@ -33,6 +33,18 @@ class Pertanyaan:
         return asdict(self) | {"jawaban": jawab if jawab in dict(self.pilihan) else ""}
 
 
+@dataclass(frozen=True)
+class KolomBaris:
+    """What the list of a file's rows shows of their own content (`BarisImpor.isi`)."""
+
+    judul: str
+    isi: str
+    rupiah: bool = False
+
+
+NOMINAL = KolomBaris("Nominal", "nominal", rupiah=True)
+
+
 class JenisImpor(ABC):
     """What an app says about one kind of list: its columns, how rows are judged, how they are applied.
 
@@ -47,6 +59,9 @@ class JenisImpor(ABC):
     satuan = "KPM"  # what a record of `hilang` is
     terkait: tuple[str, ...] = ("desa",)  # of such a record, for `baris_hilang`
     label_sesudah = "Lihat hasilnya"  # of the link to `url_sesudah`
+    kesalahan_saja = False  # the returned workbook holds refused rows only, to be corrected and sent again
+    tersembunyi: tuple[str, ...] = ()  # headings of columns nobody fills in; hidden there, too
+    kolom_baris: tuple[KolomBaris, ...] = (KolomBaris("Desa/Kelurahan", "desa"),)  # shown beside name and NIK
 
     @abstractmethod
     def spek(self, berkas: BerkasImpor | None) -> Spek:

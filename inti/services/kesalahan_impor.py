@@ -10,6 +10,7 @@ from inti.enums import HasilBaris
 from inti.galat import GalatPengguna
 from inti.models import BarisImpor, BerkasImpor, Pekerjaan
 from inti.services.impor import batas_berkas
+from inti.services.jenis_impor import jenis_impor
 from inti.services.pekerjaan import mulai
 from inti.simpanan import jalur_sementara
 
@@ -39,6 +40,7 @@ def tulis_laporan(*, berkas: BerkasImpor, keluaran: Path | str) -> int:
         b.nomor: "; ".join(f"{kolom}: {alasan}" for kolom, alasan in b.kesalahan)
         for b in BarisImpor.objects.filter(berkas=berkas, hasil=HasilBaris.DITOLAK).iterator(chunk_size=2000)
     }
+    macam = jenis_impor(berkas.jenis)
     with berkas.berkas.open("rb") as isi, jalur_sementara(isi) as sumber:
         return tulis_kesalahan(
             sumber=sumber,
@@ -47,5 +49,7 @@ def tulis_laporan(*, berkas: BerkasImpor, keluaran: Path | str) -> int:
             baris_judul=berkas.parameter["baris_judul"],
             lembar_lain=berkas.parameter.get("lembar_lain", ()),
             kesalahan=kesalahan,
+            hanya_ditolak=macam.kesalahan_saja,
+            tersembunyi=macam.tersembunyi,
             batas=batas_berkas(),
         )

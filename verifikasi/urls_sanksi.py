@@ -14,6 +14,7 @@ pola: list[URLPattern] = [
     path("sanksi/<uuid:pk>/kabar/", sanksi_surat.kabar, name="sanksi_kabar"),
     path("sanksi/<uuid:pk>/putusan/", sanksi_rinci.putusan, name="sanksi_putusan"),
     path("sanksi/<uuid:pk>/batal/", sanksi_rinci.batal, name="sanksi_batal"),
+    path("sanksi/<uuid:pk>/tinjau/", sanksi_rinci.tinjau, name="sanksi_tinjau"),
     path("sanksi/<uuid:pk>/keberatan/", sanksi_keberatan.baru, name="sanksi_keberatan"),
     path("keberatan/<uuid:pk>/", sanksi_keberatan.rincian, name="keberatan"),
     path("keberatan/<uuid:pk>/cabut/", sanksi_keberatan.cabut, name="keberatan_cabut"),

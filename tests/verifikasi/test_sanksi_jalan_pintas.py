@@ -5,6 +5,7 @@ import pytest
 from inti.galat import GalatPengguna, TidakBerhak
 from kpm.models import KPM, PerubahanKepesertaan
 from kpm.services.kepesertaan import ubah_kepesertaan
+from tests.p2k2.gambar import gambar
 from tests.verifikasi.sanksi import keberatan, putus, ubah
 from tests.verifikasi.tangga import PADA
 from verifikasi.models import Keberatan, Sanksi
@@ -17,7 +18,7 @@ def test_pencatat_pencabutan_tidak_memutus(pemeran, usulan):
     """Nor who took one against the warning below back."""
     for s in (usulan, Sanksi.objects.get(jenjang="peringatan")):
         k = keberatan(s, pemeran.pendamping)
-        cabut_keberatan(keberatan=k, alasan="Tidak jadi", versi=1, oleh=pemeran.korkab)
+        cabut_keberatan(keberatan=k, alasan="Tidak jadi", foto=[gambar()], versi=1, oleh=pemeran.korkab)
         with pytest.raises(TidakBerhak, match="pencabutan"):
             putus(usulan, pemeran.korkab)
         Keberatan.objects.filter(pk=k.pk).update(diputus_oleh=pemeran.pendamping)

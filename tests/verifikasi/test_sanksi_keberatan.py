@@ -115,6 +115,11 @@ def test_keberatan_tidak_diputus_pemutus_sanksinya_bila_ada_yang_lain(pemeran, u
 def test_dicabut_keluarga(pemeran, usulan):
     k = keberatan(usulan, pemeran.pendamping)
     with pytest.raises(TidakBerhak):
-        cabut_keberatan(keberatan=k, alasan="Tidak jadi", versi=1, oleh=pemeran.apd)
-    assert cabut_keberatan(keberatan=k, alasan="Tidak jadi", versi=1, oleh=pemeran.pendamping).keadaan == "dicabut"
+        cabut_keberatan(keberatan=k, alasan="Tidak jadi", foto=[gambar()], versi=1, oleh=pemeran.apd)
+    with pytest.raises(GalatPengguna, match="surat pencabutan") as galat:
+        cabut_keberatan(keberatan=k, alasan="Tidak jadi", foto=[], versi=1, oleh=pemeran.pendamping)
+    k.refresh_from_db()
+    assert (galat.value.kolom, k.keadaan) == ("foto", "terbuka")
+    k = cabut_keberatan(keberatan=k, alasan="Tidak jadi", foto=[gambar()], versi=1, oleh=pemeran.pendamping)
+    assert (k.keadaan, k.foto.count(), k.foto_cabut.count()) == ("dicabut", 0, 1)
     assert putus(usulan, pemeran.korkab).keadaan == "berlaku"

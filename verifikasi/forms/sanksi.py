@@ -129,5 +129,17 @@ class FormPutusanKeberatan(_Beralasan):
         return {"terima": bersih["putusan"] == "terima", "alasan": bersih["alasan"], "versi": bersih["versi"]}
 
 
-class FormCabut(_Beralasan):
-    """Why the family takes its objection back."""
+class FormTinjau(_Beralasan):
+    """Why a decision stays although its evidence was corrected; `sidik` is the evidence that was shown."""
+
+    sidik = forms.RegexField(r"^[0-9a-f]{32}\Z", widget=forms.HiddenInput)
+
+
+class FormCabut(BerFoto, _Beralasan):
+    """Why the family takes its objection back, with the letter it signed."""
+
+    foto = FotoBanyak(
+        label="Foto surat pencabutan",
+        required=False,
+        help_text="Wajib: surat yang ditandatangani keluarga, terbaca tanggal dan tanda tangannya.",
+    )

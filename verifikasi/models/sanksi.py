@@ -56,6 +56,11 @@ class Sanksi(models.Model):
     dibatalkan_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     dibatalkan_pada = models.DateTimeField(null=True)
     alasan_batal = models.CharField(max_length=500, blank=True)
+    # Decided, its evidence corrected since, and kept by who looked again: `sidik_tinjau` is the evidence that was seen.
+    ditinjau_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ditinjau_pada = models.DateTimeField(null=True)
+    alasan_tinjau = models.CharField(max_length=500, blank=True, db_default="")
+    sidik_tinjau = models.CharField(max_length=32, blank=True, db_default="")
     versi = models.PositiveIntegerField(default=1)
 
     objects = SanksiQuerySet.as_manager()
@@ -99,6 +104,15 @@ class Sanksi(models.Model):
                     & Q(dibatalkan_oleh__isnull=True, dibatalkan_pada__isnull=True, alasan_batal="")
                 ),
                 name="sanksi_batal_beralasan",
+            ),
+            models.CheckConstraint(
+                condition=Q(ditinjau_oleh__isnull=True, ditinjau_pada__isnull=True, alasan_tinjau="", sidik_tinjau="")
+                | (
+                    Q(ditinjau_oleh__isnull=False, ditinjau_pada__isnull=False)
+                    & ~Q(alasan_tinjau="")
+                    & ~Q(sidik_tinjau="")
+                ),
+                name="sanksi_tinjau_lengkap",
             ),
         ]
         indexes = [models.Index(fields=["keadaan", "-id"], name="sanksi_keadaan")]
@@ -153,6 +167,7 @@ class Keberatan(models.Model):
     isi = models.TextField(max_length=2000)
     alasan_terlambat = models.CharField("mengapa baru sekarang", max_length=300, blank=True)
     foto = models.ManyToManyField(Foto, related_name="keberatan", blank=True)
+    foto_cabut = models.ManyToManyField(Foto, related_name="keberatan_dicabut", blank=True)  # the signed withdrawal
     keadaan = models.CharField(max_length=8, choices=KeadaanKeberatan, default=KeadaanKeberatan.TERBUKA)
     diputus_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     diputus_pada = models.DateTimeField(null=True)

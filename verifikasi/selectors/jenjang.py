@@ -58,15 +58,18 @@ def sejak_keadaan(s: Sanksi) -> datetime:
     return s.diusulkan_pada
 
 
-def batas_keberatan(sanksi: Collection[Sanksi]) -> dict[object, date]:
-    """The last day on which each family objects without saying why only now; those not told yet have none."""
+def batas_keberatan(sanksi: Collection[Sanksi], kabar: Iterable[KabarSanksi] | None = None) -> dict[object, date]:
+    """The last day on which each family objects without saying why only now; those not told yet have none.
+
+    `kabar` are the tellings of these sanctions where they were read already, else they are asked for.
+    """
     menurut = {s.pk: s for s in sanksi}
     hasil: dict[object, date] = {}
-    kabar = KabarSanksi.objects.filter(sanksi__in=menurut).order_by("-tanggal", "-pk")  # the first telling is last
-    for pk, keadaan, saat, hari in kabar.values_list("sanksi", "keadaan", "dicatat_pada", "tanggal"):
-        s = menurut[pk]
-        if keadaan == s.keadaan and saat >= sejak_keadaan(s):
-            hasil[pk] = hari + timedelta(days=s.aturan.hari_keberatan)
+    semua = KabarSanksi.objects.filter(sanksi__in=menurut) if kabar is None else kabar
+    for k in sorted(semua, key=lambda k: (k.tanggal, k.pk), reverse=True):  # the first telling is last
+        s = menurut[k.sanksi_id]
+        if k.keadaan == s.keadaan and k.dicatat_pada >= sejak_keadaan(s):
+            hasil[s.pk] = k.tanggal + timedelta(days=s.aturan.hari_keberatan)
     return hasil
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
 from django.db.models.fields import BooleanField
 
@@ -14,8 +16,11 @@ from akun.models import Pengguna
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from kpm.models import KPM
 from p2k2.selectors.tanda import saring_menurut_keluarga
+from pendamping.enums import JenisTugas, KeadaanTugas
+from pendamping.models import Tugas
 from verifikasi.enums import KeadaanKeberatan, KeadaanSanksi
 from verifikasi.models import KabarSanksi, Keberatan, Sanksi
+from verifikasi.selectors.jenjang import Pengetahuan, bulan_kunci
 
 MENUNGGU, BELUM_KABAR, BERUBAH, TERJEDA = "menunggu", "belum_kabar", "berubah", "terjeda"
 _K = KeadaanSanksi
@@ -48,6 +53,21 @@ _BERUBAH = """(
     )
 )"""
 
+# The evidence as it is now: what each member's months say from the first to the last of a rung.
+_SIDIK = """(
+    SELECT md5(coalesce(
+        string_agg(concat_ws(':', h.anggota_id, h.bulan, h.hasil), ',' ORDER BY h.bulan, h.anggota_id), ''))
+    FROM verifikasi_hasilverifikasi h
+    WHERE h.kpm_id = verifikasi_sanksi.kpm_id AND h.bulan >= verifikasi_sanksi.bukti[1]
+        AND h.bulan <= verifikasi_sanksi.bukti[cardinality(verifikasi_sanksi.bukti)]
+)"""
+_BELUM_DITINJAU = f"(verifikasi_sanksi.sidik_tinjau = '' OR verifikasi_sanksi.sidik_tinjau <> {_SIDIK})"
+
+
+def sidik_bukti() -> RawSQL:
+    """An annotation of sanctions: what their evidence says now, in short; it changes when the evidence does."""
+    return RawSQL(_SIDIK, [], output_field=CharField())  # noqa: S611 - a literal
+
 
 def belum_kabar() -> Q:
     """Rungs of which the family is still to be told as they are now; of an end only who heard of the beginning."""
@@ -57,8 +77,10 @@ def belum_kabar() -> Q:
 
 
 def bukti_berubah() -> Q:
-    """Decisions in force whose evidence changed afterwards: a coordinator looks, nothing is undone by itself."""
-    return Q(RawSQL(_BERUBAH, [], output_field=BooleanField()), keadaan=_K.BERLAKU, diputus_oleh__isnull=False)  # noqa: S611 - a literal
+    """Decisions in force whose evidence changed afterwards: a coordinator looks, nothing is undone by itself. Looked at
+    and kept, one comes back when the evidence changes again."""
+    sql = f"({_BERUBAH} AND {_BELUM_DITINJAU})"
+    return Q(RawSQL(sql, [], output_field=BooleanField()), keadaan=_K.BERLAKU, diputus_oleh__isnull=False)  # noqa: S611 - literals
 
 
 def terjeda() -> Q:
@@ -111,9 +133,27 @@ def daftar_sanksi(*, user: Pengguna, saring: SaringSanksi, hari: date, sesudah: 
     return halaman_kunci(qs, urut=("-id",), sesudah=sesudah)
 
 
-def sanksi_keluarga(kpm: KPM) -> list[Sanksi]:
-    """A family's rungs, the newest first."""
-    return list(untuk_baris(Sanksi.objects.filter(kpm=kpm)).order_by("-diusulkan_pada", "-pk"))
+def sanksi_keluarga(kpm: KPM) -> list[Any]:
+    """A family's rungs, the newest first, with what `pengetahuan_baris` reads from them. One query."""
+    diterima = Keberatan.objects.filter(sanksi=OuterRef("pk"), keadaan=KeadaanKeberatan.DITERIMA)
+    kunjungan = Tugas.objects.filter(jenis=JenisTugas.KOMITMEN, keadaan=KeadaanTugas.SELESAI, kpm=OuterRef("kpm"))
+    semua = untuk_baris(Sanksi.objects.filter(kpm=kpm)).annotate(
+        diterima=Exists(diterima), kunjungan=ArraySubquery(kunjungan.values("kunci"))
+    )
+    return list(semua.order_by("-diusulkan_pada", "-pk"))
+
+
+def pengetahuan_baris(sanksi: Iterable[Any]) -> Pengetahuan:
+    """What `jenjang.berikut` asks about rungs, from rows of `sanksi_keluarga`; no query.
+
+    Whether the family knows is read of living rungs only: of others nothing depends on it.
+    """
+    semua = list(sanksi)
+    return Pengetahuan(
+        tahu=frozenset(s.pk for s in semua if not s.perlu_kabar),
+        diterima=frozenset(s.pk for s in semua if s.diterima),
+        dikunjungi=frozenset((s.kpm_id, b) for s in semua for kunci in s.kunjungan if (b := bulan_kunci(kunci))),
+    )
 
 
 def belum_kabar_dampingan(petugas: Pengguna) -> list[Sanksi]:

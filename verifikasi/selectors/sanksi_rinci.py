@@ -8,11 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import tanggal
 from kpm.models import Anggota
-from verifikasi.enums import JenjangSanksi, KeadaanSanksi
+from verifikasi.enums import Hasil, JenjangSanksi, KeadaanSanksi
 from verifikasi.models import CatatanVerkom, HasilVerifikasi, KabarSanksi, Keberatan, Kewajiban, Sanksi
 from verifikasi.selectors.kalimat import kalimat
 
@@ -38,40 +41,45 @@ class Langkah:
 
 
 def bukti_dalam_kata(sanksi: Iterable[Sanksi], *, rinci: bool = False) -> dict[Any, list[BarisBukti]]:
-    """The evidence of each sanction, by month and name. Three queries; with `rinci` also who entered it."""
+    """The evidence of each sanction, by month and name; with `rinci` also who entered it. Two queries."""
     semua = list(sanksi)
     isi = [b for s in semua for b in s.rincian]
-    nama = dict(Anggota.objects.filter(pk__in={b["anggota"] for b in isi}).values_list("pk", "nama"))
+    anggota = _anggota(isi, rinci=rinci)
     kewajiban = {k.pk: k for k in Kewajiban.objects.filter(pk__in={x["kewajiban"] for b in isi for x in b["butir"]})}
-    masih = _masih_tidak({b["anggota"] for b in isi})
-    pencatat = _pencatat({b["anggota"] for b in isi}) if rinci else {}
     hasil: dict[Any, list[BarisBukti]] = {}
     for s in semua:
-        baris = [
-            BarisBukti(
-                bulan=(hari := date.fromisoformat(b["bulan"])),
-                nama=nama.get(b["anggota"], "anggota keluarga"),
-                kata=[kalimat(x, kewajiban[x["kewajiban"]]) for x in b["butir"] if x["kewajiban"] in kewajiban],
-                terlambat=b["terlambat"],
-                masih=(b["anggota"], hari) in masih,
-                pencatat=pencatat.get((b["anggota"], hari), []),
+        baris = []
+        for b in s.rincian:
+            hari, orang = date.fromisoformat(b["bulan"]), anggota.get(b["anggota"])
+            baris.append(
+                BarisBukti(
+                    bulan=hari,
+                    nama=orang.nama if orang else "anggota keluarga",
+                    kata=[kalimat(x, kewajiban[x["kewajiban"]]) for x in b["butir"] if x["kewajiban"] in kewajiban],
+                    terlambat=b["terlambat"],
+                    masih=orang is not None and hari in orang.bulan_tidak,
+                    pencatat=[_pencatat(c) for c in getattr(orang, "pencatat", ()) if c["bulan"] == b["bulan"]],
+                )
             )
-            for b in s.rincian
-        ]
         hasil[s.pk] = sorted(baris, key=lambda b: (b.bulan, b.nama))
     return hasil
 
 
-def _masih_tidak(anggota: Collection[int]) -> set[tuple[int, date]]:
-    return set(HasilVerifikasi.objects.filter(anggota__in=anggota, hasil="tidak").values_list("anggota", "bulan"))
+def _anggota(isi: Collection[dict[str, Any]], *, rinci: bool) -> dict[int, Any]:
+    """The members of these lines with the months that are unmet still and, with `rinci`, those months' entries."""
+    bulan = {b["bulan"] for b in isi}
+    tidak = HasilVerifikasi.objects.filter(anggota=OuterRef("pk"), bulan__in=bulan, hasil=Hasil.TIDAK)
+    milik = Anggota.objects.filter(pk__in={b["anggota"] for b in isi})
+    milik = milik.annotate(bulan_tidak=ArraySubquery(tidak.values("bulan")))
+    if rinci:
+        catatan = CatatanVerkom.objects.filter(anggota=OuterRef("pk"), bulan__in=bulan).order_by("pk")
+        kolom = JSONObject(bulan="bulan", di="fasilitas__nama", oleh="dicatat_oleh__nama", pada="dicatat_pada")
+        milik = milik.annotate(pencatat=ArraySubquery(catatan.values(isi=kolom)))
+    return {a.pk: a for a in milik}
 
 
-def _pencatat(anggota: Collection[int]) -> dict[tuple[int, date], list[str]]:
-    hasil: dict[tuple[int, date], list[str]] = {}
-    for c in CatatanVerkom.objects.filter(anggota__in=anggota).select_related("dicatat_oleh", "fasilitas"):
-        teks = f"{c.fasilitas.nama}, dicatat {c.dicatat_oleh.nama} {tanggal(c.dicatat_pada)}"
-        hasil.setdefault((c.anggota_id, c.bulan), []).append(teks)
-    return hasil
+def _pencatat(c: dict[str, str]) -> str:
+    return f"{c['di']}, dicatat {c['oleh']} {tanggal(datetime.fromisoformat(c['pada']))}"
 
 
 def bulan_disebut(bulan: Sequence[date]) -> str:
@@ -116,7 +124,7 @@ def riwayat_sanksi(s: Sanksi, kabar: Iterable[KabarSanksi], keberatan: Iterable[
 
 def _kejadian(s: Sanksi) -> Iterable[Langkah]:
     kejadian = apps.get_model("verifikasi", "SanksiEvent").objects.filter(pgh_obj=s.pk)
-    baris = list(kejadian.select_related("diputus_oleh", "dibatalkan_oleh").order_by("pgh_id")) or [s]
+    baris = list(kejadian.select_related("diputus_oleh", "dibatalkan_oleh", "ditinjau_oleh").order_by("pgh_id")) or [s]
     lama: Any = None
     for e in baris:
         yield from _beda(lama, e, s)
@@ -131,6 +139,9 @@ def _beda(lama: Any, e: Any, s: Sanksi) -> Iterable[Langkah]:
         return
     if lama.keadaan != e.keadaan:
         yield _ganti(e, usul)
+    elif lama.ditinjau_pada != e.ditinjau_pada:
+        kata = f"Buktinya berubah, ditinjau {e.ditinjau_oleh.nama}, putusan tetap: {e.alasan_tinjau}"
+        yield Langkah(e.ditinjau_pada, kata)
     elif list(lama.bukti) != list(e.bukti):
         yield Langkah(e.diusulkan_pada, f"Buktinya berubah menjadi {bulan_disebut(e.bukti)}; keluarga diberi tahu lagi")
 

@@ -18,8 +18,10 @@ from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import saat_lokal
 from p2k2.enums import CaraKabar
 from p2k2.services.kabar import boleh_kabari
+from verifikasi.enums import KeadaanSanksi
 from verifikasi.models import KabarSanksi, Sanksi
 from verifikasi.selectors.jenjang import sejak_keadaan
+from verifikasi.selectors.pemutus import boleh_memutus, mendampingi
 from verifikasi.services.tangga import ikuti_tangga, kunci_keluarga
 
 
@@ -37,7 +39,8 @@ def catat_kabar_sanksi(
 ) -> KabarSanksi:
     """Record that the family was told; `keadaan` is what it was told of, as it was shown. The ladder follows.
 
-    `id` made by the client makes a repeat one record. Raises TidakBerhak, BerubahLebihDulu, else GalatPengguna.
+    `id` made by the client makes a repeat one record. Of a proposal tell those who do not decide it: approval waits
+    for the telling. Raises TidakBerhak, BerubahLebihDulu, else GalatPengguna.
     """
     if not boleh_kabari(oleh, sanksi.kpm_id):
         raise TidakBerhak("Pemberitahuan dicatat pendamping keluarga itu hari ini, atau koordinator wilayahnya.")
@@ -61,6 +64,10 @@ def catat_kabar_sanksi(
         raise BerubahLebihDulu(
             f"Keadaannya sudah berubah menjadi {kini.get_keadaan_display().lower()}. "
             "Muat ulang halaman, lalu beri tahu keluarga isi yang baru."
+        )
+    if keadaan == KeadaanSanksi.DIUSULKAN and boleh_memutus(oleh, kini.kpm_id) and not mendampingi(kini, oleh):
+        raise TidakBerhak(
+            "Anda yang memutus usulan ini. Pemberitahuannya dicatat pendamping keluarga atau koordinator kecamatannya."
         )
     sahkan(kabar, kecuali={"sanksi", "dicatat_oleh"})
     _periksa_hari(kini, tanggal, saat)

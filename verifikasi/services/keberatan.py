@@ -144,17 +144,29 @@ def putuskan_keberatan(*, keberatan: Keberatan, terima: bool, alasan: str, versi
 
 
 @transaction.atomic
-def cabut_keberatan(*, keberatan: Keberatan, alasan: str, versi: int, oleh: Pengguna) -> Keberatan:
-    """The family takes its objection back, in its own words. Raises TidakBerhak, BerubahLebihDulu, GalatPengguna."""
+def cabut_keberatan(
+    *, keberatan: Keberatan, alasan: str, foto: Sequence[UploadedFile], versi: int, oleh: Pengguna
+) -> Keberatan:
+    """The family takes its objection back, in its own words, by a letter it signed: `foto` shows it.
+
+    Raises TidakBerhak, BerubahLebihDulu, GalatPengguna.
+    """
     if not boleh_kabari(oleh, keberatan.sanksi.kpm_id):
         raise TidakBerhak("Pencabutan dicatat pendamping keluarga itu hari ini, atau koordinator wilayahnya.")
     alasan = rapikan_alasan(alasan)
+    if not foto:
+        raise GalatPengguna(
+            "Lampirkan foto surat pencabutan yang ditandatangani keluarga. Tanpa itu keberatannya tetap berlaku.",
+            kolom="foto",
+        )
+    siap = siapkan_foto(foto, keberatan.sanksi.kpm.desa_id, benda="pencabutan")
     kini, sanksi = _kunci(keberatan)
     if kini.keadaan != KeadaanKeberatan.TERBUKA or versi != kini.versi:
         if (kini.keadaan, kini.diputus_oleh_id, kini.alasan_putusan) == (KeadaanKeberatan.DICABUT, oleh.pk, alasan):
             return kini
         raise BerubahLebihDulu(f"Keberatan ini sudah {kini.get_keadaan_display().lower()}. Muat ulang halaman.")
     _tutup(kini, KeadaanKeberatan.DICABUT, alasan, oleh)
+    kini.foto_cabut.add(*(simpan_foto(berkas=satu, oleh=oleh) for satu in siap))
     ikuti_tangga(kpm=[sanksi.kpm_id])
     return kini
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from akun.models import Pengguna
@@ -19,7 +21,8 @@ from verifikasi.models import Sanksi
 from verifikasi.selectors.jeda import jeda_tangga
 from verifikasi.selectors.jenjang import pengetahuan
 from verifikasi.selectors.pemutus import boleh_memutus, halangan, mendampingi
-from verifikasi.services.tangga import ikuti_tangga, masih_terbukti
+from verifikasi.selectors.sanksi import bukti_berubah, sidik_bukti
+from verifikasi.services.tangga import ikuti_tangga, kunci_keluarga, masih_terbukti
 
 PANJANG_ALASAN = 500
 KEPESERTAAN_JENJANG = {
@@ -125,6 +128,34 @@ def batalkan_sanksi(*, sanksi: Sanksi, alasan: str, tanggal: date | None = None,
     kini.save()
     ikuti_tangga(kpm=[kpm.pk])
     return kini
+
+
+@transaction.atomic
+def tinjau_sanksi(*, sanksi: Sanksi, alasan: str, sidik: str, versi: int, oleh: Pengguna) -> Sanksi:
+    """Keep a decision although its evidence was corrected: it leaves the list until the evidence changes again.
+
+    `sidik` and `versi` are what was seen. Raises TidakBerhak, BerubahLebihDulu, else GalatPengguna.
+    """
+    _wajib_berhak(sanksi, oleh)
+    alasan = rapikan_alasan(alasan)
+    kunci_keluarga([sanksi.kpm_id])  # outcomes are written under this lock too
+    semua = Sanksi.objects.annotate(sidik=sidik_bukti(), berubah=Q(bukti_berubah()))
+    kini: Any = semua.select_related("diputus_oleh", "dibatalkan_oleh").get(pk=sanksi.pk)
+    if (kini.ditinjau_oleh_id, kini.alasan_tinjau, kini.sidik_tinjau) == (oleh.pk, alasan, sidik):
+        return sanksi
+    if kini.keadaan != KeadaanSanksi.BERLAKU or versi != kini.versi:
+        raise BerubahLebihDulu(_sudah(kini))
+    if tolak := halangan(kini, oleh):
+        raise TidakBerhak(tolak)
+    if sidik != kini.sidik:
+        raise BerubahLebihDulu("Bukti sanksi ini berubah lagi sejak halaman dibuka. Muat ulang, baca, lalu putuskan.")
+    if not kini.berubah:
+        raise GalatPengguna("Bukti sanksi ini tidak berubah sejak diputus atau ditinjau, jadi tidak perlu ditinjau.")
+    kini.ditinjau_oleh, kini.ditinjau_pada, kini.alasan_tinjau = oleh, timezone.now(), alasan
+    kini.sidik_tinjau, kini.versi = sidik, kini.versi + 1
+    kini.save(update_fields=["ditinjau_oleh", "ditinjau_pada", "alasan_tinjau", "sidik_tinjau", "versi"])
+    hasil: Sanksi = kini
+    return hasil
 
 
 def _di_atasnya(s: Sanksi) -> list[Sanksi]:

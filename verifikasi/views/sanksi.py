@@ -18,9 +18,8 @@ from p2k2.selectors.tanda import tanda_keluarga
 from p2k2.views.bantu import konteks_saring
 from verifikasi.enums import JenjangSanksi, KeadaanSanksi
 from verifikasi.forms.sanksi import FormSaringSanksi
-from verifikasi.models import Sanksi
 from verifikasi.selectors.jeda import jeda_tangga
-from verifikasi.selectors.jenjang import berikut, pengetahuan
+from verifikasi.selectors.jenjang import berikut
 from verifikasi.selectors.runtun import aturan_sanksi, runtun_keluarga
 from verifikasi.selectors.sanksi import (
     BELUM_KABAR,
@@ -28,6 +27,7 @@ from verifikasi.selectors.sanksi import (
     MENUNGGU,
     TERJEDA,
     daftar_sanksi,
+    pengetahuan_baris,
     sanksi_keluarga,
 )
 from verifikasi.selectors.sanksi_rinci import bulan_disebut, judul_sanksi
@@ -109,12 +109,12 @@ def tab(request: Permintaan, pk: int) -> HttpResponse:
         "baris": [baris_sanksi(s) for s in sanksi],
         "tanda": tanda,
         "jeda": jeda_tangga([kpm.pk]).get(kpm.pk, ""),
-        **tangga_kini(kpm, sanksi),
+        **_tangga_kini(kpm, sanksi),
     }
     return render(request, "verifikasi/tab_sanksi.html" + ("#tab" if request.htmx else ""), konteks)
 
 
-def tangga_kini(kpm: KPM, sanksi: list[Sanksi]) -> dict[str, Any]:
+def _tangga_kini(kpm: KPM, sanksi: list[Any]) -> dict[str, Any]:
     """The run the family is in, and what its next rung still waits for."""
     rangkaian = runtun_keluarga([kpm.pk])[kpm.pk].kini
     lanjut = berikut(
@@ -122,7 +122,7 @@ def tangga_kini(kpm: KPM, sanksi: list[Sanksi]) -> dict[str, Any]:
         kepesertaan=kpm.kepesertaan,
         rangkaian=rangkaian,
         sanksi=sanksi,
-        tahu=pengetahuan(sanksi, [kpm.pk]),
+        tahu=pengetahuan_baris(sanksi),
         aturan=aturan_sanksi(hari_ini(kpm.desa_id)),
     )
     return {

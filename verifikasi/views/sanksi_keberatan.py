@@ -13,6 +13,7 @@ from uuid6 import uuid7
 from akun.enums import Izin
 from inti.galat import GalatPengguna
 from inti.halaman import Permintaan, halaman
+from inti.models import Foto
 from inti.services.foto import kirim_foto
 from inti.waktu import hari_ini
 from kpm.models import KPM
@@ -92,6 +93,7 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
         "rt": alamat_rt(k.sanksi.kpm),
         "bukti": bukti_dalam_kata([k.sanksi], rinci=True)[k.sanksi_id],
         "foto": list(k.foto.order_by("pk")),
+        "foto_cabut": list(k.foto_cabut.order_by("pk")) if k.keadaan == KeadaanKeberatan.DICABUT else [],
         "terbuka": k.keadaan == KeadaanKeberatan.TERBUKA,
         "halangan": halangan(k.sanksi, request.user) if k.boleh_putus else "",
     }
@@ -104,7 +106,7 @@ def cabut(request: Permintaan, pk: UUID) -> HttpResponse:
     k = _ambil(request, pk)
     if not k.boleh_cabut:
         raise PermissionDenied
-    form = FormCabut(request.POST or None, initial={"versi": k.versi})
+    form = FormCabut(request.POST or None, request.FILES or None, initial={"versi": k.versi})
     if request.method == "POST" and form.is_valid():
         try:
             cabut_keberatan(keberatan=k, oleh=request.user, **form.cleaned_data)
@@ -113,6 +115,8 @@ def cabut(request: Permintaan, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "Pencabutan keberatan tercatat.")
             return redirect("verifikasi:sanksi_rincian", pk=k.sanksi_id)
+    if form.errors:
+        form.ingatkan_foto()
     konteks = {"k": k, "s": k.sanksi, "form": form, "rt": alamat_rt(k.sanksi.kpm)}
     return render(request, "verifikasi/keberatan_cabut.html", konteks, status=kode(form))
 
@@ -121,4 +125,7 @@ def cabut(request: Permintaan, pk: UUID) -> HttpResponse:
 def foto(request: Permintaan, pk: UUID, foto_id: UUID) -> HttpResponseBase:
     """A photo of an objection, to those who may see the family."""
     k = _ambil(request, pk)
-    return kirim_foto(get_object_or_404(k.foto, pk=foto_id))
+    milik = Foto.objects.filter(
+        Exists(k.foto.filter(pk=OuterRef("pk"))) | Exists(k.foto_cabut.filter(pk=OuterRef("pk")))
+    )
+    return kirim_foto(get_object_or_404(milik, pk=foto_id))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,29 +22,37 @@ from p2k2.services.kabar import keluarga_dikabari
 from pendamping.enums import JenisTugas
 from pendamping.models import Tugas
 from verifikasi.enums import JenjangSanksi, KeadaanSanksi
-from verifikasi.forms.sanksi import FormBatal, FormPutusan
+from verifikasi.forms.sanksi import FormBatal, FormPutusan, FormTinjau
 from verifikasi.models import Sanksi
 from verifikasi.selectors.jeda import jeda_tangga
 from verifikasi.selectors.jenjang import batas_keberatan
-from verifikasi.selectors.pemutus import halangan
-from verifikasi.selectors.sanksi import sanksi_keluarga, untuk_baris
+from verifikasi.selectors.pemutus import DAMPINGI, kode_halangan, sebut_halangan
+from verifikasi.selectors.sanksi import sidik_bukti, untuk_baris
 from verifikasi.selectors.sanksi_rinci import bukti_dalam_kata, judul_sanksi, riwayat_sanksi
-from verifikasi.services.putusan_sanksi import batalkan_sanksi, putuskan_sanksi
-from verifikasi.views.sanksi import lencana_sanksi, tangga_kini
+from verifikasi.services.putusan_sanksi import batalkan_sanksi, putuskan_sanksi, tinjau_sanksi
+from verifikasi.views.sanksi import lencana_sanksi
 
 _K = KeadaanSanksi
 
 
-def ambil_sanksi(request: Permintaan, pk: UUID) -> Any:
+def ambil_sanksi(request: Permintaan, pk: UUID, **lain: Any) -> Any:
     """The sanction of a family inside the user's scope, else 404, with what the user may do about it."""
     terlihat = untuk_baris(Sanksi.objects.terlihat_oleh(request.user)).select_related(
         "kpm__desa__induk", "aturan", "diputus_oleh", "dibatalkan_oleh", "perubahan"
     )
+    kunjungan = Tugas.objects.terbuka().filter(kpm=OuterRef("kpm"), jenis=JenisTugas.KOMITMEN)
     hak = {
         "boleh_kabari": Exists(keluarga_dikabari(request.user).filter(pk=OuterRef("kpm"))),
         "boleh_putus": Exists(KPM.objects.boleh(request.user, Izin.PUTUSKAN_SANKSI).filter(pk=OuterRef("kpm"))),
+        "kode_halangan": kode_halangan(request.user),
+        "tugas": Subquery(kunjungan.values("pk")[:1]),
     }
-    return get_object_or_404(terlihat.annotate(**hak), pk=pk)
+    s: Any = get_object_or_404(terlihat.annotate(**hak, **lain), pk=pk)
+    s.halangan = sebut_halangan(s.kode_halangan) if s.boleh_putus else ""
+    # Of a proposal tell those who do not decide it (`catat_kabar_sanksi`).
+    memutus = s.boleh_putus and s.keadaan == _K.DIUSULKAN and s.kode_halangan != DAMPINGI
+    s.boleh_kabar = s.boleh_kabari and not memutus
+    return s
 
 
 @halaman()
@@ -55,7 +63,7 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
     keberatan = list(s.keberatan.select_related("dicatat_oleh", "diputus_oleh").order_by("tanggal", "pk"))
     hidup = s.keadaan in (_K.DIUSULKAN, _K.BERLAKU)
     jeda = jeda_tangga([s.kpm_id]).get(s.kpm_id, "")
-    halang = halangan(s, request.user) if s.boleh_putus and s.keadaan == _K.DIUSULKAN else ""
+    halang = s.halangan if s.keadaan == _K.DIUSULKAN else ""
     konteks = {
         "s": s,
         "judul": judul_sanksi(s),
@@ -65,7 +73,7 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
         "riwayat": riwayat_sanksi(s, kabar, keberatan),
         "keberatan": keberatan,
         "terbuka": next((b for b in keberatan if b.diputus_pada is None), None),
-        "batas": batas_keberatan([s]).get(s.pk) if hidup else None,
+        "batas": batas_keberatan([s], kabar).get(s.pk) if hidup else None,
         "jeda": jeda,
         "halangan": halang,
         "bisa_putus": s.boleh_putus and s.keadaan == _K.DIUSULKAN and not jeda and not halang,
@@ -73,15 +81,13 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
         "hidup": hidup,
         "kunjungi": _kunjungi(s) if hidup else "",
         "dibayar": _dibayar(s),
-        **(tangga_kini(s.kpm, sanksi_keluarga(s.kpm)) if hidup else {}),
     }
     return render(request, "verifikasi/sanksi_rincian.html", konteks)
 
 
-def _kunjungi(s: Sanksi) -> str:
+def _kunjungi(s: Any) -> str:
     """Where the visit it asked for is recorded, while it is open."""
-    tugas = Tugas.objects.terbuka().filter(kpm=s.kpm_id, jenis=JenisTugas.KOMITMEN).first()
-    return f"{reverse('pendamping:kunjungan_baru')}?kpm={s.kpm_id}&tugas={tugas.pk}" if tugas else ""
+    return f"{reverse('pendamping:kunjungan_baru')}?kpm={s.kpm_id}&tugas={s.tugas}" if s.tugas else ""
 
 
 def _dibayar(s: Sanksi) -> str:
@@ -112,7 +118,7 @@ def putusan(request: Permintaan, pk: UUID) -> HttpResponse:
         "judul": judul_sanksi(s),
         "rt": alamat_rt(s.kpm),
         "bukti": bukti_dalam_kata([s], rinci=True)[s.pk],
-        "halangan": halangan(s, request.user),
+        "halangan": s.halangan,
         "jeda": jeda_tangga([s.kpm_id]).get(s.kpm_id, ""),
         "batas": batas_keberatan([s]).get(s.pk),
         "hari": hari_ini(s.kpm.desa_id),
@@ -141,6 +147,32 @@ def batal(request: Permintaan, pk: UUID) -> HttpResponse:
             return redirect("verifikasi:sanksi_rincian", pk=pk)
     konteks = {"s": s, "form": form, "rt": alamat_rt(s.kpm), "sejak": tulis_tanggal(s.berlaku_sejak)}
     return render(request, "verifikasi/sanksi_batal.html", konteks, status=kode(form))
+
+
+@halaman(metode=("GET", "POST"))
+def tinjau(request: Permintaan, pk: UUID) -> HttpResponse:
+    """Keep a decision whose evidence was corrected since."""
+    s = ambil_sanksi(request, pk, sidik=sidik_bukti())
+    if not s.boleh_putus:
+        raise PermissionDenied
+    form = FormTinjau(request.POST or None, initial={"versi": s.versi, "sidik": s.sidik})
+    if request.method == "POST" and form.is_valid():
+        try:
+            tinjau_sanksi(sanksi=s, oleh=request.user, **form.cleaned_data)
+        except GalatPengguna as galat:
+            form.tolak(galat)
+        else:
+            messages.success(request, "Tinjauan tersimpan: putusan tetap.")
+            return redirect("verifikasi:sanksi_rincian", pk=pk)
+    konteks = {
+        "s": s,
+        "form": form,
+        "judul": judul_sanksi(s),
+        "rt": alamat_rt(s.kpm),
+        "bukti": bukti_dalam_kata([s], rinci=True)[s.pk],
+        "halangan": s.halangan,
+    }
+    return render(request, "verifikasi/sanksi_tinjau.html", konteks, status=kode(form))
 
 
 def kode(form: TolakGalat) -> int:

@@ -51,7 +51,7 @@ def _jawab(request: Permintaan, sanksi: list[Sanksi], nama: str, kembali: str, *
 def kabar(request: Permintaan, pk: UUID) -> HttpResponse:
     """Record that the family was told."""
     s = ambil_sanksi(request, pk)
-    if not s.boleh_kabari:
+    if not s.boleh_kabar:
         raise PermissionDenied
     hari = hari_ini(s.kpm.desa_id)
     form = FormKabarSanksi(request.POST or None, initial=FormKabarSanksi.awal(hari, s.keadaan))

@@ -17,6 +17,8 @@ _PEMBERI_TAHU = frozenset(
     }
 )
 _PEMUTUS = frozenset({"korkab", "korkab_luar", "superuser"})
+# The world's sanction is a proposal: who decides it leaves its telling to others.
+_PEMBERI_KABAR = _PEMBERI_TAHU - _PEMUTUS
 
 
 def _kabar(d: object) -> dict[str, object]:
@@ -39,7 +41,10 @@ PETA: list[tuple[str, Tuju]] = [
     ("verifikasi:sanksi_surat_cetak", Tuju(izin=Izin.CATAT_KUNJUNGAN)),
     ("verifikasi:sanksi_rincian", Tuju(objek=True, kwargs=pk("sanksi"))),
     ("verifikasi:sanksi_surat", Tuju(objek=True, kwargs=pk("sanksi"), berhak=_PEMBERI_TAHU.__contains__)),
-    ("verifikasi:sanksi_kabar", Tuju(objek=True, kwargs=pk("sanksi"), berhak=_PEMBERI_TAHU.__contains__, kirim=_kabar)),
+    (
+        "verifikasi:sanksi_kabar",
+        Tuju(objek=True, kwargs=pk("sanksi"), berhak=_PEMBERI_KABAR.__contains__, kirim=_kabar),
+    ),
     (
         "verifikasi:sanksi_putusan",
         Tuju(
@@ -56,6 +61,15 @@ PETA: list[tuple[str, Tuju]] = [
             kwargs=pk("sanksi"),
             berhak=_PEMUTUS.__contains__,
             kirim=lambda d: {"alasan": "DIRUSAK", "versi": 1},
+        ),
+    ),
+    (
+        "verifikasi:sanksi_tinjau",
+        Tuju(
+            objek=True,
+            kwargs=pk("sanksi"),
+            berhak=_PEMUTUS.__contains__,
+            kirim=lambda d: {"alasan": "DIRUSAK", "versi": 1, "sidik": "0" * 32},
         ),
     ),
     (

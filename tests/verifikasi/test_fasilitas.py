@@ -9,11 +9,14 @@ from uuid6 import uuid7
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from tests.conftest import DESA, DESA_2, DESA_LUAR, DESA_TETANGGA
 from tests.factories import (
+    AnggotaFactory,
     CatatanVerkomFactory,
     FasilitasFactory,
     KeikutsertaanFasilitasFactory,
+    KPMFactory,
     LaporanFasilitasFactory,
     LembarVerkomFactory,
+    PenugasanFactory,
 )
 from tests.kpm.usulan import buat_keluarga
 from tests.verifikasi.fasilitas import JULI, OKTOBER, daftar, isi, masa
@@ -218,3 +221,41 @@ def test_tujuan_triwulan(keluarga, pemeran) -> None:
     (t,) = tujuan_triwulan(p, hari)
     assert t.selesai
     assert tujuan_triwulan(pemeran.pendamping_lain, hari) == []
+
+
+def test_tempat_keluarga_orang_lain_ditutup_dan_digabung_apd(pemeran, client_untuk) -> None:
+    """Today's members decide, of families of another pendamping or of none; the APD closes and merges any."""
+    f, lain = FasilitasFactory(nama="SDN 5", npsn=""), FasilitasFactory(nama="SD NEGERI 5", npsn="")
+    milik = AnggotaFactory(kpm=KPMFactory(desa_id=DESA))
+    PenugasanFactory(kpm=milik.kpm, petugas=pemeran.pendamping)
+    orang = AnggotaFactory(kpm=KPMFactory(desa_id=DESA))
+    PenugasanFactory(kpm=orang.kpm, petugas=pemeran.pendamping_lain)
+    KeikutsertaanFasilitasFactory(anggota=milik, fasilitas=f, mulai=JULI)
+    ikut = KeikutsertaanFasilitasFactory(anggota=orang, fasilitas=f, mulai=JULI)
+
+    def tutup(oleh):
+        return tutup_fasilitas(fasilitas=f, sejak=OKTOBER, versi=1, oleh=oleh)
+
+    def gabung(asal, tujuan):
+        return gabungkan(asal=asal, tujuan=tujuan, hari={}, versi=(1, 1), oleh=pemeran.pendamping)
+
+    pola = f"bukan dampingan Anda. Mintalah APD kabupaten/kota, {pemeran.apd.nama}, "
+    with pytest.raises(TidakBerhak, match=f"{pola}menutupnya"):
+        tutup(pemeran.pendamping)
+    for pasangan in ((f, lain), (lain, f)):
+        with pytest.raises(TidakBerhak, match=f"{pola}menggabungkannya"):
+            gabung(*pasangan)
+    client = client_untuk(pemeran.pendamping)
+    assert pola in client.get(f"/verifikasi/fasilitas/{f.pk}/").text
+    assert pola in client.get(f"/verifikasi/fasilitas/{f.pk}/gabung/{lain.pk}/").text
+    jawab = client.post(f"/verifikasi/fasilitas/{f.pk}/tutup/", {"versi": 1, "sejak": "2026-10-01"})
+    assert (jawab.status_code, pola in jawab.text) == (422, True)
+    f.refresh_from_db()
+    assert (f.ditutup, f.digabung_ke, KeikutsertaanFasilitas.objects.filter(selesai=None).count()) == (None, None, 2)
+    ikut.selesai = JULI  # long gone: the facility is the pendamping's own again
+    ikut.save()
+    assert tutup(pemeran.pendamping).ditutup == OKTOBER
+    Fasilitas.objects.filter(pk=f.pk).update(ditutup=None, versi=1)
+    PenugasanFactory._meta.model.objects.filter(kpm=milik.kpm).delete()
+    KeikutsertaanFasilitas.objects.update(selesai=None)
+    assert tutup(pemeran.apd).ditutup == OKTOBER

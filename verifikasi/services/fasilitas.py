@@ -12,13 +12,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import CharField, Q, Value
 from uuid6 import uuid7
 
-from akun.enums import Izin
-from akun.models import Pengguna
+from akun.enums import Izin, Peran
+from akun.models import Jabatan, Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import harus_sama
 from inti.masukan import sahkan
 from inti.telepon import baca_telepon
 from inti.waktu import AWAL_PROGRAM, awal_bulan, hari_ini
+from kpm.models import KPM
 from kpm.services.anggota_lapangan import namai_fasilitas
 from kpm.services.susunan import tandai_kewajiban
 from pendamping.services.kunjungan import di_indonesia
@@ -65,11 +66,37 @@ def boleh_buat(desa: str, oleh: Pengguna) -> bool:
 
 def boleh_kelola(fasilitas: Fasilitas, oleh: Pengguna) -> bool:
     """Correct, close and merge: the APD of the area, a pendamping within the own appointment, and what one wrote down
-    oneself."""
+    oneself. To close and merge also `punya_orang_lain` is asked."""
     lingkup, desa = oleh.lingkup_izin(Izin.KELOLA_FASILITAS), fasilitas.desa_id
     if lingkup.mencakup(desa) or any(di_dalam(desa, kode) for kode in lingkup.wilayah_tugas):
         return True
     return fasilitas.dibuat_oleh_id == oleh.pk and boleh_buat(desa, oleh)
+
+
+def punya_orang_lain(fasilitas: Fasilitas, oleh: Pengguna, sejak: date | None = None) -> bool:
+    """Whether members of families that the actor does not write for belong there today, or did since that day.
+
+    The APD of its area answers for all of them.
+    """
+    lingkup = oleh.lingkup_izin(Izin.KELOLA_FASILITAS)
+    if lingkup.mencakup(fasilitas.desa_id):
+        return False
+    hari = min(sejak or date.max, hari_ini(fasilitas.desa_id))
+    ikut = KeikutsertaanFasilitas.objects.filter(Q(selesai__isnull=True) | Q(selesai__gte=hari), fasilitas=fasilitas)
+    return ikut.exclude(kpm__in=KPM.objects.boleh(oleh, Izin.KELOLA_FASILITAS).values("pk")).exists()
+
+
+def tolak_orang_lain(fasilitas: Fasilitas, perbuatan: str) -> str:
+    """Why a pendamping may not do that to a facility of others too, and who can."""
+    jabatan = Jabatan.objects.berlaku_pada(hari_ini(fasilitas.desa_id)).filter(
+        peran=Peran.APD, wilayah__in=[fasilitas.desa_id[:n] for n in (2, 5, 8)], pengguna__is_active=True
+    )
+    apd = jabatan.select_related("pengguna").order_by("pengguna__nama", "pk").first()
+    siapa = f"APD kabupaten/kota, {apd.pengguna.nama}," if apd else "APD kabupaten/kota"
+    return (
+        f"{fasilitas.nama} juga tempat anggota keluarga yang bukan dampingan Anda. Mintalah {siapa} {perbuatan}nya; "
+        "Anda tetap dapat mengakhiri keikutsertaan anggota Anda sendiri."
+    )
 
 
 def buat_fasilitas(*, id: UUID | None = None, isi: IsiFasilitas, tetap: bool = False, oleh: Pengguna) -> Fasilitas:
@@ -140,13 +167,16 @@ def ubah_fasilitas(*, fasilitas: Fasilitas, isi: IsiFasilitas, versi: int, oleh:
 def tutup_fasilitas(*, fasilitas: Fasilitas, sejak: date, versi: int, oleh: Pengguna) -> Fasilitas:
     """Close a facility from a day on: its members belong to it until the day before, and then wait for another one.
 
-    Raises TidakBerhak, BerubahLebihDulu, or GalatPengguna with the field.
+    Where families of others have members it is the APD's. Raises TidakBerhak, BerubahLebihDulu, or GalatPengguna with
+    the field.
     """
     lama = _kunci(fasilitas, oleh)
     if lama.ditutup == sejak:
         return lama
     if lama.versi != versi or lama.ditutup is not None:
         raise BerubahLebihDulu("Fasilitas ini baru saja diubah orang lain. Muat ulang halaman.")
+    if punya_orang_lain(lama, oleh, sejak):
+        raise TidakBerhak(tolak_orang_lain(lama, "menutup"))
     if sejak > hari_ini(lama.desa_id):
         raise GalatPengguna("Tanggal tutup belum tiba. Isi hari ini atau sebelumnya.", kolom="sejak")
     if sejak < AWAL_PROGRAM:

@@ -16,7 +16,7 @@ from inti.templatetags.format import bulan as tulis_bulan
 from kpm.services.anggota_lapangan import namai_fasilitas
 from kpm.services.susunan import tandai_kewajiban
 from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas, LaporanFasilitas, LembarVerkom
-from verifikasi.services.fasilitas import boleh_kelola
+from verifikasi.services.fasilitas import boleh_kelola, punya_orang_lain, tolak_orang_lain
 from verifikasi.services.keikutsertaan import kolom_teks
 
 _LENGKAPI = ("npsn", "jenjang", "alamat", "kontak", "telepon")
@@ -59,6 +59,12 @@ def alasan_tak_gabung(asal: Fasilitas, tujuan: Fasilitas) -> str:
     return ""
 
 
+def bukan_sendiri(asal: Fasilitas, tujuan: Fasilitas, oleh: Pengguna) -> str:
+    """Why it is not this person who merges them; empty where nobody else's members are at either."""
+    milik_lain = next((f for f in (asal, tujuan) if punya_orang_lain(f, oleh)), None)
+    return tolak_orang_lain(milik_lain, "menggabungkan") if milik_lain else ""
+
+
 @transaction.atomic
 def gabungkan(
     *,
@@ -82,6 +88,8 @@ def gabungkan(
         return tujuan
     if alasan := alasan_tak_gabung(asal, tujuan):
         raise GalatPengguna(alasan)
+    if alasan := bukan_sendiri(asal, tujuan, oleh):
+        raise TidakBerhak(alasan)
     if (asal.versi, tujuan.versi) != versi:
         raise BerubahLebihDulu("Salah satu fasilitas ini baru saja diubah orang lain. Periksa lagi keduanya.")
     with pghistory.context(user=oleh.pk, alasan=f"Penggabungan fasilitas {asal.nama} ke {tujuan.nama}"):

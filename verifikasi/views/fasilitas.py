@@ -37,6 +37,8 @@ from verifikasi.services.fasilitas import (
     boleh_kelola,
     buat_fasilitas,
     buka_fasilitas,
+    punya_orang_lain,
+    tolak_orang_lain,
     tutup_fasilitas,
     ubah_fasilitas,
 )
@@ -102,6 +104,7 @@ def konteks_rincian(request: Permintaan, f: Fasilitas, tutup: FormTutup | None =
     hari, user = hari_ini(f.desa_id), request.user
     kelola = f.digabung_ke_id is None and user.punya_izin(Izin.KELOLA_FASILITAS)
     mencatat = f.digabung_ke_id is None and user.punya_izin(Izin.CATAT_VERKOM)
+    boleh = kelola and boleh_kelola(f, user)
     return {
         "f": f,
         "jenis": sebut_jenis(f),
@@ -109,7 +112,8 @@ def konteks_rincian(request: Permintaan, f: Fasilitas, tutup: FormTutup | None =
         "telepon": tulis_telepon(f.telepon) if f.telepon else "",
         "peserta": list(peserta_kini(f, user, hari)),
         "bulan": [(b, url_isi(f.pk, b.bulan) if mencatat else "") for b in bulan_lapor(f, user, hari)],
-        "boleh": kelola and boleh_kelola(f, user),
+        "boleh": boleh,
+        "bukan_sendiri": tolak_orang_lain(f, "menutup") if boleh and punya_orang_lain(f, user) else "",
         "boleh_anggota": kelola and f.ditutup is None,
         "tutup": tutup or FormTutup(),
         "sekolah": f.jenis == JenisFasilitas.SEKOLAH,

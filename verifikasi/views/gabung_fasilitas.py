@@ -18,7 +18,7 @@ from inti.telepon import tulis_telepon
 from verifikasi.forms.fasilitas import FormGabung, FormSaringBelum
 from verifikasi.models import Fasilitas
 from verifikasi.selectors.fasilitas import DugaanFasilitas, dugaan_ganda
-from verifikasi.services.gabung_fasilitas import alasan_tak_gabung, beda_hari, gabungkan
+from verifikasi.services.gabung_fasilitas import alasan_tak_gabung, beda_hari, bukan_sendiri, gabungkan
 from verifikasi.views.bantu_fasilitas import ambil_boleh, sebut_jenis, tempat
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
@@ -71,7 +71,7 @@ def gabung(request: Permintaan, pk: UUID, lain: UUID) -> HttpResponse:
         "asal": asal,
         "tujuan": tujuan,
         "butir": _sanding(asal, tujuan),
-        "alasan": alasan_tak_gabung(asal, tujuan),
+        "alasan": alasan_tak_gabung(asal, tujuan) or bukan_sendiri(asal, tujuan, request.user),
         "form": form,
         "galat": galat,
         "balik": reverse("verifikasi:fasilitas_gabung", args=[tujuan.pk, asal.pk]),

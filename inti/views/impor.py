@@ -133,8 +133,18 @@ def baris(request: Permintaan, pk: UUID, hasil: str) -> HttpResponse:
     else:
         lembar = halaman_kunci(berkas.baris.filter(hasil=hasil), urut=("nomor",), sesudah=sesudah)
         for b in lembar.baris:
+            b.kolom = [(k, b.isi.get(k.isi)) for k in jenis_impor(berkas.jenis).kolom_baris]
             b.letak = layanan.letak_baris(berkas, b.nomor)
-    isi = {"berkas": berkas, "hasil": hasil, "label": _LABEL[hasil], "lembar": lembar, "hilang": hilang}
+    kolom = jenis_impor(berkas.jenis).kolom_baris
+    isi = {
+        "berkas": berkas,
+        "hasil": hasil,
+        "label": _LABEL[hasil],
+        "lembar": lembar,
+        "hilang": hilang,
+        "lebar": len(kolom) + 4,
+        "kepala": "|".join(["Baris", "Nama", "NIK", *(k.judul + ":angka" * k.rupiah for k in kolom), "Keterangan"]),
+    }
     return render(request, "inti/impor_baris.html", isi)
 
 

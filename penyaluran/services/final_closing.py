@@ -18,7 +18,7 @@ from inti.berkas.tahap import tahap_disebut
 from inti.enums import HasilBaris
 from inti.galat import GalatPengguna
 from inti.models import BarisImpor, BerkasImpor
-from inti.services.jenis_impor import BATAS_HILANG_PERSEN, daftarkan
+from inti.services.jenis_impor import BATAS_HILANG_PERSEN, NOMINAL, daftarkan
 from inti.templatetags.format import angka, nama_tahap
 from inti.waktu import hari_ini
 from kpm.models import KPM
@@ -37,6 +37,7 @@ class FinalClosing(ImporKeluarga):
     kode = "final_closing"
     label = "Final Closing"
     perlu_tahap = True
+    kolom_baris = (*ImporKeluarga.kolom_baris, NOMINAL)
     label_sesudah = "Lihat KPM Lama / Baru / Hilang"
 
     def spek(self, berkas: BerkasImpor | None) -> Spek:

@@ -41,8 +41,8 @@ def desa_formulir(pemeran):
     )
 
 
-def pratinjau(oleh, isi, nama="verkom.csv", **parameter):
-    satu = impor.unggah(jenis="verkom_pendidikan", nama=nama, isi=ContentFile(isi), oleh=oleh, parameter=parameter)
+def pratinjau(oleh, isi, nama="verkom.csv", jenis="verkom_pendidikan", **parameter):
+    satu = impor.unggah(jenis=jenis, nama=nama, isi=ContentFile(isi), oleh=oleh, parameter=parameter)
     return impor.buat_pratinjau(berkas_id=satu.pk, kerja=DIAM)
 
 

@@ -23,7 +23,8 @@ from tests.verifikasi.fasilitas import JULI, OKTOBER, daftar, masa
 from verifikasi.models import KeikutsertaanFasilitas
 from verifikasi.selectors.belum_fasilitas import belum_punya, jumlah_belum, usulan_fasilitas
 from verifikasi.selectors.peserta import peserta_bulan
-from verifikasi.services.keikutsertaan import MasihTerdaftar, akhiri_keikutsertaan, daftarkan_banyak
+from verifikasi.services.keikutsertaan import MasihTerdaftar, akhiri_keikutsertaan
+from verifikasi.services.keikutsertaan_banyak import daftarkan_banyak
 
 pytestmark = pytest.mark.django_db
 

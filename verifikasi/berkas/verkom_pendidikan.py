@@ -6,24 +6,21 @@ Days are kept as the form gives them; JML and % are only compared with them (`ve
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from inti.berkas import kolom as k
 from inti.berkas import nilai as n
 from inti.berkas.baris import Baris, Spek
-from inti.berkas.galat import BerkasDitolak, NilaiDitolak
-from inti.berkas.nilai import BULAN
-from inti.identitas import indeks_buta, sandikan
+from inti.berkas.galat import NilaiDitolak
+from inti.identitas import sandikan
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import akhir_bulan, bulan_tahap
 from verifikasi.berkas.fasilitas import NPSN
+from verifikasi.berkas.kepala_verkom import NIK, Kepala, baca_bulan, baca_tahap, ringkas_pengurus, tampak, tolak_kepala
 from verifikasi.kepala_form import KepalaForm
 
 HITUNGAN = ("alpa", "izin", "sakit", "jml", "persen")
-_ROMAWI = {"I": 1, "II": 2, "III": 3, "IV": 4}
-_NIK = k.Jenis(n.nik, "teks", "16 digit sebagai teks", "1771081506180003", berulang=False)
 
 
 # --- cells ---------------------------------------------------------------------------------------
@@ -51,10 +48,6 @@ def _nisn(sel: Any) -> str | None:
     return teks
 
 
-def _tampak(judul: str, nama: str, *ejaan: str) -> k.Kolom:
-    return k.Kolom(nama, judul, k.Jenis(n.tampak, "teks", "Untuk dibaca", ""), ejaan=ejaan)
-
-
 def _blok() -> tuple[k.Kolom, ...]:
     """ALPA · IZIN · SAKIT · JML · % of the three months, each heading three times."""
     hari = k.bulat(99, "0")
@@ -75,11 +68,11 @@ def _blok() -> tuple[k.Kolom, ...]:
 
 
 _KOLOM = (
-    _tampak("NO", "no", "NOMOR", "NO URUT"),
-    k.Kolom("nik_pengurus", "NIK PENGURUS", _NIK, lunak=True, ejaan=("NIK IBU", "NIK PENERIMA")),
+    tampak("NO", "no", "NOMOR", "NO URUT"),
+    k.Kolom("nik_pengurus", "NIK PENGURUS", NIK, lunak=True, ejaan=("NIK IBU", "NIK PENERIMA")),
     k.Kolom("nama_pengurus", "NAMA PENGURUS", k.teks(150), lunak=True, ejaan=("NAMA IBU", "NAMA PENERIMA")),
     k.Kolom(
-        "nik", "NIK SISWA", _NIK, wajib=True, isi_wajib=True,
+        "nik", "NIK SISWA", NIK, wajib=True, isi_wajib=True,
         ejaan=("NIK ANAK", "NIK PESERTA DIDIK", "NIK ANGGOTA", "NIK ART", "NIK"),
     ),
     k.Kolom(
@@ -93,7 +86,7 @@ _KOLOM = (
     k.Kolom("kelas", "TINGKAT PENDIDIKAN", k.teks(20), lunak=True, ejaan=("TINGKAT", "KELAS", "TINGKAT/KELAS")),
     *_blok(),
     k.Kolom("ket", "KET", k.teks(200), lunak=True, ejaan=("KETERANGAN",)),
-    _tampak("NAMA PENDAMPING", "pendamping", "PENDAMPING"),
+    tampak("NAMA PENDAMPING", "pendamping", "PENDAMPING"),
 )  # fmt: skip
 
 
@@ -119,55 +112,24 @@ def ringkas_baris(baris: Baris) -> Baris:
     nilai = baris.nilai
     if nisn := nilai.pop("nisn", None):
         nilai["nisn_sandi"] = sandikan(nisn).decode()
-    if pengurus := nilai.pop("nik_pengurus", None):
-        nilai["pengurus_indeks"] = indeks_buta("nik", pengurus).hex()
-    nilai.pop("no", None)
-    nilai.pop("pendamping", None)
-    return baris
+    return ringkas_pengurus(baris)
 
 
 # --- lines above the heading ---------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Kepala:
-    """Cells above the heading; a label may share its cell with the value, `NPSN : 10702000`."""
-
-    baris: Sequence[Sequence[str]]
-
-    def sesudah(self, *label: str) -> tuple[str, int, int] | None:
-        """What stands after a label, with row and column of the value."""
-        for i, baris in enumerate(self.baris):
-            for j, sel in enumerate(baris):
-                for satu in label:
-                    cocok = re.match(rf"\s*{satu}\s*[:.=]?\s*(.*)", sel, re.IGNORECASE)
-                    if cocok is None or (cocok[1] and re.match(r"[A-Za-z]", cocok[1]) and not _berpisah(sel, satu)):
-                        continue
-                    if cocok[1].strip(" :="):
-                        return cocok[1].strip(" :="), i, j
-                    isi = next(((s, x) for x, s in enumerate(baris[j + 1 :], j + 1) if s.strip(" :=")), None)
-                    if isi is not None:
-                        return isi[0].strip(" :="), i, isi[1]
-        return None
-
-
-def _berpisah(sel: str, label: str) -> bool:
-    """`NAMA SEKOLAH: SDN 1` has its value behind a mark, `Nama Sekolah Dasar` is one word more."""
-    return re.match(rf"\s*{label}\s*[:=]", sel, re.IGNORECASE) is not None
-
-
 def baca_kepala(lembar: str, judul: k.Judul) -> KepalaForm:
     """School, quarter and effective days; raises BerkasDitolak naming what cannot be read."""
-    kepala = _Kepala(judul.baris_atas)
+    kepala = Kepala(judul.baris_atas)
     npsn = kepala.sesudah("NPSN")
     try:
         nomor = NPSN.urai(npsn[0]) if npsn else None
     except NilaiDitolak as galat:
-        raise _tolak(lembar, f"NPSN '{npsn[0] if npsn else ''}' tidak dapat dibaca: {galat.alasan}") from galat
+        raise tolak_kepala(lembar, f"NPSN '{npsn[0] if npsn else ''}' tidak dapat dibaca: {galat.alasan}") from galat
     if nomor is None:
-        raise _tolak(lembar, "NPSN tidak tertulis di atas judul kolom, jadi sekolahnya tidak diketahui")
+        raise tolak_kepala(lembar, "NPSN tidak tertulis di atas judul kolom, jadi sekolahnya tidak diketahui")
     nama = kepala.sesudah("NAMA SEKOLAH", "SEKOLAH", "NAMA SATUAN PENDIDIKAN")
-    tahap = _tahap(lembar, judul)
+    tahap = baca_tahap(lembar, judul)
     return KepalaForm(
         nama=n.rapikan(nama[0])[:150] if nama else "",
         tahap=tahap,
@@ -176,32 +138,7 @@ def baca_kepala(lembar: str, judul: k.Judul) -> KepalaForm:
     )
 
 
-def _tolak(lembar: str, sebab: str) -> BerkasDitolak:
-    di = "" if lembar == "CSV" else f" di lembar '{lembar}'"
-    return BerkasDitolak(f"{sebab}{di}. Perbaiki kepala formulirnya, atau pakai templat yang disediakan.")
-
-
-def _tahap(lembar: str, judul: k.Judul) -> str:
-    """The quarter by number and year, which the months must agree with; months alone are enough."""
-    teks = " ".join(judul.atas)
-    tahun = re.search(r"(?i)TAHUN\W*(20\d\d)(?!\d)", teks) or re.search(r"(?<!\d)(20\d\d)(?!\d)", teks)
-    if tahun is None:
-        raise _tolak(lembar, "Tahunnya tidak tertulis di atas judul kolom")
-    bulan = list(dict.fromkeys(b for sel in judul.atas if (b := _bulan(sel)) is not None))
-    cocok = re.search(r"(?:TRIWULAN|TRI WULAN|TW|TAHAP)\W*(?:KE\W*)?(IV|I{1,3}|[1-4])(?![0-9A-Z])", teks.upper())
-    nomor = int(_ROMAWI.get(cocok[1], 0) or cocok[1]) if cocok else None
-    if nomor is None and bulan:
-        nomor = (bulan[0] + 2) // 3
-    if nomor is None:
-        raise _tolak(lembar, "Triwulannya tidak tertulis di atas judul kolom")
-    tahap = f"{tahun[1]}-{nomor}"
-    if bulan and bulan != [b.month for b in bulan_tahap(tahap)]:
-        sebut = k.gabung_kata([tulis_bulan(b).split()[0] for b in bulan_tahap(tahap)])
-        raise _tolak(lembar, f"Triwulan {nomor} berisi {sebut}, sedangkan baris Bulan menyebut bulan lain")
-    return tahap
-
-
-def _hari_efektif(lembar: str, kepala: _Kepala, tahap: str) -> tuple[int | None, ...]:
+def _hari_efektif(lembar: str, kepala: Kepala, tahap: str) -> tuple[int | None, ...]:
     """Days of the three months. Fewer than three numbers are placed by the months that stand above them."""
     ketemu = kepala.sesudah("HARI EFEKTIF", "JUMLAH HARI EFEKTIF", "HARI EFEKTIF SEKOLAH", "HARI EFEKTIF BELAJAR")
     if ketemu is None:
@@ -214,21 +151,17 @@ def _hari_efektif(lembar: str, kepala: _Kepala, tahap: str) -> tuple[int | None,
         hari: list[int | None] = list(angka.values())
     else:
         hari = [None, None, None]
-        letak = {_bulan(s): x for baris in kepala.baris for x, s in enumerate(baris) if _bulan(s)}
+        letak = {baca_bulan(s): x for baris in kepala.baris for x, s in enumerate(baris) if baca_bulan(s)}
         for x, nilai in angka.items():
             ke = next((m for m, b in enumerate(bulan) if letak.get(b.month) == x), None)
             if ke is None:
-                raise _tolak(lembar, "Hari Efektif harus tiga angka, satu untuk tiap bulan; tulis 0 bila libur sebulan")
+                raise tolak_kepala(
+                    lembar, "Hari Efektif harus tiga angka, satu untuk tiap bulan; tulis 0 bila libur sebulan"
+                )
             hari[ke] = nilai
     for b, satu in zip(bulan, hari, strict=True):
         if satu is not None and satu > akhir_bulan(b).day:
-            raise _tolak(
+            raise tolak_kepala(
                 lembar, f"Hari Efektif {tulis_bulan(b)} tertulis {satu}, padahal bulan itu {akhir_bulan(b).day} hari"
             )
     return tuple(hari)
-
-
-def _bulan(sel: str) -> int | None:
-    """The month of a cell that says nothing else: `PEBRUARI`, `Juli 2026`; a school named after a date is no month."""
-    cocok = re.fullmatch(r"\s*([A-Za-z]+)\.?(?:\s+20\d\d)?\s*", sel)
-    return BULAN.get(cocok[1].lower()) if cocok else None

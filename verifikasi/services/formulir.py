@@ -1,4 +1,4 @@
-"""A school's form against what is stored (docs/program.md §8): rows matched with members, days read.
+"""A verification form against what is stored (docs/program.md §8): rows matched with members, a school's days read.
 
 Nothing is written here; `formulir_tulis` does that, by the same services as the screens.
 """
@@ -20,14 +20,13 @@ from akun.models import Pengguna
 from inti.identitas import buka
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import akhir_bulan
-from kpm.enums import JENJANG
 from kpm.models import Anggota, Komponen
 from verifikasi.berkas.jml import ABAIKAN, ABSEN, HADIR, HasilJml, Hitungan, baca_arti
 from verifikasi.berkas.verkom_pendidikan import HITUNGAN
+from verifikasi.enums import KOMPONEN_BIDANG, Bidang
 from verifikasi.kepala_form import KepalaForm
 from verifikasi.services.isian import Isian
 
-NIK = "NIK SISWA"
 TAK_DIKENAL = (
     "NIK ini bukan anggota keluarga PKH di wilayah Anda; periksa dengan kartunya, atau impor dulu daftar anggotanya"
 )
@@ -35,9 +34,31 @@ BUKAN_DAMPINGAN = "bukan dampingan Anda; diisi oleh pendamping keluarganya"
 _MIRIP = 0.75
 
 
+@dataclass(frozen=True)
+class Sebutan:
+    """What a kind of form calls its columns and people."""
+
+    bidang: Bidang
+    nik: str
+    nama: str
+    nik_pengurus: str
+    komponen: str  # of its field, in words
+    tempat: str  # heading of its facility
+
+
+SISWA = Sebutan(
+    Bidang.PENDIDIKAN, "NIK SISWA", "NAMA SISWA", "NIK PENGURUS", "komponen SD, SMP, atau SMA", "Nama Sekolah"
+)
+PESERTA = Sebutan(
+    Bidang.KESEHATAN, "NIK Peserta", "Nama Peserta", "NIK Pengurus",
+    "komponen ibu hamil, anak usia dini, lansia, atau disabilitas", "Posyandu",
+)  # fmt: skip
+
+
 @dataclass
 class BarisForm:
-    """One pupil's row. `hitungan` are the three months as they stand; `isian` what is to be saved, by month."""
+    """One person's row. `hitungan` are a pupil's three months as they stand; `isian` what is to be saved, by month,
+    and `dibiarkan` which of its fields the form leaves empty: what is stored there stays."""
 
     nomor: int
     lembar: int
@@ -47,6 +68,7 @@ class BarisForm:
     hitungan: list[Hitungan] = field(default_factory=list)
     anggota: Anggota | None = None
     isian: dict[date, Isian] = field(default_factory=dict)
+    dibiarkan: dict[date, frozenset[str]] = field(default_factory=dict)
     kesalahan: list[tuple[str, str]] = field(default_factory=list)
     peringatan: list[tuple[str, str]] = field(default_factory=list)
     perubahan: list[tuple[str, str, str]] = field(default_factory=list)
@@ -72,8 +94,9 @@ class BarisForm:
 
 @dataclass
 class Formulir:
-    """A file: a school's head per sheet, and all rows."""
+    """A file: the head of each sheet, and all rows."""
 
+    sebutan: Sebutan
     kepala: list[KepalaForm]
     baris: list[BarisForm]
     oleh: Pengguna
@@ -113,26 +136,26 @@ def cocokkan_anggota(f: Formulir, dipilih: str) -> None:
         orang = calon.get(b.nik_indeks or b"", [])
         milik = next((a for a in orang if a.pk in boleh), None)
         if milik is not None and dipilih and not f"{milik.kpm.desa_id}.".startswith(f"{dipilih}."):
-            b.tolak(NIK, "keluarganya di luar wilayah yang dipilih untuk berkas ini")
+            b.tolak(f.sebutan.nik, "keluarganya di luar wilayah yang dipilih untuk berkas ini")
         elif milik is not None:
             b.anggota = milik
-            _bandingkan_orang(b, milik)
+            _bandingkan_orang(b, milik, f.sebutan)
         elif any(a.kpm.kabupaten_kode in kabupaten for a in orang):
             b.bukan_dampingan = True
-            b.tolak(NIK, BUKAN_DAMPINGAN)
+            b.tolak(f.sebutan.nik, BUKAN_DAMPINGAN)
         else:
-            b.tolak(NIK, TAK_DIKENAL)
+            b.tolak(f.sebutan.nik, TAK_DIKENAL)
 
 
-def _bandingkan_orang(b: BarisForm, orang: Anggota) -> None:
+def _bandingkan_orang(b: BarisForm, orang: Anggota, sebutan: Sebutan) -> None:
     tertulis = b.isi.get("nama")
     if tertulis and not _mirip(tertulis, orang.nama):
         b.peringatan.append(
-            ("NAMA SISWA", f"tertulis {tertulis}, di data keluarga {orang.nama}; pastikan orangnya sama")
+            (sebutan.nama, f"tertulis {tertulis}, di data keluarga {orang.nama}; pastikan orangnya sama")
         )
     pengurus = b.isi.get("pengurus_indeks")
     if pengurus and orang.kpm.nik_indeks and pengurus != bytes(orang.kpm.nik_indeks).hex():
-        b.peringatan.append(("NIK PENGURUS", f"bukan NIK pengurus keluarganya ({orang.kpm.nama})"))
+        b.peringatan.append((sebutan.nik_pengurus, f"bukan NIK pengurus keluarganya ({orang.kpm.nama})"))
 
 
 def _mirip(satu: str, lain: str) -> bool:
@@ -141,10 +164,11 @@ def _mirip(satu: str, lain: str) -> bool:
 
 
 def ingatkan_komponen(f: Formulir) -> None:
-    """A pupil without a school component in a month: the entry is kept, and decides nothing."""
+    """Who has no component of the form's field in a month: the entry is kept, and decides nothing."""
+    jenis = KOMPONEN_BIDANG[f.sebutan.bidang]
     orang = [b.anggota.pk for b in f.baris if b.anggota is not None]
     masa: dict[int, list[tuple[date | None, date | None]]] = {}
-    for a, mulai, selesai in Komponen.objects.filter(anggota__in=orang, jenis__in=JENJANG).values_list(
+    for a, mulai, selesai in Komponen.objects.filter(anggota__in=orang, jenis__in=jenis).values_list(
         "anggota_id", "mulai", "selesai"
     ):
         masa.setdefault(a, []).append((mulai, selesai))
@@ -154,7 +178,8 @@ def ingatkan_komponen(f: Formulir) -> None:
         tanpa = [m for m in b.isian if not any(_dalam(m, *p) for p in masa.get(b.anggota.pk, []))]
         if tanpa:
             sebut = ", ".join(nama_bulan(m) for m in tanpa)
-            b.peringatan.append((NIK, f"tanpa komponen SD, SMP, atau SMA pada {sebut}; disimpan, tetapi tidak dinilai"))
+            kalimat = f"tanpa {f.sebutan.komponen} pada {sebut}; disimpan, tetapi tidak dinilai"
+            b.peringatan.append((f.sebutan.nik, kalimat))
 
 
 def _dalam(bulan: date, mulai: date | None, selesai: date | None) -> bool:
@@ -196,6 +221,7 @@ def susun_isian(b: BarisForm, bulan: Sequence[date], arti: str) -> None:
             sakit=sakit,
             keterangan=b.isi.get("ket") or "",
         )
+        b.dibiarkan[satu] = frozenset() if b.isi.get("ket") else frozenset({"keterangan"})
     if not b.isian and not b.kesalahan:
         b.peringatan.append(("ALPA", "tidak ada bulan yang diisi, jadi tidak ada yang dicatat"))
 

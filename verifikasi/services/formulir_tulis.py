@@ -1,53 +1,78 @@
-"""Writing a school's form through the services of the screens, sheet by sheet; the preview does just the same and
-takes it back (docs/program.md §8; docs/adr/0007)."""
+"""Writing a verification form through the services of the screens, facility by facility; the preview does just the
+same and takes it back (docs/program.md §8; docs/adr/0007)."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db import transaction
-from django.db.models import CharField, Value
+from django.db import connection, transaction
 
-from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import GalatPengguna
 from inti.identitas import samarkan
 from inti.services.jenis_impor import Pertanyaan
 from inti.templatetags.format import bulan as tulis_bulan
-from inti.waktu import akhir_bulan, hari_ini
-from kpm.enums import JENJANG
-from verifikasi.berkas.fasilitas import jenjang_dari
-from verifikasi.enums import Bidang, JenisFasilitas, SumberCatatan, SumberKeikutsertaan
+from inti.waktu import akhir_bulan
+from verifikasi.enums import SumberCatatan, SumberKeikutsertaan
 from verifikasi.kepala_form import KepalaForm
-from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas, LaporanFasilitas
-from verifikasi.models.fasilitas import KunciNama
-from verifikasi.services.catat import atur_hari_efektif, nilai_isian, simpan_catatan
-from verifikasi.services.fasilitas import KOLOM, IsiFasilitas, boleh_kelola, buat_fasilitas, ubah_fasilitas
-from verifikasi.services.formulir import NIK, BarisForm, Formulir, nama_bulan
+from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas
+from verifikasi.services.catat import Nilai, nilai_isian, simpan_catatan
+from verifikasi.services.fasilitas import IsiFasilitas, buat_fasilitas, ubah_fasilitas
+from verifikasi.services.formulir import BarisForm, Formulir, Sebutan, nama_bulan
 from verifikasi.services.isian import Isian
-from verifikasi.services.keikutsertaan import MasihTerdaftar, daftarkan
+from verifikasi.services.keikutsertaan import MasihTerdaftar
+from verifikasi.services.keikutsertaan_banyak import Pendaftaran, daftarkan_sekaligus
 
-SEKOLAH = "Nama Sekolah"
 BENAR, SALAH = "benar", "salah"
-FORMULIR, TETAP = "formulir", "tetap"
-_KOLOM_GALAT = {"alpa": "ALPA", "izin": "IZIN", "sakit": "SAKIT", "hari_efektif": "Hari Efektif", "keterangan": "KET"}
 
 
 @dataclass
 class Tempat:
-    """The school of a sheet: known, to be written down (`isi`), or refused with a sentence."""
+    """The facility that some rows speak of: known, to be written down (`isi`), or refused with a sentence."""
 
     kepala: KepalaForm
+    baris: list[BarisForm]
     fasilitas: Fasilitas | None = None
     isi: IsiFasilitas | None = None
     tolak: str = ""
     catatan: list[str] = field(default_factory=list)
     pertanyaan: list[Pertanyaan] = field(default_factory=list)
     hari_dipakai: dict[date, int] = field(default_factory=dict)  # months that keep the number stored before
+
+
+class Penulis(ABC):
+    """What the forms of a field do each in their own way."""
+
+    sebutan: Sebutan
+    fasilitas: str  # what a facility is called among the changes
+    orang: str
+    kolom_galat: dict[str, str]  # an entry's field, and the heading it stands under
+
+    @abstractmethod
+    def sebut(self, isi: CatatanVerkom | Isian) -> str:
+        """An entry in one line."""
+
+    def sebelum(
+        self, f: Formulir, baris: Sequence[BarisForm], fasilitas: Fasilitas, t: Tempat, *, simpan: bool
+    ) -> None:
+        """What the facility says for all, before its entries."""
+        return
+
+    def sesuaikan(self, isi: Isian, bulan: date, t: Tempat) -> Isian:
+        return isi
+
+    def bentrok(self, isi: Isian, catatan: CatatanVerkom) -> tuple[str, str] | None:
+        """Heading and reason when the form contradicts what is stored in a way that only a person settles."""
+        return None
+
+    def jelaskan(self, nilai: Nilai, baris: BarisForm, akhir: date) -> str:
+        """Why an entry was refused."""
+        return nilai.galat.pesan if nilai.galat else ""
 
 
 @contextmanager
@@ -61,316 +86,209 @@ def ditarik_kembali() -> Iterator[None]:
             transaction.savepoint_rollback(titik)
 
 
-# --- the school -----------------------------------------------------------------------------------
+# --- the facility ---------------------------------------------------------------------------------
 
 
-def cari_tempat(f: Formulir, ke: int, desa: str) -> Tempat:
-    """The school that a sheet speaks of; `desa` is where one that nobody has written down yet would be put."""
-    kepala = f.kepala[ke]
-    t = Tempat(kepala)
-    milik = Fasilitas.objects.filter(npsn=kepala.npsn).select_related("digabung_ke").order_by("digabung_ke_id")
-    ada = milik.filter(digabung_ke__isnull=True).first() or milik.first()
-    if ada is not None:
-        t.fasilitas = ada.digabung_ke or ada
-        if not Fasilitas.objects.boleh(f.oleh, Izin.CATAT_VERKOM).filter(pk=t.fasilitas.pk).exists():
-            t.fasilitas, t.tolak = None, f"NPSN {kepala.npsn} tercatat sebagai sekolah di luar wilayah Anda"
-            return t
-        _bandingkan_nama(t, f.jawaban)
-        return t
-    if not kepala.nama:
-        t.tolak = f"NPSN {kepala.npsn} belum tercatat dan nama sekolahnya kosong; catat dulu sekolahnya"
-    elif not desa:
-        t.tolak = f"NPSN {kepala.npsn} belum tercatat dan tidak ada siswa yang dikenal di lembar ini"
-    else:
-        _sekolah_baru(t, desa, f)
-    return t
+def kunci_nama(nama: Sequence[str]) -> dict[str, str]:
+    """Names of facilities as they are compared."""
+    with connection.cursor() as kursor:
+        kursor.execute("SELECT x, verifikasi_kunci_nama(x) FROM unnest(%s::text[]) AS x", [sorted(set(nama))])
+        return dict(kursor.fetchall())
 
 
-def _bandingkan_nama(t: Tempat, jawaban: dict[str, str]) -> None:
-    f, kepala = t.fasilitas, t.kepala
-    if f is None or not kepala.nama or Fasilitas.objects.filter(pk=f.pk, kunci=_kunci(kepala.nama)).exists():
-        return
+def bandingkan_nama(t: Tempat, kunci: str, judul: str, milik: str, jawaban: dict[str, str]) -> bool:
+    """Ask when the form calls the facility otherwise than we do; False when it is another one."""
+    f, nama = t.fasilitas, t.kepala.nama
+    if f is None or not nama or kunci_nama([nama])[nama] == f.kunci:
+        return True
+    jenis = str(f.get_jenis_display())
     tanya = Pertanyaan(
-        kunci=f"sekolah:{kepala.npsn}",
-        judul=f"Sekolah NPSN {kepala.npsn}",
-        uraian=f"Formulir menyebut {kepala.nama}, sedangkan NPSN ini tercatat sebagai {f.nama}.",
-        pilihan=[(BENAR, "Sekolah yang sama, lain tulisannya"), (SALAH, "Bukan sekolah itu: tolak lembarnya")],
+        kunci=kunci,
+        judul=judul,
+        uraian=f"Formulir menyebut {nama}, sedangkan {milik} tercatat sebagai {f.nama}.",
+        pilihan=[
+            (BENAR, f"{jenis} yang sama, lain tulisannya"),
+            (SALAH, f"Bukan {jenis.lower()} itu: tolak lembarnya"),
+        ],
     )
     t.pertanyaan.append(tanya)
-    if jawaban.get(tanya.kunci) == SALAH:
-        t.tolak = f"NPSN {kepala.npsn} milik {f.nama}, bukan {kepala.nama}; betulkan NPSN-nya"
-
-
-def _sekolah_baru(t: Tempat, desa: str, f: Formulir) -> None:
-    """A school of that name without NPSN gets it; else the school is written down when the file is applied."""
-    kepala = t.kepala
-    senama = list(
-        Fasilitas.objects.terbuka().filter(
-            kabupaten_kode=desa[:5], jenis=JenisFasilitas.SEKOLAH, kunci=_kunci(kepala.nama)
-        )[:3]
-    )
-    bernomor = [s for s in senama if s.npsn]
-    if bernomor:
-        t.tolak = (
-            f"{kepala.nama} sudah tercatat dengan NPSN {bernomor[0].npsn}, bukan {kepala.npsn}; betulkan salah satunya"
-        )
-    elif len(senama) > 1:
-        t.tolak = f"ada lebih dari satu sekolah bernama {kepala.nama} tanpa NPSN; isi dulu NPSN sekolah yang benar"
-    elif senama:
-        t.fasilitas = senama[0]
-        if boleh_kelola(senama[0], f.oleh):
-            t.isi = IsiFasilitas(**{k: getattr(senama[0], k) for k in KOLOM} | {"npsn": kepala.npsn})
-            t.catatan.append(f"{kepala.nama} sudah tercatat tanpa NPSN; NPSN {kepala.npsn} ditambahkan.")
-    else:
-        t.isi = IsiFasilitas(
-            jenis=JenisFasilitas.SEKOLAH,
-            nama=kepala.nama,
-            desa_id=desa,
-            npsn=kepala.npsn,
-            jenjang=_jenjang(kepala.nama, f.lembar(f.kepala.index(kepala))),
-        )
-        t.catatan.append(
-            f"{kepala.nama} (NPSN {kepala.npsn}) belum tercatat. Saat diterapkan, sekolah ini dicatat di desa tempat "
-            "tinggal terbanyak siswanya; desanya bisa dibetulkan di halaman fasilitas."
-        )
-
-
-def _jenjang(nama: str, baris: Sequence[BarisForm]) -> str:
-    bentuk = next((b.isi["bentuk"] for b in baris if b.isi.get("bentuk")), "")
-    hasil = jenjang_dari(nama) or jenjang_dari(bentuk)
-    return hasil if hasil in JENJANG else ""
-
-
-def _kunci(nama: str) -> KunciNama:
-    return KunciNama(Value(nama, output_field=CharField()))
+    return jawaban.get(kunci) != SALAH
 
 
 def _adakan(t: Tempat, oleh: Pengguna) -> Fasilitas:
-    """The school's record, written down or given its NPSN where that is meant."""
+    """The facility's record, written down or given its NPSN where that is meant."""
     if t.fasilitas is None:
-        assert t.isi is not None  # noqa: S101 - a sheet without a school is refused before
+        assert t.isi is not None  # noqa: S101 - rows without a facility are refused before
         return buat_fasilitas(isi=t.isi, tetap=True, oleh=oleh)
     if t.isi is not None:
         return ubah_fasilitas(fasilitas=t.fasilitas, isi=t.isi, versi=t.fasilitas.versi, oleh=oleh)
     return t.fasilitas
 
 
-# --- one sheet ------------------------------------------------------------------------------------
+# --- one facility ---------------------------------------------------------------------------------
 
 
-def kerjakan(f: Formulir, ke: int, t: Tempat, *, simpan: bool) -> None:
-    """Register pupils, set effective days, judge or save the entries of a sheet.
+def kerjakan(f: Formulir, t: Tempat, cara: Penulis, *, simpan: bool) -> None:
+    """Register people, set what the facility says for all, judge or save the entries of one facility.
 
     Judging writes what each row says and why it is refused onto the rows; saving raises GalatPengguna instead.
     """
-    baris = [b for b in f.lembar(ke) if b.diterima and b.anggota is not None]
+    baris = [b for b in t.baris if b.diterima and b.anggota is not None]
     if t.tolak:
         for b in baris:
-            b.tolak(SEKOLAH, t.tolak)
+            b.tolak(cara.sebutan.tempat, t.tolak)
         return
     if not baris:
         return
     try:
-        sekolah = _adakan(t, f.oleh)
+        with transaction.atomic():
+            fasilitas = _adakan(t, f.oleh)
     except GalatPengguna as galat:
         if simpan:
             raise
         for b in baris:
-            b.tolak(SEKOLAH, galat.pesan)
+            b.tolak(cara.sebutan.tempat, galat.pesan)
         return
-    _daftarkan(f, baris, sekolah, simpan=simpan)
-    _atur_hari(f, baris, sekolah, t, simpan=simpan)
+    _daftarkan(f, baris, fasilitas, cara, simpan=simpan)
+    cara.sebelum(f, baris, fasilitas, t, simpan=simpan)
     for bulan in t.kepala.bulan:
+        milik = [b for b in baris if b.diterima and bulan in b.isian]
+        if not milik:
+            continue
         if simpan:
-            isian = [i for b in baris if (i := _dengan_versi(b, bulan, sekolah, t))]
-            _simpan(sekolah, bulan, _berversi(isian, bulan), f.oleh)
+            isian = _berversi(milik, bulan, t, cara, _catatan(milik, bulan, cara))
+            simpan_catatan(fasilitas=fasilitas, bulan=bulan, isian=isian, sumber=SumberCatatan.IMPOR, oleh=f.oleh)
         else:
-            _nilai(f, baris, sekolah, bulan, t)
+            _nilai(f, milik, fasilitas, bulan, t, cara)
 
 
-def _simpan(sekolah: Fasilitas, bulan: date, isian: list[Isian], oleh: Pengguna) -> None:
-    if isian:
-        simpan_catatan(fasilitas=sekolah, bulan=bulan, isian=isian, sumber=SumberCatatan.IMPOR, oleh=oleh)
-
-
-def _dengan_versi(b: BarisForm, bulan: date, sekolah: Fasilitas, t: Tempat) -> Isian | None:
-    isi = b.isian.get(bulan)
-    if isi is None or bulan not in t.hari_dipakai:
-        return isi
-    return replace(isi, hari_efektif=t.hari_dipakai[bulan])
-
-
-def _catatan(isian: Sequence[Isian], bulan: date) -> dict[int, CatatanVerkom]:
+def _catatan(baris: Sequence[BarisForm], bulan: date, cara: Penulis) -> dict[int, CatatanVerkom]:
     milik = CatatanVerkom.objects.filter(
-        anggota__in=[i.anggota_id for i in isian], bulan=bulan, bidang=Bidang.PENDIDIKAN
+        anggota__in=[b.anggota.pk for b in baris if b.anggota], bulan=bulan, bidang=cara.sebutan.bidang
     )
     return {c.anggota_id: c for c in milik.select_related("fasilitas")}
 
 
-def _berversi(isian: Sequence[Isian], bulan: date) -> list[Isian]:
-    """Over what stands there now, which the preview has shown; a note that the form leaves empty stays."""
-    ada = _catatan(isian, bulan)
-    return [
-        replace(i, versi=c.versi, keterangan=i.keterangan or c.keterangan) if (c := ada.get(i.anggota_id)) else i
-        for i in isian
-    ]
+def _berversi(
+    baris: Sequence[BarisForm], bulan: date, t: Tempat, cara: Penulis, ada: dict[int, CatatanVerkom]
+) -> list[Isian]:
+    """Over what stands there now, which the preview has shown; what the form leaves empty stays."""
+    hasil = []
+    for b in baris:
+        isi = cara.sesuaikan(b.isian[bulan], bulan, t)
+        c = ada.get(isi.anggota_id)
+        if c is not None:
+            tetap = {k: getattr(c, k) for k in b.dibiarkan.get(bulan, ())}
+            isi = replace(isi, versi=c.versi, **tetap)
+        hasil.append(isi)
+    return hasil
 
 
-def _nilai(f: Formulir, baris: Sequence[BarisForm], sekolah: Fasilitas, bulan: date, t: Tempat) -> None:
-    isi = {b.nomor: i for b in baris if b.diterima and (i := _dengan_versi(b, bulan, sekolah, t))}
-    if not isi:
-        return
-    ada = _catatan(list(isi.values()), bulan)
+def _nilai(
+    f: Formulir, baris: Sequence[BarisForm], fasilitas: Fasilitas, bulan: date, t: Tempat, cara: Penulis
+) -> None:
+    ada = _catatan(baris, bulan, cara)
     nama = nama_bulan(bulan)
-    milik = [b for b in baris if b.nomor in isi]
-    for b in list(milik):
-        c = ada.get(isi[b.nomor].anggota_id)
-        if c is not None and c.fasilitas_id != sekolah.pk:
+    milik = []
+    for b in baris:
+        isi = b.isian[bulan]
+        c = ada.get(isi.anggota_id)
+        if c is not None and c.fasilitas_id != fasilitas.pk:
             b.tolak(
-                SEKOLAH, f"sudah tercatat di {c.fasilitas.nama} untuk {tulis_bulan(bulan)}; satu siswa satu sekolah"
+                cara.sebutan.tempat,
+                f"sudah tercatat di {c.fasilitas.nama} untuk {tulis_bulan(bulan)}; satu {cara.orang} satu "
+                f"{cara.fasilitas.lower()}",
             )
-            milik.remove(b)
-    siap = _berversi([isi[b.nomor] for b in milik], bulan)
+        elif c is not None and (salah := cara.bentrok(isi, c)) is not None:
+            b.tolak(f"{salah[0]} {nama}", salah[1])
+        else:
+            milik.append(b)
+    siap = _berversi(milik, bulan, t, cara, ada)
     try:
-        hasil = nilai_isian(fasilitas=sekolah, bulan=bulan, isian=siap, oleh=f.oleh)
+        hasil = nilai_isian(fasilitas=fasilitas, bulan=bulan, isian=siap, oleh=f.oleh) if siap else []
     except GalatPengguna as galat:
         for b in milik:
             b.tolak(nama, galat.pesan)
         return
     for b, n in zip(milik, hasil, strict=True):
         if n.galat is not None:
-            b.tolak(f"{_KOLOM_GALAT.get(n.galat.kolom or '', 'Isian')} {nama}", n.galat.pesan)
+            b.tolak(
+                f"{cara.kolom_galat.get(n.galat.kolom or '', 'Isian')} {nama}", cara.jelaskan(n, b, akhir_bulan(bulan))
+            )
             continue
         b.peringatan += [(nama, p) for p in n.peringatan if (nama, p) not in b.peringatan]
         if not n.tersimpan:
             lama = ada.get(n.isi.anggota_id)
             b.baru = b.baru or lama is None
-            b.perubahan.append((nama, _sebut(lama), _sebut(n.isi)))
-
-
-def _sebut(c: CatatanVerkom | Isian | None) -> str:
-    if c is None:
-        return ""
-    if c.hari_efektif is None:
-        return "tidak terdaftar di sini"
-    teks = f"alpa {c.alpa}, izin {c.izin}, sakit {c.sakit} dari {c.hari_efektif} hari"
-    return f"{teks}, {c.keterangan}" if c.keterangan else teks
+            b.perubahan.append((nama, cara.sebut(lama) if lama is not None else "", cara.sebut(n.isi)))
 
 
 # --- membership -----------------------------------------------------------------------------------
 
 
-def _daftarkan(f: Formulir, baris: Sequence[BarisForm], sekolah: Fasilitas, *, simpan: bool) -> None:
-    """Pupils who belong nowhere yet belong to this school now; class and NISN follow the form."""
+def _daftarkan(f: Formulir, baris: Sequence[BarisForm], fasilitas: Fasilitas, cara: Penulis, *, simpan: bool) -> None:
+    """Who belongs nowhere yet belongs to this facility now; a pupil's class and NISN follow the form."""
     ikut: dict[int, list[KeikutsertaanFasilitas]] = defaultdict(list)
     milik = KeikutsertaanFasilitas.objects.filter(
-        anggota__in=[b.anggota.pk for b in baris if b.anggota], bidang=Bidang.PENDIDIKAN
+        anggota__in=[b.anggota.pk for b in baris if b.anggota], bidang=cara.sebutan.bidang
     )
     for satu in milik.order_by("mulai"):
         ikut[satu.anggota_id].append(satu)
+    pendaftaran: dict[int, Pendaftaran] = {}
+    lama: dict[int, tuple[str, str]] = {}  # class and NISN of who is here already
     for b in baris:
         if b.anggota is None or not b.isian:
             continue
         awal = min(b.isian)
-        semua = ikut[b.anggota.pk]
-        di_sini = [i for i in semua if i.fasilitas_id == sekolah.pk and _pada(i, awal)]
+        di_sini = [i for i in ikut[b.anggota.pk] if i.fasilitas_id == fasilitas.pk and _pada(i, awal)]
         if not di_sini:
-            _masukkan(b, sekolah, awal if semua else None, f.oleh, simpan=simpan)
-            b.perubahan.append(("Sekolah", "", sekolah.nama))
-        elif di_sini[-1].selesai is None:
-            _perbarui(b, sekolah, di_sini[-1], f.oleh, simpan=simpan)
+            pendaftaran[b.nomor] = Pendaftaran(anggota=b.anggota, kelas=b.kelas, nisn=b.nisn, sesudah=awal)
+        elif di_sini[-1].selesai is None and _berganti(b, di_sini[-1]):
+            i = di_sini[-1]
+            pendaftaran[b.nomor] = Pendaftaran(anggota=b.anggota, mulai=i.mulai, kelas=b.kelas, nisn=b.nisn)
+            lama[b.nomor] = (i.kelas, i.nisn)
+    if not pendaftaran:
+        return
+    hasil = daftarkan_sekaligus(
+        pendaftaran=list(pendaftaran.values()),
+        fasilitas=fasilitas,
+        sumber=SumberKeikutsertaan.FORMULIR,
+        oleh=f.oleh,
+    )
+    for b in baris:
+        if b.nomor not in pendaftaran or b.anggota is None:
+            continue
+        h = hasil[b.anggota.pk]
+        if h.nisn is not None:
+            b.peringatan.append(("NISN", f"{h.nisn.pesan} NISN baris ini dilewati."))
+        if h.galat is not None and simpan:
+            raise h.galat
+        if h.galat is not None:
+            _tolak(b, h.galat, cara.sebutan)
+        _catat_perubahan(b, fasilitas, lama.get(b.nomor), cara)
+
+
+def _berganti(b: BarisForm, i: KeikutsertaanFasilitas) -> bool:
+    return bool((b.kelas and b.kelas != i.kelas) or (b.nisn and b.nisn != i.nisn))
+
+
+def _tolak(b: BarisForm, galat: GalatPengguna, sebutan: Sebutan) -> None:
+    if isinstance(galat, MasihTerdaftar):
+        b.tolak(sebutan.tempat, f"{galat.pesan.split(' Kalau ')[0]} Catat pindahnya dulu, lalu unggah lagi.")
+    else:
+        b.tolak(sebutan.nik, galat.pesan)
+
+
+def _catat_perubahan(b: BarisForm, fasilitas: Fasilitas, lama: tuple[str, str] | None, cara: Penulis) -> None:
+    if lama is None:
+        b.perubahan.append((cara.fasilitas, "", fasilitas.nama))
+        return
+    kelas, nisn = lama
+    if b.kelas and b.kelas != kelas:
+        b.perubahan.append(("Kelas", kelas, b.kelas))
+    if b.nisn and b.nisn != nisn and not any(kolom == "NISN" for kolom, _ in b.peringatan):
+        b.perubahan.append(("NISN", samarkan(nisn), samarkan(b.nisn)))
 
 
 def _pada(i: KeikutsertaanFasilitas, bulan: date) -> bool:
     return (i.mulai is None or i.mulai <= akhir_bulan(bulan)) and (i.selesai is None or i.selesai >= bulan)
-
-
-def _perbarui(b: BarisForm, sekolah: Fasilitas, i: KeikutsertaanFasilitas, oleh: Pengguna, *, simpan: bool) -> None:
-    kelas, nisn = b.kelas, b.nisn
-    if (not kelas or kelas == i.kelas) and (not nisn or nisn == i.nisn):
-        return
-    lama = i.nisn
-    if not _masukkan(b, sekolah, i.mulai, oleh, simpan=simpan):
-        return
-    if kelas and kelas != i.kelas:
-        b.perubahan.append(("Kelas", i.kelas, kelas))
-    if nisn and nisn != lama and not any(kolom == "NISN" for kolom, _ in b.peringatan):
-        b.perubahan.append(("NISN", samarkan(lama), samarkan(nisn)))
-
-
-def _masukkan(b: BarisForm, sekolah: Fasilitas, mulai: date | None, oleh: Pengguna, *, simpan: bool) -> bool:
-    """Register the pupil; a NISN that belongs to another child is left out. False when it was refused."""
-    assert b.anggota is not None  # noqa: S101 - rows without a member never come here
-    for nisn in (b.nisn, ""):
-        try:
-            with transaction.atomic():
-                daftarkan(
-                    anggota=b.anggota,
-                    fasilitas=sekolah,
-                    mulai=mulai,
-                    kelas=b.kelas,
-                    nisn=nisn or None,
-                    sumber=SumberKeikutsertaan.FORMULIR,
-                    oleh=oleh,
-                )
-            return True
-        except GalatPengguna as galat:
-            if galat.kolom == "nisn" and nisn:
-                b.peringatan.append(("NISN", f"{galat.pesan} NISN baris ini dilewati."))
-                continue
-            if simpan:
-                raise
-            if isinstance(galat, MasihTerdaftar):
-                b.tolak(SEKOLAH, f"{galat.pesan.split(' Kalau ')[0]} Catat pindahnya dulu, lalu unggah lagi.")
-            else:
-                b.tolak(NIK, galat.pesan)
-            return False
-    return False
-
-
-# --- effective days -------------------------------------------------------------------------------
-
-
-def _atur_hari(f: Formulir, baris: Sequence[BarisForm], sekolah: Fasilitas, t: Tempat, *, simpan: bool) -> None:
-    """The school's days are everybody's: what somebody else has set otherwise is replaced only when told to."""
-    ada = {
-        lap.bulan: lap
-        for lap in LaporanFasilitas.objects.filter(fasilitas=sekolah, bulan__in=t.kepala.bulan).select_related(
-            "dicatat_oleh"
-        )
-    }
-    for bulan, hari in zip(t.kepala.bulan, t.kepala.hari_efektif, strict=True):
-        milik = [b for b in baris if b.diterima and bulan in b.isian]
-        if hari is None or not (milik or hari == 0) or bulan > hari_ini(sekolah.desa_id):
-            continue
-        lap = ada.get(bulan)
-        lama = lap.hari_efektif if lap is not None else None
-        if lap is not None and lama not in (None, hari) and _tanyakan(t, lap, hari, f) == TETAP:
-            t.hari_dipakai[bulan] = lama or 0
-            continue
-        try:
-            with transaction.atomic():
-                versi = lap.versi if lap else None
-                atur_hari_efektif(fasilitas=sekolah, bulan=bulan, hari=hari, versi=versi, oleh=f.oleh)
-        except GalatPengguna as galat:
-            if simpan:
-                raise
-            for b in milik:
-                b.tolak(f"Hari Efektif {nama_bulan(bulan)}", galat.pesan)
-
-
-def _tanyakan(t: Tempat, lap: LaporanFasilitas, hari: int, f: Formulir) -> str:
-    """Which of two numbers holds; one's own earlier number gives way without asking, and is told."""
-    sebut = tulis_bulan(lap.bulan)
-    if lap.dicatat_oleh_id == f.oleh.pk:
-        t.catatan.append(f"Hari efektif {sebut} di {t.kepala.nama} berubah dari {lap.hari_efektif} menjadi {hari}.")
-        return FORMULIR
-    tanya = Pertanyaan(
-        kunci=f"hari:{t.kepala.npsn}:{lap.bulan:%Y-%m}",
-        judul=f"Hari efektif {sebut}",
-        uraian=f"{t.kepala.nama or t.kepala.npsn}: formulir menyebut {hari} hari, {lap.dicatat_oleh} mencatat "
-        f"{lap.hari_efektif} hari.",
-        pilihan=[(FORMULIR, f"Pakai {hari} dari formulir"), (TETAP, f"Tetap {lap.hari_efektif}")],
-    )
-    t.pertanyaan.append(tanya)
-    return f.jawaban.get(tanya.kunci, FORMULIR)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
 import pghistory
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from akun.enums import Izin
 from akun.models import Pengguna
@@ -19,11 +19,11 @@ from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import KPM, Anggota
 from kpm.services.anggota_lapangan import namai_fasilitas
 from kpm.services.susunan import tandai_kewajiban
-from verifikasi.enums import Bidang, JenisFasilitas, SumberKeikutsertaan
+from verifikasi.enums import Bidang, JenisFasilitas
 from verifikasi.models import Fasilitas, KeikutsertaanFasilitas
 
 _PANJANG_NISN = 10
-_BUKAN_DAMPINGAN = "Anggota didaftarkan oleh pendampingnya atau APD wilayahnya."
+BUKAN_DAMPINGAN = "Anggota didaftarkan oleh pendampingnya atau APD wilayahnya."
 
 
 class MasihTerdaftar(GalatPengguna):
@@ -49,7 +49,7 @@ def daftarkan(
     member's own text columns follow. Raises TidakBerhak, or GalatPengguna with the field.
     """
     if not KPM.objects.boleh(oleh, Izin.KELOLA_FASILITAS).filter(pk=anggota.kpm_id).exists():
-        raise TidakBerhak(_BUKAN_DAMPINGAN)
+        raise TidakBerhak(BUKAN_DAMPINGAN)
     # The family first: two registrations of one member at once wait for each other.
     desa = KPM.objects.select_for_update(of=("self",), no_key=True).get(pk=anggota.kpm_id).desa_id
     anggota = Anggota.objects.get(pk=anggota.pk)
@@ -82,8 +82,9 @@ def tulis_keikutsertaan(
 ) -> KeikutsertaanFasilitas:
     """Write a membership; the caller has the right, or follows somebody's decision, and holds the family's lock."""
     fasilitas, kelas = kunci_fasilitas(fasilitas.pk), " ".join(kelas.split())
-    _periksa(anggota, fasilitas, mulai, kelas)
-    ikut = _pindahkan(anggota, fasilitas, mulai, pindah=pindah)
+    periksa(anggota, fasilitas, mulai, kelas)
+    milik = milik_anggota([anggota.pk], fasilitas.bidang).get(anggota.pk, [])
+    ikut = _pindahkan(anggota, fasilitas, mulai, milik, pindah=pindah)
     if ikut is None:
         ikut = KeikutsertaanFasilitas(
             anggota=anggota,
@@ -113,25 +114,6 @@ def mulai_terawal(anggota: Anggota, bidang: str) -> date | None:
 
 
 @transaction.atomic
-def daftarkan_banyak(*, anggota: Collection[int], fasilitas: Fasilitas, mulai: date | None, oleh: Pengguna) -> int:
-    """Register several members at one facility, all or none; returns how many.
-
-    Raises TidakBerhak, or GalatPengguna naming the member at fault.
-    """
-    semua = Anggota.objects.boleh(oleh, Izin.KELOLA_FASILITAS).filter(pk__in=anggota).select_related("kpm")
-    urut = list(semua.order_by("kpm_id", "pk"))  # families are locked in one order
-    if len(urut) != len(set(anggota)):
-        raise TidakBerhak(_BUKAN_DAMPINGAN)
-    for satu in urut:
-        awal = mulai or mulai_terawal(satu, fasilitas.bidang)
-        try:
-            daftarkan(anggota=satu, fasilitas=fasilitas, mulai=awal, sumber=SumberKeikutsertaan.LAPANGAN, oleh=oleh)
-        except GalatPengguna as galat:
-            raise GalatPengguna(f"{satu.nama}: {galat.pesan}", kolom=galat.kolom) from galat
-    return len(urut)
-
-
-@transaction.atomic
 def akhiri_keikutsertaan(
     *, ikut: KeikutsertaanFasilitas, sampai: date, alasan: str, oleh: Pengguna
 ) -> KeikutsertaanFasilitas:
@@ -140,7 +122,7 @@ def akhiri_keikutsertaan(
     Raises TidakBerhak, BerubahLebihDulu when it was ended otherwise, else GalatPengguna with the field.
     """
     if not KPM.objects.boleh(oleh, Izin.KELOLA_FASILITAS).filter(pk=ikut.kpm_id).exists():
-        raise TidakBerhak(_BUKAN_DAMPINGAN)
+        raise TidakBerhak(BUKAN_DAMPINGAN)
     desa = KPM.objects.select_for_update(of=("self",), no_key=True).get(pk=ikut.kpm_id).desa_id
     ikut = KeikutsertaanFasilitas.objects.select_related("anggota", "fasilitas").get(pk=ikut.pk)
     if ikut.selesai is not None:
@@ -184,7 +166,8 @@ def kolom_teks(jenis: str) -> str:
     return {JenisFasilitas.SEKOLAH: "sekolah", JenisFasilitas.POSYANDU: "posyandu"}.get(JenisFasilitas(jenis), "faskes")
 
 
-def _periksa(anggota: Anggota, fasilitas: Fasilitas, mulai: date | None, kelas: str) -> None:
+def periksa(anggota: Anggota, fasilitas: Fasilitas, mulai: date | None, kelas: str) -> None:
+    """Raise GalatPengguna where a membership cannot begin so, whatever else the member belongs to."""
     if fasilitas.digabung_ke_id is not None:
         raise GalatPengguna(f"{fasilitas.nama} sudah digabung ke catatan lain. Buka catatan itu.", kolom="fasilitas")
     if fasilitas.ditutup is not None and (mulai is None or mulai >= fasilitas.ditutup):
@@ -207,30 +190,61 @@ def _periksa(anggota: Anggota, fasilitas: Fasilitas, mulai: date | None, kelas: 
 
 
 def _periksa_nisn(anggota: Anggota, nisn: str, oleh: Pengguna) -> None:
+    if nisn:
+        tolak_nisn(anggota, pemilik_nisn([nisn]).get(indeks_buta("nisn", nisn), []), oleh)
+
+
+def pemilik_nisn(nisn: Collection[str]) -> dict[bytes, list[Anggota]]:
+    """Who has had these numbers, by their blind index."""
+    hasil: dict[bytes, list[Anggota]] = {}
+    indeks = [indeks_buta("nisn", satu) for satu in nisn if satu]
+    for i in KeikutsertaanFasilitas.objects.filter(nisn_indeks__in=indeks).select_related("anggota").order_by("pk"):
+        hasil.setdefault(bytes(i.nisn_indeks), []).append(i.anggota)
+    return hasil
+
+
+def tolak_nisn(anggota: Anggota, pemilik: Sequence[Anggota], oleh: Pengguna) -> None:
     """One number, one child; a child who came into another family is still the same one."""
-    if not nisn:
+    lain = next((p for p in pemilik if p.pk != anggota.pk and not _anak_sama(p, anggota)), None)
+    if lain is None:
         return
-    lain = KeikutsertaanFasilitas.objects.filter(nisn_indeks=indeks_buta("nisn", nisn)).exclude(anggota=anggota)
-    if anggota.nik_indeks:
-        lain = lain.exclude(anggota__nik_indeks=anggota.nik_indeks)
-    pemilik = lain.select_related("anggota").first()
-    if pemilik is None:
-        return
-    terlihat = KPM.objects.terlihat_oleh(oleh).filter(pk=pemilik.kpm_id).exists()
-    siapa = pemilik.anggota.nama if terlihat else "anak lain di luar jangkauan Anda"
+    terlihat = KPM.objects.terlihat_oleh(oleh).filter(pk=lain.kpm_id).exists()
+    siapa = lain.nama if terlihat else "anak lain di luar jangkauan Anda"
     raise GalatPengguna(f"NISN ini sudah tercatat untuk {siapa}. Salin NISN anak ini dari sekolahnya.", kolom="nisn")
 
 
+def _anak_sama(satu: Anggota, lain: Anggota) -> bool:
+    return bool(lain.nik_indeks) and bytes(satu.nik_indeks or b"") == bytes(lain.nik_indeks or b"")
+
+
+def milik_anggota(anggota: Collection[int], bidang: str) -> dict[int, list[KeikutsertaanFasilitas]]:
+    """All memberships of members in a field, the earliest first."""
+    hasil: dict[int, list[KeikutsertaanFasilitas]] = {}
+    milik = KeikutsertaanFasilitas.objects.filter(anggota__in=anggota, bidang=bidang).select_related("fasilitas")
+    for satu in milik.order_by(F("mulai").asc(nulls_first=True), "pk"):
+        hasil.setdefault(satu.anggota_id, []).append(satu)
+    return hasil
+
+
+def cari_tempat(
+    anggota: Anggota, fasilitas: Fasilitas, mulai: date | None, milik: Sequence[KeikutsertaanFasilitas]
+) -> KeikutsertaanFasilitas | None:
+    """The membership at this facility that covers the day, or is made to in memory; None when a new one has room.
+
+    Writes nothing; raises MasihTerdaftar when the member belongs elsewhere.
+    """
+    return _pindahkan(anggota, fasilitas, mulai, milik, pindah=False)
+
+
 def _pindahkan(
-    anggota: Anggota, fasilitas: Fasilitas, mulai: date | None, *, pindah: bool
+    anggota: Anggota, fasilitas: Fasilitas, mulai: date | None, milik: Sequence[KeikutsertaanFasilitas], *, pindah: bool
 ) -> KeikutsertaanFasilitas | None:
     """The membership at this facility that covers the day, or can be made to; None when a new one has room."""
-    milik = KeikutsertaanFasilitas.objects.filter(anggota=anggota, bidang=fasilitas.bidang).select_related("fasilitas")
     if mulai is not None:
-        milik = milik.filter(Q(selesai__isnull=True) | Q(selesai__gte=mulai))
+        milik = [i for i in milik if i.selesai is None or i.selesai >= mulai]
     sini: list[KeikutsertaanFasilitas] = []
     lain: list[KeikutsertaanFasilitas] = []
-    for satu in milik.order_by(F("mulai").asc(nulls_first=True), "pk"):
+    for satu in milik:
         (sini if satu.fasilitas_id == fasilitas.pk else lain).append(satu)
     if mulai is None and (kini := next((i for i in sini if i.selesai is None), None)) is not None:
         return kini  # known better already

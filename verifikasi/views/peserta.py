@@ -25,7 +25,8 @@ from verifikasi.selectors.belum_fasilitas import (
     teks_fasilitas,
     usulan_fasilitas,
 )
-from verifikasi.services.keikutsertaan import daftarkan, daftarkan_banyak, mulai_terawal
+from verifikasi.services.keikutsertaan import daftarkan, mulai_terawal
+from verifikasi.services.keikutsertaan_banyak import daftarkan_banyak
 from verifikasi.views.bantu_fasilitas import ambil_anggota, ambil_fasilitas
 from wilayah.models import Wilayah
 

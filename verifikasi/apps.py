@@ -16,6 +16,7 @@ class VerifikasiConfig(AppConfig):
             ikuti_pemutakhiran,  # noqa: F401 moves memberships along with updates
             impor_fasilitas,  # noqa: F401 registers the list of facilities
             impor_verkom,  # noqa: F401 registers the schools' forms
+            impor_verkom_kesehatan,  # noqa: F401 registers the health facilities' forms
             kemajuan,  # noqa: F401 keeps progress in figures beside the outcomes
             penjaga,  # noqa: F401 registers what must be closed before a consequence
             serah_terima,  # noqa: F401 registers what a handover takes along

@@ -310,6 +310,11 @@ def ringkas(catatan: CatatanVerkom) -> str:
         return "tidak terdaftar di sini"
     if catatan.bidang == Bidang.PENDIDIKAN:
         return f"hari efektif {catatan.hari_efektif}, alpa {catatan.alpa}, izin {catatan.izin}, sakit {catatan.sakit}"
+    return ringkas_sehat(catatan)
+
+
+def ringkas_sehat(catatan: CatatanVerkom | Isian) -> str:
+    """A health month in one line, stored or typed."""
     bagian = ["hadir" if catatan.hadir else "tidak hadir"]
     if catatan.tanggal_periksa:
         bagian.append(tulis_tanggal(catatan.tanggal_periksa))

@@ -31,7 +31,7 @@ _BAGIAN: tuple[tuple[str, str, str, str, str, str | None], ...] = (
     ("Pindai kartu", "pindai", "", "Isi bulan posyandu dari kartu kontrol, satu per satu", "kamera", Izin.CATAT_VERKOM),
     ("Kartu kontrol", "kartu", "", "Cetak kartu ber-QR untuk posyandu", "kartu", Izin.CATAT_VERKOM),
     ("Formulir kosong", "blangko_semua", "", "Satu formulir untuk tiap fasilitas, PDF atau buku kerja", "berkas", None),
-    ("Impor formulir sekolah", "impor:daftar", "", "Verkom pendidikan yang terisi, CSV atau buku kerja", "impor",
+    ("Impor formulir", "impor:daftar", "", "Verkom pendidikan dan kesehatan yang terisi, CSV atau buku kerja", "impor",
      Izin.CATAT_VERKOM),
     ("Sanksi", "sanksi", "", "Peringatan, usulan penangguhan, dan keberatan keluarga", "tameng", None),
     ("Tutup triwulan", "tutup", "", "Yang masih kurang, siapa yang menunggak, dan penutupannya", "kunci",

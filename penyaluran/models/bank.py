@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from akun.enums import peran_berizin
-from inti.identitas import Identitas, kolom_indeks, kolom_sandi
+from inti.identitas import Identitas, kolom_indeks, kolom_sandi, samarkan
 from inti.jejak import lacak
 from inti.models import BerkasImpor
 from kpm.models import KPM
@@ -106,6 +106,24 @@ class BarisBank(BerDesa):
     def __str__(self) -> str:
         return f"{self.tahap_id} {self.pk}"
 
+    @property
+    def cap(self) -> str:
+        """What a person who says whose line it is must have seen."""
+        return f"{self.kpm_id or 0}-{self.derajat}-{self.dipastikan_oleh_id or 0}"
+
+    @property
+    def dikenali(self) -> bool:
+        """It counts as its family's line."""
+        return self.kpm_id is not None and (self.derajat in DIKENALI or self.dipastikan_oleh_id is not None)
+
+    @property
+    def nik_tersamar(self) -> str:
+        return samarkan(self.nik)
+
+    @property
+    def kk_tersamar(self) -> str:
+        return samarkan(self.kk) if self.kk_sandi else ""
+
 
 @lacak(kecuali=KOLOM_TURUNAN, sisip=False)
 class SelisihBank(BerDesa):
@@ -152,3 +170,8 @@ class SelisihBank(BerDesa):
 
     def __str__(self) -> str:
         return f"{self.tahap_id} {','.join(self.jenis)}"
+
+    @property
+    def cap(self) -> str:
+        """What a look at it is about."""
+        return f"{','.join(self.jenis)}-{self.nominal_fc}-{self.nominal_bank}-{self.kpm_id or 0}"

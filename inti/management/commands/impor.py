@@ -15,7 +15,7 @@ from inti.services.kerja import Kemajuan
 from inti.services.kesalahan_impor import tulis_laporan
 
 _ANGKA = ("baris", "diterima", "ditolak", "baru", "berubah", "tetap", "hilang")
-_ANGKA_SENDIRI = ("belum_cocok", "bukan_dampingan", "jml")  # of one kind of list
+_ANGKA_SENDIRI = ("belum_cocok", "bukan_dampingan", "derajat", "jml")  # of one kind of list
 
 
 def _pasangan(teks: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from akun.enums import Izin, peran_berizin
 from akun.models import Pengguna
@@ -42,3 +42,11 @@ def pembayaran_formulir(tahap: Tahap, cakupan: CakupanFormulir, oleh: Pengguna) 
 
 def kabupaten_formulir(qs: QuerySet[Pembayaran]) -> list[str]:
     return list(qs.order_by("kabupaten_kode").values_list("kabupaten_kode", flat=True).distinct())
+
+
+def hitung_formulir(tahap: Tahap, oleh: Pengguna) -> dict[str, int]:
+    """How many of one's own families were paid, and how many of them are not yet reported."""
+    hitung = pembayaran_formulir(tahap, CakupanFormulir(), oleh).aggregate(
+        semua=Count("pk"), belum=Count("pk", filter=Q(rekonsiliasi__isnull=True))
+    )
+    return {nama: int(banyak) for nama, banyak in hitung.items()}

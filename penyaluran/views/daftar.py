@@ -37,6 +37,7 @@ def daftar(request: Permintaan) -> HttpResponse:
         "saring": saring,
         "cari": form["cari"].value() or "",
         "alamat": url_dengan(request, {}),
+        "boleh_formulir": request.user.punya_izin(Izin.CATAT_REKONSILIASI) or request.user.punya_izin(Izin.EKSPOR),
     }
     if sah and saring is not None and saring.tahap:
         lembar = daftar_bayar(user=request.user, saring=saring, sesudah=form.cleaned_data["sesudah"])

@@ -331,8 +331,10 @@ def test_tahap_lain_dan_tahap_tertutup(pemeran, tmp_path):
     impor.terapkan(berkas=berkas, oleh=pemeran.pendamping)
     with pytest.raises(impor.PratinjauUsang):
         impor.terapkan_sekarang(berkas_id=berkas.pk, oleh=pemeran.pendamping, kerja=Kemajuan())
-    baru = unggah(buku, pemeran.pendamping)
-    assert "sudah ditutup pada" in kesalahan(baru)[JUDUL_BARIS + 1][0][1]
+    impor.ulangi_pratinjau(berkas_id=berkas.pk, oleh=pemeran.pendamping)
+    berkas = impor.buat_pratinjau(berkas_id=berkas.pk, kerja=Kemajuan())
+    assert (berkas.keadaan, "sudah ditutup pada" in berkas.pesan) == ("ditolak", True)
+    assert "sudah ditutup pada" in kesalahan(unggah(buku, pemeran.pendamping))[JUDUL_BARIS + 1][0][1]
     with pytest.raises(GalatPengguna, match="sudah ditutup pada"):
         unduh(pemeran.pendamping, w.tahap, tmp_path)
     assert not Rekonsiliasi.objects.exists()

@@ -1,3 +1,21 @@
+from akun.enums import Izin
 from tests.proyek.peta.tuju import Tuju
 
-PETA: list[tuple[str, Tuju]] = []
+
+def _boleh(peran: str) -> bool:
+    """Who records withdrawals, and who takes data out."""
+    return peran.startswith(("pendamping", "apd", "korkab")) or peran in ("rangkap", "superuser")
+
+
+def _mencatat(peran: str) -> bool:
+    return _boleh(peran) and not peran.startswith("korkab")
+
+
+PETA: list[tuple[str, Tuju]] = [
+    ("penyaluran:formulir", Tuju(berhak=_boleh, kirim=lambda d: {"tahap": d.bayar.tahap_id})),
+    ("penyaluran:formulir_unduh", Tuju(berhak=_mencatat, kirim=lambda d: {"tahap": "2020-1"})),
+    (
+        "penyaluran:formulir_unduh_wilayah",
+        Tuju(izin=Izin.EKSPOR, kirim=lambda d: {"tahap": d.bayar.tahap_id, "wilayah": "99.99"}),
+    ),
+]

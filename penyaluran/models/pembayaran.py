@@ -81,10 +81,13 @@ class PerKeluargaQuerySet(models.QuerySet[Baris_co]):
         return self.filter(syarat)
 
 
+def kode_status(kolom: str) -> Upper:
+    """The status in a column of the outer query, written as `rapikan_status` does."""
+    return Upper(Trim(Func(OuterRef(kolom), Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace")))
+
+
 def _arti(kolom: str) -> Coalesce:
-    """Written as `rapikan_status` does."""
-    kode = Upper(Trim(Func(OuterRef(kolom), Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace")))
-    return Coalesce(Subquery(StatusBayar.objects.filter(pk=kode).values("arti")[:1]), Value(""))
+    return Coalesce(Subquery(StatusBayar.objects.filter(pk=kode_status(kolom)).values("arti")[:1]), Value(""))
 
 
 class PembayaranQuerySet(PerKeluargaQuerySet["Pembayaran"]):

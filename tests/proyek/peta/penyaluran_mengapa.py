@@ -1,3 +1,6 @@
-from tests.proyek.peta.tuju import Tuju
+from tests.proyek.peta.tuju import Tuju, pk
 
-PETA: list[tuple[str, Tuju]] = []
+PETA: list[tuple[str, Tuju]] = [
+    ("penyaluran:mengapa", Tuju(objek=True, kwargs=pk("kpm"))),
+    ("penyaluran:mengapa_cetak", Tuju(objek=True, kwargs=pk("kpm"))),
+]

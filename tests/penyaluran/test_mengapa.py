@@ -1,0 +1,371 @@
+"""Why a family was not paid: every answer literally, the facts behind it, and who may read it."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from inti.models import AksesPribadi
+from kpm.models import KPM
+from penyaluran.models import Tahap
+from penyaluran.selectors.mengapa import keluarga_pada, temukan
+from penyaluran.selectors.mengapa_kalimat import Bank, Fakta, Jawaban, Kendala, Rekon, Sanksi, Status, jawab
+from penyaluran.selectors.mengapa_rantai import rantai
+from tests.conftest import DESA
+from tests.factories import (
+    AlasanFactory,
+    BarisBankFactory,
+    HakFactory,
+    KeberatanFactory,
+    KendalaBayarFactory,
+    KPMFactory,
+    LangkahKendalaFactory,
+    PembayaranFactory,
+    PenugasanFactory,
+    PerubahanKepesertaanFactory,
+    RekonsiliasiFactory,
+    SanksiFactory,
+    SelisihBankFactory,
+    TahapDaerahFactory,
+    TahapFactory,
+    TugasFactory,
+)
+
+HARI = date(2026, 11, 20)
+F = Fakta(tahap="Tahap 4 2026", hari=HARI, hari_data=date(2026, 10, 1), kepesertaan="aktif", kecamatan="Sungai Serut")
+DIBAYAR = replace(F, nominal=750_000)
+S = Sanksi("Penangguhan", date(2026, 9, 1))
+TANGGUH = replace(F, kepesertaan="ditangguhkan", sejak=date(2026, 9, 1))
+GAGAL = Status("GAGAL CEK REKENING", "gagal", "Rekening tidak lolos.", "Tunjukkan KTP kepada pendamping. Lalu tunggu.")
+TIDAK = Rekon("tidak", 0, date(2026, 11, 12), alasan="KKS hilang", tindak_lanjut="Buat surat hilang. Dampingi ke bank.")
+
+CABANG: list[tuple[str, Fakta, str, str]] = [
+    (
+        "sanksi_batal",
+        replace(TANGGUH, sanksi=replace(S, dibatalkan=date(2026, 10, 9)), kembali=600_000),
+        (
+            "Penangguhan sejak 1 September 2026 dibatalkan pada 9 Oktober 2026, sehingga bantuan Tahap 4 2026 sebesar "
+            "Rp600.000 harus dibayar kembali."
+        ),
+        "APD meneruskan daftar dibayar kembali ke pusat; keluarga menunggu kabar pendamping.",
+    ),
+    (
+        "keberatan",
+        replace(TANGGUH, sanksi=replace(S, keberatan=date(2026, 9, 8))),
+        "Bantuan Tahap 4 2026 tidak dibayar karena penangguhan berlaku sejak 1 September 2026.",
+        (
+            "Keberatan keluarga tanggal 8 September 2026 sedang diputuskan koordinator kabupaten/kota; keluarga menunggu "
+            "putusannya dari pendamping."
+        ),
+    ),
+    (
+        "sanksi",
+        replace(TANGGUH, sanksi=S),
+        (
+            "Bantuan Tahap 4 2026 tidak dibayar karena penangguhan berlaku sejak 1 September 2026: komitmen keluarga belum "
+            "terpenuhi."
+        ),
+        "Keluarga memenuhi komitmennya, dan bila tidak setuju menyampaikan keberatan lewat pendamping.",
+    ),
+    (
+        "keluar",
+        replace(F, kepesertaan="mandiri", sejak=date(2026, 6, 30), alasan="mampu"),
+        "Keluarga ini sudah graduasi mandiri sejak 30 Juni 2026 (sudah mampu), jadi tidak dibayar pada Tahap 4 2026.",
+        "Bila itu keliru, pendamping mengusulkan tarik kembali dan koordinator kabupaten/kota memutuskannya.",
+    ),
+    (
+        "ditangguhkan",
+        replace(TANGGUH, alasan="pindah"),
+        (
+            "Kepesertaan keluarga ini ditangguhkan sejak 1 September 2026 (pindah ke luar wilayah), jadi tidak "
+            "dibayar pada Tahap 4 2026."
+        ),
+        "Pendamping memeriksa sebabnya bersama keluarga, lalu mengusulkan pemulihan kepada koordinator kabupaten/kota.",
+    ),
+    (
+        "calon",
+        replace(F, kepesertaan="calon"),
+        "Keluarga ini masih calon peserta dan belum ditetapkan, jadi belum dibayar pada Tahap 4 2026.",
+        "Pendamping menyelesaikan pertemuan awal dan validasi; setelah itu pusat yang menetapkan.",
+    ),
+    (
+        "belum_daftar",
+        replace(F, ada_daftar=False),
+        "Daftar bayar Tahap 4 2026 untuk Kecamatan Sungai Serut belum diterima.",
+        "APD mengimpor Final Closing setelah pusat mengirimnya; keluarga menunggu kabar pendamping.",
+    ),
+    (
+        "hilang",
+        replace(F, terakhir="Tahap 3 2026", tugas_hilang=date(2026, 12, 1)),
+        "Keluarga ini tidak ada di Final Closing Tahap 4 2026, padahal masih ada pada Tahap 3 2026.",
+        "Pendamping mencari tahu sebabnya paling lambat 1 Desember 2026, lalu APD menanyakannya ke pusat.",
+    ),
+    (
+        "belum_pernah",
+        F,
+        "Keluarga ini tercatat aktif, tetapi belum pernah ada di Final Closing sampai Tahap 4 2026.",
+        "Pendamping mencocokkan NIK dan No KK keluarga dengan KTP dan KK, lalu APD menanyakannya ke pusat.",
+    ),
+    (
+        "nol",
+        replace(F, nominal=0),
+        "Final Closing Tahap 4 2026 menulis Rp0 untuk keluarga ini tanpa menyebut sebabnya.",
+        "APD menanyakan sebabnya ke pusat, lalu pendamping mengabarkannya kepada keluarga.",
+    ),
+    (
+        "nol_tak_dikenal",
+        replace(F, nominal=0, status=Status("HOLD X")),
+        "Final Closing Tahap 4 2026 menulis Rp0 dengan status “HOLD X”, yang artinya belum dikenal.",
+        "APD menanyakan arti status itu ke pusat, lalu pendamping mengabarkannya kepada keluarga.",
+    ),
+    (
+        "nol_status",
+        replace(
+            F, nominal=0, status=Status("EXCLUDE", "dikeluarkan", "Dikeluarkan oleh pusat.", "Tanyakan kepada APD.")
+        ),
+        "Dikeluarkan oleh pusat.",
+        "Tanyakan kepada APD.",
+    ),
+    (
+        "cair",
+        replace(DIBAYAR, rekon=Rekon("cair", 750_000, HARI, date(2026, 11, 10), saluran="agen")),
+        "Bantuan Tahap 4 2026 sebesar Rp750.000 sudah diambil seluruhnya pada 10 November 2026 lewat Agen bank.",
+        "Bila keluarga merasa belum menerimanya, cetak buku tabungan dan periksa bersama pendamping atau koordinator.",
+    ),
+    (
+        "sebagian",
+        replace(DIBAYAR, rekon=Rekon("sebagian", 500_000, HARI, date(2026, 11, 10))),
+        (
+            "Dari Rp750.000 bantuan Tahap 4 2026, keluarga baru mengambil Rp500.000 pada 10 November 2026; Rp250.000 masih "
+            "tersisa."
+        ),
+        "Keluarga mengambil sisanya di ATM, agen, atau kantor bank, lalu mengabari pendamping.",
+    ),
+    (
+        "belum_diambil",
+        replace(DIBAYAR, rekon=TIDAK),
+        (
+            "Bantuan Tahap 4 2026 sebesar Rp750.000 belum diambil dengan alasan KKS hilang, menurut catatan pendamping "
+            "12 November 2026."
+        ),
+        "Langkah berikutnya oleh pendamping: buat surat hilang.",
+    ),
+    (
+        "belum_diambil",
+        replace(DIBAYAR, rekon=TIDAK, kendala=Kendala("Ke bank penerbit", tenggat=date(2026, 11, 25))),
+        (
+            "Bantuan Tahap 4 2026 sebesar Rp750.000 belum diambil dengan alasan KKS hilang, menurut catatan pendamping "
+            "12 November 2026."
+        ),
+        "Langkah berikutnya ke bank penerbit, oleh pendamping bersama keluarga paling lambat 25 November 2026.",
+    ),
+    (
+        "belum_diambil",
+        replace(DIBAYAR, rekon=replace(TIDAK, alasan="Belum sempat", tindak_lanjut="")),
+        (
+            "Bantuan Tahap 4 2026 sebesar Rp750.000 belum diambil dengan alasan belum sempat, menurut catatan pendamping "
+            "12 November 2026."
+        ),
+        "Pendamping menanyakan hambatannya dan menyepakati hari pengambilan bersama keluarga.",
+    ),
+    (
+        "belum_hari_bayar",
+        replace(DIBAYAR, tanggal_bayar=date(2026, 11, 25), status=GAGAL),
+        "Bantuan Tahap 4 2026 sebesar Rp750.000 dijadwalkan dibayar pada 25 November 2026.",
+        "Keluarga menunggu; pendamping mengabarkan setelah uang masuk rekening.",
+    ),
+    ("gagal", replace(DIBAYAR, status=GAGAL), "Rekening tidak lolos.", "Tunjukkan KTP kepada pendamping."),
+    (
+        "tidak_di_bank",
+        replace(DIBAYAR, bank=Bank(ada=True)),
+        "Final Closing Tahap 4 2026 menulis Rp750.000 untuk keluarga ini, tetapi namanya tidak ada di daftar bank.",
+        "APD mencocokkan daftar bank dan menanyakannya kepada bank; keluarga menunggu kabar pendamping.",
+    ),
+    (
+        "bank_beda_jumlah",
+        replace(DIBAYAR, bank=Bank(ada=True, nominal=500_000)),
+        "Final Closing Tahap 4 2026 menulis Rp750.000, tetapi daftar bank menulis Rp500.000.",
+        "APD menanyakan selisihnya kepada bank dan pusat; keluarga mencetak buku tabungan untuk melihat isinya.",
+    ),
+    (
+        "bank_beda_nama",
+        replace(DIBAYAR, bank=Bank(ada=True, nominal=750_000, nama_beda=True)),
+        "Nama atau nomor keluarga ini di daftar bank Tahap 4 2026 berbeda dengan data PKH.",
+        "Keluarga menunjukkan KTP, KK, dan buku tabungan kepada pendamping; APD mengusulkan perbaikannya.",
+    ),
+    (
+        "tertutup",
+        replace(DIBAYAR, ditutup=date(2026, 11, 19)),
+        "Tahap 4 2026 ditutup pada 19 November 2026 sebelum pengambilan Rp750.000 keluarga ini dilaporkan.",
+        "Keluarga menunjukkan buku tabungan kepada pendamping, dan APD membuka kembali tahap ini untuk mencatatnya.",
+    ),
+    (
+        "berjalan",
+        replace(DIBAYAR, status=Status("SP2D", "proses", "Kas negara sudah mencairkan dana.", "Tunggu beberapa hari.")),
+        "Bantuan Tahap 4 2026 sebesar Rp750.000 belum dilaporkan diambil: kas negara sudah mencairkan dana.",
+        "Tunggu beberapa hari.",
+    ),
+    (
+        "belum_lapor",
+        replace(DIBAYAR, status=Status("HOLD X")),
+        (
+            "Bantuan Tahap 4 2026 sebesar Rp750.000 ada di daftar bayar dengan status “HOLD X”, yang artinya belum "
+            "dikenal, dan belum dilaporkan sudah atau belum diambil."
+        ),
+        "Keluarga memeriksa saldo sendiri di ATM, agen, atau kantor bank, lalu pendamping mencatat hasilnya.",
+    ),
+    (
+        "belum_lapor",
+        DIBAYAR,
+        "Bantuan Tahap 4 2026 sebesar Rp750.000 ada di daftar bayar dan belum dilaporkan sudah atau belum diambil.",
+        "Keluarga memeriksa saldo sendiri di ATM, agen, atau kantor bank, lalu pendamping mencatat hasilnya.",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("kode", "fakta", "terjadi", "langkah"), CABANG, ids=[f"{n}-{c[0]}" for n, c in enumerate(CABANG)]
+)
+def test_dua_kalimat(kode, fakta, terjadi, langkah):
+    hasil = jawab(fakta)
+    assert (hasil.kode, hasil.terjadi, hasil.langkah) == (kode, terjadi, langkah)
+    for kalimat in (hasil.terjadi, hasil.langkah):  # exactly one sentence each
+        assert kalimat.endswith(".")
+        assert ". " not in kalimat
+    assert len(rantai(fakta)) == 6
+
+
+def test_penangguhan_sesudah_batas_data_tidak_menjelaskan_daftar():
+    """A rung carried out although the family stood active on the day of the data explains nothing."""
+    assert jawab(replace(F, sanksi=S, nominal=0)).kode == "nol"
+
+
+# --- the facts ---------------------------------------------------------------------------------
+
+db = pytest.mark.django_db
+
+
+def tanya(kpm: KPM, tahap: Tahap, hari: date = HARI) -> Jawaban:
+    return jawab(temukan(keluarga_pada(KPM.objects.all(), tahap).get(pk=kpm.pk), tahap, hari).fakta)
+
+
+@db
+def test_fakta_dibaca_dari_basis_data():
+    tahap = TahapFactory.create()
+    kpm = KPMFactory.create(desa_id=DESA)
+    assert tanya(kpm, tahap).kode == "belum_daftar"
+    PembayaranFactory.create(kpm=KPMFactory.create(desa_id=DESA), tahap=tahap)
+    assert tanya(kpm, tahap).kode == "belum_pernah"
+    PembayaranFactory.create(kpm=kpm, tahap=TahapFactory.create(nomor=3))
+    TugasFactory.create(kpm=kpm, tenggat=date(2026, 12, 3))
+    assert tanya(kpm, tahap).langkah.startswith("Pendamping mencari tahu sebabnya paling lambat 3 Desember 2026")
+
+    # Suspended when the data were cut off, restored since: the day of the data decides.
+    pulih = PerubahanKepesertaanFactory.create(
+        kpm=kpm, dari="ditangguhkan", ke="aktif", tanggal=date(2026, 10, 20), alasan="dipulihkan"
+    )
+    assert tanya(kpm, tahap).kode == "ditangguhkan"
+    sanksi = SanksiFactory.create(
+        kpm=kpm,
+        keadaan="berlaku",
+        berlaku_sejak=date(2026, 9, 1),
+        diputus_oleh=pulih.oleh,
+        diputus_pada=timezone.now(),
+        alasan_putusan="Tiga bulan.",
+    )
+    assert tanya(kpm, tahap).kode == "sanksi"
+    KeberatanFactory.create(sanksi=sanksi, tanggal=date(2026, 9, 9))
+    assert "tanggal 9 September 2026" in tanya(kpm, tahap).langkah
+    sanksi.keadaan, sanksi.perubahan, sanksi.alasan_batal = "dibatalkan", pulih, "Salah catat."
+    sanksi.dibatalkan_oleh, sanksi.dibatalkan_pada = pulih.oleh, timezone.now()
+    sanksi.save()
+    HakFactory.create(kpm=kpm, tahap=tahap, nominal=450_000)
+    assert "Rp450.000 harus dibayar kembali" in tanya(kpm, tahap).terjadi
+
+
+@db
+def test_fakta_sesudah_tercantum():
+    tahap = TahapFactory.create(tanggal_bayar=date(2026, 11, 2))
+    b = PembayaranFactory.create(kpm__desa_id=DESA, tahap=tahap, status_fc="HOLD  x")
+    kpm = b.kpm
+    assert "dengan status “HOLD x”, yang artinya" in tanya(kpm, tahap).terjadi
+    b.status_salur = " gagal  cek rekening"
+    b.save()
+    assert tanya(kpm, tahap).terjadi == ("Rekening tidak lolos pemeriksaan bank; nama atau NIK perlu dicocokkan.")
+    daerah = TahapDaerahFactory.create(tahap=tahap, tanggal_bayar=date(2026, 11, 21))
+    assert tanya(kpm, tahap).kode == "belum_hari_bayar"  # the kabupaten's own day
+    daerah.delete()
+    b.status_salur = "SI"
+    b.save()
+    assert tanya(kpm, tahap).kode == "berjalan"
+    BarisBankFactory.create(tahap=tahap, kpm=None)  # the bank's list came
+    assert tanya(kpm, tahap).kode == "tidak_di_bank"
+    baris = BarisBankFactory.create(tahap=tahap, kpm=kpm, nominal=200_000)
+    assert tanya(kpm, tahap).kode == "bank_beda_jumlah"
+    BarisBankFactory.create(tahap=tahap, kpm=kpm, nominal=25_000, gelombang=2)  # in two waves
+    assert tanya(kpm, tahap).kode == "berjalan"
+    SelisihBankFactory.create(pembayaran=b, baris_bank=baris, jenis=["nama"])
+    assert tanya(kpm, tahap).kode == "bank_beda_nama"
+    alasan = AlasanFactory.create()
+    rekon = RekonsiliasiFactory.create(pembayaran=b, status="tidak", jumlah=0, tanggal=None, alasan=alasan)
+    assert tanya(kpm, tahap).kode == "belum_diambil"
+    kendala = KendalaBayarFactory.create(kpm=kpm, pembayaran=b, alasan=alasan)
+    LangkahKendalaFactory.create(kendala=kendala, nama="Blokir kartu", tenggat=date(2026, 11, 22))
+    assert tanya(kpm, tahap).langkah == (
+        "Langkah berikutnya blokir kartu, oleh pendamping bersama keluarga paling lambat 22 November 2026."
+    )
+    rekon.status, rekon.jumlah, rekon.tanggal, rekon.alasan = "cair", 225_000, date(2026, 11, 10), None
+    rekon.save()
+    assert tanya(kpm, tahap).kode == "cair"
+
+
+# --- the page ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def keluarga(pemeran: SimpleNamespace) -> KPM:
+    tahap = TahapFactory.create()
+    kpm = KPMFactory.create(nama="SITI TANYA", desa_id=DESA)
+    PenugasanFactory.create(kpm=kpm, petugas=pemeran.pendamping)
+    b = PembayaranFactory.create(kpm=kpm, tahap=tahap, status_fc="SI")
+    BarisBankFactory.create(tahap=tahap, kpm=kpm)
+    RekonsiliasiFactory.create(pembayaran=b, status="tidak", jumlah=0, tanggal=None, alasan=AlasanFactory.create())
+    return kpm
+
+
+@db
+def test_halaman_dan_jumlah_kueri(pemeran, client_untuk, keluarga, django_assert_num_queries):
+    alamat = f"{reverse('penyaluran:mengapa', args=[keluarga.pk])}?tahap=2026-4"
+    client = client_untuk(pemeran.pendamping)
+    with django_assert_num_queries(10):
+        isi = client.get(alamat).content.decode()
+    assert "belum diambil dengan alasan KKS hilang (uji)" in isi
+    assert isi.count("Sudah diambil keluarga") == 1
+    assert client.get(reverse("penyaluran:mengapa", args=[keluarga.pk])).status_code == 200
+    assert client.get(alamat.replace("2026-4", "2031-1")).status_code == 404
+    assert client.get(alamat.replace("2026-4", "%00")).status_code == 404
+    for orang in (pemeran.pendamping_lain, pemeran.korkab_luar, pemeran.tanpa_jabatan):
+        assert client_untuk(orang).get(alamat).status_code in (403, 404)
+
+
+@db
+def test_dicetak_satu_lembar_dan_tercatat(pemeran, client_untuk, keluarga):
+    alamat = f"{reverse('penyaluran:mengapa_cetak', args=[keluarga.pk])}?tahap=2026-4"
+    jawaban = client_untuk(pemeran.pendamping).post(alamat)
+    assert jawaban["Content-Type"] == "application/pdf"
+    assert jawaban.content.count(b"/Type /Page\n") + jawaban.content.count(b"/Type /Page ") <= 1
+    akses = AksesPribadi.objects.get()
+    assert (akses.objek_id, akses.alasan) == (str(keluarga.pk), "Penjelasan pembayaran Tahap 4 2026")
+    assert client_untuk(pemeran.pendamping_lain).post(alamat).status_code == 404
+    assert AksesPribadi.objects.count() == 1
+
+
+@db
+def test_sebelum_ada_tahap(pemeran, client_untuk):
+    kpm = KPMFactory.create(desa_id=DESA)
+    PenugasanFactory.create(kpm=kpm, petugas=pemeran.pendamping, mulai=timezone.localdate() - timedelta(days=1))
+    alamat = reverse("penyaluran:mengapa", args=[kpm.pk])
+    assert "Belum ada tahap" in client_untuk(pemeran.pendamping).get(alamat).content.decode()

@@ -113,6 +113,13 @@ class KeadaanKendala(TextChoices):
     BATAL = "batal", "Dibatalkan"
 
 
+class TujuanSurat(TextChoices):
+    """Who a family is sent to with a letter."""
+
+    BANK = "bank", "Bank penyalur"
+    POLISI = "polisi", "Kepolisian"
+
+
 class KeadaanKartu(TextChoices):
     """Whether a KKS can be used; who holds it is another matter (`PemegangKartu`)."""
 
@@ -146,6 +153,7 @@ class SebabTakCocok(TextChoices):
     GANDA = "ganda", "lebih dari satu keluarga cocok, jadi tidak jelas yang mana"
     KK = "kk", "No KK-nya dikenal, tetapi NIK dan namanya lain"
     TERPAKAI = "terpakai", "keluarga dengan nama itu sudah dikenali lewat baris lain"
+    DITOLAK = "ditolak", "barisnya di Final Closing ditolak waktu diimpor"
     BUKAN = "bukan", "sudah dinyatakan bukan keluarga di data ini"
 
 

@@ -9,6 +9,11 @@ from penyaluran.enums import JenisSelisihBank as Jenis
 from penyaluran.enums import SebabTakCocok
 from penyaluran.models import SelisihBank
 
+_LANGKAH = {
+    SebabTakCocok.BUKAN: "Laporkan ke bank sebagai penerima yang bukan peserta.",
+    SebabTakCocok.DITOLAK: "APD membetulkan baris itu di berkas Final Closing, lalu mengimpornya lagi.",
+}
+
 
 class Kalimat(NamedTuple):
     jenis: str
@@ -49,11 +54,7 @@ def _hanya_bank(s: SelisihBank) -> tuple[str, str]:
             "Pastikan apakah ini keluarga itu; sampai dipastikan belum dihitung sebagai pembayarannya.",
         )
     sebab = SebabTakCocok(b.sebab) if b is not None and b.sebab else SebabTakCocok.ASING
-    langkah = (
-        "Laporkan ke bank sebagai penerima yang bukan peserta."
-        if sebab == SebabTakCocok.BUKAN
-        else "Cari keluarganya, atau nyatakan bukan keluarga di data ini dan laporkan ke bank."
-    )
+    langkah = _LANGKAH.get(sebab, "Cari keluarganya, atau nyatakan bukan keluarga di data ini dan laporkan ke bank.")
     return f"Bank membayar {uang} kepada nama yang tidak dikenali: {sebab.label}.", langkah
 
 

@@ -125,11 +125,20 @@ _NAMA = f"""
     ) t
 """
 
+# The family may be missing only because its row of the Final Closing was refused.
 _SISA = f"""
+    DROP TABLE IF EXISTS pg_temp.bank_tolak;
+    CREATE TEMP TABLE bank_tolak ON COMMIT DROP AS
+    SELECT t.nik_indeks, t.kk_indeks, left(f.kode_wilayah, 5) AS kabupaten
+    FROM inti_berkasimpor f JOIN inti_barisimpor t ON t.berkas_id = f.id AND t.hasil = 'ditolak'
+    WHERE f.jenis = 'final_closing' AND f.keadaan = 'diterapkan' AND f.parameter ->> 'tahap' = %(tahap)s
+      AND left(f.kode_wilayah, 5) IN (SELECT DISTINCT left(desa_id, 5) FROM bank_sisa);
     INSERT INTO bank_hasil (kunci, derajat, sebab)
     SELECT c.kunci, 'tidak',
-           CASE WHEN EXISTS (SELECT 1 FROM kpm_kpm k WHERE k.kk_indeks = c.kk_indeks AND {_SEKAB})
-                THEN 'kk' ELSE 'asing' END
+           CASE WHEN EXISTS (SELECT 1 FROM kpm_kpm k WHERE k.kk_indeks = c.kk_indeks AND {_SEKAB}) THEN 'kk'
+                WHEN EXISTS (SELECT 1 FROM bank_tolak t WHERE t.kabupaten = left(c.desa_id, 5)
+                             AND (t.nik_indeks = c.nik_indeks OR t.kk_indeks = c.kk_indeks)) THEN 'ditolak'
+                ELSE 'asing' END
     FROM bank_calon c WHERE {_BELUM}
 """
 

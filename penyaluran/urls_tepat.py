@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-pola: list[URLPattern] = []
+from penyaluran.views import tepat
+
+pola: list[URLPattern] = [
+    path("neraca/", tepat.neraca, name="neraca"),
+    path("tepat/", tepat.tepat, name="tepat"),
+]

@@ -181,7 +181,7 @@ def test_kolom_tambahan_dan_belum_transaksi(isi: SimpleNamespace, pemeran: Simpl
     assert [belum["D BELUM"][k] for k in (*langkah, "ALASAN")] == [None, None, 10, "Pendamping", None]
     assert lembar["A3"].value == "UMUR dihitung sejak tanggal bayar 12 November 2026."
     assert lembar["A4"].value == "Dicetak 22 Nov 2026 10.32 WIB oleh Apd."
-    assert lembar.auto_filter.ref == "A6:R8"
+    assert lembar.auto_filter.ref == "A6:S8"
 
 
 def test_tanpa_tanggal_bayar_tidak_ada_umur(pemeran: SimpleNamespace, tmp_path: Path) -> None:

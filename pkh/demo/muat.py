@@ -45,7 +45,9 @@ from pkh.demo import (
     p2k2_rencana,
     p2k2_tanda,
     penugasan,
+    penyaluran_formulir,
     penyaluran_temuan,
+    penyaluran_tepat,
     rencana,
     salur,
     serah_terima,
@@ -156,6 +158,8 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     kegiatan.cerita_kegiatan(dunia)
     temuan.cerita_temuan(dunia)
     penyaluran_temuan.cerita_temuan_bayar(dunia)
+    penyaluran_formulir.cerita_formulir(dunia)
+    penyaluran_tepat.cerita_tepat(dunia)
     penugasan.cerita_penugasan(dunia)
     serah_terima.cerita_serah_terima(dunia)
     kasus.cerita_kasus(dunia)

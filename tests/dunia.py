@@ -320,11 +320,18 @@ def _penyaluran(d: Dunia, kpm: Any, kelompok: Any) -> dict[str, Any]:
         "massal": RekonMassalFactory(kelompok=kelompok, tahap=bayar.tahap, dicatat_oleh=petugas, tanggal=hari_ini()),
         "bukti": BuktiBayarFactory(pembayaran=bayar, oleh=petugas, foto=FotoFactory(diunggah_oleh=petugas)),
         "kendala": kendala,
-        "langkah_kendala": LangkahKendalaFactory(kendala=kendala),
+        "langkah_kendala": (langkah := LangkahKendalaFactory(kendala=kendala)),
+        "foto_langkah": _foto_langkah(langkah, petugas),
         "alarm": AlarmBayarFactory(
             tahap=bayar.tahap, wilayah_id=d.desa[:8], petugas=petugas, pembayaran=[bayar.pk], bukti={"keluarga": 1}
         ),
     }
+
+
+def _foto_langkah(langkah: Any, petugas: Pengguna) -> Any:
+    foto = FotoFactory(diunggah_oleh=petugas)
+    langkah.foto.add(foto)
+    return foto
 
 
 def _tahap_sampel(kecamatan: str) -> str:

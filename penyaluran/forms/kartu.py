@@ -9,22 +9,26 @@ from django import forms
 from uuid6 import uuid7
 
 from akun.models import Pengguna
-from inti.formulir import BerFoto
+from inti.formulir import BerFoto, TolakGalat
 from inti.waktu import hari_ini
-from inti.widget import FotoBanyak, InputTanggal
+from inti.widget import FotoBanyak, InputDigit, InputTanggal
+from kpm.enums import Bank
 from kpm.models import KPM
-from penyaluran.enums import FOTO_PER_PINDAH, PemegangKartu
-from penyaluran.selectors.kartu import SaringKartu, calon_pemegang
+from penyaluran.enums import FOTO_PER_PINDAH, KeadaanKartu, PemegangKartu
+from penyaluran.models import KartuKKS
+from penyaluran.selectors.kartu import DI_LUAR, SEMUA, TANPA_NOMOR, SaringKartu, calon_pemegang
 from penyaluran.services.kartu import IsiPindah
+from penyaluran.services.nomor_kartu import IsiNomor
 from wilayah.enums import POLA_KODE
 
 
 class FormSaringKartu(forms.Form):
     """Filters of the list: codes only, they stand in the address."""
 
-    pemegang = forms.ChoiceField(
-        choices=[p for p in PemegangKartu.choices if p[0] != PemegangKartu.KELUARGA], required=False
-    )
+    lihat = forms.ChoiceField(choices=[(DI_LUAR, ""), (SEMUA, ""), (TANPA_NOMOR, "")], required=False)
+    pemegang = forms.ChoiceField(choices=PemegangKartu, required=False)
+    keadaan = forms.ChoiceField(choices=KeadaanKartu, required=False)
+    bank = forms.ChoiceField(choices=Bank, required=False)
     wilayah = forms.RegexField(POLA_KODE, required=False)
     saya = forms.ChoiceField(choices=[("1", "")], required=False)
 
@@ -33,7 +37,10 @@ class FormSaringKartu(forms.Form):
         if not self.is_valid():
             return None
         isi = self.cleaned_data
-        return SaringKartu(pemegang=isi["pemegang"], wilayah=isi["wilayah"], saya=bool(isi["saya"]))
+        # A state or bank is asked of all cards; who is not with its family is the question without any.
+        lihat = isi["lihat"] or (SEMUA if isi["keadaan"] or isi["bank"] or isi["pemegang"] == "keluarga" else DI_LUAR)
+        kolom = ("pemegang", "keadaan", "bank", "wilayah")
+        return SaringKartu(lihat=lihat, saya=bool(isi["saya"]), **{k: isi[k] for k in kolom})
 
 
 class FormPindahKartu(BerFoto, forms.Form):
@@ -82,3 +89,35 @@ class FormPindahKartu(BerFoto, forms.Form):
             pemegang_petugas_id=isi["pemegang_petugas"].pk if isi["pemegang_petugas"] else None,
             pemegang_nama=isi["pemegang_nama"],
         )
+
+
+class FormNomorKartu(TolakGalat, forms.Form):
+    """A card's number; the stored one is never put into the form."""
+
+    akhir = forms.CharField(required=False, max_length=4, widget=forms.HiddenInput)
+    nomor = forms.CharField(
+        label="Nomor KKS",
+        max_length=25,
+        widget=InputDigit(attrs={"autocomplete": "off"}),
+        help_text="16 angka di muka kartu. Disimpan tersandi; yang terlihat kemudian hanya empat angka terakhir.",
+    )
+    bank = forms.ChoiceField(
+        label="Bank penerbit", choices=[("", "Pilih bank…"), *(b for b in Bank.choices if b[0] != Bank.POS)]
+    )
+    tanggal = forms.DateField(label="Keluarga memegang kartu ini sejak", widget=InputTanggal)
+    alasan = forms.CharField(
+        label="Mengapa kartunya diganti?", required=False, max_length=300, widget=forms.Textarea({"rows": 2})
+    )
+
+    def __init__(self, *args: Any, kpm: KPM, kartu: KartuKKS | None, **kwargs: Any) -> None:
+        bernomor = kartu is not None and bool(kartu.nomor_akhir)
+        awal: dict[str, Any] = {"bank": kpm.bank if kpm.bank != Bank.POS else ""}
+        if kartu is not None and bernomor:
+            awal = {"akhir": kartu.nomor_akhir, "bank": kartu.bank}
+        super().__init__(*args, initial=awal, **kwargs)
+        if not bernomor:
+            self.fields["alasan"].widget = forms.HiddenInput()
+
+    def isi(self) -> IsiNomor:
+        isi = self.cleaned_data
+        return IsiNomor(nomor=isi["nomor"], bank=isi["bank"], tanggal=isi["tanggal"], alasan=isi["alasan"])

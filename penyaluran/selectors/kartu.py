@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Jabatan, Pengguna
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import hari_ini
+from kpm.enums import PESERTA
 from kpm.models import KPM
 from pendamping.models import Penugasan
 from penyaluran.enums import PemegangKartu
 from penyaluran.models import KartuKKS, PindahKartu
 from wilayah.models import saring_wilayah
+
+DI_LUAR, SEMUA, TANPA_NOMOR = "luar", "semua", "tanpa"
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,9 @@ class SaringKartu:
     pemegang: str = ""
     wilayah: str = ""
     saya: bool = False
+    lihat: str = DI_LUAR
+    keadaan: str = ""
+    bank: str = ""
 
 
 def _di_luar(user: Pengguna, *, saya: bool = False) -> QuerySet[KartuKKS]:
@@ -36,14 +45,43 @@ def jumlah_kartu_di_luar(user: Pengguna) -> int:
     return _di_luar(user).order_by()[:HITUNG_MAKS].count()
 
 
-def daftar_kartu_di_luar(*, user: Pengguna, saring: SaringKartu, sesudah: str | None = None) -> Halaman:
-    """One page of cards not with their family, the longest away first."""
-    qs = _di_luar(user, saya=saring.saya)
-    if saring.pemegang:
-        qs = qs.filter(pemegang=saring.pemegang)
+def daftar_kartu(*, user: Pengguna, saring: SaringKartu, sesudah: str | None = None) -> Halaman:
+    """One page of the register: cards not with their family, the longest away first, or all that are recorded."""
+    if saring.lihat == TANPA_NOMOR:
+        return _tanpa_nomor(user, saring, sesudah)
+    sebagai = PERAN_DAMPINGAN if saring.saya else None
+    qs = (
+        KartuKKS.objects.terlihat_oleh(user, sebagai=sebagai)
+        if saring.lihat == SEMUA
+        else _di_luar(user, saya=saring.saya)
+    )
+    for kolom in ("pemegang", "keadaan", "bank"):
+        if nilai := getattr(saring, kolom):
+            qs = qs.filter(**{kolom: nilai})
     if saring.wilayah:
         qs = qs.filter(saring_wilayah([saring.wilayah], awalan="kpm__"))
-    return halaman_kunci(qs.select_related("kpm__desa", "pemegang_petugas"), urut=("sejak", "kpm_id"), sesudah=sesudah)
+    qs = qs.select_related("kpm__desa", "pemegang_petugas")
+    return halaman_kunci(qs, urut=("kpm_id",) if saring.lihat == SEMUA else ("sejak", "kpm_id"), sesudah=sesudah)
+
+
+def _tanpa_nomor(user: Pengguna, saring: SaringKartu, sesudah: str | None) -> Halaman:
+    """Participants of whose card no number is recorded; rows are families."""
+    qs = KPM.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN if saring.saya else None)
+    bernomor = KartuKKS.objects.filter(kpm=OuterRef("pk")).exclude(nomor_akhir="")
+    qs = qs.filter(~Exists(bernomor), kepesertaan__in=PESERTA)
+    if saring.wilayah:
+        qs = qs.filter(saring_wilayah([saring.wilayah]))
+    return halaman_kunci(qs.select_related("desa"), urut=("nama", "pk"), sesudah=sesudah)
+
+
+def riwayat_nomor(kartu: KartuKKS | None) -> list[dict[str, Any]]:
+    """The cards a family had, the newest first: last four digits, bank, since when, and why it was replaced."""
+    if kartu is None or not kartu.nomor_akhir:
+        return []
+    peristiwa: Any = apps.get_model("penyaluran", "KartuKKSEvent")
+    kolom = ("nomor_akhir", "bank", "nomor_sejak", "nomor_alasan")
+    baris = peristiwa.objects.filter(pgh_obj=kartu.pk).exclude(nomor_akhir="").order_by("-pgh_id").values(*kolom)
+    return [isi for isi, _ in groupby(baris)]
 
 
 def riwayat_kartu(kpm: KPM) -> list[PindahKartu]:

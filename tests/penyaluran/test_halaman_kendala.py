@@ -1,0 +1,378 @@
+"""The pages of hindrances, reasons and card numbers: who sees what, what is refused, how many queries."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.models import AksesPribadi
+from inti.waktu import hari_ini
+from kpm.models import KPM
+from penyaluran.models import AlasanBelumTransaksi, KartuKKS, KendalaBayar, LangkahAlasan
+from penyaluran.selectors.kartu import riwayat_nomor
+from penyaluran.services import surat_kendala
+from penyaluran.services.alasan import IsiAlasan, IsiLangkahAlasan, susun_langkah, tambah_alasan, ubah_alasan
+from penyaluran.services.kendala import buka_kendala
+from penyaluran.services.nomor_kartu import IsiNomor, catat_nomor, nomor_meragukan
+from penyaluran.services.sesudah_rekon import ikuti_rekon
+from tests.conftest import DESA, DESA_TETANGGA
+from tests.factories import KPMFactory, PembayaranFactory, PenugasanFactory, RekonsiliasiFactory
+from tests.pendamping.test_kunjungan import foto
+
+pytestmark = pytest.mark.django_db
+NOMOR, LAIN = "6013010012345674", "6013010087654321"
+
+
+def alasan(kode: str = "kks-hilang") -> AlasanBelumTransaksi:
+    return AlasanBelumTransaksi.objects.get(pk=kode)
+
+
+def keluarga(pemeran: SimpleNamespace, nama: str = "SITI KARTU", **lain: Any) -> KPM:
+    kpm = KPMFactory.create(nama=nama, **{"desa_id": DESA} | lain)
+    PenugasanFactory.create(kpm=kpm, petugas=pemeran.pendamping)
+    return kpm
+
+
+@pytest.fixture
+def kpm(pemeran: SimpleNamespace) -> KPM:
+    return keluarga(pemeran)
+
+
+@pytest.fixture
+def pengguna_super(pemeran: SimpleNamespace) -> Any:
+    return pemeran.superuser
+
+
+@pytest.fixture
+def hilang(kpm, pemeran) -> KendalaBayar:
+    return buka_kendala(kpm=kpm, alasan=alasan(), oleh=pemeran.pendamping)
+
+
+def url(nama: str, *argumen: Any) -> str:
+    return reverse(f"penyaluran:{nama}", args=argumen)
+
+
+# --- hindrances --------------------------------------------------------------------------------
+
+
+def test_dari_kartu_bermasalah_sampai_kartu_kembali(client_untuk, pemeran, kpm) -> None:
+    client = client_untuk(pemeran.pendamping)
+    halaman = client.get(url("kendala_baru", kpm.pk)).content.decode()
+    assert "checked" not in halaman
+    assert "Saldo belum masuk" not in halaman
+    assert "Jangan menanyakan, menulis, atau memotret PIN" in halaman
+    assert client.post(url("kendala_baru", kpm.pk), {"id": uuid4()}).status_code == 422
+    jawaban = client.post(url("kendala_baru", kpm.pk), {"id": uuid4(), "alasan": "kks-rusak"})
+    satu = KendalaBayar.objects.get()
+    assert jawaban.url == url("kendala_rincian", satu.pk)
+    assert "Ke bank penerbit dengan kartu rusak" in client.get(jawaban.url).content.decode()
+    bank, akhir = satu.langkah.order_by("urutan")
+    hari = hari_ini(DESA).isoformat()
+    assert client.post(url("kendala_langkah", satu.pk, bank.pk), {"lewati": "1", "catatan": ""}).status_code == 422
+    assert client.post(url("kendala_langkah", satu.pk, bank.pk), {"tanggal": ""}).status_code == 422
+    client.post(url("kendala_langkah", satu.pk, bank.pk), {"tanggal": hari, "foto": [foto()]})
+    gambar = url("kendala_foto", satu.pk, bank.foto.get().pk)
+    assert b"".join(client.get(gambar).streaming_content).startswith(b"\xff\xd8")
+    assert client_untuk(pemeran.pengawas).get(gambar).status_code == 403
+    assert client_untuk(pemeran.pendamping_lain).get(gambar).status_code == 404
+    assert client.get(url("kendala_foto", satu.pk, uuid4())).status_code == 404
+    assert client.post(url("kendala_ulangi", satu.pk, bank.pk), {"versi": 2, "sebab": ""}).status_code == 422
+    client.post(url("kendala_ulangi", satu.pk, bank.pk), {"versi": 2, "sebab": "Bank tutup"})
+    assert "Langkah terakhir" in client.get(url("kendala_langkah", satu.pk, akhir.pk)).content.decode()
+    client.post(url("kendala_langkah", satu.pk, akhir.pk), {"tanggal": hari})
+    satu.refresh_from_db()
+    assert satu.keadaan == "selesai"
+    assert "Kartu di tangan keluarga" in client.get(url("kendala_rincian", satu.pk)).content.decode()
+
+
+def test_hak_halaman(client_untuk, pemeran, kpm, hilang) -> None:
+    langkah = hilang.langkah.get(urutan=1)
+    alamat = (
+        url("kendala_baru", kpm.pk), url("kendala_batal", hilang.pk), url("kendala_surat", hilang.pk),
+        url("kendala_langkah", hilang.pk, langkah.pk), url("kendala_ulangi", hilang.pk, langkah.pk),
+        url("kartu_nomor", kpm.pk),
+    )  # fmt: skip
+    isi = {"id": uuid4(), "alasan": "kks-rusak", "versi": 1, "sebab": "x", "tanggal": hari_ini(DESA), "ke": "bank"}
+    for siapa, kode in (("pengawas", 403), ("pendamping_lain", 404), ("korkec_tetangga", 404), ("korkab_luar", 404)):
+        client = client_untuk(getattr(pemeran, siapa))
+        assert [client.post(satu, isi).status_code for satu in alamat] == [kode] * len(alamat)
+    hilang.refresh_from_db()
+    assert (hilang.keadaan, hilang.versi, KendalaBayar.objects.count()) == ("terbuka", 1, 1)
+    lain = buka_kendala(kpm=keluarga(pemeran, "LAIN"), alasan=alasan(), oleh=pemeran.pendamping)
+    bukan = url("kendala_langkah", lain.pk, langkah.pk)  # a step of another hindrance
+    assert client_untuk(pemeran.pendamping).post(bukan, isi).status_code == 404
+
+
+def test_daftar_yang_mendesak_di_atas_dan_saringan(client_untuk, pemeran, hilang) -> None:
+    lambat = buka_kendala(
+        kpm=keluarga(pemeran, "LAMBAT"), alasan=alasan("terblokir"), oleh=pemeran.pendamping,
+        pada=timezone.now() - timedelta(days=40),
+    )  # fmt: skip
+    menunggu = buka_kendala(kpm=keluarga(pemeran, "MENUNGGU"), alasan=alasan("kks-rusak"), oleh=pemeran.pendamping)
+    menunggu.langkah.all().delete()
+    jauh = KPMFactory(nama="JAUH", desa_id=DESA_TETANGGA)
+    buka_kendala(kpm=jauh, alasan=alasan(), oleh=pemeran.apd)
+
+    def nama(siapa: Any, **kueri: str) -> list[str]:
+        return [b["judul"] for b in client_untuk(siapa).get(url("kendala"), kueri).context["baris"]]
+
+    assert nama(pemeran.pendamping) == ["LAMBAT", "SITI KARTU", "MENUNGGU"]
+    assert nama(pemeran.pendamping_lain) == []
+    assert nama(pemeran.korkab) == ["LAMBAT", "SITI KARTU", "JAUH", "MENUNGGU"]
+    assert nama(pemeran.korkab, lewat="1") == ["LAMBAT"]
+    assert nama(pemeran.korkab, umur="2") == ["LAMBAT"]
+    assert nama(pemeran.korkab, alasan="kks-hilang") == ["SITI KARTU", "JAUH"]
+    assert nama(pemeran.korkab, wilayah=DESA_TETANGGA) == ["JAUH"]
+    assert nama(pemeran.korkab, petugas=str(pemeran.pendamping.pk)) == ["LAMBAT", "SITI KARTU", "MENUNGGU"]
+    assert nama(pemeran.korkab, keadaan="selesai") == []
+    halaman = client_untuk(pemeran.korkab).get(url("kendala")).content.decode()
+    assert "Lewat 33 hari" in halaman
+    assert "Menunggu uang diambil" in halaman
+    assert "tidak dikenali" in client_untuk(pemeran.korkab).get(url("kendala"), {"umur": "9"}).content.decode()
+    assert lambat.langkah.count() == 2
+
+
+def test_rekap_per_alasan_dengan_pembanding(client_untuk, pemeran, kpm) -> None:
+    lama = timezone.now() - timedelta(days=40)
+    buka_kendala(kpm=kpm, alasan=alasan("terblokir"), oleh=pemeran.pendamping, pada=lama)
+    buka_kendala(kpm=keluarga(pemeran, "DUA"), alasan=alasan("terblokir"), oleh=pemeran.pendamping)
+    isi = client_untuk(pemeran.korkec).get(url("kendala_rekap")).context["isi"]
+    kolom = ("nama", "kini", "lalu", "lewat")
+    assert [(*(r[k] for k in kolom), [n for n, _, _ in r["umur"]]) for r in isi] == [
+        ("PIN/kartu terblokir", 2, 1, 1, [1, 0, 1])
+    ]
+    assert client_untuk(pemeran.pendamping).get(url("kendala_rekap")).status_code == 403
+
+
+@pytest.mark.parametrize(("halaman", "batas"), [("kendala", 12), ("kendala_rekap", 12), ("kartu", 12)])
+def test_kueri_tetap(client_untuk, pemeran, kpm, hilang, halaman, batas) -> None:
+    def banyak() -> int:
+        client = client_untuk(pemeran.korkec)
+        with CaptureQueriesContext(connection) as catatan:
+            assert client.get(url(halaman), {"lihat": "semua"} if halaman == "kartu" else {}).status_code == 200
+        return len(catatan)
+
+    satu = banyak()
+    for n in range(6):
+        buka_kendala(kpm=keluarga(pemeran, f"K{n}"), alasan=alasan("kks-rusak"), oleh=pemeran.pendamping)
+    assert banyak() == satu <= batas
+
+
+def test_surat_pengantar_dicatat_dan_nik_tersamar(client_untuk, pemeran, hilang, kpm, monkeypatch) -> None:
+    dicetak: list[dict[str, Any]] = []
+    asli = surat_kendala.cetak
+    monkeypatch.setattr(surat_kendala, "cetak", lambda t, d: (dicetak.append(d), asli(t, d))[1])
+    client = client_untuk(pemeran.pendamping)
+    assert client.post(url("kendala_surat", hilang.pk), {}).status_code == 422
+    jawaban = client.post(url("kendala_surat", hilang.pk), {"ke": "polisi"})
+    assert (jawaban["Content-Type"], jawaban.content[:4]) == ("application/pdf", b"%PDF")
+    assert kpm.nik not in str(dicetak)
+    assert client.post(url("kendala_surat", hilang.pk), {"ke": "bank", "lengkap": "on"}).status_code == 422
+    client.post(url("kendala_surat", hilang.pk), {"ke": "bank", "lengkap": "on", "keperluan": "bank"})
+    assert dicetak[-1]["kpm"]["nik"] == kpm.nik
+    assert list(AksesPribadi.objects.order_by("pk").values_list("jenis", "kolom", "alasan")) == [
+        ("unduh", "surat pengantar", "Surat pengantar ke kepolisian"),
+        ("unduh", "surat pengantar", "Surat pengantar ke bank penyalur: Urusan bank atau KKS"),
+        ("buka", "nik", "Surat pengantar ke bank penyalur: Urusan bank atau KKS"),
+    ]
+
+
+def test_semua_langkah_selesai_mengarah_ke_transaksi(client_untuk, pemeran, kpm) -> None:
+    bayar = PembayaranFactory(kpm=kpm)
+    RekonsiliasiFactory(pembayaran=bayar, status="tidak", jumlah=0, tanggal=None, alasan=alasan("belum-sempat"))
+    ikuti_rekon([bayar.pk], pemeran.pendamping)
+    satu = KendalaBayar.objects.get()
+    client = client_untuk(pemeran.pendamping)
+    langkah = satu.langkah.get()
+    client.post(url("kendala_langkah", satu.pk, langkah.pk), {"tanggal": hari_ini(DESA).isoformat()})
+    halaman = client.get(url("kendala_rincian", satu.pk)).content.decode()
+    assert "Semua langkah sudah dilakukan" in halaman
+    assert url("rekon", bayar.pk) in halaman
+
+
+# --- reasons -----------------------------------------------------------------------------------
+
+
+def isi_alasan(**lain: Any) -> IsiAlasan:
+    return IsiAlasan(**{"nama": "ATM desa rusak", "urutan": 500} | lain)
+
+
+def test_alasan_ditambah_diubah_dan_tidak_dipakai_lagi(pemeran, pengguna_super) -> None:
+    langkah = [IsiLangkahAlasan(nama="Tanya bank", hari=3)]
+    satu = tambah_alasan(isi=isi_alasan(), langkah=langkah, oleh=pengguna_super)
+    assert tambah_alasan(isi=isi_alasan(), langkah=langkah, oleh=pengguna_super) == satu
+    assert satu.pk == "atm-desa-rusak"
+    with pytest.raises(BerubahLebihDulu):
+        ubah_alasan(alasan=satu, isi=isi_alasan(nama="ATM rusak"), versi=9, oleh=pengguna_super)
+    ubah_alasan(alasan=satu, isi=isi_alasan(nama="ATM rusak", aktif=False), versi=1, oleh=pengguna_super)
+    satu.refresh_from_db()
+    assert (satu.nama, satu.aktif, satu.versi) == ("ATM rusak", False, 2)
+    for siapa in ("pendamping", "korkec", "korkab", "pengawas"):
+        with pytest.raises(TidakBerhak):
+            ubah_alasan(alasan=satu, isi=isi_alasan(), versi=2, oleh=getattr(pemeran, siapa))
+
+
+@pytest.mark.parametrize(
+    ("isi", "kolom"),
+    [
+        ({"nama": " "}, "nama"),
+        ({"nama": "kks HILANG"}, "nama"),
+        ({"nama": "x" * 101}, "nama"),
+        ({"nama": "!!!"}, "nama"),
+        ({"kartu": "aktif"}, "kartu"),
+        ({"urutan": -1}, "urutan"),
+        ({"kartu": "rusak"}, "langkah"),  # a card's reason needs a step
+    ],
+)
+def test_alasan_ditolak(pengguna_super, isi, kolom) -> None:
+    banyak = AlasanBelumTransaksi.objects.count()
+    with pytest.raises(GalatPengguna) as galat:
+        tambah_alasan(isi=isi_alasan(**isi), langkah=[], oleh=pengguna_super)
+    assert (galat.value.kolom, AlasanBelumTransaksi.objects.count()) == (kolom, banyak)
+
+
+def test_langkah_disusun_ulang_tanpa_menghapus(pengguna_super, hilang) -> None:
+    satu = alasan()
+    lama = list(satu.langkah.order_by("urutan"))
+    baru = [
+        IsiLangkahAlasan(id=lama[3].pk, nama=lama[3].nama, hari=10),
+        IsiLangkahAlasan(nama="Lapor RT", hari=1),
+        IsiLangkahAlasan(id=lama[0].pk, nama=lama[0].nama, hari=lama[0].hari),
+    ]
+    susun_langkah(alasan=satu, langkah=baru, versi=1, oleh=pengguna_super)
+    susun_langkah(alasan=satu, langkah=baru, versi=1, oleh=pengguna_super)  # the same again
+    aktif = LangkahAlasan.objects.filter(alasan=satu, aktif=True).order_by("urutan")
+    assert aktif.values_list("pk", "hari")[0] == (lama[3].pk, 10)
+    assert [s.nama for s in aktif] == [
+        "Kartu dan PIN baru di tangan keluarga",
+        "Lapor RT",
+        "Blokir kartu lewat layanan bank",
+    ]
+    assert LangkahAlasan.objects.filter(alasan=satu, aktif=False).count() == 2
+    assert hilang.langkah.count() == 4  # an open one keeps what it was asked
+    with pytest.raises(BerubahLebihDulu):
+        susun_langkah(alasan=satu, langkah=baru[:1], versi=1, oleh=pengguna_super)
+    with pytest.raises(GalatPengguna, match="paling sedikit satu"):
+        susun_langkah(alasan=satu, langkah=[], versi=2, oleh=pengguna_super)
+
+
+def test_halaman_alasan(client_untuk, pemeran, pengguna_super) -> None:
+    halaman = client_untuk(pemeran.pendamping).get(url("alasan")).content.decode()
+    assert "Surat keterangan hilang dari kepolisian" in halaman
+    assert url("alasan_baru") not in halaman
+    for alamat in (url("alasan_baru"), url("alasan_ubah", "kks-hilang"), url("alasan_langkah", "kks-hilang")):
+        assert client_untuk(pemeran.korkec).post(alamat, {}).status_code == 403
+    client = client_untuk(pengguna_super)
+    kirim = {"versi": 0, "nama": "ATM rusak", "urutan": 7, "aktif": "on", "langkah": "Tanya bank", "hari": 3}
+    jawaban = client.post(url("alasan_baru"), kirim)
+    assert jawaban.url == url("alasan_ubah", "atm-rusak")
+    langkah = LangkahAlasan.objects.get(alasan="atm-rusak")
+    isi = {
+        "versi": 1, "l0-id": langkah.pk, "l0-tempat": 2, "l0-nama": "Tanya bank", "l0-hari": 3,
+        "l1-tempat": 1, "l1-nama": "Tanya agen", "l1-hari": 1,
+    }  # fmt: skip
+    assert client.post(url("alasan_langkah", "atm-rusak"), isi | {"l1-nama": ""}).status_code == 422
+    assert client.post(url("alasan_langkah", "atm-rusak"), isi).status_code == 302
+    assert list(LangkahAlasan.objects.filter(alasan="atm-rusak").order_by("urutan").values_list("nama", flat=True)) == [
+        "Tanya agen", "Tanya bank",
+    ]  # fmt: skip
+    assert client.post(url("alasan_ubah", "atm-rusak"), {"versi": 2, "nama": "", "urutan": 1}).status_code == 422
+    assert client.get(url("alasan_ubah", "tidak-ada")).status_code == 404
+
+
+# --- card numbers ------------------------------------------------------------------------------
+
+
+def nomor(kpm: KPM, oleh: Any, teks: str = NOMOR, akhir: str = "", **lain: Any) -> KartuKKS:
+    isi = IsiNomor(**{"nomor": teks, "bank": "bri", "tanggal": hari_ini(DESA)} | lain)
+    return catat_nomor(kpm=kpm, isi=isi, akhir=akhir, oleh=oleh)
+
+
+def test_nomor_disimpan_tersandi_dan_diganti_dengan_riwayat(pemeran, kpm, hilang) -> None:
+    nomor(kpm, pemeran.pendamping, "6013 0100 1234 5674")
+    kartu = nomor(kpm, pemeran.pendamping)  # the same again
+    assert (kartu.nomor_akhir, kartu.nomor, kartu.pemegang) == ("5674", NOMOR, "keluarga")
+    assert NOMOR.encode() not in bytes(kartu.nomor_sandi)
+    with pytest.raises(BerubahLebihDulu):
+        nomor(kpm, pemeran.pendamping, LAIN, alasan="Hilang")
+    with pytest.raises(GalatPengguna, match="mengapa"):
+        nomor(kpm, pemeran.pendamping, LAIN, "5674")
+    kartu = nomor(kpm, pemeran.korkec, LAIN, "5674", alasan="Kartu lama hilang")
+    assert kartu.keadaan == "hilang"  # until the last step says that it is in the family's hands
+    assert [(r["nomor_akhir"], r["nomor_alasan"]) for r in riwayat_nomor(kartu)] == [
+        ("4321", "Kartu lama hilang"), ("5674", ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("isi", "kolom"),
+    [
+        ({"teks": "601301001234567"}, "nomor"),
+        ({"teks": "6" * 16}, "nomor"),
+        ({"teks": "60130100123456٧4"}, "nomor"),
+        ({"bank": "pos"}, "bank"),
+        ({"bank": "BCA"}, "bank"),
+        ({"alasan": "pin 1234"}, "alasan"),
+    ],
+)
+def test_nomor_ditolak(pemeran, kpm, isi, kolom) -> None:
+    with pytest.raises(GalatPengguna) as galat:
+        nomor(kpm, pemeran.pendamping, **isi)
+    assert galat.value.kolom == kolom
+    assert not KartuKKS.objects.exclude(nomor_akhir="").exists()
+
+
+def test_nomor_ganda_ditolak_tanpa_menyebut_siapa(pemeran, kpm) -> None:
+    nomor(keluarga(pemeran, "PEMILIK"), pemeran.pendamping)
+    with pytest.raises(GalatPengguna) as galat:
+        nomor(kpm, pemeran.pendamping)
+    assert "keluarga lain" in galat.value.pesan
+    assert "PEMILIK" not in galat.value.pesan
+    with pytest.raises(GalatPengguna, match="bukan nomor kartu"):
+        nomor(kpm, pemeran.pendamping, str(kpm.nik))
+    for siapa in ("pendamping_lain", "pengawas", "korkec_tetangga"):
+        with pytest.raises(TidakBerhak):
+            nomor(kpm, getattr(pemeran, siapa), LAIN)
+
+
+def test_angka_pemeriksa() -> None:
+    assert not nomor_meragukan("4111 1111 1111 1111")
+    assert nomor_meragukan("4111 1111 1111 1112")
+
+
+def test_halaman_nomor_dan_lihat_dicatat(client_untuk, pemeran, kpm) -> None:
+    client = client_untuk(pemeran.pendamping)
+    kirim = {"nomor": NOMOR, "bank": "bri", "tanggal": hari_ini(DESA).isoformat(), "akhir": ""}
+    assert client.post(url("kartu_nomor", kpm.pk), kirim | {"nomor": "123"}).status_code == 422
+    assert client.post(url("kartu_nomor", kpm.pk), kirim).status_code == 302
+    halaman = client.get(url("kartu_keluarga", kpm.pk)).content.decode()
+    assert "•••• •••• •••• 5674" in halaman
+    assert NOMOR not in halaman + client.get(url("kartu_nomor", kpm.pk)).content.decode()
+    assert client.post(url("kartu_lihat", kpm.pk), {}).status_code == 422
+    assert not AksesPribadi.objects.exists()
+    assert NOMOR in client.post(url("kartu_lihat", kpm.pk), {"keperluan": "bank"}).content.decode()
+    satu = AksesPribadi.objects.get()
+    assert (satu.kolom, satu.alasan, satu.objek_id) == ("kks", "Urusan bank atau KKS", str(kpm.pk))
+    assert client_untuk(pemeran.pengawas).post(url("kartu_lihat", kpm.pk), {"keperluan": "bank"}).status_code == 403
+    assert client_untuk(pemeran.pendamping_lain).post(url("kartu_lihat", kpm.pk), {}).status_code == 404
+
+
+def test_daftar_kks_dengan_saringan(client_untuk, pemeran, kpm, hilang) -> None:
+    nomor(keluarga(pemeran, "BERNOMOR"), pemeran.pendamping)
+
+    def nama(**kueri: str) -> list[str]:
+        return [b["judul"] for b in client_untuk(pemeran.pendamping).get(url("kartu"), kueri).context["baris"]]
+
+    assert nama() == []
+    assert sorted(nama(lihat="semua")) == ["BERNOMOR", "SITI KARTU"]
+    assert nama(keadaan="hilang") == ["SITI KARTU"]
+    assert nama(bank="bri") == ["BERNOMOR"]
+    assert nama(lihat="tanpa") == ["SITI KARTU"]
+    assert sorted(nama(pemegang="keluarga")) == ["BERNOMOR", "SITI KARTU"]

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from akun.enums import Izin
-from inti.api.bidang import Bulat, Isian, Rujukan, Saringan, Tanggal, Teks
+from inti.api.bidang import Bulat, Isian, Jam, Rujukan, Saringan, Tanggal, Teks
 from inti.api.dasar import (
     PermintaanAPI,
     TampilanAPI,
@@ -25,12 +25,13 @@ from inti.api.dasar import (
 from inti.api.skema import dok, halaman_dari
 from inti.halaman_kunci import Halaman, halaman_kunci
 from kpm.api import Komponen, KPMPendek
-from penyaluran.enums import KeadaanBayar, StatusRekon
+from penyaluran.enums import CaraTahu, KeadaanBayar, SaluranBayar, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Rekonsiliasi, Tahap
 from penyaluran.selectors import SaringBayar, daftar_bayar, lengkap
 from penyaluran.services.rekonsiliasi import catat_rekonsiliasi
 from wilayah.api import WilayahPendek, kode_wilayah
 
+_TAK_DISEBUT = "Tidak disebut atau null: yang tercatat tetap."
 _POLA_TAHAP = r"^20[0-9]{2}-[1-4]\Z"
 
 
@@ -60,6 +61,10 @@ class RekonsiliasiPendek(serializers.Serializer):
     jumlah = serializers.IntegerField(help_text="Rupiah yang diambil.")
     sisa = serializers.IntegerField(help_text="Rupiah yang belum diambil.")
     tanggal = serializers.DateField(allow_null=True)
+    jam = serializers.TimeField(format="%H:%M", allow_null=True)
+    saluran = serializers.CharField(help_text="`atm`, `agen`, `cabang`, `pos`, `komunitas`, `lainnya`, atau kosong.")
+    tempat = serializers.CharField(help_text="Nama tempat; boleh kosong.")
+    cara = serializers.CharField(help_text="Diketahui dari: `hadir`, `foto`, `buku`, `kata`, `bank`, atau kosong.")
     alasan = serializers.CharField(source="alasan_id", allow_null=True)
     keterangan = serializers.CharField()
     dicatat_oleh = Rujukan()
@@ -120,6 +125,14 @@ class IsianRekonsiliasi(Isian):
     tanggal = Tanggal(allow_null=True, default=None, help_text="Wajib untuk `cair` dan `sebagian`.")
     alasan = Teks(allow_null=True, default=None, max_length=40, help_text="Kode alasan; wajib untuk `tidak`.")
     keterangan = Teks(allow_blank=True, default="", max_length=300)
+    saluran = serializers.ChoiceField(
+        SaluranBayar.choices, allow_blank=True, allow_null=True, default=None, help_text=_TAK_DISEBUT
+    )
+    tempat = Teks(allow_blank=True, allow_null=True, default=None, max_length=100, help_text=_TAK_DISEBUT)
+    jam = Jam(allow_null=True, default=None, help_text="Jam setempat, mis. 09:15.")
+    cara = serializers.ChoiceField(
+        CaraTahu.choices, allow_blank=True, allow_null=True, default=None, help_text=_TAK_DISEBUT
+    )
     versi = Bulat(default=0, help_text="0: belum ada catatan; selain itu versi yang Anda lihat.")
 
 

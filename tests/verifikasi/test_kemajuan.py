@@ -16,13 +16,14 @@ from tests.conftest import DESA, DESA_2, KECAMATAN
 from tests.factories import (
     CatatanVerkomFactory,
     FasilitasFactory,
+    KeikutsertaanFasilitasFactory,
     KomponenFactory,
     LaporanFasilitasFactory,
     PenugasanFactory,
     TutupTriwulanFactory,
 )
 from tests.verifikasi.dunia_isian import desa_isian, hitung, warga
-from verifikasi.models import CatatanVerkom, HasilVerifikasi, KemajuanVerkom
+from verifikasi.models import CatatanVerkom, HasilVerifikasi, KemajuanVerkom, LaporanFasilitas
 from verifikasi.selectors.daftar_hasil import fasilitas_belum
 from verifikasi.selectors.kemajuan import (
     Angka,
@@ -32,10 +33,12 @@ from verifikasi.selectors.kemajuan import (
     per_fasilitas,
     per_petugas,
 )
+from verifikasi.selectors.tujuan import tujuan_triwulan
 from verifikasi.selectors.tutup_rinci import teks_ingat
 from verifikasi.services.hitung import hitung_keluarga
 from verifikasi.services.hitungan import hitung_semua
 from verifikasi.services.kemajuan import bangun_kemajuan
+from verifikasi.views.beranda import _pendamping
 from wilayah.models import Wilayah
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("saat")]
@@ -225,6 +228,9 @@ def test_the_day_names_facilities_not_reported_last_month(desa, pemeran):
         CatatanVerkomFactory(anggota=anak, fasilitas=desa.sekolah, bulan=OKT, dicatat_oleh=desa.petugas)
     hitung(desa)
     assert belum() == {"POSYANDU MAWAR"}
+    # What she owes at the posyandu is no business of the school she goes to as well; nor the other way round.
+    KeikutsertaanFasilitasFactory(anggota=desa.cita, fasilitas=desa.sekolah, dicatat_oleh=desa.petugas)
+    assert belum() == {"POSYANDU MAWAR"}
     (butir,) = [b for b in susun(_hari_kerja(pemeran.pendamping, milik)).kini if b.kode == "verkom"]
     url = reverse("verifikasi:isi", args=[desa.posyandu.pk, 2026, 10])
     assert (butir.judul, butir.url) == ("POSYANDU MAWAR", url)
@@ -233,6 +239,23 @@ def test_the_day_names_facilities_not_reported_last_month(desa, pemeran):
     )
     assert belum() == set()
     assert not fasilitas_belum(Penugasan.objects.filter(petugas=pemeran.pendamping_lain).values("kpm"), OKT).exists()
+
+
+def test_the_next_facility_is_one_that_has_not_said_why(desa, pemeran):
+    hitung(desa)
+
+    def berikut():
+        kini = _pendamping(tujuan_triwulan(pemeran.pendamping, date(2026, 11, 22)), date(2026, 11, 22))
+        return kini["kurang"], kini["berikut"] and (kini["berikut"]["nama"], kini["berikut"]["teks"].split(":")[0])
+
+    alasan = {"hari_efektif": None, "alasan_belum": "Kepala sekolah cuti", "dicatat_oleh": desa.petugas}
+    LaporanFasilitasFactory(fasilitas=desa.posyandu, bulan=OKT, **alasan)
+    assert berikut() == (2, ("SDN 1", "Oktober 2026"))
+    LaporanFasilitas.objects.filter(fasilitas=desa.sekolah, bulan=OKT).update(alasan_belum="Cuti", hari_efektif=None)
+    assert berikut() == (2, ("POSYANDU MAWAR", "November 2026"))
+    for tempat in (desa.sekolah, desa.posyandu):
+        LaporanFasilitasFactory(fasilitas=tempat, bulan=NOV, **alasan)
+    assert berikut() == (2, None)
 
 
 def test_a_handover_takes_places_and_what_is_missing_along(desa, pemeran):

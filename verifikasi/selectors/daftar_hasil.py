@@ -6,14 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, Value
+from django.db.models.functions import JSONObject
 
 from akun.models import Pengguna, berlaku
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import akhir_bulan, awal_bulan, geser_bulan, hari_ini
 from pendamping.models import Penugasan
 from verifikasi.enums import Hasil
-from verifikasi.models import CatatanVerkom, Fasilitas, HasilVerifikasi, KeikutsertaanFasilitas, LaporanFasilitas
+from verifikasi.models import (
+    CatatanVerkom,
+    Fasilitas,
+    HasilVerifikasi,
+    KeikutsertaanFasilitas,
+    Kewajiban,
+    LaporanFasilitas,
+)
 from wilayah.models import saring_wilayah
 
 
@@ -62,11 +70,21 @@ def _jumlah(user: Pengguna, hasil: str) -> int:
 
 
 def fasilitas_belum(kpm: QuerySet[Any], bulan: date) -> QuerySet[Fasilitas]:
-    """Facilities where a member of these families has no entry of a month that is owed, and nobody said why."""
+    """Facilities where a member of these families has no entry of a month owed there, and nobody said why.
+
+    Owed is a deciding duty of the facility's own field: who only waits for a posyandu is not named at the school.
+    """
     catatan = CatatanVerkom.objects.filter(anggota=OuterRef("anggota"), bidang=OuterRef("bidang"), bulan=bulan)
-    wajib = HasilVerifikasi.objects.filter(
-        anggota=OuterRef("anggota"), bulan=bulan, rincian__contains=[{"hasil": Hasil.BELUM}]
+    butir = JSONObject(hasil=Value(Hasil.BELUM.value), kewajiban=F("pk"))
+    ditunggu = Func(
+        OuterRef("rincian"),
+        Func(butir, function="jsonb_build_array"),
+        template="(%(expressions)s)",
+        arg_joiner=" @> ",
+        output_field=BooleanField(),
     )
+    kewajiban = Kewajiban.objects.filter(ditunggu, bidang=OuterRef(OuterRef("bidang")), menentukan=True)
+    wajib = HasilVerifikasi.objects.filter(Exists(kewajiban), anggota=OuterRef("anggota"), bulan=bulan)
     beralasan = LaporanFasilitas.objects.filter(fasilitas=OuterRef("fasilitas"), bulan=bulan).exclude(alasan_belum="")
     ikut = KeikutsertaanFasilitas.objects.dalam_bulan(bulan, akhir_bulan(bulan)).filter(
         Exists(wajib), ~Exists(catatan), ~Exists(beralasan), kpm__in=kpm

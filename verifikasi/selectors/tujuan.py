@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from akun.models import Pengguna
 from inti.waktu import akhir_bulan, bulan_tahap, kode_tahap
 from kpm.enums import PESERTA
 from kpm.models import KPM, Komponen
 from verifikasi.enums import KOMPONEN_BIDANG, Bidang
-from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas, LembarVerkom
+from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas, LaporanFasilitas, LembarVerkom
 from verifikasi.selectors.kemajuan import tak_ditunggu
 from verifikasi.selectors.peserta import di_keluarga
 
 
 @dataclass
 class BulanTujuan:
-    """A month of the quarter at a facility: own members there, those whose report is owed and has no entry, and the
-    signed form."""
+    """A month of the quarter at a facility: own members there, those whose report is owed and has no entry, the signed
+    form, and whether somebody wrote down why the facility has not reported."""
 
     bulan: date
     anggota: int = 0
     kurang: int = 0
     foto: bool = False
+    beralasan: bool = False
+
+    @property
+    def dapat_diisi(self) -> bool:
+        """Whether going on here makes sense: something is missing, and not because the facility has not reported."""
+        return bool(self.kurang) and not self.beralasan
 
 
 @dataclass
@@ -65,8 +74,10 @@ def tujuan_triwulan(user: Pengguna, hari: date) -> list[Tujuan]:
     entri = CatatanVerkom.objects.filter(anggota__in=siapa, bulan__in=bulan)
     sudah = {(a, b, bidang) for a, b, bidang in entri.values_list("anggota_id", "bulan", "bidang")}
     sudah |= tak_ditunggu(siapa, bulan)
-    semua = Fasilitas.objects.filter(pk__in={f for f, *_ in ikut}).select_related("desa")
-    hasil = {f.pk: Tujuan(f, bulan=[BulanTujuan(b) for b in bulan]) for f in semua}
+    hasil = {
+        f.pk: Tujuan(f, bulan=[BulanTujuan(b, beralasan=b in f.bulan_beralasan) for b in bulan])
+        for f in _fasilitas({f for f, *_ in ikut}, bulan)
+    }
     for f, a, mulai, selesai in ikut:
         tujuan = hasil[f]
         tujuan.anggota.add(a)
@@ -76,6 +87,13 @@ def tujuan_triwulan(user: Pengguna, hari: date) -> list[Tujuan]:
                 b.kurang += (a, b.bulan, tujuan.fasilitas.bidang) not in sudah
     _jejak(user, hasil, bulan)
     return sorted(hasil.values(), key=lambda t: (t.fasilitas.desa.nama, t.fasilitas.nama, str(t.fasilitas.pk)))
+
+
+def _fasilitas(nomor: Collection[UUID], bulan: Sequence[date]) -> QuerySet[Any]:
+    """Facilities with the months of which somebody wrote down why there is no report."""
+    alasan = LaporanFasilitas.objects.filter(fasilitas=OuterRef("pk"), bulan__in=bulan).exclude(alasan_belum="")
+    semua: QuerySet[Any] = Fasilitas.objects.filter(pk__in=nomor).select_related("desa")
+    return semua.annotate(bulan_beralasan=ArraySubquery(alasan.values("bulan")))
 
 
 def _anggota(user: Pengguna, awal: date, akhir: date) -> list[tuple[UUID, int, date | None, date | None]]:

@@ -78,19 +78,21 @@ def bagian_milik(request: Permintaan) -> list[dict[str, str]]:
 
 
 def _pendamping(semua: list[Tujuan], hari: Any) -> dict[str, Any]:
-    """Facilities where entries are missing, and the one to go on with: what is over before what still runs."""
+    """Facilities where entries are missing, and the one to go on with: what is over before what still runs, and
+    nothing of which somebody wrote down why the facility has not reported."""
     kini = awal_bulan(hari)
-    urut = sorted((t for t in semua if t.kurang), key=lambda t: not any(b.kurang for b in t.bulan if b.bulan < kini))
+    bisa = [t for t in semua if any(b.dapat_diisi for b in t.bulan)]
+    urut = sorted(bisa, key=lambda t: not any(b.dapat_diisi for b in t.bulan if b.bulan < kini))
     return {
         "fasilitas": len(semua),
-        "kurang": len(urut),
+        "kurang": sum(bool(t.kurang) for t in semua),
         "berikut": _berikut(urut[0]) if urut else None,
         "tanpa_foto": sum(bool(t.tanpa_foto) for t in semua if not t.kurang),
     }
 
 
 def _berikut(t: Tujuan) -> dict[str, Any]:
-    satu = next(b for b in t.bulan if b.kurang)
+    satu = next(b for b in t.bulan if b.dapat_diisi)
     return {
         "nama": t.fasilitas.nama,
         "sub": f"{sebut_jenis(t.fasilitas)}, {t.fasilitas.desa.nama}",

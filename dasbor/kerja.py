@@ -33,10 +33,12 @@ from pendamping.selectors.rencana import jumlah_rencana
 from pendamping.selectors.serah_terima import jumlah_serah_terima_menunggu
 from pendamping.selectors.temuan import jumlah_temuan_menunggu
 from pendamping.selectors.tugas import jumlah_tugas, jumlah_tugas_diberi
+from penyaluran.selectors.bank import jumlah_selisih_bank
 from penyaluran.selectors.kartu import jumlah_kartu_di_luar
 from penyaluran.selectors.selisih import jumlah_selisih
 from verifikasi.selectors.belum_fasilitas import jumlah_belum
 from verifikasi.selectors.daftar_hasil import jumlah_belum_laporan, jumlah_tidak_memenuhi
+from verifikasi.selectors.sampel import jumlah_butir_menunggu
 from verifikasi.selectors.sanksi import BELUM_KABAR as SANKSI_BELUM_KABAR
 from verifikasi.selectors.sanksi import (
     BERUBAH,
@@ -228,6 +230,14 @@ BAGIAN = (
                 _belum_fasilitas,
             ),
             DaftarKerja(
+                "Periksa ulang",
+                "isian terundi yang menunggu Anda periksa di fasilitasnya",
+                "verifikasi:sampel",
+                "cari",
+                jumlah_butir_menunggu,
+                (Izin.PERIKSA_VERKOM,),
+            ),
+            DaftarKerja(
                 "Sanksi belum diberi tahu",
                 "peringatan, usulan, dan putusan yang keluarganya belum tahu",
                 "verifikasi:sanksi",
@@ -318,6 +328,13 @@ BAGIAN = (
                 "penyaluran:selisih",
                 "uang",
                 jumlah_selisih,
+            ),
+            DaftarKerja(
+                "Selisih daftar bank",
+                "keluarga atau nama yang berbeda di Final Closing dan bank",
+                "penyaluran:bank",
+                "uang",
+                jumlah_selisih_bank,
             ),
             DaftarKerja(
                 "Komponen tanpa nama",

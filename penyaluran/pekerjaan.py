@@ -7,9 +7,13 @@ from inti.services.ekspor import JenisEkspor, Permintaan, daftarkan, nama_menuru
 from inti.services.jenis_impor import sesudah_diterapkan
 from inti.services.kerja import Kemajuan, Kerja
 from inti.services.pekerjaan import pelaksana
+from inti.templatetags.format import nama_tahap
+from inti.waktu import hari_ini, kode_tahap
 from penyaluran.models import Tahap
 from penyaluran.selectors import pembayaran_wilayah
+from penyaluran.selectors.bank import selisih_bank_wilayah
 from penyaluran.selectors.formulir import CakupanFormulir, pembayaran_formulir
+from penyaluran.selectors.kartu import kartu_wilayah
 from penyaluran.selectors.perbandingan import jumlah_banding
 from penyaluran.selectors.selisih import selisih_wilayah
 from penyaluran.services import (
@@ -178,5 +182,67 @@ daftarkan(
         tulis=_tulis_formulir,
         nama_berkas=nama_menurut_tahap("formulir-rekonsiliasi"),
         urut=11,
+    )
+)
+
+
+def _hitung_selisih_bank(minta: Permintaan) -> int:
+    return selisih_bank_wilayah(_tahap(minta), minta.wilayah, minta.oleh).count()
+
+
+def _tulis_selisih_bank(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int:
+    from penyaluran.berkas.selisih_bank import tulis_selisih_bank  # openpyxl would slow every start
+
+    return tulis_selisih_bank(
+        tahap=_tahap(minta),
+        wilayah=minta.wilayah,
+        oleh=minta.oleh,
+        pada=minta.pada,
+        keluaran=keluaran,
+        kemajuan=kemajuan,
+    )
+
+
+daftarkan(
+    JenisEkspor(
+        kode="selisih_bank",
+        label="Selisih daftar bank",
+        keterangan="Beda Final Closing dengan daftar bank (BNBA): hanya di salah satunya, jumlah, nama, atau nomor.",
+        opsi="tahap",
+        objek="kpm.KPM",
+        pilihan_periode=_pilihan_tahap,
+        hitung=_hitung_selisih_bank,
+        tulis=_tulis_selisih_bank,
+        nama_berkas=nama_menurut_tahap("selisih-bank"),
+    )
+)
+
+
+def _hitung_kartu(minta: Permintaan) -> int:
+    return kartu_wilayah(minta.wilayah, minta.oleh).count()
+
+
+def _tulis_kartu(minta: Permintaan, keluaran: Path, kemajuan: Kemajuan) -> int:
+    from penyaluran.berkas.kartu import tulis_kartu  # openpyxl would slow every start
+
+    return tulis_kartu(wilayah=minta.wilayah, oleh=minta.oleh, pada=minta.pada, keluaran=keluaran, kemajuan=kemajuan)
+
+
+def _tahap_kini() -> list[tuple[str, str]]:
+    kode = kode_tahap(hari_ini())
+    return [(kode, nama_tahap(kode))]
+
+
+daftarkan(
+    JenisEkspor(
+        kode="kks",
+        label="Daftar KKS",
+        keterangan="Kartu tiap peserta menurut keadaan hari ini: empat angka terakhir, bank, keadaan, dan pemegangnya.",
+        opsi="tahap",
+        objek="kpm.KPM",
+        pilihan_periode=_tahap_kini,
+        hitung=_hitung_kartu,
+        tulis=_tulis_kartu,
+        nama_berkas=nama_menurut_tahap("daftar-kks"),
     )
 )

@@ -112,6 +112,10 @@ class BarisBank(BerDesa):
         return f"{self.kpm_id or 0}-{self.derajat}-{self.dipastikan_oleh_id or 0}"
 
     @property
+    def derajat_cocok(self) -> DerajatCocok:
+        return DerajatCocok(self.derajat)
+
+    @property
     def dikenali(self) -> bool:
         """It counts as its family's line."""
         return self.kpm_id is not None and (self.derajat in DIKENALI or self.dipastikan_oleh_id is not None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Abs, Coalesce
 
 from akun.enums import PERAN_DAMPINGAN, Izin, peran_berizin
@@ -138,27 +138,15 @@ def saran_keluarga(user: Pengguna, baris: BarisBank) -> list[KPM]:
     return list(keluarga.annotate(mirip=TrigramSimilarity("nama", baris.nama)).order_by("-mirip", "pk")[:_SARAN])
 
 
-def bank_keluarga(kpm: KPM) -> dict[str, list[BarisBank]]:
-    """Listed lines that are, or may be, this family's, by tahap."""
-    hasil: dict[str, list[BarisBank]] = {}
-    baris = BarisBank.objects.terdaftar().filter(kpm=kpm).select_related("tahap", "dipastikan_oleh", "desa")
-    for b in baris.order_by("-tahap", "gelombang", "pk"):
-        hasil.setdefault(b.tahap_id, []).append(b)
-    return hasil
-
-
-def bank_dari_daftar(pembayaran: Iterable[Pembayaran]) -> None:
-    """Give each payment `bank_tampil`: its bank by SIKS-NG, where that is silent the one of the bank's list."""
-    semua = list(pembayaran)
-    kosong = [p for p in semua if not p.bank]
-    bank: dict[tuple[str, int], str] = {}
-    if kosong:
-        garis = (
-            BarisBank.objects.dikenali()
-            .filter(kpm__in=[p.kpm_id for p in kosong], tahap__in={p.tahap_id for p in kosong})
-            .exclude(bank="")
-        )
-        for tahap, kpm, nama in garis.order_by().values_list("tahap", "kpm").annotate(nama=Max("bank")):
-            bank[tahap, kpm] = nama
-    for p in semua:
-        p.bank_tampil = p.bank or bank.get((p.tahap_id, p.kpm_id), "")  # type: ignore[attr-defined]
+def sertakan_baris_bank(kpm: KPM, pembayaran: Iterable[Pembayaran]) -> list[BarisBank]:
+    """Give each payment the lines of its tahap that are, or may be, this family's (`baris_bank`), and `bank_tampil`:
+    its bank by SIKS-NG, where that is silent the one of the bank's list. Returns the lines of other tahap."""
+    baris = BarisBank.objects.terdaftar().filter(kpm=kpm).select_related("tahap", "dipastikan_oleh")
+    semua = list(baris.order_by("-tahap", "gelombang", "pk"))
+    dibayar = set()
+    for p in pembayaran:
+        dibayar.add(p.tahap_id)
+        milik: Any = p
+        milik.baris_bank = [b for b in semua if b.tahap_id == p.tahap_id]
+        milik.bank_tampil = p.bank or next((b.bank for b in milik.baris_bank if b.dikenali and b.bank), "")
+    return [b for b in semua if b.tahap_id not in dibayar]

@@ -25,7 +25,7 @@ from penyaluran.models import BarisBank
 from penyaluran.selectors.tahap import pastikan_semua_terbuka
 from penyaluran.services import cocok_bank_sql
 from penyaluran.services import daftar_bank_sql as sql
-from penyaluran.services.final_closing import pastikan_tahap, pilihan_tahap, tahap_daftar
+from penyaluran.services.final_closing import pastikan_tahap, pilihan_tahap, tahap_daftar, tolak_tertutup
 from penyaluran.services.selisih_bank_sql import hitung_selisih
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah, saring_wilayah
@@ -63,6 +63,7 @@ class DaftarBank(ImporKeluarga):
         tahap = berkas.parameter["tahap"]
         kecamatan = sql.kecamatan_tercakup()
         wajib_di_wilayah(berkas, kecamatan)
+        tolak_tertutup(tahap, kecamatan)
         banyak = sql.per_kecamatan(tahap)
         per_kecamatan = dict.fromkeys(kecamatan, 0)
         for kode in self.hilang(berkas).values_list("kecamatan_kode", flat=True):

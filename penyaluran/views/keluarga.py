@@ -12,6 +12,7 @@ from kpm.forms.pada import FormPada
 from kpm.models import KPM
 from penyaluran.models import Pembayaran
 from penyaluran.selectors import lengkap
+from penyaluran.selectors.bank import sertakan_baris_bank
 from penyaluran.selectors.pada import pembayaran_pada
 from penyaluran.services.rekonsiliasi import boleh_catat
 
@@ -21,10 +22,12 @@ def tab_penyaluran(request: Permintaan, pk: int) -> HttpResponse:
     """Every stage of a family one may see, also those from before it moved or was handed over."""
     kpm = get_object_or_404(KPM.objects.terlihat_oleh(request.user), pk=pk)
     pembayaran = list(lengkap(Pembayaran.objects.filter(kpm=kpm)).order_by("-tahap", "-pk"))
+    lepas = sertakan_baris_bank(kpm, pembayaran)
     berizin = bool(pembayaran) and request.user.punya_izin(Izin.CATAT_REKONSILIASI)
     konteks = {
         "kpm": kpm,
         "pembayaran": pembayaran,
+        "bank_lepas": lepas,
         "boleh_catat": berizin and boleh_catat(request.user, pembayaran[0]),
         "hari": hari_ini(kpm.desa_id),
     }

@@ -109,7 +109,11 @@ def hitung_selisih(tahap: str, kecamatan: Collection[str], kpm: Collection[int] 
 
     Inside the caller's transaction, under `cocok_bank_sql.kunci`. Returns how many rows were written or dropped.
     """
-    isi = {"tahap": tahap, "kecamatan": sorted(kecamatan), "kpm": sorted(kpm)}
+    isi: dict[str, str | list[str] | list[int]] = {
+        "tahap": tahap,
+        "kecamatan": sorted(kecamatan),
+        "kpm": sorted(kpm),
+    }
     with connection.cursor() as kursor:
         kursor.execute(_TABEL, isi)
         kursor.execute(_BARU)

@@ -172,7 +172,7 @@ def _ambil(request: Permintaan, pk: int) -> BarisBank:
     return hasil
 
 
-def _tampilkan(request: Permintaan, b: BarisBank, galat: str = "", status: int = 200) -> HttpResponse:
+def _tampilkan(request: Permintaan, b: Any, galat: str = "", status: int = 200) -> HttpResponse:
     cari = FormCari({"cari": request.POST.get("cari", "")})
     kata = cari.cleaned_data["cari"] if cari.is_valid() else ""
     boleh = _dapat_dipastikan(b) and BarisBank.objects.boleh(request.user, IZIN).filter(pk=b.pk).exists()

@@ -167,7 +167,7 @@ def test_judul_ejaan_tanggal_dan_desimal_lain(pemeran, desa):
     assert isi(desa.anak[1], AGUSTUS)[1] == 14
     assert isi(desa.lansia)[4:] == (120, 80, "", False, False, True)
     assert CatatanVerkom.objects.get(anggota=desa.anak[0]).keterangan == "=1+1"
-    assert BarisImpor.objects.get(berkas=satu, nomor=5).isi["lain"] == {"LILA": "14,5"}
+    assert BarisImpor.objects.get(berkas=satu, nomor=4).isi["lain"] == {"LILA": "14,5"}
     assert set(KeikutsertaanFasilitas.objects.values_list("fasilitas", flat=True)) == {desa.posyandu.pk}
 
 

@@ -75,18 +75,20 @@ class Nilai:
 
 @transaction.atomic
 def simpan_catatan(
-    *, fasilitas: Fasilitas, bulan: date, isian: Sequence[Isian], sumber: str, oleh: Pengguna
+    *, fasilitas: Fasilitas, bulan: date, isian: Sequence[Isian], sumber: str, oleh: Pengguna, hitung: bool = True
 ) -> list[CatatanVerkom]:
     """Save entries of a facility and month, all or none, and compute the families' outcomes anew.
 
-    The same entry again changes nothing, whatever its `versi`. One refused entry raises its own error
-    (BerubahLebihDulu when `versi` is stale); of several, GalatIsian names each. TidakBerhak without the right.
+    Who saves several months says `hitung=False`, and calls `hitung_ulang` once, in the same transaction. The same entry
+    again changes nothing, whatever its `versi`. One refused entry raises its own error (BerubahLebihDulu when `versi`
+    is stale); of several, GalatIsian names each. TidakBerhak without the right.
     """
     nilai = _kunci_dan_nilai(fasilitas, bulan, isian, sumber, oleh)
     galat = {n.isi.anggota_id: n.galat for n in nilai if n.galat is not None}
     if galat:
         raise next(iter(galat.values())) if len(isian) == 1 else GalatIsian(galat, len(isian))
-    return [n.catatan for n in _tulis(fasilitas, bulan, nilai, sumber, oleh) if n.catatan is not None]
+    tertulis = _tulis(fasilitas, bulan, nilai, sumber, oleh, hitung=hitung)
+    return [n.catatan for n in tertulis if n.catatan is not None]
 
 
 @transaction.atomic
@@ -313,7 +315,9 @@ def _bahan(fasilitas: Fasilitas, bulan: date, nomor: Sequence[int], oleh: Penggu
     )
 
 
-def _tulis(fasilitas: Fasilitas, bulan: date, nilai: Sequence[Nilai], sumber: str, oleh: Pengguna) -> list[Nilai]:
+def _tulis(
+    fasilitas: Fasilitas, bulan: date, nilai: Sequence[Nilai], sumber: str, oleh: Pengguna, *, hitung: bool = True
+) -> list[Nilai]:
     """Store what was accepted and is new, and compute its families."""
     bulan = awal_bulan(bulan)
     terima = [n for n in nilai if n.galat is None and not n.tersimpan]
@@ -337,7 +341,8 @@ def _tulis(fasilitas: Fasilitas, bulan: date, nilai: Sequence[Nilai], sumber: st
     if hasil:  # the facility has reported after all
         laporan = LaporanFasilitas.objects.filter(fasilitas=fasilitas, bulan=bulan).exclude(alasan_belum="")
         laporan.update(alasan_belum="", versi=F("versi") + 1)
-    hitung_ulang({c.kpm_id for c in hasil.values()}, bulan)
+    if hitung:
+        hitung_ulang({c.kpm_id for c in hasil.values()}, bulan)
     return [replace(n, catatan=hasil.get(n.isi.anggota_id, n.catatan)) for n in nilai]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.db import transaction
 from django.db.models import CharField, Value
 
 from akun.enums import Izin
@@ -142,9 +141,8 @@ def _atur_hari(f: Formulir, baris: Sequence[BarisForm], sekolah: Fasilitas, t: T
             t.hari_dipakai[bulan] = lama or 0
             continue
         try:
-            with transaction.atomic():
-                versi = lap.versi if lap else None
-                atur_hari_efektif(fasilitas=sekolah, bulan=bulan, hari=hari, versi=versi, oleh=f.oleh)
+            versi = lap.versi if lap else None
+            atur_hari_efektif(fasilitas=sekolah, bulan=bulan, hari=hari, versi=versi, oleh=f.oleh)
         except GalatPengguna as galat:
             if simpan:
                 raise

@@ -21,7 +21,7 @@ from inti.waktu import akhir_bulan
 from verifikasi.enums import SumberCatatan, SumberKeikutsertaan
 from verifikasi.kepala_form import KepalaForm
 from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas
-from verifikasi.services.catat import Nilai, nilai_isian, simpan_catatan
+from verifikasi.services.catat import Nilai, hitung_ulang, nilai_isian, simpan_catatan
 from verifikasi.services.fasilitas import IsiFasilitas, buat_fasilitas, ubah_fasilitas
 from verifikasi.services.formulir import BarisForm, Formulir, Sebutan, nama_bulan
 from verifikasi.services.isian import Isian
@@ -141,8 +141,7 @@ def kerjakan(f: Formulir, t: Tempat, cara: Penulis, *, simpan: bool) -> None:
     if not baris:
         return
     try:
-        with transaction.atomic():
-            fasilitas = _adakan(t, f.oleh)
+        fasilitas = _adakan(t, f.oleh)
     except GalatPengguna as galat:
         if simpan:
             raise
@@ -151,15 +150,26 @@ def kerjakan(f: Formulir, t: Tempat, cara: Penulis, *, simpan: bool) -> None:
         return
     _daftarkan(f, baris, fasilitas, cara, simpan=simpan)
     cara.sebelum(f, baris, fasilitas, t, simpan=simpan)
+    tertulis: set[int] = set()
     for bulan in t.kepala.bulan:
         milik = [b for b in baris if b.diterima and bulan in b.isian]
         if not milik:
             continue
         if simpan:
             isian = _berversi(milik, bulan, t, cara, _catatan(milik, bulan, cara))
-            simpan_catatan(fasilitas=fasilitas, bulan=bulan, isian=isian, sumber=SumberCatatan.IMPOR, oleh=f.oleh)
+            simpan_catatan(
+                fasilitas=fasilitas,
+                bulan=bulan,
+                isian=isian,
+                sumber=SumberCatatan.IMPOR,
+                oleh=f.oleh,
+                hitung=False,
+            )
+            tertulis |= {b.anggota.kpm_id for b in milik if b.anggota}
         else:
             _nilai(f, milik, fasilitas, bulan, t, cara)
+    if tertulis:
+        hitung_ulang(tertulis, t.kepala.bulan[0])
 
 
 def _catatan(baris: Sequence[BarisForm], bulan: date, cara: Penulis) -> dict[int, CatatanVerkom]:

@@ -61,7 +61,7 @@ class RekonsiliasiPendek(serializers.Serializer):
     jumlah = serializers.IntegerField(help_text="Rupiah yang diambil.")
     sisa = serializers.IntegerField(help_text="Rupiah yang belum diambil.")
     tanggal = serializers.DateField(allow_null=True)
-    jam = serializers.TimeField(format="%H:%M", allow_null=True)
+    jam = Jam(allow_null=True)
     saluran = serializers.CharField(help_text="`atm`, `agen`, `cabang`, `pos`, `komunitas`, `lainnya`, atau kosong.")
     tempat = serializers.CharField(help_text="Nama tempat; boleh kosong.")
     cara = serializers.CharField(help_text="Diketahui dari: `hadir`, `foto`, `buku`, `kata`, `bank`, atau kosong.")

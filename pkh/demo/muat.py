@@ -46,6 +46,8 @@ from pkh.demo import (
     p2k2_tanda,
     penugasan,
     penyaluran_formulir,
+    penyaluran_kelompok,
+    penyaluran_kendala,
     penyaluran_temuan,
     penyaluran_tepat,
     rencana,
@@ -159,6 +161,8 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     temuan.cerita_temuan(dunia)
     penyaluran_temuan.cerita_temuan_bayar(dunia)
     penyaluran_formulir.cerita_formulir(dunia)
+    penyaluran_kelompok.cerita_kelompok(dunia)
+    penyaluran_kendala.cerita_kendala(dunia)
     penyaluran_tepat.cerita_tepat(dunia)
     penugasan.cerita_penugasan(dunia)
     serah_terima.cerita_serah_terima(dunia)

@@ -32,6 +32,7 @@ from pendamping.models import (
     SerahTerima,
     Tugas,
 )
+from penyaluran.selectors.kendala import langkah_berikut
 from verifikasi.models import Sanksi
 from verifikasi.selectors.daftar_hasil import bulan_lalu, fasilitas_belum
 from verifikasi.selectors.sanksi import belum_kabar
@@ -241,6 +242,19 @@ URUSAN: tuple[Urusan, ...] = (
         tombol="Isi",
         banyak="fasilitas belum dilaporkan bulan lalu",
         semua=_ke("verifikasi:tujuan"),
+    ),
+    Urusan(
+        "kendala",
+        "bendera",
+        lambda k: langkah_berikut().filter(kendala__kpm__in=k.keluarga, tenggat__lte=k.depan),
+        judul=F("kendala__kpm__nama"),
+        sub=Concat(F("kendala__alasan__nama"), Value(": "), F("nama")),
+        hari=F("tenggat"),
+        induk=F("kendala_id"),
+        url=lambda h: reverse("penyaluran:kendala_rincian", args=[h.induk]),
+        tombol="Catat langkah",
+        banyak="langkah kendala pembayaran menunggu",
+        semua=_ke("penyaluran:kendala", "?saya=1"),
     ),
     _tugas(JenisTugas.HILANG, "keluarga tidak ada di Final Closing", langsung=False),
     _tugas(JenisTugas.KUNJUNGAN_AWAL, "calon tidak hadir pertemuan awal", langsung=False),

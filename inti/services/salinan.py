@@ -35,7 +35,7 @@ def bagian_salinan(*, urut: int, memuat: Sequence[str]) -> Callable[[Penyusun], 
     """
 
     def daftar(fungsi: Penyusun) -> Penyusun:
-        _PENYUSUN[fungsi.__module__] = (urut, fungsi)
+        _PENYUSUN[f"{fungsi.__module__}.{fungsi.__qualname__}"] = (urut, fungsi)
         _MODEL.update(memuat)
         return fungsi
 

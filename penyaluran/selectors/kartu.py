@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from akun.enums import PERAN_DAMPINGAN
+from akun.enums import PERAN_DAMPINGAN, Izin
 from akun.models import Jabatan, Pengguna
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import hari_ini
@@ -17,8 +18,8 @@ from kpm.enums import PESERTA
 from kpm.models import KPM
 from pendamping.models import Penugasan
 from penyaluran.enums import PemegangKartu
-from penyaluran.models import KartuKKS, PindahKartu
-from wilayah.models import saring_wilayah
+from penyaluran.models import KartuKKS, KendalaBayar, PindahKartu
+from wilayah.models import Wilayah, saring_wilayah
 
 DI_LUAR, SEMUA, TANPA_NOMOR = "luar", "semua", "tanpa"
 
@@ -72,6 +73,14 @@ def _tanpa_nomor(user: Pengguna, saring: SaringKartu, sesudah: str | None) -> Ha
     if saring.wilayah:
         qs = qs.filter(saring_wilayah([saring.wilayah]))
     return halaman_kunci(qs.select_related("desa"), urut=("nama", "pk"), sesudah=sesudah)
+
+
+def kartu_wilayah(wilayah: Wilayah, oleh: Pengguna) -> QuerySet[KPM]:
+    """Participants of an area whose cards may be exported by the user, with the names of their open hindrances."""
+    terbuka = KendalaBayar.objects.terbuka().filter(kpm=OuterRef("pk")).values("kpm")
+    nama = terbuka.annotate(semua=StringAgg("alasan__nama", ", ", ordering="alasan__nama")).values("semua")
+    milik = KPM.objects.boleh(oleh, Izin.EKSPOR).filter(saring_wilayah([wilayah.kode]), kepesertaan__in=PESERTA)
+    return milik.annotate(kendala_nama=Subquery(nama))
 
 
 def riwayat_nomor(kartu: KartuKKS | None) -> list[dict[str, Any]]:

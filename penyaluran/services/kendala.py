@@ -40,6 +40,7 @@ class Calon:
     pembayaran: int | None = None
     keterangan: str = ""
     id: UUID | None = None
+    pada: datetime | None = None
 
 
 def boleh_urus(oleh: Pengguna, kpm: KPM) -> bool:
@@ -142,17 +143,17 @@ def buka_banyak(calon: Collection[Calon], *, oleh: Pengguna, pada: datetime | No
     baru = {
         nomor: KendalaBayar(
             id=nomor, kpm_id=c.kpm, alasan_id=c.alasan, pembayaran_id=c.pembayaran, keterangan=c.keterangan,
-            dibuka_oleh=oleh, dibuka_pada=pada,
+            dibuka_oleh=oleh, dibuka_pada=c.pada or pada,
         )
         for nomor, c in ((c.id or uuid7(), c) for c in calon)
     }  # fmt: skip
     KendalaBayar.objects.bulk_create(baru.values(), ignore_conflicts=True)  # one open per family and reason
     dibuat = KendalaBayar.objects.filter(pk__in=list(baru)).select_related("kpm", "alasan")
-    _susun_langkah(dibuat, pada)
+    _susun_langkah(dibuat)
     tandai_menurut_alasan(dibuat, pada)
 
 
-def _susun_langkah(kendala: Iterable[KendalaBayar], pada: datetime) -> None:
+def _susun_langkah(kendala: Iterable[KendalaBayar]) -> None:
     """Copy the steps of each reason as they are today; a later change of the list leaves them alone."""
     langkah: dict[str, list[LangkahAlasan]] = {}
     alasan = {k.alasan_id for k in kendala}
@@ -160,7 +161,10 @@ def _susun_langkah(kendala: Iterable[KendalaBayar], pada: datetime) -> None:
         langkah.setdefault(satu.alasan_id, []).append(satu)
     LangkahKendala.objects.bulk_create(
         LangkahKendala(
-            kendala=k, urutan=n, nama=satu.nama, tenggat=saat_lokal(pada, k.kpm.desa_id).date() + timedelta(satu.hari)
+            kendala=k,
+            urutan=n,
+            nama=satu.nama,
+            tenggat=saat_lokal(k.dibuka_pada, k.kpm.desa_id).date() + timedelta(satu.hari),
         )
         for k in kendala
         for n, satu in enumerate(langkah.get(k.alasan_id, []), 1)

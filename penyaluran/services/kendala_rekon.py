@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -39,6 +40,7 @@ class _Catatan:
     status: str
     alasan: str
     saluran: str
+    pada: datetime
 
 
 @sesudah_rekon
@@ -52,9 +54,9 @@ def sesuaikan_kendala(pembayaran: Collection[int], oleh: Pengguna) -> None:
 
 
 def _catatan(pembayaran: Collection[int]) -> dict[int, _Catatan]:
-    kolom = ("pembayaran_id", "pembayaran__kpm_id", "status", "alasan_id", "saluran")
+    kolom = ("pembayaran_id", "pembayaran__kpm_id", "status", "alasan_id", "saluran", "dicatat_pada")
     baris = Rekonsiliasi.objects.filter(pembayaran__in=pembayaran).values_list(*kolom)
-    return {bayar: _Catatan(kpm, status, alasan or "", saluran) for bayar, kpm, status, alasan, saluran in baris}
+    return {bayar: _Catatan(kpm, status, alasan or "", *lain) for bayar, kpm, status, alasan, *lain in baris}
 
 
 def _kunci(pembayaran: Collection[int], kpm: Collection[int]) -> list[KendalaBayar]:
@@ -101,7 +103,7 @@ def _buka(catatan: dict[int, _Catatan], kendala: list[KendalaBayar], oleh: Pengg
         if (lama := dulu.get((bayar, kini.alasan))) is not None:
             kembali.append(lama)
         else:
-            calon.append(Calon(kini.kpm, kini.alasan, bayar))
+            calon.append(Calon(kini.kpm, kini.alasan, bayar, pada=kini.pada))
     _hidupkan(kembali)
     buka_banyak(calon, oleh=oleh)
 

@@ -55,6 +55,8 @@ def _catat(
             tanggal=hari, keterangan=_DIPOTONG if dipotong else "Sisa diambil bulan depan.", oleh=petugas, **lain,
         )  # fmt: skip
     elif ke % 11 == 4:
-        catat_rekonsiliasi(id=nomor, pembayaran=bayar, status=StatusRekon.TIDAK, alasan=alasan, oleh=petugas)
+        catat_rekonsiliasi(
+            id=nomor, pembayaran=bayar, status=StatusRekon.TIDAK, alasan=alasan, oleh=petugas, pada=lain["pada"]
+        )  # fmt: skip
     else:
         catat_rekonsiliasi(id=nomor, pembayaran=bayar, status=StatusRekon.CAIR, tanggal=hari, oleh=petugas, **lain)

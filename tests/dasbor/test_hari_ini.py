@@ -25,6 +25,7 @@ from tests.factories import (
     KeikutsertaanFasilitasFactory,
     KelompokFactory,
     KPMFactory,
+    LangkahKendalaFactory,
     LaporanBulananFactory,
     PembayaranFactory,
     PemutakhiranFactory,
@@ -105,6 +106,7 @@ def isi_semua(pemeran, keluarga, nama="A", petugas=None, banyak=1):
         # Visited, but the family was not told: one row less than the task that is still open.
         TandaAbsenFactory(kpm=keluarga(f"{nama} TANDA {n}", petugas))
         SanksiFactory(kpm=kpm)
+        LangkahKendalaFactory(kendala__kpm=kpm, tenggat=HARI)
         siswa = AnggotaFactory(kpm=kpm)
         KeikutsertaanFasilitasFactory(anggota=siswa, fasilitas=FasilitasFactory(nama=f"{nama} SEKOLAH {n}"))
         HasilVerifikasiFactory(anggota=siswa, hasil="belum", rincian=[{"hasil": "belum"}])

@@ -13,6 +13,7 @@ class VerifikasiConfig(AppConfig):
         )
         from verifikasi.services import (
             ikuti_impor,  # noqa: F401 lets outcomes follow imported lists
+            ikuti_lapangan,  # noqa: F401 keeps a member's columns and its memberships one
             ikuti_pemutakhiran,  # noqa: F401 moves memberships along with updates
             impor_fasilitas,  # noqa: F401 registers the list of facilities
             impor_verkom,  # noqa: F401 registers the schools' forms

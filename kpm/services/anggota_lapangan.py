@@ -1,6 +1,6 @@
 """The field team's columns of a member, and what about a member should be looked at again."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -16,8 +16,17 @@ from kpm.models import KPM, Anggota
 from kpm.services.pemutakhiran.periksa import UMUR_KOMPONEN
 from kpm.services.susunan import tandai_susunan
 
+# What must agree with these columns, kept by apps above: it may refuse them with GalatPengguna, or follow them.
+PengikutLapangan = Callable[[Anggota, Mapping[str, Any]], None]
+_PENGIKUT: dict[str, PengikutLapangan] = {}
 KOLOM_ANGGOTA = ("hubungan", "tanggal_lahir", "sekolah", "kelas", "posyandu", "faskes")
 _TERTUA = 120
+
+
+def ikuti_lapangan(fungsi: PengikutLapangan) -> PengikutLapangan:
+    """Register what is asked with a member as it is stored and what changes of it, before that is written."""
+    _PENGIKUT[f"{fungsi.__module__}.{fungsi.__qualname__}"] = fungsi
+    return fungsi
 
 
 @transaction.atomic
@@ -41,6 +50,9 @@ def ubah_anggota_lapangan(*, anggota: Anggota, isi: Mapping[str, Any], sidik: st
     if sidik_lapangan(tersimpan) != sidik:
         raise BerubahLebihDulu("Data anggota ini baru saja diubah orang lain.")
     _periksa(tersimpan, baru, hari_ini(desa))
+    beda = {k: v for k, v in baru.items() if getattr(tersimpan, k) != v}
+    for satu in _PENGIKUT.values():
+        satu(tersimpan, beda)
     for kolom, nilai in baru.items():
         setattr(tersimpan, kolom, nilai)
     try:

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from akun.enums import Izin
 from akun.models import Pengguna, berlaku
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import bulan_tahap, hari_ini, kode_tahap, tahap_mundur
 from pendamping.models import Penugasan
 from verifikasi.enums import HasilPeriksa
@@ -124,6 +124,12 @@ def butir_untuk(user: Pengguna) -> QuerySet[ButirSampel]:
     lama = pernah.pgh_event_model.objects.filter(pgh_obj_id=OuterRef("catatan"), dicatat_oleh=user.pk)
     milik = ButirSampel.objects.boleh(user, Izin.PERIKSA_VERKOM)
     return milik.filter(~dampingan(user, hari_ini()), ~Exists(lama))
+
+
+def jumlah_butir_menunggu(user: Pengguna) -> int:
+    """Drawn entries of running samples the user may check and nobody has, counted up to `HITUNG_MAKS`."""
+    berjalan = SampelUlang.objects.filter(selesai_pada__isnull=True, dihentikan_pada__isnull=True)
+    return butir_untuk(user).filter(hasil="", sampel__in=berjalan).order_by()[:HITUNG_MAKS].count()
 
 
 def pernah_diundi(catatan: CatatanVerkom) -> bool:

@@ -143,6 +143,7 @@ def _petugas(request: Permintaan, nomor: int, tahap: str, saring: dict[str, Any]
         "kembali": url_dengan(request, {"petugas": None}) if not sendiri or lingkup.wilayah else "",
         "baris_fasilitas": [baris_fasilitas(f) for f in fasilitas],
         "per_fasilitas": True,
+        "url_blangko": f"{reverse('verifikasi:blangko_semua')}?petugas={nomor}" if fasilitas else "",
     }
     return render(request, "verifikasi/kemajuan.html", konteks)
 

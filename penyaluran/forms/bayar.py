@@ -9,6 +9,7 @@ from penyaluran.enums import KeadaanBayar, SebabSelisih, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi
 from penyaluran.selectors import SaringBayar
 from penyaluran.selectors.selisih import BELUM, SEMUA, SUDAH, SaringSelisih
+from penyaluran.selectors.ukuran_sql import PILIHAN_UKURAN
 from wilayah.enums import POLA_KODE
 
 
@@ -20,6 +21,7 @@ class FormSaringBayar(forms.Form):
     petugas = forms.RegexField(r"^([0-9]{1,9}|tanpa)\Z", required=False)
     status = forms.ChoiceField(choices=[*KeadaanBayar.choices, (SEMUA, "Semua")], required=False)
     saya = forms.ChoiceField(choices=[("1", ""), ("0", "")], required=False)
+    ukuran = forms.ChoiceField(choices=[(u, u) for u in PILIHAN_UKURAN], required=False)
 
     def saring(self, user: Any, *, tahap_bawaan: str, cari: str = "") -> SaringBayar | None:
         """The filter, or None when the address names something unknown. Without a status: *belum*.
@@ -41,6 +43,7 @@ class FormSaringBayar(forms.Form):
             status="" if status == SEMUA else status,
             saya=hanya_saya or (isi["saya"] == "1" and lingkup.petugas_id is not None),
             cari=cari,
+            ukuran=isi["ukuran"],
         )
 
     def alamat(self) -> dict[str, str]:

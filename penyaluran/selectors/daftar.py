@@ -18,6 +18,7 @@ from pendamping.models import Penugasan
 from penyaluran.models import Pembayaran, PembayaranQuerySet, Tahap
 from penyaluran.selectors.neraca import Neraca, neraca
 from penyaluran.selectors.tahap import syarat_tertutup, tahap_tertutup
+from penyaluran.selectors.ukuran_sql import bayar_menurut_ukuran
 from wilayah.models import Wilayah, saring_wilayah
 
 _KECAMATAN = 8  # length of the code: up to here an area is small enough to sort and to sum on a page
@@ -36,9 +37,9 @@ def _mulai() -> QuerySet[Tahap]:
     return Tahap.objects.filter(Q(bulan_mulai__lte=hari_ini()) | Exists(terdaftar))
 
 
-def tahap_terakhir() -> list[Tahap]:
-    """The latest stages, newest first."""
-    return list(_mulai().order_by("-kode")[:_TAHAP_TAMPIL])
+def tahap_terakhir(kode: str = "") -> list[Any]:
+    """The latest stages, newest first; `tutup`: closed (in the kabupaten of that area)."""
+    return list(_mulai().annotate(tutup=tahap_tertutup(kode)).order_by("-kode")[:_TAHAP_TAMPIL])
 
 
 def pembayaran_wilayah(tahap: Tahap, wilayah: Wilayah, oleh: Pengguna) -> QuerySet[Pembayaran]:
@@ -58,6 +59,7 @@ class SaringBayar:
     status: str = ""  # KeadaanBayar; empty: all
     saya: bool = False
     cari: str = ""
+    ukuran: str = ""  # the payments behind a figure of the measures, e.g. waktu-tidak
 
     def sempit(self, user: Pengguna) -> bool:
         """True when few enough payments are meant to sort them by name and to show their balance."""
@@ -78,6 +80,13 @@ class SaringBayar:
             qs = qs.filter(kpm__in=KPM.objects.belum_termapping())
         elif self.petugas:
             qs = qs.filter(kpm__in=KPM.objects.didampingi(int(self.petugas)))
+        tahap = Tahap.objects.filter(pk=self.tahap).first() if self.ukuran else None
+        if tahap is not None:
+            milik = user.pk if self.saya else None
+            di_baliknya = bayar_menurut_ukuran(
+                self.ukuran, tahap, hari=hari_ini(), wilayah=self.wilayah, petugas=milik
+            )  # fmt: skip
+            qs = qs.none() if di_baliknya is None else qs.filter(pk__in=di_baliknya)
         return qs
 
 

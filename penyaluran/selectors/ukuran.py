@@ -11,7 +11,7 @@ from akun.models import Pengguna
 from inti.waktu import hari_ini
 from penyaluran.models import ANGKA_TAHAP, RingkasanTahap, Tahap
 from penyaluran.selectors.neraca import Neraca
-from penyaluran.selectors.ukuran_sql import FAKTA, JUMLAH, isian
+from penyaluran.selectors.ukuran_sql import FAKTA, JUMLAH, MILIK_PETUGAS, isian
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 
@@ -112,10 +112,8 @@ def ukuran_tiap_tahap(daftar: list[Tahap], wilayah: Wilayah | None) -> dict[str,
     return hasil
 
 
-_MILIK = """{tabel}.kpm_id IN (SELECT t.kpm_id FROM pendamping_penugasan t WHERE t.petugas_id = %(petugas)s
-    AND t.mulai <= %(hari)s AND (t.selesai IS NULL OR t.selesai >= %(hari)s))"""
 _SAYA = f"{FAKTA} SELECT tahap, {JUMLAH} FROM isi GROUP BY tahap".format(  # noqa: S608 - only our own expressions
-    p=_MILIK.format(tabel="p"), h=_MILIK.format(tabel="h")
+    p=MILIK_PETUGAS.format(tabel="p"), h=MILIK_PETUGAS.format(tabel="h")
 )
 
 

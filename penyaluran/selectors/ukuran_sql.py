@@ -3,12 +3,16 @@ for the summaries of areas and for one pendamping's own families, so that both s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models.expressions import RawSQL
+
 from kpm.enums import PESERTA
 from penyaluran.models import ANGKA_TAHAP, AturanBantuan, Tahap
+from wilayah.enums import PANJANG_KODE, Tingkat
 
 _HARI_TEPAT_WAKTU = 30  # where no rule is in force
 
@@ -89,6 +93,38 @@ TAK_TAHU = {
     "jumlah": "status IS NOT NULL AND jumlah = nominal AND hak IS NULL",
     "waktu": f"{RENCANA} AND batas < %(hari)s AND status IS NULL",
 }
+
+
+SISI = {"tepat": "tepat", "tidak": "tidak tepat", "tt": "belum diketahui"}
+# What an address may name: `waktu-tidak` are the lines that are not on time.
+PILIHAN_UKURAN = [f"{ukuran}-{sisi}" for ukuran in TEPAT for sisi in SISI]
+MILIK_PETUGAS = """{tabel}.kpm_id IN (SELECT t.kpm_id FROM pendamping_penugasan t WHERE t.petugas_id = %(petugas)s
+    AND t.mulai <= %(hari)s AND (t.selesai IS NULL OR t.selesai >= %(hari)s))"""
+_KOLOM = {PANJANG_KODE[t]: k for t, k in ((Tingkat.KABUPATEN, "kabupaten_kode"), (Tingkat.KECAMATAN, "kecamatan_kode"),
+                                          (Tingkat.DESA, "desa_id"))}  # fmt: skip
+_ISIAN = re.compile(r"%\((\w+)\)s")
+
+
+def bayar_menurut_ukuran(
+    pilihan: str, tahap: Tahap, *, hari: date, wilayah: str = "", petugas: int | None = None
+) -> RawSQL | None:
+    """The payments behind one figure of a measure, of an area up to a kabupaten or of one pendamping's families.
+
+    None for a larger area: there one goes down first.
+    """
+    ukuran, _, sisi = pilihan.partition("-")
+    kolom = _KOLOM.get(len(wilayah))
+    if petugas is None and kolom is None:
+        return None
+    mana = MILIK_PETUGAS if petugas is not None else f"{{tabel}}.{kolom} = %(wilayah)s"
+    syarat = {
+        "tepat": TEPAT[ukuran],
+        "tt": TAK_TAHU[ukuran],
+        "tidak": f"{DARI[ukuran]} AND ({TEPAT[ukuran]}) IS NOT TRUE AND ({TAK_TAHU[ukuran]}) IS NOT TRUE",
+    }[sisi]
+    perintah = FAKTA.format(p=mana.format(tabel="p"), h="FALSE") + f"SELECT id FROM isi WHERE {syarat}"
+    nilai = isian([tahap], hari) | {"wilayah": wilayah, "petugas": petugas}
+    return RawSQL(_ISIAN.sub("%s", perintah), [nilai[nama] for nama in _ISIAN.findall(perintah)])  # noqa: S611
 
 
 def _n(syarat: str) -> str:

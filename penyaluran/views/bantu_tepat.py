@@ -16,6 +16,8 @@ from penyaluran.forms.tepat import FormTepat
 from penyaluran.models import Tahap
 from penyaluran.selectors import Neraca, tahap_aktif, tahap_terakhir
 from penyaluran.selectors.ukuran import Bagian, BarisUkuran, UkuranTahap
+from penyaluran.selectors.ukuran_sql import SISI
+from wilayah.enums import PANJANG_KODE, Tingkat
 from wilayah.models import Wilayah
 
 LABEL = {"sasaran": "Tepat sasaran", "jumlah": "Tepat jumlah", "waktu": "Tepat waktu"}
@@ -152,9 +154,24 @@ def sebut(b: Bagian) -> str:
     return tulis_persen(b.n, b.dari)
 
 
+def sebut_ukuran(pilihan: str) -> str:
+    """`waktu-tidak` in words."""
+    ukuran, _, sisi = pilihan.partition("-")
+    return f"{LABEL[ukuran]}: {SISI[sisi]}"
+
+
 def rincian_ukuran(u: UkuranTahap) -> list[dict[str, Any]]:
     """Each measure with what is right, what is not, and what nobody can say: together all it is measured against."""
     return [{"kode": k, "label": label, "b": u.bagian(k), "persen": sebut(u.bagian(k))} for k, label in LABEL.items()]
+
+
+def rincian_bertaut(c: Cakupan, b: BarisUkuran) -> list[dict[str, Any]]:
+    """The same with the list behind each figure; whom no line names stands in none of them."""
+    hasil = rincian_ukuran(b.angka)
+    if c.saya or len(b.kode) >= PANJANG_KODE[Tingkat.KABUPATEN]:
+        for r in hasil:
+            r["ke"] = {sisi: f"{ke_daftar(c, b.kode, 'semua')}&ukuran={r['kode']}-{sisi}" for sisi in SISI}
+    return hasil
 
 
 def tumpukan_ukuran(u: UkuranTahap) -> list[dict[str, Any]]:

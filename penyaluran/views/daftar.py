@@ -20,6 +20,8 @@ from penyaluran.selectors import (
     tahap_aktif,
     tahap_terakhir,
 )
+from penyaluran.selectors.tahap_rinci import kabupaten_user
+from penyaluran.views.bantu_tepat import sebut_ukuran
 from wilayah.models import Wilayah
 
 
@@ -30,7 +32,7 @@ def daftar(request: Permintaan) -> HttpResponse:
     sah = form.is_valid()
     cari = form.cleaned_data.get("cari", "") if sah else ""
     form_saring = FormSaringBayar(request.GET)
-    tahap = tahap_aktif()
+    tahap = tahap_aktif(kabupaten_user(request.user))
     saring = form_saring.saring(request.user, tahap_bawaan=tahap.kode if tahap else "", cari=cari)
     konteks: dict[str, Any] = {
         "form": form,
@@ -65,7 +67,7 @@ def _penyaring(request: Permintaan, saring: SaringBayar | None) -> dict[str, Any
         return {}
     lingkup = request.user.lingkup()
     neraca = neraca_daftar(request.user, saring)
-    daftar_tahap = tahap_terakhir()
+    daftar_tahap = tahap_terakhir(saring.wilayah or kabupaten_user(request.user))
     return {
         "neraca": neraca,
         "tahap": next((t for t in daftar_tahap if t.kode == saring.tahap), None),
@@ -83,6 +85,8 @@ def _penyaring(request: Permintaan, saring: SaringBayar | None) -> dict[str, Any
         "wilayah_dipilih": Wilayah.objects.filter(pk=saring.wilayah).first() if saring.wilayah else None,
         "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
         "tanpa_petugas": url_dengan(request, {"petugas": None}),
+        "ukuran_dipilih": sebut_ukuran(saring.ukuran) if saring.ukuran else "",
+        "tanpa_ukuran": url_dengan(request, {"ukuran": None}),
         "kirim_wilayah": {k: v for k, v in request.GET.items() if k not in ("wilayah", "sesudah")},
     }
 

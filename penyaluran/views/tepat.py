@@ -72,7 +72,7 @@ def _tepat(request: Permintaan, c: bantu.Cakupan, tahap: Tahap) -> dict[str, Any
             (str(lalu), tiap[lalu.pk]) if lalu and _ada(tiap[lalu.pk]) else None,
             (atas.nama, ukuran_tiap_tahap([tahap], atas)[tahap.pk]) if atas else None,
         ),
-        "rincian_ukuran": bantu.rincian_ukuran(kini),
+        "rincian_ukuran": bantu.rincian_bertaut(c, u.total),
         "tumpukan": bantu.tumpukan_ukuran(kini),
         "neraca": [{"label": "KPM", "bagian": bantu.bagian_keadaan(kini)}],
         "cip_ukuran": bantu.cip_ukuran(request, c.ukuran),

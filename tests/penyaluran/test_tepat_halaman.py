@@ -89,6 +89,27 @@ def test_tepat_dengan_pembanding_dan_tren(isi: SimpleNamespace, pemeran: SimpleN
     assert sorted(b["teks"] for b in waktu) == ["0%", "50%"]
 
 
+def test_setiap_angka_membuka_keluarganya(isi: SimpleNamespace, pemeran: SimpleNamespace, client_untuk: Any) -> None:
+    susun_ringkasan()  # lists count as of today
+    for siapa in ("korkab", "korkec", "pendamping"):
+        client = client_untuk(getattr(pemeran, siapa))
+        rincian = client.get(TEPAT).context["rincian_ukuran"]
+        assert [
+            len(client.get(r["ke"][sisi]).context["baris"]) for r in rincian for sisi in ("tepat", "tidak", "tt")
+        ] == [n for r in rincian for n in (r["b"].n, r["b"].salah, r["b"].tt)]
+        assert sum(r["b"].dari for r in rincian) > 2
+    teks = client_untuk(pemeran.korkec).get(
+        f"/penyaluran/?tahap=2026-4&wilayah={DESA}&status=semua&ukuran=jumlah-tidak"
+    )
+    assert "Tepat jumlah: tidak tepat" in teks.content.decode()
+    # Of another's area, and of the country, nothing.
+    asing = client_untuk(pemeran.korkec).get(
+        f"/penyaluran/?tahap=2026-4&wilayah={DESA_TETANGGA}&status=semua&ukuran=sasaran-tepat"
+    )
+    assert not asing.context["baris"]
+    assert not client_untuk(pemeran.pusat).get("/penyaluran/?status=semua&ukuran=sasaran-tepat").context["baris"]
+
+
 def test_pendamping_melihat_keluarganya_saja(isi: SimpleNamespace, pemeran: SimpleNamespace, client_untuk: Any) -> None:
     for alamat in (NERACA, TEPAT):
         jawab = client_untuk(pemeran.pendamping).get(alamat)

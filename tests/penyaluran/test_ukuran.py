@@ -38,8 +38,8 @@ def isi(pemeran: SimpleNamespace) -> SimpleNamespace:
     """One family of each kind; 30 days after the pay date are over."""
     tahap = TahapFactory(tanggal_data=date(2026, 10, 15), tanggal_bayar=BAYAR)
 
-    def satu(nominal: int = 225_000, hak: int | None = 225_000, desa: str = DESA, **rekon: Any) -> Pembayaran:
-        bayar: Pembayaran = PembayaranFactory(tahap=tahap, nominal=nominal, kpm=KPMFactory(desa_id=desa))
+    def satu(nominal: int = 225_000, hak: int | None = 225_000, desa: str = DESA, **rekon: Any) -> Any:
+        bayar: Any = PembayaranFactory(tahap=tahap, nominal=nominal, kpm=KPMFactory(desa_id=desa))
         PenugasanFactory(kpm=bayar.kpm, petugas=pemeran.pendamping if desa == DESA else pemeran.pendamping_lain)
         if hak is not None:
             HakFactory(tahap=tahap, kpm=bayar.kpm, nominal=hak, nominal_fc=nominal)

@@ -25,7 +25,8 @@ def kode_kabupaten(kode: str) -> str:
 
 def daerah_tahap(tahap: Tahap, kode: str) -> TahapDaerah | None:
     """What the kabupaten of this area decided of a tahap, if anything."""
-    return TahapDaerah.objects.filter(tahap=tahap.pk, wilayah=kode_kabupaten(kode)).first()
+    ada = TahapDaerah.objects.filter(tahap=tahap.pk, wilayah=kode_kabupaten(kode))
+    return ada.select_related("ditutup_oleh", "dibuka_oleh").first()
 
 
 def tanggal_bayar(tahap: Tahap, kode: str) -> date | None:

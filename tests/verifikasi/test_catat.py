@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from tests.conftest import KECAMATAN
 from tests.factories import (
     ButirSampelFactory,
     CatatanVerkomFactory,
@@ -315,6 +316,22 @@ def test_an_entry_of_the_wrong_person_is_taken_away_and_leaves_its_trace(desa, p
     ButirSampelFactory(catatan=c)
     with pytest.raises(GalatPengguna, match="tidak bisa dihapus"):
         hapus_catatan(catatan=c, versi=1, oleh=desa.petugas)
+
+
+def test_what_is_taken_away_after_the_close_is_late_and_listed(desa, pemeran, client_untuk):
+    awal, sesudah = sekolah(desa, desa.bima), sekolah(desa, desa.alya)
+    hapus_catatan(catatan=awal, versi=1, oleh=desa.petugas)  # in time: no word about it
+    TutupTriwulanFactory(wilayah_id=KECAMATAN, tahap="2026-4", ditutup_oleh=pemeran.korkec)
+    hapus_catatan(catatan=sesudah, versi=1, oleh=pemeran.apd)
+    jejak = CatatanVerkom.pgh_event_model.objects.filter(pgh_label="delete").order_by("pgh_id")
+    assert list(jejak.values_list("anggota", "terlambat", "dicatat_oleh", "alpa")) == [
+        (desa.bima.pk, False, desa.petugas.pk, 1),
+        (desa.alya.pk, True, pemeran.apd.pk, 1),
+    ]
+    isi = client_untuk(pemeran.korkec).get(f"/verifikasi/tutup/{KECAMATAN}/2026-4/terlambat/").text
+    assert f"dihapus {pemeran.apd.nama}" in isi
+    assert isi.count("Dihapus sesudah ditutup") == 2  # the heading, and one
+    assert desa.bima.nama not in isi
 
 
 def test_trying_to_take_entries_away_does_not_tell_which_were_drawn(desa):

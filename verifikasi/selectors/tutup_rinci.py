@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet, Sum
 
 from akun.enums import Izin
@@ -12,10 +14,13 @@ from akun.models import Pengguna
 from inti.halaman_kunci import Halaman, halaman_kunci
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import bulan_tahap
+from kpm.models import KPM
 from verifikasi.models import CatatanVerkom, KemajuanVerkom, TutupTriwulan
 from verifikasi.selectors.kemajuan import BarisFasilitas, sebut_triwulan
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah, saring_wilayah
+
+DIHAPUS_MAKS = 200  # shown at once; the trace has all
 
 
 @dataclass
@@ -61,6 +66,29 @@ def catatan_terlambat(user: Pengguna, wilayah: Wilayah, tahap: str) -> QuerySet[
     return CatatanVerkom.objects.terlihat_oleh(user).filter(
         saring_wilayah([wilayah.kode], awalan="kpm__"), terlambat=True, bulan__range=(bulan[0], bulan[-1])
     )
+
+
+def jumlah_terlambat(user: Pengguna, wilayah: Wilayah, tahap: str) -> int:
+    """Entries written, changed or taken away after the close."""
+    return catatan_terlambat(user, wilayah, tahap).count() + _dihapus(user, wilayah, tahap).count()
+
+
+def dihapus_terlambat(user: Pengguna, wilayah: Wilayah, tahap: str) -> list[Any]:
+    """Entries of the quarter taken away after its close, newest first: what is left of them, with who did it."""
+    jejak = _dihapus(user, wilayah, tahap)
+    return list(jejak.select_related("anggota", "fasilitas", "dicatat_oleh").order_by("-pgh_id")[:DIHAPUS_MAKS])
+
+
+def _dihapus(user: Pengguna, wilayah: Wilayah, tahap: str) -> QuerySet[Any]:
+    bulan = bulan_tahap(tahap)
+    jejak: QuerySet[Any] = apps.get_model("verifikasi", "CatatanVerkomEvent").objects.filter(
+        saring_wilayah([wilayah.kode], awalan="kpm__"),
+        kpm__in=KPM.objects.terlihat_oleh(user),
+        pgh_label="delete",
+        terlambat=True,
+        bulan__range=(bulan[0], bulan[-1]),
+    )
+    return jejak
 
 
 def teks_ingat(nama: str, tahap: str, baris: Iterable[BarisFasilitas], *, tutup: bool) -> str:

@@ -165,7 +165,10 @@ def samakan_hari(*, fasilitas: Fasilitas, bulan: date, oleh: Pengguna) -> int:
 
 @transaction.atomic
 def hapus_catatan(*, catatan: CatatanVerkom, versi: int, oleh: Pengguna) -> None:
-    """Take an entry away that was made for the wrong person; its history stays. Twice is once."""
+    """Take an entry away that was made for the wrong person; its history stays. Twice is once.
+
+    After the quarter's close what is taken away is marked late with who did it, like what is written then.
+    """
     _periksa_izin(oleh)
     _kunci_keluarga([catatan.anggota_id])
     ini = (
@@ -181,6 +184,9 @@ def hapus_catatan(*, catatan: CatatanVerkom, versi: int, oleh: Pengguna) -> None
     periksa_versi(ini, replace(Isian.dari(ini), versi=versi), ini.anggota.nama)
     if pernah_diundi(ini):  # all that could have been drawn: were only drawn ones refused, trying would tell which
         raise GalatPengguna(f"Isian {ini.anggota.nama} tidak bisa dihapus lagi. Betulkan isinya.")
+    if kecamatan_tertutup({ini.kpm.kecamatan_kode}, kode_tahap(ini.bulan)):
+        ini.terlambat, ini.dicatat_oleh, ini.dicatat_pada = True, oleh, timezone.now()
+        ini.save(update_fields=["terlambat", "dicatat_oleh", "dicatat_pada"])  # its last trace says so
     ini.delete()
     hitung_ulang({ini.kpm_id}, ini.bulan)
 

@@ -32,8 +32,9 @@ from verifikasi.selectors.kemajuan import (
 )
 from verifikasi.selectors.tutup_rinci import (
     KeadaanTutup,
-    catatan_terlambat,
     daftar_terlambat,
+    dihapus_terlambat,
+    jumlah_terlambat,
     keadaan_tutup,
     kecamatan_tutup,
     riwayat_tutup,
@@ -112,6 +113,7 @@ def terlambat(request: Permintaan, kode: str, tahap: str) -> HttpResponse:
         "tahap": sebut_tahap(tahap),
         "kembali": reverse("verifikasi:tutup_rincian", args=[kode, tahap]),
         "baris": [_baris_terlambat(c) for c in hasil.baris],
+        "dihapus": [_baris_dihapus(c) for c in dihapus_terlambat(request.user, wilayah, tahap)],
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
     }
     return render(request, "verifikasi/terlambat.html", konteks)
@@ -141,7 +143,7 @@ def _konteks(request: Permintaan, wilayah: Wilayah, tahap: str) -> dict[str, Any
         "boleh_buka": tutup is not None and boleh_buka(tutup, request.user),
         "belum": jumlah_anggota_belum(wilayah.kode, tahap) if kurang else 0,
         "kurang": [_orang(orang.get(nomor or 0), tahap, baris, tutup=tutup is not None) for nomor, _, baris in kurang],
-        "terlambat": catatan_terlambat(request.user, wilayah, tahap).count() if riwayat else 0,
+        "terlambat": jumlah_terlambat(request.user, wilayah, tahap) if riwayat else 0,
         "url_terlambat": reverse("verifikasi:terlambat", args=[wilayah.kode, tahap]),
         "url_kemajuan": f"{reverse('verifikasi:kemajuan')}?wilayah={wilayah.kode}&tahap={tahap}",
     }
@@ -178,4 +180,13 @@ def _baris_terlambat(c: CatatanVerkom) -> dict[str, Any]:
         "sub": f"{c.fasilitas.nama} · {tulis_bulan(c.bulan)} · {ringkas(c)} · {oleh}",
         "url": reverse("verifikasi:catatan", args=[c.pk]),
         "lencana": [("Terlambat", "awas")],
+    }
+
+
+def _baris_dihapus(c: Any) -> dict[str, Any]:
+    return {
+        "judul": c.anggota.nama,
+        "sub": f"{c.fasilitas.nama} · {tulis_bulan(c.bulan)} · {ringkas(c)} · dihapus {c.dicatat_oleh.nama}, "
+        f"{waktu(c.dicatat_pada)}",
+        "lencana": [("Dihapus sesudah ditutup", "awas")],
     }

@@ -114,7 +114,8 @@ class FormNomorKartu(TolakGalat, forms.Form):
         awal: dict[str, Any] = {"bank": kpm.bank if kpm.bank != Bank.POS else ""}
         if kartu is not None and bernomor:
             awal = {"akhir": kartu.nomor_akhir, "bank": kartu.bank}
-        super().__init__(*args, initial=awal, **kwargs)
+        kwargs["initial"] = awal
+        super().__init__(*args, **kwargs)
         if not bernomor:
             self.fields["alasan"].widget = forms.HiddenInput()
 

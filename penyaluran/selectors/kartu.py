@@ -78,7 +78,7 @@ def _tanpa_nomor(user: Pengguna, saring: SaringKartu, sesudah: str | None) -> Ha
 def kartu_wilayah(wilayah: Wilayah, oleh: Pengguna) -> QuerySet[KPM]:
     """Participants of an area whose cards may be exported by the user, with the names of their open hindrances."""
     terbuka = KendalaBayar.objects.terbuka().filter(kpm=OuterRef("pk")).values("kpm")
-    nama = terbuka.annotate(semua=StringAgg("alasan__nama", ", ", ordering="alasan__nama")).values("semua")
+    nama = terbuka.annotate(semua=StringAgg("alasan__nama", ", ", order_by="alasan__nama")).values("semua")
     milik = KPM.objects.boleh(oleh, Izin.EKSPOR).filter(saring_wilayah([wilayah.kode]), kepesertaan__in=PESERTA)
     return milik.annotate(kendala_nama=Subquery(nama))
 

@@ -109,7 +109,7 @@ def rekap_kendala(*, user: Pengguna, saring: SaringKendala, hari: date) -> list[
     lalu = timezone.now() - timedelta(days=HARI_BANDING)
     terbuka = Q(keadaan=KeadaanKendala.TERBUKA)
     qs = _disaring(user, saring).filter(terbuka | Q(ditutup_pada__gt=lalu))
-    per = qs.annotate(terlambat=lewat_tenggat(hari)).values("alasan", nama=F("alasan__nama"))
+    per: Any = qs.annotate(terlambat=lewat_tenggat(hari)).values("alasan", nama=F("alasan__nama"))
     return list(
         per.annotate(
             kini=Count("pk", filter=terbuka),

@@ -157,9 +157,9 @@ def _susun(alasan: AlasanBelumTransaksi, langkah: Sequence[IsiLangkahAlasan]) ->
     ada = {s.pk: s for s in alasan.langkah.all()}
     # First out of the way: two steps may not stand at one place even for a moment.
     geser = max((alasan.langkah.aggregate(n=Max("urutan"))["n"] or 0) + 1, len(aktif) + 1)
-    for n, satu in enumerate(sorted(ada.values(), key=lambda s: s.urutan)):
-        satu.urutan, satu.aktif = geser + n, False
-        satu.save(update_fields=["urutan", "aktif"])
+    for n, dulu in enumerate(sorted(ada.values(), key=lambda s: s.urutan)):
+        dulu.urutan, dulu.aktif = geser + n, False
+        dulu.save(update_fields=["urutan", "aktif"])
     for n, isi in enumerate(aktif, 1):
         lama = ada.get(isi.id or 0)
         if lama is None:

@@ -72,7 +72,8 @@ def _tutup(catatan: dict[int, _Catatan], kendala: list[KendalaBayar], oleh: Peng
     """Withdrawn: done. Another reason: cancelled. Unless another payment of the family still says this reason."""
     terbuka = [k for k in kendala if k.keadaan == KeadaanKendala.TERBUKA and k.pembayaran_id is not None]
     lain = disebut_pembayaran(terbuka)
-    selesai, batal = [], []
+    selesai: list[KendalaBayar] = []
+    batal: list[KendalaBayar] = []
     for satu in terbuka:
         kini = catatan.get(satu.pembayaran_id or 0)
         if kini is None or kini.alasan == satu.alasan_id:

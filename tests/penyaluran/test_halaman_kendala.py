@@ -10,11 +10,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
+from dasbor.beranda import beranda_pendamping
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.models import AksesPribadi
+from inti.services.kerja import Kemajuan
 from inti.waktu import hari_ini
 from kpm.models import KPM
+from pendamping.services.isi_serah import Bahan, kumpulkan
+from penyaluran.berkas.kartu import tulis_kartu
 from penyaluran.models import AlasanBelumTransaksi, KartuKKS, KendalaBayar, LangkahAlasan
 from penyaluran.selectors.kartu import riwayat_nomor
 from penyaluran.services import surat_kendala
@@ -25,6 +30,7 @@ from penyaluran.services.sesudah_rekon import ikuti_rekon
 from tests.conftest import DESA, DESA_TETANGGA
 from tests.factories import KPMFactory, PembayaranFactory, PenugasanFactory, RekonsiliasiFactory
 from tests.pendamping.test_kunjungan import foto
+from wilayah.models import Wilayah
 
 pytestmark = pytest.mark.django_db
 NOMOR, LAIN = "6013010012345674", "6013010087654321"
@@ -167,8 +173,13 @@ def test_kueri_tetap(client_untuk, pemeran, kpm, hilang, halaman, batas) -> None
 
 def test_surat_pengantar_dicatat_dan_nik_tersamar(client_untuk, pemeran, hilang, kpm, monkeypatch) -> None:
     dicetak: list[dict[str, Any]] = []
+
+    def cetak(templat: str, data: dict[str, Any]) -> bytes:
+        dicetak.append(data)
+        return asli(templat, data)
+
     asli = surat_kendala.cetak
-    monkeypatch.setattr(surat_kendala, "cetak", lambda t, d: (dicetak.append(d), asli(t, d))[1])
+    monkeypatch.setattr(surat_kendala, "cetak", cetak)
     client = client_untuk(pemeran.pendamping)
     assert client.post(url("kendala_surat", hilang.pk), {}).status_code == 422
     jawaban = client.post(url("kendala_surat", hilang.pk), {"ke": "polisi"})
@@ -376,3 +387,36 @@ def test_daftar_kks_dengan_saringan(client_untuk, pemeran, kpm, hilang) -> None:
     assert nama(bank="bri") == ["BERNOMOR"]
     assert nama(lihat="tanpa") == ["SITI KARTU"]
     assert sorted(nama(pemegang="keluarga")) == ["BERNOMOR", "SITI KARTU"]
+
+
+# --- what goes along ---------------------------------------------------------------------------
+
+
+def test_ikut_diserahkan_dan_muncul_hari_ini(pemeran, kpm, hilang) -> None:
+    bahan = Bahan(dari=pemeran.pendamping.pk, berlaku=hari_ini(DESA), kpm=[kpm.pk], kelompok=[])
+    assert kumpulkan(bahan)["kendala_terbuka"] == [str(hilang.pk)]
+    kerja = beranda_pendamping(pemeran.pendamping, hari_ini(DESA)).kerja
+    milik = [b for b in kerja.kini + kerja.nanti if b.kode == "kendala"]
+    assert [(b.judul, b.url) for b in milik] == [("SITI KARTU", url("kendala_rincian", hilang.pk))]
+
+
+def test_buku_kerja_hanya_empat_angka(pemeran, kpm, hilang, tmp_path) -> None:
+    nomor(kpm, pemeran.pendamping)
+    KPMFactory(nama="TANPA KARTU", desa_id=DESA)
+    KPMFactory(nama="JAUH", desa_id=DESA_TETANGGA)
+    tujuan = tmp_path / "kks.xlsx"
+    kecamatan = Wilayah.objects.get(pk=DESA[:8])
+    isi = {"wilayah": kecamatan, "oleh": pemeran.apd, "pada": timezone.now(), "keluaran": tujuan}
+    assert tulis_kartu(**isi, kemajuan=Kemajuan()) == 2
+    baris = [[str(s) for s in b if s is not None] for b in load_workbook(tujuan).active.values]
+    satu = next(b for b in baris if "SITI KARTU" in b)
+    assert satu[-6:] == ["5674", "BRI", "Hilang", "Keluarga sendiri", "KKS hilang", "Pendamping"]
+    assert NOMOR not in str(baris)
+
+
+def test_dua_ubahan_nomor_sekaligus_satu_ditolak(pemeran, kpm) -> None:
+    nomor(kpm, pemeran.pendamping)
+    nomor(kpm, pemeran.pendamping, LAIN, "5674", alasan="Kartu baru")
+    with pytest.raises(BerubahLebihDulu, match="diubah orang lain"):
+        nomor(kpm, pemeran.korkec, "6013010011112222", "5674", alasan="Kartu baru")
+    assert KartuKKS.objects.get().nomor_akhir == "4321"

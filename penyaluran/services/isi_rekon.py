@@ -15,6 +15,7 @@ from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Rekonsiliasi, Ta
 
 PANJANG_KETERANGAN = 300
 PANJANG_TEMPAT = 100
+_CARA, _SALURAN = frozenset({"", *CaraTahu.values}), frozenset({"", *SaluranBayar.values})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +185,7 @@ def _wajib_tanggal(tanggal: date | None) -> date:
 def _dengan_ambil(isi: IsiRekon, ambil: Pengambilan, lama: IsiRekon | None) -> IsiRekon:
     """With channel, place and time; only a withdrawal has them. What is not said stays as it was recorded."""
     cara = ambil.cara if ambil.cara is not None else (lama.cara if lama and lama.status == isi.status else "")
-    if cara not in ("", *CaraTahu.values):
+    if cara not in _CARA:
         raise GalatPengguna("Pilih dari mana Anda tahu.", kolom="cara")
     if isi.status == StatusRekon.TIDAK:
         if ambil.saluran or ambil.tempat or ambil.jam:
@@ -192,7 +193,7 @@ def _dengan_ambil(isi: IsiRekon, ambil: Pengambilan, lama: IsiRekon | None) -> I
         return replace(isi, cara=cara)
     dulu = lama if lama and lama.status != StatusRekon.TIDAK else None
     saluran = ambil.saluran if ambil.saluran is not None else (dulu.saluran if dulu else "")
-    if saluran not in ("", *SaluranBayar.values):
+    if saluran not in _SALURAN:
         raise GalatPengguna("Pilih di mana uangnya diambil: ATM, agen, bank, Pos, atau tempat lain.", kolom="saluran")
     tempat = " ".join(ambil.tempat.split()) if ambil.tempat is not None else (dulu.tempat if dulu else "")
     if len(tempat) > PANJANG_TEMPAT:

@@ -31,6 +31,7 @@ from penyaluran.selectors.tahap import ditutup_pada, tanggal_bayar
 from penyaluran.services.isi_rekon import IsiRekon, Pengambilan, periksa_alasan, periksa_waktu, rapikan_isi
 
 _POTONG = 2000
+_INGAT = 20_000  # verdicts kept: most rows say the same of the same amount
 _KABUPATEN = 5  # length of its code
 BUKAN_MILIK = "keluarga ini bukan dampingan Anda dan tidak berada di wilayah data Anda"
 TAK_ADA = "pembayaran baris ini tidak ada lagi; unduh formulir baru"
@@ -40,6 +41,10 @@ _LABEL = {
     "cara": dict(CaraTahu.choices),
 }
 
+_BARU, _BERUBAH, _TETAP, _DITOLAK = (
+    h.value for h in (HasilBaris.BARU, HasilBaris.BERUBAH, HasilBaris.TETAP, HasilBaris.DITOLAK)
+)
+_DITULIS = frozenset({_BARU, _BERUBAH})
 _TABEL = """
     DROP TABLE IF EXISTS pg_temp.rekon_nilai;
     CREATE TEMP TABLE rekon_nilai (
@@ -49,7 +54,7 @@ _TABEL = """
 """
 _BACA = """
     SELECT m.nomor, m.kesalahan = '[]', m.isi, p.id, p.nominal, p.desa_id, coalesce(p.kecamatan_kode, ''), k.nama,
-           k.nik_sandi, p.id IN ({terlihat}), g.banyak, g.awal, g.akhir,
+           CASE WHEN m.isi ? 'beda' THEN k.nik_sandi END, p.id IN ({terlihat}), g.banyak, g.awal, g.akhir,
            r.id, r.versi, r.status, r.jumlah, r.tanggal, r.jam, r.saluran, r.tempat, r.cara, r.alasan_id, r.keterangan,
            r.dicatat_pada, u.nama
     FROM (SELECT *, (isi->>'bayar')::bigint AS bayar FROM impor_masuk) m
@@ -99,8 +104,14 @@ class _Baris:
     pencatat: str
 
 
-class Didahului(GalatPengguna):
-    """Somebody recorded something else since the form was handed out."""
+@dataclass(slots=True)
+class _Putusan:
+    """What the rules make of a row's cells: what it states and how that differs, or why it is refused."""
+
+    isi: IsiRekon | None = None
+    perubahan: str = "[]"  # JSON, as COPY takes it
+    ekor: str = ""  # the columns to be written, as COPY takes them
+    salah: tuple[tuple[str, str], ...] = ()
 
 
 def nilai_formulir(*, tahap: str, oleh: Pengguna, wilayah: str = "", pada: datetime | None = None) -> HasilForm:
@@ -108,13 +119,14 @@ def nilai_formulir(*, tahap: str, oleh: Pengguna, wilayah: str = "", pada: datet
     penilai = _Penilai(Tahap.objects.get(kode=tahap), wilayah, pada or timezone.now())
     with connection.cursor() as kursor:
         kursor.execute(_TABEL)
-    nilai: list[tuple[Any, ...]] = []
-    tulis: list[tuple[Any, ...]] = []
+    nilai: list[str] = []
+    tulis: list[str] = []
     for baris in _baca(tahap, oleh):
-        satu, isi = penilai.nilai(baris)
-        nilai.append(satu)
-        if isi is not None:
-            tulis.append((baris.nomor, baris.bayar, baris.rekon, baris.nominal, *_urut(isi)))
+        hasil, putusan = penilai.nilai(baris)
+        salah = _json(putusan.salah) if putusan.salah else "[]"
+        nilai.append(f"{baris.nomor}\t{hasil}\t{_kosong(baris.bayar)}\t{putusan.perubahan}\t{salah}\n")
+        if hasil in _DITULIS:
+            tulis.append(f"{baris.nomor}\t{baris.bayar}\t{_kosong(baris.rekon)}\t{baris.nominal}\t{putusan.ekor}\n")
         if len(nilai) == _POTONG:
             _simpan(nilai, tulis)
     _simpan(nilai, tulis)
@@ -153,35 +165,31 @@ class _Penilai:
         self.alasan = AlasanBelumTransaksi.objects.in_bulk()
         self.hasil = HasilForm(set())
         self._bayar = Pembayaran(tahap=tahap)  # one for all rows: the rules look at amount and tahap only
+        self._ingat: dict[Any, _Putusan] = {}
         self._daerah = lru_cache(maxsize=None)(
             lambda kode: (ditutup_pada(tahap, kode), tanggal_bayar(tahap, kode))
         )  # per kabupaten
 
-    def nilai(self, b: _Baris) -> tuple[tuple[Any, ...], IsiRekon | None]:
-        """The row for `impor_nilai`, and what is to be written, if anything."""
+    def nilai(self, b: _Baris) -> tuple[str, _Putusan]:
+        """How the row is judged, and what it states or why it is refused."""
         self.hasil.baris += 1
         if b.isi.get("tahap", self.tahap.kode) != self.tahap.kode:
             self.hasil.tahap_lain += 1
         if not b.sah:
-            return self._tolak(b, [])
+            return _DITOLAK, _Putusan()
         if salah := self._cela(b):
-            return self._tolak(b, salah)
-        try:
-            isi = self._isi(b)
-        except Didahului as galat:
+            return _DITOLAK, _Putusan(salah=tuple(salah))
+        putusan = self._putusan(b) if b.isi.get("diisi") else _Putusan(b.dulu)
+        if putusan.salah:
+            return _DITOLAK, putusan
+        if putusan.isi == b.dulu:
+            self.hasil.kecamatan.add(b.kecamatan)
+            return _TETAP, _Putusan()
+        if sidik_catatan(b.rekon, b.versi).hex() != b.isi["keadaan"]:
             self.hasil.didahului += 1
-            return self._tolak(b, [(JUDUL["status"], galat.pesan)])
-        except GalatPengguna as galat:
-            return self._tolak(b, [(JUDUL.get(galat.kolom or "", JUDUL["status"]), galat.pesan)])
+            return _DITOLAK, _Putusan(salah=((JUDUL["status"], self._sebut_didahului(b, putusan.isi)),))
         self.hasil.kecamatan.add(b.kecamatan)
-        if isi is None or isi == b.dulu:
-            return (b.nomor, HasilBaris.TETAP, b.bayar, [], []), None
-        hasil = HasilBaris.BERUBAH if b.dulu else HasilBaris.BARU
-        return (b.nomor, hasil, b.bayar, self._perubahan(b.dulu, isi), []), isi
-
-    @staticmethod
-    def _tolak(b: _Baris, salah: list[tuple[str, str]]) -> tuple[tuple[Any, ...], None]:
-        return (b.nomor, HasilBaris.DITOLAK, b.bayar, [], salah), None
+        return _BERUBAH if b.dulu else _BARU, putusan
 
     def _cela(self, b: _Baris) -> list[tuple[str, str]]:
         """What is wrong with the row as such: whose it is, twice, changed where it is locked, a closed tahap."""
@@ -202,21 +210,28 @@ class _Penilai:
             return [(JUDUL["status"], kalimat)]
         return _beda_identitas(b) if b.isi.get("beda") else []
 
-    def _isi(self, b: _Baris) -> IsiRekon | None:
-        """What the row says of its family; None when nobody touched it. Raises GalatPengguna."""
-        if not b.isi.get("diisi"):
-            return None
-        sel = _sel(b.isi)
-        self._bayar.nominal = b.nominal
-        didahului = sidik_catatan(b.rekon, b.versi).hex() != b.isi["keadaan"]
-        isi = self._susun(sel, b.dulu)
-        if didahului and isi != b.dulu:
-            raise Didahului(self._sebut_didahului(b, isi))
-        if isi != b.dulu:
-            _, bayar_mulai = self._daerah(b.desa[:_KABUPATEN])
-            periksa_waktu(isi, tahap=self.tahap, desa=b.desa, pada=self.pada, bayar_mulai=bayar_mulai)
-            periksa_alasan(self.alasan.get(isi.alasan_id or ""), isi, b.dulu)
-        return isi
+    def _putusan(self, b: _Baris) -> _Putusan:
+        """The rules' verdict about the cells of a row somebody filled in."""
+        kabupaten = b.desa[:_KABUPATEN]
+        kunci = (tuple(map(b.isi.get, ISIAN)), b.dulu, b.nominal, kabupaten)
+        putusan = self._ingat.get(kunci)
+        if putusan is None:
+            putusan = self._putuskan(_sel(b.isi), b.dulu, b.nominal, kabupaten)
+            if len(self._ingat) < _INGAT:
+                self._ingat[kunci] = putusan
+        return putusan
+
+    def _putuskan(self, sel: dict[str, Any], dulu: IsiRekon | None, nominal: int, kabupaten: str) -> _Putusan:
+        self._bayar.nominal = nominal
+        try:
+            isi = self._susun(sel, dulu)
+            if isi != dulu:
+                _, bayar_mulai = self._daerah(kabupaten)
+                periksa_waktu(isi, tahap=self.tahap, desa=kabupaten, pada=self.pada, bayar_mulai=bayar_mulai)
+                periksa_alasan(self.alasan.get(isi.alasan_id or ""), isi, dulu)
+        except GalatPengguna as galat:
+            return _Putusan(salah=((JUDUL.get(galat.kolom or "", JUDUL["status"]), galat.pesan),))
+        return _Putusan(isi, _json(self._perubahan(dulu, isi)), "\t".join(map(_sel_copy, _urut(isi))))
 
     def _susun(self, sel: dict[str, Any], dulu: IsiRekon | None) -> IsiRekon:
         isi = gabung(sel, dulu)
@@ -232,14 +247,15 @@ class _Penilai:
             lama=dulu,
         )
 
-    def _sebut_didahului(self, b: _Baris, isi: IsiRekon) -> str:
+    def _sebut_didahului(self, b: _Baris, isi: IsiRekon | None) -> str:
         if b.dulu is None or b.dicatat_pada is None:
             kini = "catatannya sudah dikembalikan ke Belum dilaporkan"
         else:
             kini = f"{b.pencatat} mencatat {self._sebut(b.dulu)} pada {waktu(b.dicatat_pada)}"
+        di_sini = self._sebut(isi) if isi else "tidak diisi"
         return (
-            f"berubah lebih dulu: sesudah formulir ini diunduh, {kini}; di berkas ini {self._sebut(isi)}. Bila yang di "
-            "berkas ini yang benar, unduh formulir baru dan isi di sana"
+            f"berubah lebih dulu: sesudah formulir ini diunduh, {kini}; di berkas ini {di_sini}. Bila yang di berkas ini "
+            "yang benar, unduh formulir baru dan isi di sana"
         )
 
     def _sebut(self, isi: IsiRekon) -> str:
@@ -334,20 +350,28 @@ def _urut(isi: IsiRekon) -> tuple[Any, ...]:
 # --- back into the temporary tables --------------------------------------------------------------
 
 
-def _simpan(nilai: list[tuple[Any, ...]], tulis: list[tuple[Any, ...]]) -> None:
+def _simpan(nilai: list[str], tulis: list[str]) -> None:
     _salin("impor_nilai (nomor, hasil, sasaran_id, perubahan, kesalahan)", nilai)
     _salin("rekon_nilai", tulis)
 
 
-def _salin(tabel: str, baris: list[tuple[Any, ...]]) -> None:
-    isi = "".join("\t".join(map(_sel_copy, satu)) + "\n" for satu in baris)
+def _salin(tabel: str, baris: list[str]) -> None:
     with connection.cursor() as kursor:
-        kursor.copy_expert(f"COPY {tabel} FROM STDIN", io.StringIO(isi))
+        kursor.copy_expert(f"COPY {tabel} FROM STDIN", io.StringIO("".join(baris)))
     baris.clear()
 
 
+def _kosong(nilai: Any) -> Any:
+    return "\\N" if nilai is None else nilai
+
+
+def _json(isi: Any) -> str:
+    return _lolos(json.dumps(isi, ensure_ascii=False))
+
+
 def _sel_copy(nilai: Any) -> str:
-    if nilai is None:
-        return "\\N"
-    teks = json.dumps(nilai, ensure_ascii=False) if isinstance(nilai, list) else str(nilai)
+    return "\\N" if nilai is None else _lolos(str(nilai))
+
+
+def _lolos(teks: str) -> str:
     return teks.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

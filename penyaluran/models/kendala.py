@@ -80,6 +80,12 @@ class KendalaBayar(models.Model):
     def __str__(self) -> str:
         return f"{self.alasan_id} {self.keadaan}"
 
+    @property
+    def langkah_kini(self) -> LangkahKendala | None:
+        """The step to take next, of those a selector brought along as `langkah_urut`."""
+        urut: list[LangkahKendala] = getattr(self, "langkah_urut", [])
+        return next((n for n in urut if n.dicatat_pada is None), None)
+
 
 @lacak()
 class LangkahKendala(models.Model):

@@ -13,6 +13,7 @@ from kpm.models import KPM
 from penyaluran.models import Pembayaran
 from penyaluran.selectors import lengkap
 from penyaluran.selectors.bank import sertakan_baris_bank
+from penyaluran.selectors.kendala import kendala_terbuka
 from penyaluran.selectors.pada import pembayaran_pada
 from penyaluran.services.rekonsiliasi import boleh_catat
 
@@ -30,6 +31,7 @@ def tab_penyaluran(request: Permintaan, pk: int) -> HttpResponse:
         "bank_lepas": lepas,
         "boleh_catat": berizin and boleh_catat(request.user, pembayaran[0]),
         "hari": hari_ini(kpm.desa_id),
+        "kendala": kendala_terbuka([kpm.pk]).get(kpm.pk, []),
     }
     return render(request, "penyaluran/_tab.html" if request.htmx else "penyaluran/tab.html", konteks)
 

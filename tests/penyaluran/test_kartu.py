@@ -200,7 +200,7 @@ def test_halaman_mencatat_dan_menunjukkan_riwayat(client_untuk, pemeran, kpm) ->
     url = reverse("penyaluran:kartu_pindah", args=[kpm.pk])
     halaman = client.get(url).content.decode()
     assert "checked" not in halaman
-    assert "PIN, OTP, dan nomor kartu tidak pernah ditanyakan" in halaman
+    assert "PIN dan OTP tidak pernah ditanyakan" in halaman
     kirim = isi(pemegang="pendamping", pemegang_nama="", pemegang_petugas=pemeran.pendamping.pk)
     jawaban = client.post(url, kirim)
     assert jawaban.status_code == 422

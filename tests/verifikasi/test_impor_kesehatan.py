@@ -306,6 +306,14 @@ def test_dua_posyandu_dalam_satu_lembar_menurut_barisnya(pemeran, desa):
     assert desa.anak[2].fasilitas.get().fasilitas == desa.anak[3].fasilitas.get().fasilitas
 
 
+def test_kolom_posyandu_yang_berisi_hal_lain_ditolak(pemeran, desa, monkeypatch):
+    monkeypatch.setattr("verifikasi.services.impor_verkom_kesehatan.TEMPAT_MAKS", 1)
+    baris = [b.peserta(NIK[n], BALITA, posyandu=f"Catatan {n}") for n in range(2)]
+    satu = pratinjau(pemeran.pendamping, b.csv(baris, atas=b.kepala("")))
+    assert (satu.keadaan, satu.pesan.startswith("Berkas ini menyebut 2 tempat, paling banyak 1")) == ("ditolak", True)
+    assert Fasilitas.objects.count() == 1
+
+
 def test_kode_formulir_di_luar_wilayah_sekolah_atau_bernama_lain(pemeran, desa):
     jauh = FasilitasFactory(jenis="posyandu", nama="POSYANDU JAUH", desa_id=DESA_LUAR, dibuat_oleh=pemeran.apd_luar)
     sekolah = FasilitasFactory(nama="SDN 1", dibuat_oleh=pemeran.apd)

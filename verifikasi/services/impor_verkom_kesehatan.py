@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from inti.berkas.baris import Baris, Spek
+from inti.berkas.galat import BerkasDitolak
 from inti.enums import KeadaanBerkas
 from inti.models import BerkasImpor
 from inti.services.jenis_impor import KolomBaris, daftarkan
@@ -21,6 +22,8 @@ from verifikasi.services.formulir_sehat import PenulisSehat, susun_sehat
 from verifikasi.services.formulir_tulis import Tempat, kunci_nama
 from verifikasi.services.impor_formulir import ImporFormulir, baca_baris, periksa_tahap
 from verifikasi.services.tempat_sehat import TOLAK, cari_berkode, cari_bernama
+
+TEMPAT_MAKS = 300
 
 
 class FormulirKesehatan(ImporFormulir):
@@ -68,7 +71,13 @@ class FormulirKesehatan(ImporFormulir):
         """Sheets of one posyandu are one place: a code, a sheet's name, or else a row's."""
         if berkas.keadaan != KeadaanBerkas.MENERAPKAN:
             berkas.parameter["tempat"] = {}
-        for kunci, (kepala, baris) in _kelompok(f).items():
+        kelompok = _kelompok(f)
+        if len(kelompok) > TEMPAT_MAKS:
+            raise BerkasDitolak(
+                f"Berkas ini menyebut {len(kelompok)} tempat, paling banyak {TEMPAT_MAKS} sekali unggah. Bagi menurut "
+                "kecamatan, dan periksa apakah kolom Posyandu benar berisi nama posyandu."
+            )
+        for kunci, (kepala, baris) in kelompok.items():
             t = Tempat(kepala, baris)
             if kepala.kode is not None:
                 cari_berkode(f, t, kepala.kode)

@@ -32,7 +32,7 @@ sesudah_diterapkan("final_closing")(cocok_bank.sesudah_impor)
 
 @pelaksana(hak_massal.JENIS)
 def hitung_hak(kerja: Kerja) -> str:
-    return hak_massal.kerjakan(tahap=kerja.parameter["tahap"], wilayah=kerja.parameter["wilayah"], kerja=kerja)
+    return hak_massal.kerjakan(**kerja.parameter, kerja=kerja)
 
 
 @pelaksana(cocok_bank.JENIS)

@@ -16,6 +16,8 @@ from penyaluran.models import Tahap
 from penyaluran.services.fakta_tahap import sidik_fakta
 from penyaluran.services.hitung_hak import lama_bayar
 
+POLA_TAHAP = r"^20[0-9]{2}-[1-4]\Z"
+
 
 class Berversi(TolakGalat, forms.Form):
     versi = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

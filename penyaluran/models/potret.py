@@ -25,7 +25,8 @@ class PotretBayar(models.Model):
     """Members, components and rules of one payment line when a list of its tahap was applied; never changed.
 
     A further list of the same tahap adds a version. `rincian` holds one object per component: `anggota` (id), `nama`,
-    `komponen`, `nominal` (whole rupiah), `tarif` (id or null), `lewat` (why it does not count, or empty).
+    `komponen`, `nominal` (whole rupiah), `tarif` (id or null), `lewat` (why it does not count, or empty). A member
+    without a component stands with an empty one.
     """
 
     pembayaran = models.ForeignKey(Pembayaran, on_delete=models.PROTECT, related_name="potret")

@@ -43,6 +43,7 @@ class Ditemukan:
     tahap: Tahap
     fakta: Fakta
     sanksi: UUID | None
+    bayar: int | None
 
 
 def keluarga_pada(qs: QuerySet[KPM], tahap: Tahap) -> Any:
@@ -92,7 +93,7 @@ def temukan(kpm: Any, tahap: Tahap, hari: date) -> Ditemukan:
         rekon=_rekon(r, kpm.desa_id) if r else None,
         kendala=_kendala(kpm) if r is not None and r.status != "cair" else None,
     )
-    return Ditemukan(kpm, tahap, fakta, sanksi.pk if sanksi else None)
+    return Ditemukan(kpm, tahap, fakta, sanksi.pk if sanksi else None, bayar.pk if bayar else None)
 
 
 def _hari(saat: Any, desa: str) -> date | None:

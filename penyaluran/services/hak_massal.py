@@ -26,6 +26,7 @@ from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors import tahap_aktif
 from penyaluran.services import hak_sql as sql
 from penyaluran.services.hak import isi_komponen, ukuran_tahap
+from penyaluran.services.potret import potret_tahap
 from penyaluran.services.sebab_hak import DaftarBayar, FaktaKeluarga, Ukuran, jelaskan
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah, saring_wilayah
@@ -106,17 +107,20 @@ def _fakta(baris: tuple[Any, ...]) -> FaktaKeluarga:
 # --- asking ------------------------------------------------------------------------------------
 
 
-def minta_hitung(*, tahap: Tahap, wilayah: Sequence[str], oleh: Pengguna, pemicu: str = "") -> Pekerjaan:
+def minta_hitung(
+    *, tahap: Tahap, wilayah: Sequence[str], oleh: Pengguna, pemicu: str = "", berkas: Any = None
+) -> Pekerjaan:
     """Have the worker compute an area's entitlements (none named: the whole country's).
 
     `pemicu` tells two requests apart that must both be done: one already running would miss what a new list
-    says of the families it has passed.
+    says of the families it has passed. `berkas`, the applied list: what its payments rest on is kept, too.
     """
     daftar = sorted(set(wilayah))
     return mulai(
         jenis=JENIS,
         judul=f"Menghitung hak {tahap}",
-        parameter={"tahap": tahap.kode, "wilayah": daftar},
+        parameter={"tahap": tahap.kode, "wilayah": daftar}
+        | ({"berkas": str(berkas.pk), "sumber": berkas.jenis} if berkas is not None else {}),
         oleh=oleh,
         kunci=f"{JENIS}:{tahap.kode}:{pemicu or ','.join(daftar)}"[:200],
     )
@@ -135,15 +139,19 @@ def sesudah_impor(berkas: Any, oleh: Any) -> None:
     kecamatan = berkas.ringkasan.get("kecamatan") or ([berkas.kode_wilayah] if berkas.kode_wilayah else [])
     tahap = Tahap.objects.filter(kode=berkas.parameter.get("tahap", "")).first() or tahap_aktif()
     if tahap is not None and kecamatan:
-        minta_hitung(tahap=tahap, wilayah=kecamatan, oleh=oleh, pemicu=str(berkas.pk))
+        minta_hitung(tahap=tahap, wilayah=kecamatan, oleh=oleh, pemicu=str(berkas.pk), berkas=berkas)
 
 
-def kerjakan(*, tahap: str, wilayah: Sequence[str], kerja: Kemajuan) -> str:
-    """The job itself; returns the closing sentence."""
+def kerjakan(
+    *, tahap: str, wilayah: Sequence[str], kerja: Kemajuan, berkas: str | None = None, sumber: str = ""
+) -> str:
+    """The job itself; returns the closing sentence. Killed and done again, a file leaves one snapshot of a payment."""
     periode = Tahap.objects.filter(kode=tahap).first()
     if periode is None:
         raise GalatPengguna("Tahapnya sudah tidak ada.")
     hasil = hitung_tahap(tahap=periode, wilayah=wilayah or None, kerja=kerja)
+    if berkas is not None:
+        potret_tahap(tahap=periode, wilayah=wilayah or None, sumber=sumber, berkas_id=berkas, kerja=kerja)
     return (
         f"{angka(hasil['dihitung'])} keluarga dihitung, {angka(hasil['selisih'])} berbeda dengan daftar. "
         f"{angka(hasil['tanpa_nama'])} keluarga belum punya nama anggota, jadi belum bisa dihitung."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -12,6 +13,7 @@ from inti.cetak import jawab_pdf
 from inti.halaman import Permintaan, halaman, url_dengan
 from inti.waktu import hari_ini
 from kpm.models import KPM
+from penyaluran.forms.tahap import POLA_TAHAP
 from penyaluran.models import Tahap
 from penyaluran.selectors import tahap_terakhir
 from penyaluran.selectors.mengapa import Ditemukan, keluarga_pada, temukan
@@ -61,6 +63,8 @@ def _temukan(request: Permintaan, pk: int) -> tuple[Ditemukan | None, list[Tahap
     diminta = request.GET.get("tahap")
     tahap = next((t for t in daftar if diminta in (None, t.pk)), None)
     if tahap is None and diminta:
+        if not re.match(POLA_TAHAP, diminta):
+            raise Http404
         tahap = get_object_or_404(Tahap, pk=diminta)
     if tahap is None:
         return None, daftar
@@ -72,8 +76,10 @@ def _alamat(ada: Ditemukan, m: Mata) -> str:
     """The page that shows a link, where it has one that whoever sees the family may open."""
     if m.tentang == "sanksi" and ada.sanksi:
         return reverse("verifikasi:sanksi_rincian", args=[ada.sanksi])
-    if m.tentang == "daftar":
-        return f"{reverse('penyaluran:tab_hak', args=[ada.kpm.pk])}?tahap={ada.tahap.pk}"
+    if m.tentang == "daftar" and ada.bayar:
+        return reverse("penyaluran:dasar", args=[ada.bayar])
+    if m.tentang == "status":
+        return reverse("penyaluran:status")
     if m.tentang == "kepesertaan":
         return reverse("kpm:rincian", args=[ada.kpm.pk])
     return reverse("penyaluran:tab_penyaluran", args=[ada.kpm.pk]) if m.tentang == "rekon" else ""

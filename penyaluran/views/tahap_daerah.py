@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -20,6 +21,7 @@ from penyaluran.selectors.neraca import Neraca
 from penyaluran.selectors.tahap import daerah_tahap
 from penyaluran.selectors.tahap_rinci import MasihTerbuka, kabupaten_terlihat, masih_terbuka, riwayat_daerah
 from penyaluran.services.tahap import boleh_kelola, buka_tahap, tetapkan_tanggal_bayar, tutup_tahap
+from wilayah.enums import POLA_KODE
 from wilayah.models import Wilayah
 
 
@@ -89,6 +91,8 @@ def buka(request: Permintaan, kode: str, kabupaten: str) -> HttpResponse:
 
 def _ambil(request: Permintaan, kode: str, kabupaten: str) -> tuple[Tahap, Wilayah, TahapDaerah | None]:
     """A tahap and a kabupaten of which the user sees a part, else 404."""
+    if not re.match(POLA_KODE, kabupaten):
+        raise Http404
     tahap = get_object_or_404(Tahap, pk=kode)
     wilayah = get_object_or_404(kabupaten_terlihat(request.user), pk=kabupaten)
     return tahap, wilayah, daerah_tahap(tahap, wilayah.pk)

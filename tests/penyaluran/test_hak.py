@@ -237,11 +237,11 @@ def test_diminta_dua_kali_satu_pekerjaan_tetapi_daftar_baru_selalu_dihitung(peme
     satu = minta_hitung(tahap=tahap, wilayah=["17.71"], oleh=pemeran.apd)
     assert minta_hitung(tahap=tahap, wilayah=["17.71"], oleh=pemeran.apd) == satu
     berkas = SimpleNamespace(
-        pk="b1", ringkasan={"kecamatan": ["17.71.08"]}, parameter={"tahap": "2026-4"}, kode_wilayah=""
+        pk="b1", ringkasan={"kecamatan": ["17.71.08"]}, parameter={"tahap": "2026-4"}, kode_wilayah="", jenis="art"
     )
     hak_massal.sesudah_impor(berkas, pemeran.apd)
     kerja = type(satu).objects.exclude(pk=satu.pk).get()
-    assert kerja.parameter == {"tahap": "2026-4", "wilayah": ["17.71.08"]}
+    assert kerja.parameter == {"tahap": "2026-4", "wilayah": ["17.71.08"], "berkas": "b1", "sumber": "art"}
 
 
 def test_pekerjaan_menutup_dengan_kalimat() -> None:

@@ -76,8 +76,9 @@ _KK = f"""
     SELECT kunci, CASE WHEN count(*) = 1 THEN min(kpm_id) END,
            CASE WHEN count(*) = 1 THEN %(derajat)s ELSE 'tidak' END, CASE WHEN count(*) = 1 THEN '' ELSE 'ganda' END
     FROM (
-        SELECT c.kunci, k.id AS kpm_id FROM bank_calon c JOIN kpm_kpm k ON k.kk_indeks = c.kk_indeks
-        WHERE {_BELUM} AND {_SEKAB} AND {{syarat}}
+        SELECT c.kunci, k.id AS kpm_id
+        FROM (SELECT c.* FROM bank_calon c WHERE {_BELUM} OFFSET 0) c JOIN kpm_kpm k ON k.kk_indeks = c.kk_indeks
+        WHERE {_SEKAB} AND {{syarat}}
     ) t GROUP BY kunci
 """
 _NAMA_SAMA = f"NOT {nama_beda('c.nama', 'k.nama')}"

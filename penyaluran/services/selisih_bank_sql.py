@@ -69,8 +69,6 @@ _BARU = f"""
     FROM sb_garis b JOIN sb_kec k ON k.kode = b.kecamatan_kode AND k.ada_fc
     WHERE NOT b.dikenali GROUP BY b.nik_indeks;
     DELETE FROM sb_baru WHERE cardinality(jenis) = 0;
-    CREATE INDEX ON sb_baru (pembayaran_id);
-    CREATE INDEX ON sb_baru (baris_bank_id);
     ANALYZE sb_baru;
 """
 
@@ -80,8 +78,8 @@ _BUANG = """
       AND (s.kecamatan_kode = ANY(%(kecamatan)s) OR s.kpm_id IN (SELECT kpm_id FROM sb_kpm)
            OR s.baris_bank_id IN (SELECT id FROM sb_garis))
       AND NOT EXISTS (
-          SELECT 1 FROM sb_baru n WHERE n.pembayaran_id IS NOT DISTINCT FROM s.pembayaran_id
-          AND n.baris_bank_id IS NOT DISTINCT FROM s.baris_bank_id)
+          SELECT 1 FROM sb_baru n WHERE coalesce(n.pembayaran_id, 0) = coalesce(s.pembayaran_id, 0)
+          AND coalesce(n.baris_bank_id, 0) = coalesce(s.baris_bank_id, 0))
 """
 
 _ISI = "kpm_id, desa_id, jenis, nominal_fc, nominal_bank"

@@ -45,9 +45,11 @@ from pkh.demo import (
     p2k2_rencana,
     p2k2_tanda,
     penugasan,
+    penyaluran_bank,
     penyaluran_formulir,
     penyaluran_kelompok,
     penyaluran_kendala,
+    penyaluran_tahap,
     penyaluran_temuan,
     penyaluran_tepat,
     rencana,
@@ -164,6 +166,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     penyaluran_kelompok.cerita_kelompok(dunia)
     penyaluran_kendala.cerita_kendala(dunia)
     penyaluran_tepat.cerita_tepat(dunia)
+    _impor_daftar_bank(dunia)
     penugasan.cerita_penugasan(dunia)
     serah_terima.cerita_serah_terima(dunia)
     kasus.cerita_kasus(dunia)
@@ -191,6 +194,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     verifikasi_kemajuan.cerita_tutup(dunia)
     verifikasi_sampel.cerita_sampel(dunia)
     laporan.cerita_laporan(dunia)
+    penyaluran_tahap.cerita_tahap(dunia)
     bangun_ulang(pada=hari)
 
 
@@ -220,6 +224,14 @@ def _impor_anggota(
     """A list of members of one kecamatan."""
     isi = anggota.baris_anggota(semua, hari=hari, lepas=lepas, benih=benih)
     _unggah("art", "ART", kecamatan, tahap, lambda jalur: anggota.tulis(jalur, isi, tahap), apd)
+
+
+def _impor_daftar_bank(dunia: lapangan.Dunia) -> None:
+    """The bank's list of Sungai Serut, with a few differences of each kind."""
+    tahap = kode_tahap(dunia.hari)
+    apd = dunia.pemeran["apd"]
+    _unggah("bank", "BNBA_BANK", orang.KECAMATAN, tahap, lambda jalur: penyaluran_bank.tulis(jalur, tahap), apd)
+    penyaluran_bank.cerita_bank(dunia)
 
 
 def _undang_calon(dunia: lapangan.Dunia, desa: Wilayah) -> None:

@@ -111,7 +111,7 @@ def test_formulir_kosong_kita_terisi_dibaca_kembali(pemeran, tmp_path):
     assert satu.ringkasan["pertanyaan"] == []
     assert CatatanVerkom.objects.count() == 0
     terapkan(satu, pemeran.pendamping)
-    assert isi(dunia.cita) == (True, 7, Decimal("11.25"), Decimal("84.5"), None, None, "imunisasi", True, False, False)
+    assert isi(dunia.cita) == (True, 7, Decimal("11.25"), Decimal("84.5"), None, None, "diberikan", True, False, False)
     assert isi(dunia.cita, SEPTEMBER)[:3] == (False, None, None)
     assert isi(dunia.dewi)[:4] == (True, None, Decimal("52.50"), None)  # who was weighed was there
     assert isi(eyang)[:6] == (True, 3, Decimal(48), None, 130, 80)
@@ -163,7 +163,7 @@ def test_judul_ejaan_tanggal_dan_desimal_lain(pemeran, desa):
     assert isi(desa.anak[0]) == (
         True, 12, Decimal("11.50"), Decimal("85.5"), None, None, "DPT-HB-Hib 2", True, False, False,
     )  # fmt: skip
-    assert isi(desa.anak[1])[1:7] == (13, Decimal("10.40"), Decimal(80), None, None, "imunisasi")
+    assert isi(desa.anak[1])[1:7] == (13, Decimal("10.40"), Decimal(80), None, None, "diberikan")
     assert isi(desa.anak[1], AGUSTUS)[1] == 14
     assert isi(desa.lansia)[4:] == (120, 80, "", False, False, True)
     assert CatatanVerkom.objects.get(anggota=desa.anak[0]).keterangan == "=1+1"

@@ -18,7 +18,7 @@ from verifikasi.services.formulir import PESERTA, BarisForm, nama_bulan
 from verifikasi.services.formulir_tulis import Penulis
 from verifikasi.services.isian import Isian, ringkas_sehat
 
-_IMUNISASI = "imunisasi"  # what the letter I says when it names no vaccine
+_IMUNISASI = "diberikan"  # what the letter I says when it names no vaccine
 _MILIK: dict[str, tuple[str, ...]] = {  # fields of an entry that a column fills in
     "tgl": ("tanggal_periksa",),
     "bb": ("berat_kg",),

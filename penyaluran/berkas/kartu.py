@@ -56,8 +56,8 @@ def _baris(qs: Any, hari: date) -> Iterator[tuple[str | int | date | None, ...]]
     bank, keadaan, pemegang = dict(Bank.choices), dict(KeadaanKartu.choices), dict(PemegangKartu.choices)
     semua = (
         qs.annotate(
-            tugas=FilteredRelation("penugasan", condition=berlaku(hari, "penugasan__")),
-            petugas_nama=F("tugas__petugas__nama"),
+            penugasan_kini=FilteredRelation("penugasan", condition=berlaku(hari, "penugasan__")),
+            petugas_nama=F("penugasan_kini__petugas__nama"),
         )
         .select_related("desa__induk", "kartu__pemegang_petugas")
         .order_by("kecamatan_kode", "desa", "nama", "pk")

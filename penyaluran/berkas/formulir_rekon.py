@@ -56,7 +56,8 @@ CARA_MENGISI = (
     "Sudah transaksi dan Cair sebagian memerlukan TANGGAL TRANSAKSI; Cair sebagian juga JUMLAH DIAMBIL.",
     "Belum transaksi memerlukan ALASAN. Kosongkan tanggal, jam, saluran, dan tempatnya.",
     "Sel kosong tidak menghapus catatan yang sudah ada. Mengembalikannya ke Belum dilaporkan: di aplikasi.",
-    "Baris boleh diurutkan, disaring, dan dihapus. Jangan menambah baris atau mengubah kolom KUNCI yang tersembunyi.",
+    "Baris boleh disaring. Untuk mengurutkan atau menghapusnya buka dulu proteksi lembar (tanpa kata sandi).",
+    "Jangan menambah baris dan jangan mengubah kolom KUNCI yang tersembunyi.",
     "Jangan meminta atau menulis PIN, OTP, atau nomor kartu.",
     "Sesudah terisi: buka Penyaluran, Formulir, unggah berkasnya, periksa pratinjaunya, lalu terapkan.",
 )  # fmt: skip

@@ -7,6 +7,7 @@ from django import forms
 from inti.formulir import TolakGalat
 from wilayah.enums import POLA_KODE
 
+SEMUA = "semua"
 POLA_TAHAP = r"^20[0-9]{2}-[1-4]\Z"
 
 
@@ -34,7 +35,7 @@ class FormUnduhFormulir(TolakGalat, forms.Form):
 
     tahap = forms.RegexField(POLA_TAHAP, widget=forms.HiddenInput)
     wilayah = forms.RegexField(POLA_KODE, widget=forms.HiddenInput)
-    petugas = forms.ChoiceField(label="Keluarga", required=False)
+    petugas = forms.ChoiceField(label="Keluarga", initial=SEMUA)
     belum = forms.BooleanField(label="Hanya yang belum dilaporkan", required=False)
     alasan = forms.CharField(
         label="Alasan",
@@ -44,10 +45,15 @@ class FormUnduhFormulir(TolakGalat, forms.Form):
 
     def __init__(self, *args: Any, petugas: list[tuple[int, str]], seluruh: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        pilihan = [("", f"Semua keluarga di {seluruh}"), *((str(pk), f"Dampingan {nama}") for pk, nama in petugas)]
+        pilihan = [(SEMUA, f"Semua keluarga di {seluruh}"), *((str(pk), f"Dampingan {nama}") for pk, nama in petugas)]
         self.fields["petugas"].choices = pilihan  # type: ignore[attr-defined]
         if len(pilihan) == 1:
             self.fields["petugas"].widget = forms.HiddenInput()  # nothing to choose
+
+    def clean_petugas(self) -> str:
+        """A user's id, or empty for all families."""
+        petugas: str = self.cleaned_data["petugas"]
+        return "" if petugas == SEMUA else petugas
 
 
 class FormUnduhSaya(forms.Form):

@@ -254,8 +254,8 @@ class _Penilai:
             kini = f"{b.pencatat} mencatat {self._sebut(b.dulu)} pada {waktu(b.dicatat_pada)}"
         di_sini = self._sebut(isi) if isi else "tidak diisi"
         return (
-            f"berubah lebih dulu: sesudah formulir ini diunduh, {kini}; di berkas ini {di_sini}. Bila yang di berkas ini "
-            "yang benar, unduh formulir baru dan isi di sana"
+            f"berubah lebih dulu: sesudah formulir ini diunduh, {kini}; di berkas ini {di_sini}. Bila yang di berkas "
+            "ini yang benar, unduh formulir baru dan isi di sana"
         )
 
     def _sebut(self, isi: IsiRekon) -> str:

@@ -5,6 +5,8 @@ salin FILE             read with calamine, COPY the rows into a plain table of t
 impor FILE             the import's own preview and apply
 impor_art FC ART       the same of a list of members, whose families a Final Closing brings first, not timed
 ekspor AREA TAHAP OUT  the export's own workbook
+formulir AREA TAHAP OUT  the reconciliation form of an area
+impor_formulir FILE AREA TAHAP  its preview and apply, every family filled in
 tulis CELLS OUT        bare openpyxl write-only with the same cells
 """
 
@@ -103,6 +105,51 @@ def ekspor(wilayah: str, tahap: str, keluaran: str) -> float:
     return time.perf_counter() - awal
 
 
+def formulir(wilayah: str, tahap: str, keluaran: str) -> float:
+    from django.utils import timezone
+
+    from akun.models import Pengguna
+    from inti.services.kerja import Kemajuan
+    from penyaluran.models import Tahap
+    from penyaluran.selectors.formulir import CakupanFormulir, pembayaran_formulir
+    from penyaluran.services.formulir_rekon import tulis as tulis_form
+    from wilayah.models import Wilayah
+
+    apd = Pengguna.objects.filter(jabatan__peran="apd", jabatan__wilayah=wilayah[:5]).first()
+    satu, cakupan = Tahap.objects.get(pk=tahap), CakupanFormulir(wilayah=Wilayah.objects.get(pk=wilayah))
+    awal = time.perf_counter()
+    tulis_form(
+        tahap=satu, cakupan=cakupan, qs=pembayaran_formulir(satu, cakupan, apd), oleh=apd,
+        pada=timezone.now(), keluaran=Path(keluaran), kemajuan=Kemajuan(),
+    )  # fmt: skip
+    return time.perf_counter() - awal
+
+
+def impor_formulir(jalur: str, wilayah: str, tahap: str) -> float:
+    from django.core.files.base import File
+    from django.db import transaction
+
+    from akun.models import Pengguna
+    from inti.services import impor as layanan
+    from inti.services.kerja import Kemajuan
+
+    apd = Pengguna.objects.filter(jabatan__peran="apd", jabatan__wilayah=wilayah[:5]).first()
+    with transaction.atomic():
+        awal = time.perf_counter()
+        with Path(jalur).open("rb") as isi:
+            berkas = layanan.unggah(
+                jenis="rekonsiliasi", nama="isi.xlsx", isi=File(isi), oleh=apd, parameter={"tahap": tahap}
+            )
+        berkas = layanan.buat_pratinjau(berkas_id=berkas.pk, kerja=Kemajuan())
+        layanan.terapkan(berkas=berkas, oleh=apd)
+        berkas = layanan.terapkan_sekarang(berkas_id=berkas.pk, oleh=apd, kerja=Kemajuan())
+        lama = time.perf_counter() - awal
+        if berkas.keadaan != "diterapkan" or berkas.ringkasan["ditolak"] or berkas.ringkasan["tetap"]:
+            raise SystemExit(f"Impor tidak lengkap: {berkas.ringkasan} {layanan.daftar_kesalahan(berkas, 3)}")
+        transaction.set_rollback(True)  # the next repetition finds the same database
+    return lama
+
+
 def tulis(sel: str, keluaran: str) -> float:
     awal = time.perf_counter()
     _tulis(sel, keluaran)
@@ -177,6 +224,7 @@ if __name__ == "__main__":
     django.setup()
     kerja: Any = {
         "salin": salin, "impor": impor, "impor_art": impor_art, "ekspor": ekspor, "tulis": tulis,
+        "formulir": formulir, "impor_formulir": impor_formulir,
     }[sys.argv[1]]  # fmt: skip
     with PuncakMemori() as puncak:
         detik = kerja(*sys.argv[2:])

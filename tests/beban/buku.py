@@ -20,14 +20,14 @@ from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 
 BARIS_IMPOR = 30_000
-IMPOR_MAKS, IMPOR_ART_MAKS, EKSPOR_MAKS = 3, 6, 1.3
+IMPOR_MAKS, IMPOR_ART_MAKS, IMPOR_FORMULIR_MAKS, EKSPOR_MAKS = 3, 6, 8, 1.3
 TUMBUH_MAKS = 32  # MB that ten times as many rows may add where memory is to be flat
 
 
 def ukur(kata: Callable[[str], None]) -> list[Janji]:
     with tempfile.TemporaryDirectory(prefix="pkh-bench-") as nama:
         folder = Path(nama)
-        return [*_impor(folder, kata), *_impor_art(folder, kata), *_ekspor(folder, kata)]
+        return [*_impor(folder, kata), *_impor_art(folder, kata), *_ekspor(folder, kata), *_formulir(folder, kata)]
 
 
 def _impor(folder: Path, kata: Callable[[str], None]) -> list[Janji]:
@@ -82,6 +82,55 @@ def _ekspor(folder: Path, kata: Callable[[str], None]) -> list[Janji]:
         Janji(f"Ekspor {baris} baris / openpyxl polos", EKSPOR_MAKS, nyata["detik"] / dasar["detik"], "×", rincian),
         _datar(f"ekspor ({sedikit} → {baris} baris)", nyata, awal),
     ]
+
+
+def _formulir(folder: Path, kata: Callable[[str], None]) -> list[Janji]:
+    """The reconciliation form out and, filled in, back: keys checked, rows judged twice, each change in the history."""
+    kabupaten, _ = _terbanyak("kabupaten_kode")
+    kecamatan, _ = _terbanyak("kecamatan_kode")
+    tahap = kode_tahap(hari_ini())
+    kata("  formulir rekonsiliasi …")
+    keluaran, kecil = folder / "formulir.xlsx", folder / "formulir_kecil.xlsx"
+    nyata = tengah_anak("formulir", kabupaten, tahap, str(keluaran))
+    sel = folder / "sel_formulir.pickle"
+    _simpan_sel(keluaran, sel)
+    dasar = tengah_anak("tulis", str(sel), str(folder / "dasar_formulir.xlsx"))
+    awal = di_anak("formulir", kecamatan, tahap, str(kecil))
+    rincian = f"{nyata['detik']:.1f} s / {dasar['detik']:.1f} s, puncak {nyata['mb']:.0f} MB / {dasar['mb']:.0f} MB"
+    keluar = [
+        Janji("Formulir kabupaten / openpyxl polos", EKSPOR_MAKS, nyata["detik"] / dasar["detik"], "×", rincian),
+        _datar("formulir", nyata, awal),
+    ]
+    isi, isi_kecil = folder / "isi.xlsx", folder / "isi_kecil.xlsx"
+    banyak = isi_formulir(keluaran, isi, BARIS_IMPOR)
+    isi_formulir(keluaran, isi_kecil, BARIS_IMPOR // 10)
+    dasar = tengah_anak("salin", str(isi))
+    nyata = tengah_anak("impor_formulir", str(isi), kabupaten, tahap)
+    awal = di_anak("impor_formulir", str(isi_kecil), kabupaten, tahap)
+    rincian = f"{nyata['detik']:.1f} s / {dasar['detik']:.1f} s, puncak {nyata['mb']:.0f} MB / {dasar['mb']:.0f} MB"
+    ratio = nyata["detik"] / dasar["detik"]
+    return [
+        *keluar,
+        Janji(f"Impor formulir {banyak} baris / calamine + COPY", IMPOR_FORMULIR_MAKS, ratio, "×", rincian),
+        _datar("impor formulir (pekerja)", nyata, awal),
+    ]
+
+
+def isi_formulir(asal: Path, keluaran: Path, banyak: int) -> int:
+    """The form with families not yet reported filled in, each cell as text or number; returns how many."""
+    baris = CalamineWorkbook.from_path(asal).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    judul = next(i for i, satu in enumerate(baris) if "STATUS TRANSAKSI" in satu)
+    status, hari = (baris[judul].index(nama) for nama in ("STATUS TRANSAKSI", "TANGGAL TRANSAKSI"))
+    kini = hari_ini()
+    buku = Workbook(write_only=True)
+    lembar = buku.create_sheet("Formulir")
+    lembar.append([_polos(nilai) for nilai in baris[judul]])
+    kosong = [satu for satu in baris[judul + 1 :] if not satu[status]][:banyak]
+    for satu in kosong:
+        satu[status], satu[hari] = "Sudah transaksi", kini
+        lembar.append([_polos(nilai) for nilai in satu])
+    buku.save(keluaran)
+    return len(kosong)
 
 
 def _datar(nama: str, besar: dict[str, float], kecil: dict[str, float]) -> Janji:

@@ -89,21 +89,23 @@ def test_wilayah_dan_pendamping_dengan_alasan(pemeran, client_untuk):
     client = client_untuk(pemeran.korkab)
     halaman = client.get(ALAMAT, {"wilayah": KECAMATAN}).content.decode()
     assert "Dampingan Pendamping Lain" in halaman
-    assert "2. Unggah" not in halaman
+    assert "Unggah dan periksa" not in halaman
     kirim = {"tahap": "2026-4", "wilayah": KECAMATAN, "petugas": pemeran.pendamping_lain.pk}
     assert client.post(UNDUH_WILAYAH, kirim).status_code == 422  # without a reason
     assert nama(buka(client.post(UNDUH_WILAYAH, kirim | {"alasan": "tanpa ponsel"}))) == ["LAIN"]
     (akses,) = AksesPribadi.objects.all()
     assert (akses.alasan, akses.jumlah, akses.pengguna) == ("tanpa ponsel", 1, pemeran.korkab)
-    desa = {"tahap": "2026-4", "wilayah": DESA, "alasan": "x"}
+    desa = {"tahap": "2026-4", "wilayah": DESA, "alasan": "x", "petugas": "semua"}
     assert nama(buka(client.post(UNDUH_WILAYAH, desa))) == ["KPM 1", "KPM 2", "LAIN"]
 
-    jawaban = client.post(UNDUH_WILAYAH, {"tahap": "2026-4", "wilayah": KABUPATEN, "alasan": "rapat"})
+    jawaban = client.post(
+        UNDUH_WILAYAH, {"tahap": "2026-4", "wilayah": KABUPATEN, "alasan": "rapat", "petugas": "semua"}
+    )
     kerja = Pekerjaan.objects.get()
     assert jawaban.url == reverse("pekerjaan:rincian", args=[kerja.pk])
     jalankan_semua_antre()
     assert nama(buka(client.get(reverse("pekerjaan:hasil", args=[kerja.pk])))) == ["KPM 1", "KPM 2", "LAIN"]
-    semua = {"tahap": "2026-4", "wilayah": KABUPATEN, "alasan": "x", "belum": "1"}
+    semua = {"tahap": "2026-4", "wilayah": KABUPATEN, "alasan": "x", "belum": "1", "petugas": "semua"}
     assert "pilih kecamatannya dahulu" in client.post(UNDUH_WILAYAH, semua).content.decode()
 
 

@@ -41,6 +41,7 @@ from tests.factories import (
     TandaAbsenFactory,
     TugasFactory,
 )
+from verifikasi.models import Kewajiban
 
 HARI = date(2026, 11, 22)
 KEMARIN, BESOK = HARI - timedelta(days=1), HARI + timedelta(days=1)
@@ -109,7 +110,8 @@ def isi_semua(pemeran, keluarga, nama="A", petugas=None, banyak=1):
         LangkahKendalaFactory(kendala__kpm=kpm, tenggat=HARI)
         siswa = AnggotaFactory(kpm=kpm)
         KeikutsertaanFasilitasFactory(anggota=siswa, fasilitas=FasilitasFactory(nama=f"{nama} SEKOLAH {n}"))
-        HasilVerifikasiFactory(anggota=siswa, hasil="belum", rincian=[{"hasil": "belum"}])
+        wajib = Kewajiban.objects.get(kode="sd-hadir").pk
+        HasilVerifikasiFactory(anggota=siswa, hasil="belum", rincian=[{"hasil": "belum", "kewajiban": wajib}])
 
 
 def test_setiap_urusan_muncul_sekali_dan_tidak_milik_orang_lain(pemeran, keluarga):

@@ -109,7 +109,7 @@ def test_jumlah_kueri_tetap(keluarga, pemeran, client_untuk) -> None:
     assert hitung() == satu == KUERI
 
 
-KUERI = {"daftar": 8, "rincian": 10, "belum": 9, "tujuan": 11, "ganda": 7, "anggota": 8, "peserta": 9}
+KUERI = {"daftar": 7, "rincian": 11, "belum": 9, "tujuan": 11, "ganda": 7, "anggota": 8, "peserta": 9}
 
 
 def test_halaman_fasilitas_tidak_menyebut_keluarga_orang_lain(keluarga, pemeran, client_untuk) -> None:

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from penyaluran.services import temuan_bayar
+from penyaluran.services.cocok_bank import banding_malam
 from penyaluran.services.hak_massal import hitung_berubah, hitung_malam
 
 
@@ -22,3 +23,9 @@ def hitung_hak_berubah() -> None:
 def cari_temuan_bayar() -> None:
     """Every hour: patterns in withdrawals that a korkab must look at."""
     temuan_bayar.cari_temuan_bayar()
+
+
+@shared_task(name="penyaluran.banding_bank_malam")
+def banding_bank_malam() -> None:
+    """Nightly: the bank's list of the tahap of today against the Final Closing."""
+    banding_malam()

@@ -94,6 +94,11 @@ def jadwal(env: Env) -> dict[str, dict[str, Any]]:
             "schedule": crontab(hour="3", minute="30"),
             "options": {"queue": "jadwal"},
         },
+        "bank-malam": {
+            "task": "penyaluran.banding_bank_malam",
+            "schedule": crontab(hour="3", minute="45"),
+            "options": {"queue": "jadwal"},
+        },
         "hasil-kedaluwarsa": {
             "task": "inti.bersihkan_hasil",
             "schedule": crontab(hour="3", minute="15"),

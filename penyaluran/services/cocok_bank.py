@@ -19,6 +19,7 @@ from inti.templatetags.format import angka, nama_tahap
 from kpm.models import KPM
 from penyaluran.enums import DerajatCocok, SebabTakCocok
 from penyaluran.models import BarisBank, SelisihBank
+from penyaluran.selectors import tahap_aktif
 from penyaluran.selectors.tahap import pastikan_terbuka
 from penyaluran.services import cocok_bank_sql as sql
 from penyaluran.services.selisih_bank_sql import hitung_selisih
@@ -52,6 +53,17 @@ def sesudah_impor(berkas: Any, oleh: Any) -> None:
 def kerjakan(*, tahap: str, kecamatan: Sequence[str]) -> str:
     """The job itself; returns the closing sentence."""
     return f"{angka(banding_ulang(tahap=tahap, kecamatan=kecamatan))} baris daftar bank atau selisih berubah."
+
+
+def banding_malam() -> int:
+    """Every night: the list of the tahap of today, one kecamatan after another, for names and numbers that were put
+    right since. Returns how many rows changed; what a closed tahap said stays."""
+    tahap = tahap_aktif()
+    if tahap is None or tahap.ditutup_pada is not None:
+        return 0
+    daftar = BarisBank.objects.filter(tahap=tahap).order_by("kecamatan_kode")
+    kecamatan = daftar.values_list("kecamatan_kode", flat=True).distinct()
+    return sum(banding_ulang(tahap=tahap.pk, kecamatan=[kode]) for kode in list(kecamatan))
 
 
 @transaction.atomic

@@ -18,8 +18,9 @@ from inti.services import impor
 from kpm.models import KPM
 from penyaluran.enums import DerajatCocok
 from penyaluran.models import BarisBank, Pembayaran, SelisihBank, Tahap
-from penyaluran.services.cocok_bank import banding_ulang, pastikan_bank, tinjau_bank
+from penyaluran.services.cocok_bank import banding_malam, banding_ulang, pastikan_bank, tinjau_bank
 from penyaluran.services.daftar_bank import DaftarBank
+from penyaluran.tasks import banding_bank_malam
 from tests.buku import tulis_buku
 from tests.conftest import DESA, DESA_2, KECAMATAN
 from tests.factories import BarisBankFactory, KPMFactory, PembayaranFactory, PenugasanFactory, TahapFactory
@@ -396,6 +397,19 @@ def test_tinjauan_gugur_bila_angkanya_berubah(pemeran: SimpleNamespace) -> None:
     lain.refresh_from_db()
     assert (s.catatan, s.ditinjau_oleh_id, s.nominal_bank) == ("", None, 310_000)
     assert (lain.catatan, lain.ditinjau_oleh_id) == ("menunggu bank", pemeran.apd.pk)
+
+
+def test_yang_dibetulkan_hilang_semalam(pemeran: SimpleNamespace) -> None:
+    k = dibayar(1)
+    masukkan(pemeran.apd, [baris(1, NAMA_PENERIMA="NAMA KTP")])
+    assert selisih()[k.pk, "NAMA KTP"][0] == ["nama"]
+    KPM.objects.filter(pk=k.pk).update(nama="NAMA KTP")
+    banding_bank_malam()
+    assert selisih() == {}
+    assert banding_malam() == 0
+    KPM.objects.filter(pk=k.pk).update(nama="LAIN")
+    Tahap.objects.update(ditutup_pada=timezone.now())
+    assert banding_malam() == 0
 
 
 def test_baris_wilayah_lain_tidak_diambil_alih(pemeran: SimpleNamespace) -> None:

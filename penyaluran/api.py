@@ -87,6 +87,7 @@ class PembayaranRingkas(serializers.Serializer):
     nominal = serializers.IntegerField(help_text="Rupiah.")
     status_fc = serializers.CharField(help_text="Seperti tertulis di Final Closing.")
     keadaan = serializers.ChoiceField(KeadaanBayar.choices)
+    tertutup = serializers.BooleanField(help_text="Tahapnya ditutup di kabupaten itu: tidak ada yang bisa diubah.")
     rekonsiliasi = serializers.SerializerMethodField()
 
     @extend_schema_field(RekonsiliasiPendek(allow_null=True))

@@ -57,7 +57,8 @@ CABANG: list[tuple[str, Fakta, str, str]] = [
         replace(TANGGUH, sanksi=replace(S, keberatan=date(2026, 9, 8))),
         "Bantuan Tahap 4 2026 tidak dibayar karena penangguhan berlaku sejak 1 September 2026.",
         (
-            "Keberatan keluarga tanggal 8 September 2026 sedang diputuskan koordinator kabupaten/kota; keluarga menunggu "
+            "Keberatan keluarga tanggal 8 September 2026 sedang diputuskan koordinator "
+            "kabupaten/kota; keluarga menunggu "
             "putusannya dari pendamping."
         ),
     ),
@@ -65,7 +66,8 @@ CABANG: list[tuple[str, Fakta, str, str]] = [
         "sanksi",
         replace(TANGGUH, sanksi=S),
         (
-            "Bantuan Tahap 4 2026 tidak dibayar karena penangguhan berlaku sejak 1 September 2026: komitmen keluarga belum "
+            "Bantuan Tahap 4 2026 tidak dibayar karena penangguhan berlaku sejak 1 September 2026: "
+            "komitmen keluarga belum "
             "terpenuhi."
         ),
         "Keluarga memenuhi komitmennya, dan bila tidak setuju menyampaikan keberatan lewat pendamping.",
@@ -139,7 +141,8 @@ CABANG: list[tuple[str, Fakta, str, str]] = [
         "sebagian",
         replace(DIBAYAR, rekon=Rekon("sebagian", 500_000, HARI, date(2026, 11, 10))),
         (
-            "Dari Rp750.000 bantuan Tahap 4 2026, keluarga baru mengambil Rp500.000 pada 10 November 2026; Rp250.000 masih "
+            "Dari Rp750.000 bantuan Tahap 4 2026, keluarga baru mengambil Rp500.000 pada 10 November "
+            "2026; Rp250.000 masih "
             "tersisa."
         ),
         "Keluarga mengambil sisanya di ATM, agen, atau kantor bank, lalu mengabari pendamping.",
@@ -166,7 +169,8 @@ CABANG: list[tuple[str, Fakta, str, str]] = [
         "belum_diambil",
         replace(DIBAYAR, rekon=replace(TIDAK, alasan="Belum sempat", tindak_lanjut="")),
         (
-            "Bantuan Tahap 4 2026 sebesar Rp750.000 belum diambil dengan alasan belum sempat, menurut catatan pendamping "
+            "Bantuan Tahap 4 2026 sebesar Rp750.000 belum diambil dengan alasan belum sempat, "
+            "menurut catatan pendamping "
             "12 November 2026."
         ),
         "Pendamping menanyakan hambatannya dan menyepakati hari pengambilan bersama keluarga.",

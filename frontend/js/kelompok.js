@@ -23,6 +23,13 @@ export function pasangKelompok() {
     e.preventDefault();
     for (const nama of ["tanggal", "saluran", "tempat"]) isi(form, nama, tombol.dataset[nama]);
   });
+  // What was just used is offered in every row, also in those drawn before it was.
+  document.addEventListener("htmx:oobAfterSwap", (e) => {
+    if (e.target.id !== "pakai-terakhir") return;
+    for (const tempat of document.querySelectorAll("[data-pakai-tempat]")) {
+      tempat.replaceChildren(...[...e.target.childNodes].map((n) => n.cloneNode(true)));
+    }
+  });
   document.addEventListener("htmx:beforeSwap", (e) => {
     const baris = e.detail.target;
     if (e.detail.xhr?.status !== 200 || !baris?.matches?.("[data-rekon-baris]")) return;

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from inti.widget import InputRupiah, InputTanggal
-from penyaluran.enums import KeadaanBayar, SebabSelisih, StatusRekon
+from inti.widget import InputJam, InputRupiah, InputTanggal
+from penyaluran.enums import CaraTahu, KeadaanBayar, SaluranBayar, SebabSelisih, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi
 from penyaluran.selectors import SaringBayar
 from penyaluran.selectors.selisih import BELUM, SEMUA, SUDAH, SaringSelisih
@@ -57,8 +57,25 @@ class _FormRekon(forms.Form):
     status = forms.ChoiceField(choices=StatusRekon, widget=forms.HiddenInput)
 
 
-class FormCair(_FormRekon):
+class _Mengambil(_FormRekon):
+    """Where and how known; a sender who does not know these fields leaves what is recorded as it is."""
+
+    AMBIL = ("saluran", "tempat", "jam", "cara")
     tanggal = forms.DateField(label="Tanggal transaksi", widget=InputTanggal)
+    saluran = forms.ChoiceField(
+        label="Di mana uangnya diambil", choices=[("", "Pilih…"), *SaluranBayar.choices], required=False
+    )
+    tempat = forms.CharField(label="Nama tempat", max_length=100, required=False)
+    jam = forms.TimeField(label="Jam", widget=InputJam, required=False)
+    cara = forms.ChoiceField(label="Dari mana Anda tahu", choices=[("", "Pilih…"), *CaraTahu.choices], required=False)
+
+    def clean(self) -> dict[str, Any]:
+        isi = super().clean() or self.cleaned_data
+        return isi | {k: None for k in self.AMBIL if k not in self.data}
+
+
+class FormCair(_Mengambil):
+    pass
 
 
 class _Beralasan(_FormRekon):
@@ -72,10 +89,9 @@ class _Beralasan(_FormRekon):
         ).order_by("urutan", "pk")
 
 
-class FormSebagian(_Beralasan):
+class FormSebagian(_Mengambil, _Beralasan):
     field_order = ["jumlah", "tanggal", "alasan", "keterangan"]
     jumlah = InputRupiah(label="Jumlah yang diambil", required=True)
-    tanggal = forms.DateField(label="Tanggal transaksi", widget=InputTanggal)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

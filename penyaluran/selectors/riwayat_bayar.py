@@ -44,7 +44,7 @@ def _peristiwa(model: str, bayar: Pembayaran) -> list[Any]:
 
 
 def _nama(peristiwa: list[Any]) -> dict[int, str]:
-    nomor = {_pelaku(p) for p in peristiwa} - {None}
+    nomor = {n for p in peristiwa if (n := _pelaku(p)) is not None}
     return dict(Pengguna.objects.filter(pk__in=nomor).values_list("pk", "nama"))
 
 

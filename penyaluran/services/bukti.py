@@ -88,8 +88,10 @@ def boleh_hapus(bukti: BuktiBayar, oleh: Pengguna, pada: datetime | None = None)
 @transaction.atomic
 def hapus_bukti(*, bukti: BuktiBayar, alasan: str, oleh: Pengguna, pada: datetime | None = None) -> None:
     """Take a photo away; who, when and why stay in the history. Raises TidakBerhak, else GalatPengguna."""
-    milik, desa = _kunci(bukti.pembayaran, bukti.massal, oleh)
-    pastikan_terbuka(milik.tahap, desa)
+    pembayaran, massal = bukti.pembayaran, bukti.massal
+    if (milik := pembayaran or massal) is not None:
+        pastikan_terbuka(milik.tahap, _desa(bukti))  # before anything is locked
+    _kunci(pembayaran, massal, oleh)
     ini = BuktiBayar.objects.select_related("pembayaran", "massal__kelompok").filter(pk=bukti.pk).first()
     if ini is None:
         return

@@ -175,10 +175,10 @@ def _kunci(qs: models.QuerySet[Pembayaran]) -> list[Pembayaran]:
 
 
 def _masuk(kelompok: Kelompok, tahap: Tahap, oleh: Pengguna) -> list[Pembayaran]:
-    semua = _kunci(bayar_kelompok(oleh, tahap, kelompok).filter(pk__in=_berhak(oleh)))
-    for desa in sorted({b.desa_id for b in semua}):
-        pastikan_terbuka(tahap, desa)
-    return pilah(semua).masuk
+    qs = bayar_kelompok(oleh, tahap, kelompok).filter(pk__in=_berhak(oleh))
+    for desa in sorted({kelompok.desa_id, *qs.values_list("desa_id", flat=True)}):
+        pastikan_terbuka(tahap, desa)  # before any payment is locked
+    return pilah(_kunci(qs)).masuk
 
 
 def _periksa_jumlah(isi: IsiMassal, masuk: list[Pembayaran]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from penyaluran.selectors.riwayat_bayar import riwayat_bayar
 from penyaluran.services.bukti import catat_lihat, hapus_bukti, tambah_bukti
 from penyaluran.services.rekonsiliasi import boleh_catat
 from penyaluran.views.bantu_bukti import petak_bukti
+from wilayah.models import Wilayah
 
 
 @halaman()
@@ -50,7 +51,7 @@ def bukti(request: Permintaan, pk: int) -> HttpResponse:
 def foto(request: Permintaan, pk: int) -> HttpResponse:
     """The photo with its stamp, to those who need it for this very family; the look is logged."""
     ini = _ambil_bukti(request, pk)
-    desa = (ini.pembayaran or ini.massal.kelompok).desa
+    desa = _desa(ini)
     catat_lihat(bukti=ini, oleh=request.user, dari=request.META.get("REMOTE_ADDR"))
     return kirim_foto_bercap(ini.foto, kode_wilayah=desa.kode, tempat=desa.sampai_kabupaten())
 
@@ -85,6 +86,14 @@ def _ambil_bukti(request: Permintaan, pk: int) -> BuktiBayar:
     if not BuktiBayar.objects.boleh(request.user, Izin.LIHAT_BUKTI).filter(pk=pk).exists():
         raise PermissionDenied
     return ini
+
+
+def _desa(bukti: BuktiBayar) -> Wilayah:
+    if bukti.massal is not None:
+        return bukti.massal.kelompok.desa
+    if bukti.pembayaran is None:
+        raise Http404
+    return bukti.pembayaran.desa
 
 
 def _tampilkan(request: Permintaan, bayar: Any, form: FormBukti) -> HttpResponse:

@@ -113,6 +113,7 @@ def _form_awal(request: Permintaan, bayar: Pembayaran, status: str) -> Any:
     if rekon is not None and rekon.status == status:
         awal |= {"jumlah": rekon.jumlah, "alasan": rekon.alasan_id, "keterangan": rekon.keterangan}
         awal["tanggal"] = rekon.tanggal or awal["tanggal"]
+        awal |= {k: getattr(rekon, k) for k in ("saluran", "tempat", "jam", "cara")}
     return FORM_REKON[status](initial=awal, auto_id=_auto_id(bayar, status))
 
 

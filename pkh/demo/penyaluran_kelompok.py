@@ -27,8 +27,8 @@ def cerita_kelompok(dunia: Dunia) -> None:
     """The two groups of Rina's with most families to go; the last of them stay *belum*."""
     rina = dunia.pemeran["rina"]
     tahap = Tahap.objects.get(pk=kode_tahap(dunia.hari))
-    calon = [b for b in kelompok_saya(rina, tahap) if b.id and b.hitungan.belum >= 4][:2]
-    milik = [Kelompok.objects.get(pk=b.id) for b in calon]
+    calon = [b.id for b in kelompok_saya(rina, tahap) if b.id and b.hitungan.belum >= 4][:2]
+    milik = [Kelompok.objects.get(pk=nomor) for nomor in calon]
     for kelompok, cerita in zip(milik, (_setengah, _sekaligus), strict=False):
         awal = tanggal_bayar(tahap, kelompok.desa_id) or tahap.bulan_mulai
         hari = max(awal, dunia.hari - timedelta(days=1))

@@ -256,3 +256,17 @@ def test_pertemuan_di_masa_depan_belum_bisa_diisi(pemeran, dunia, api) -> None:
     isi = {"kehadiran": [{"kpm": dunia.milik.kpm.pk, "status": "hadir"}], "versi": 1}
     assert klien.put(f"pertemuan/{id}/kehadiran/", isi).status_code == 400
     assert not Kehadiran.objects.filter(pertemuan=id).exists()
+
+
+def test_rekonsiliasi_dengan_tempat_dan_cara(pemeran, dunia, api) -> None:
+    klien, id = api(pemeran.pendamping), uuid7()
+    isi = _kirim_rekon(dunia, saluran="agen", tempat="Warung Bu Sri", jam="00:00", cara="hadir")
+
+    tertulis = klien.put(f"rekonsiliasi/{id}/", isi)
+
+    assert tertulis.status_code == 201, tertulis.json()
+    ambil = {k: tertulis.json()[k] for k in ("saluran", "tempat", "jam", "cara")}
+    assert ambil == {"saluran": "agen", "tempat": "Warung Bu Sri", "jam": "00:00", "cara": "hadir"}
+    # An older sender that knows nothing of them repeats itself: nothing changes.
+    assert klien.put(f"rekonsiliasi/{id}/", _kirim_rekon(dunia)).json()["versi"] == 1
+    assert klien.put(f"rekonsiliasi/{id}/", isi | {"saluran": "kios"}).status_code == 400

@@ -287,3 +287,19 @@ def test_pengikut_dipanggil_dalam_transaksi(mawar, pemeran, monkeypatch):
 
     assert panggilan == [([b.pk], pemeran.pendamping), ([b.pk], pemeran.apd)]
     assert b.desa_id == DESA
+
+
+def test_halaman_rekon_lama_menyimpan_dan_tidak_menghapus_tempat(client, mawar):
+    """The single page knows the new fields too; a sender who does not name them leaves them as they are."""
+    b = mawar.bayar[0]
+    url, umum = reverse("penyaluran:rekon", args=[b.pk]), {"status": "cair", "tanggal": hari_ini().isoformat()}
+    isi = {"saluran": "cabang", "tempat": "BRI Unit", "jam": "", "cara": "buku"}
+    client.post(url, {"id": str(uuid4()), "versi": 0} | umum | isi)
+    r = Rekonsiliasi.objects.get()
+    assert (r.saluran, r.tempat, r.cara, r.versi) == ("cabang", "BRI Unit", "buku", 1)
+
+    client.post(url, {"id": str(r.pk), "versi": 1} | umum)
+    assert Rekonsiliasi.objects.get().versi == 1
+    client.post(url, {"id": str(r.pk), "versi": 1} | umum | isi | {"saluran": "pos", "tempat": ""})
+    r = Rekonsiliasi.objects.get()
+    assert (r.saluran, r.tempat, r.cara, r.versi) == ("pos", "", "buku", 2)

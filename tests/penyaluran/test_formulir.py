@@ -118,12 +118,14 @@ def test_ubahan_yang_lama_tinggal_dan_sisa_status_lama_gugur(pemeran, tmp_path):
     w = dunia(pemeran, 0)
     tambah(pemeran.pendamping, "A", w.tahap, status="tidak", jumlah=0, tanggal=None, alasan_id="kks-hilang")
     tambah(pemeran.pendamping, "B", w.tahap, tanggal=HARI, saluran="atm", keterangan="pagi")
-    tambah(pemeran.pendamping, "C", w.tahap, tanggal=HARI, tempat="Bank BRI")
+    tambah(pemeran.pendamping, "C", w.tahap, tanggal=HARI, tempat="Bank BRI", keterangan="=1+1")
     tambah(pemeran.pendamping, "D", w.tahap, tanggal=HARI)
     lembar = (buku := unduh(pemeran.pendamping, w.tahap, tmp_path))["Formulir"]
     kolom = letak(lembar)
     assert lembar.cell(8, kolom["ALASAN"]).value == "KKS hilang"
     assert lembar.cell(9, kolom["TANGGAL TRANSAKSI"]).value.date() == HARI
+    rumus = lembar.cell(10, kolom["KETERANGAN"])
+    assert (rumus.value, rumus.data_type, rumus.quotePrefix, rumus.protection.locked) == ("=1+1", "s", True, False)
 
     isi(lembar, "A", status_transaksi="Sudah transaksi", tanggal_transaksi=HARI)  # the reason still stands there
     isi(lembar, "B", saluran=None, keterangan=None, tanggal_transaksi="09/11/2026")  # emptied: stays as it was
@@ -136,7 +138,7 @@ def test_ubahan_yang_lama_tinggal_dan_sisa_status_lama_gugur(pemeran, tmp_path):
     assert tercatat() == {
         "A": ("cair", 750_000, HARI, None, ""),
         "B": ("cair", 750_000, date(2026, 11, 9), None, "pagi"),
-        "C": ("tidak", 0, None, "belum-sempat", ""),
+        "C": ("tidak", 0, None, "belum-sempat", "=1+1"),
         "D": ("cair", 750_000, HARI, None, ""),
     }
     b = Rekonsiliasi.objects.get(pembayaran__kpm__nama="B")

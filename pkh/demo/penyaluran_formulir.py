@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 from django.core.files.base import ContentFile
 from openpyxl import load_workbook
@@ -27,7 +28,7 @@ def cerita_formulir(dunia: Dunia) -> None:
     with berkas_tanpa_nama() as jalur:
         unduh_formulir(tahap=tahap, cakupan=CakupanFormulir(belum=True), oleh=rina, keluaran=jalur)
         buku = load_workbook(BytesIO(jalur.read_bytes()))
-    lembar = buku[LEMBAR]
+    lembar: Any = buku[LEMBAR]
     kolom = {sel.value: sel.column for sel in lembar[BARIS_KEPALA]}
     kemarin = max(dunia.hari - timedelta(days=1), tahap.tanggal_bayar or tahap.bulan_mulai)
     for ke in range(min(_DIISI, lembar.max_row - BARIS_KEPALA)):

@@ -16,7 +16,7 @@ from inti.berkas.baris import Spek
 from inti.berkas.galat import NilaiDitolak
 from inti.enums import HasilBaris
 from inti.models import BarisImpor, BerkasImpor
-from inti.services.jenis_impor import BATAS_HILANG_PERSEN, daftarkan
+from inti.services.jenis_impor import BATAS_HILANG_PERSEN, NOMINAL, daftarkan
 from inti.templatetags.format import angka
 from kpm.services.impor_keluarga import ImporKeluarga, wajib_di_wilayah
 from penyaluran.berkas.bank import CariKode, spek_bank
@@ -38,6 +38,7 @@ class DaftarBank(ImporKeluarga):
     kode = "bank"
     label = "Daftar bank (BNBA)"
     satuan = "baris"
+    kolom_baris = (*ImporKeluarga.kolom_baris, NOMINAL)
     perlu_tahap = True
     label_sesudah = "Lihat selisih dengan Final Closing"
 

@@ -19,7 +19,7 @@ from inti.berkas.baris import Baris, Spek
 from inti.berkas.galat import BerkasDitolak
 from inti.galat import GalatPengguna, TidakBerhak
 from inti.models import BarisImpor, BerkasImpor
-from inti.services.jenis_impor import JenisImpor, daftarkan
+from inti.services.jenis_impor import NOMINAL, JenisImpor, daftarkan
 from inti.services.kerja import Kemajuan
 from inti.templatetags.format import angka, nama_tahap
 from kpm.models import KPM
@@ -56,6 +56,7 @@ class FormulirRekonsiliasi(JenisImpor):
     label = "Formulir rekonsiliasi"
     izin = Izin.CATAT_REKONSILIASI
     perlu_tahap = True
+    kolom_baris = (*JenisImpor.kolom_baris, NOMINAL)
     label_sesudah = "Lihat penyaluran"
     kesalahan_saja = True
     tersembunyi = ("KUNCI",)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from inti.formulir import TolakGalat
+from inti.galat import GalatPengguna
 from inti.templatetags.format import BULAN
 from inti.widget import InputDigit, InputTanggal
 from kpm.enums import JenisKomponen
@@ -84,17 +86,15 @@ class FormFaktaTahap(TolakGalat, forms.Form):
     )
 
     def __init__(self, *args: Any, tahap: Tahap, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "initial",
-            {
-                "sidik": sidik_fakta(tahap),
-                "bulan_mulai": tahap.bulan_mulai.isoformat(),
-                "lama": lama_bayar(tahap),
-                "tanggal_data": tahap.tanggal_data,
-                "tanggal_bayar": tahap.tanggal_bayar,
-            },
-        )
-        super().__init__(*args, **kwargs)
+        awal: dict[str, Any] = {
+            "sidik": sidik_fakta(tahap),
+            "bulan_mulai": tahap.bulan_mulai.isoformat(),
+            "tanggal_data": tahap.tanggal_data,
+            "tanggal_bayar": tahap.tanggal_bayar,
+        }
+        with suppress(GalatPengguna):  # another length than is paid for: nothing is chosen
+            awal["lama"] = lama_bayar(tahap)
+        super().__init__(*args, **{"initial": awal} | kwargs)
         bulan = self.fields["bulan_mulai"]
         assert isinstance(bulan, forms.TypedChoiceField)  # noqa: S101 - for the type checker
         bulan.choices = [(f"{tahap.tahun}-{n:02d}-01", f"{BULAN[n - 1]} {tahap.tahun}") for n in range(1, 13)]

@@ -42,7 +42,7 @@ def rincian(request: Permintaan, kode: str) -> HttpResponse:
     lembar = daftar_daerah(user=request.user, tahap=tahap, sesudah=request.GET.get("sesudah"))
     konteks = {
         "t": tahap,
-        "lama": f"{lama_bayar(tahap)} bulan",
+        "lama": _lama(tahap),
         "bulan": sebut_bulan(tahap),
         "boleh_ubah": boleh_ubah_acuan(request.user),
         "daerah": [_baris_daerah(tahap, w) for w in lembar.baris],
@@ -81,6 +81,13 @@ def siapkan(request: Permintaan) -> HttpResponse:
         return redirect("penyaluran:tahap")
     messages.success(request, f"{tahap} disiapkan dengan tiga bulannya. Isi batas data dan tanggal bayarnya.")
     return redirect("penyaluran:tahap_rincian", kode=tahap.pk)
+
+
+def _lama(tahap: Tahap) -> str:
+    try:
+        return f"{lama_bayar(tahap)} bulan"
+    except GalatPengguna:  # another length than is paid for: shown, and put right on the page that changes it
+        return "bukan 1, 2, atau 3 bulan"
 
 
 def sebut_bulan(tahap: Tahap) -> str:

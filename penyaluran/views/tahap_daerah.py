@@ -150,5 +150,5 @@ def _beda(d: TahapDaerah | None, kini: Neraca) -> Neraca | None:
     """The balance kept at the close, where it says something else than today's."""
     if d is None or d.ditutup_pada is None or not d.neraca:
         return None
-    simpan = Neraca(**d.neraca)
+    simpan = Neraca(**{k: n for k, n in d.neraca.items() if k in Neraca.__dataclass_fields__})
     return simpan if simpan != kini else None

@@ -186,6 +186,20 @@ def test_fakta_nasional(dunia):
         fakta(dunia, lama=1, alasan="x", oleh=dunia.p.korkab)
 
 
+def test_tahap_dengan_lama_ganjil_dapat_diperbaiki(dunia, client_untuk):
+    Tahap.objects.filter(pk="2026-4").update(bulan_mulai=date(2026, 9, 1))
+    pusat = client_untuk(dunia.p.pusat)
+    rincian = pusat.get(reverse("penyaluran:tahap_rincian", args=["2026-4"])).content.decode()
+    assert "bukan 1, 2, atau 3 bulan" in rincian
+    alamat = reverse("penyaluran:tahap_ubah", args=["2026-4"])
+    assert pusat.get(alamat).status_code == 200
+    isi = {"sidik": sidik_fakta(Tahap.objects.get()), "bulan_mulai": "2026-10-01", "lama": "3", "alasan": "Salah isi"}
+    assert pusat.post(alamat, isi).status_code == 302
+    assert Tahap.objects.get().bulan_mulai == date(2026, 10, 1)
+    assert pusat.post(reverse("penyaluran:tahap_siapkan"), {"kode": "\0"}).status_code == 302
+    assert Tahap.objects.count() == 1
+
+
 def test_apd_mengubah_acuan_hanya_bila_semua_keluarga_di_wilayahnya(dunia):
     assert boleh_ubah_acuan(dunia.p.apd)
     assert not boleh_ubah_acuan(dunia.p.apd_luar)

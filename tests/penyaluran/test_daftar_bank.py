@@ -1,4 +1,4 @@
-"""The bank's list: read, recognised, compared with the Final Closing, and kept what a person said of it."""
+"""The bank's list: read, recognised, and compared with the Final Closing."""
 
 from __future__ import annotations
 
@@ -7,92 +7,25 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
 from inti.berkas.galat import BerkasDitolak
-from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.galat import GalatPengguna
 from inti.models import Pekerjaan
-from inti.services import impor
 from kpm.models import KPM
 from penyaluran.enums import DerajatCocok
 from penyaluran.models import BarisBank, Pembayaran, SelisihBank, Tahap
-from penyaluran.services.cocok_bank import banding_malam, banding_ulang, pastikan_bank, tinjau_bank
+from penyaluran.services.cocok_bank import banding_ulang
 from penyaluran.services.daftar_bank import DaftarBank
-from penyaluran.tasks import banding_bank_malam
 from tests.buku import tulis_buku
 from tests.conftest import DESA, DESA_2, KECAMATAN
-from tests.factories import BarisBankFactory, KPMFactory, PembayaranFactory, PenugasanFactory, TahapFactory
+from tests.factories import KPMFactory
+from tests.penyaluran.buku_bank import JUDUL, baris, dibayar, kenal, masukkan, pratinjau, selisih
 from tests.penyaluran.buku_fc import keluarga
-from tests.penyaluran.langkah import DIAM, alasan, angka, impor_langsung, perubahan, terapkan
-
-JUDUL = (
-    "IDDTKS", "NOKK", "NIK_KTP", "NAMA_PENERIMA", "NAMA_PROP", "NAMA_KAB", "NAMA_KEC", "NAMA_KEL", "KODE_WILAYAH",
-    "TAHAP", "BANSOS", "BANK", "ALAMAT", "NO_RT", "NO_RW", "DUSUN", "DIR", "GELOMBANG", "NOMINAL",
-)  # fmt: skip
+from tests.penyaluran.langkah import alasan, angka, impor_langsung, perubahan, terapkan
 
 pytestmark = pytest.mark.django_db
-
-
-def baris(n: int, **ganti: Any) -> dict[str, Any]:
-    isi = keluarga(n)
-    return {
-        "IDDTKS": "NON DTKS",
-        "NOKK": isi["NO KK"],
-        "NIK_KTP": isi["NIK"],
-        "NAMA_PENERIMA": isi["NAMA PENERIMA"],
-        "NAMA_PROP": "BENGKULU",
-        "NAMA_KAB": "KOTA BENGKULU",
-        "NAMA_KEC": "SUNGAI SERUT",
-        "NAMA_KEL": "PASAR BENGKULU",
-        "KODE_WILAYAH": "1771081007",
-        "TAHAP": "TAHAP 4",
-        "BANSOS": "PKH",
-        "BANK": "BRI",
-        "ALAMAT": "JL. BALI",
-        "NO_RT": "001",
-        "NO_RW": "002",
-        "DUSUN": None,
-        "DIR": None,
-        "GELOMBANG": 1,
-        "NOMINAL": 225_000,
-    } | ganti
-
-
-def pratinjau(oleh: Any, isi: list[dict[str, Any]], *, wilayah: str = "", nama: str = "bnba.xlsx") -> Any:
-    b = impor.unggah(
-        jenis="bank",
-        nama=nama,
-        isi=ContentFile(tulis_buku(isi, judul=JUDUL, lembar="Sheet")),
-        oleh=oleh,
-        kode_wilayah=wilayah,
-        parameter={"tahap": "2026-4"},
-    )
-    return impor.buat_pratinjau(berkas_id=b.pk, kerja=DIAM)
-
-
-def masukkan(oleh: Any, isi: list[dict[str, Any]], setuju: int | None = None) -> Any:
-    return terapkan(pratinjau(oleh, isi), oleh, setuju)
-
-
-def dibayar(n: int, nominal: int = 225_000, **kpm: Any) -> KPM:
-    isi = keluarga(n)
-    nilai = {"desa_id": DESA, "nik": isi["NIK"], "kk": isi["NO KK"], "nama": isi["NAMA PENERIMA"]} | kpm
-    k = KPMFactory(**nilai)
-    PembayaranFactory(kpm=k, nominal=nominal)
-    return k
-
-
-def kenal() -> dict[str, tuple[str, str, int | None]]:
-    return {b.nama: (b.derajat, b.sebab, b.kpm_id) for b in BarisBank.objects.all()}
-
-
-def selisih() -> dict[tuple[int | None, str], tuple[list[str], int | None, int | None]]:
-    return {
-        (s.kpm_id, s.baris_bank.nama if s.baris_bank else ""): (s.jenis, s.nominal_fc, s.nominal_bank)
-        for s in SelisihBank.objects.select_related("baris_bank")
-    }
 
 
 # --- reading -----------------------------------------------------------------------------------
@@ -309,113 +242,3 @@ def test_final_closing_membandingkan_lagi(pemeran: SimpleNamespace, django_captu
     masukkan(pemeran.apd, [baris(1), baris(2, NOMINAL=300_000), baris(4)])
     assert kenal()["SITI UJI 00004"] == ("tidak", "ditolak", None)
     assert {b.derajat for b in BarisBank.objects.exclude(nama="SITI UJI 00004")} == {DerajatCocok.PASTI}
-
-
-# --- what people say ---------------------------------------------------------------------------
-
-
-def test_kepastian_orang_bertahan(pemeran: SimpleNamespace) -> None:
-    k, lain = dibayar(1), dibayar(2)
-    PenugasanFactory(kpm=k, petugas=pemeran.pendamping)
-    isi = [
-        baris(1, NIK_KTP=keluarga(91)["NIK"], NOKK=None),
-        baris(92, NAMA_PENERIMA="ENTAH"),
-    ]
-    masukkan(pemeran.apd, isi)
-    lemah, entah = BarisBank.objects.get(baris=2), BarisBank.objects.get(nama="ENTAH")
-    assert (lemah.derajat, lemah.kpm_id) == ("lemah", k.pk)
-    assert selisih()[k.pk, ""] == (["hanya_fc"], 225_000, None)
-    dilihat = lemah.cap
-    for orang in (pemeran.pendamping_lain, pemeran.korkec, pemeran.korkab, pemeran.apd_luar, pemeran.pengawas):
-        with pytest.raises(TidakBerhak):
-            pastikan_bank(baris=lemah, kpm=k, dilihat=dilihat, oleh=orang)
-    with pytest.raises(TidakBerhak):
-        pastikan_bank(baris=entah, kpm=k, dilihat=entah.cap, oleh=pemeran.pendamping)
-    with pytest.raises(TidakBerhak, match="di luar wilayah atau dampingan"):
-        pastikan_bank(baris=lemah, kpm=lain, dilihat=dilihat, oleh=pemeran.pendamping)
-    with pytest.raises(BerubahLebihDulu):
-        pastikan_bank(baris=lemah, kpm=k, dilihat="0-tidak-0", oleh=pemeran.pendamping)
-    assert not BarisBank.objects.filter(dipastikan_oleh__isnull=False).exists()
-    for _ in range(2):  # sent twice: one record
-        pastikan_bank(baris=lemah, kpm=k, dilihat=dilihat, oleh=pemeran.pendamping)
-    assert selisih() == {
-        (k.pk, "SITI UJI 00001"): (["nomor"], 225_000, 225_000),
-        (lain.pk, ""): (["hanya_fc"], 225_000, None),
-        (None, "ENTAH"): (["hanya_bank"], None, 225_000),
-    }
-    pastikan_bank(baris=entah, kpm=lain, dilihat=entah.cap, oleh=pemeran.apd)
-    # A further gelombang of the same number follows; a newer list changes neither.
-    isi[1] = isi[1] | {"NAMA_PENERIMA": "ENTAH SIAPA", "NOMINAL": 125_000}
-    masukkan(pemeran.apd, [*isi, isi[1] | {"GELOMBANG": 2, "NOMINAL": 100_000}])
-    entah.refresh_from_db()
-    assert (entah.nama, entah.kpm_id, entah.dipastikan_oleh_id) == ("ENTAH SIAPA", lain.pk, pemeran.apd.pk)
-    assert set(BarisBank.objects.filter(nama="ENTAH SIAPA").values_list("kpm", "dipastikan_oleh")) == {
-        (lain.pk, pemeran.apd.pk)
-    }
-    assert selisih()[lain.pk, "ENTAH SIAPA"] == (["nama", "nomor"], 225_000, 225_000)
-    pastikan_bank(baris=entah, kpm=None, dilihat=entah.cap, oleh=pemeran.apd)
-    assert banding_ulang(tahap="2026-4", kecamatan=[KECAMATAN]) == 0
-    assert selisih()[None, "ENTAH SIAPA"] == (["hanya_bank"], None, 225_000)
-    assert selisih()[lain.pk, ""] == (["hanya_fc"], 225_000, None)
-    assert set(BarisBank.objects.filter(nama="ENTAH SIAPA").values_list("derajat", "sebab")) == {("tidak", "bukan")}
-
-
-def test_yang_pasti_tidak_dipastikan_ulang(pemeran: SimpleNamespace) -> None:
-    dibayar(1)
-    lain = dibayar(2)
-    masukkan(pemeran.apd, [baris(1), baris(2, NIK_KTP=keluarga(90)["NIK"], NOKK=None)])
-    pasti, lemah = BarisBank.objects.get(derajat="pasti"), BarisBank.objects.get(derajat="lemah")
-    with pytest.raises(GalatPengguna, match="dikenali lewat NIK"):
-        pastikan_bank(baris=pasti, kpm=lain, dilihat=pasti.cap, oleh=pemeran.apd)
-    Tahap.objects.update(ditutup_pada=timezone.now())
-    with pytest.raises(GalatPengguna, match="sudah ditutup"):
-        pastikan_bank(baris=lemah, kpm=lain, dilihat=lemah.cap, oleh=pemeran.apd)
-    assert not BarisBank.objects.filter(dipastikan_oleh__isnull=False).exists()
-
-
-def test_tinjauan_gugur_bila_angkanya_berubah(pemeran: SimpleNamespace) -> None:
-    k = dibayar(1)
-    dibayar(2)
-    PenugasanFactory(kpm=k, petugas=pemeran.pendamping)
-    isi = [baris(1, NOMINAL=300_000), baris(2, NOMINAL=400_000)]
-    masukkan(pemeran.apd, isi)
-    s, lain = SelisihBank.objects.order_by("kpm")
-    tinjau_bank(selisih=s, catatan=" sudah  ditanyakan ", dilihat=s.cap, oleh=pemeran.pendamping)
-    tinjau_bank(selisih=lain, catatan="menunggu bank", dilihat=lain.cap, oleh=pemeran.apd)
-    for orang in (pemeran.pendamping_lain, pemeran.korkec, pemeran.apd_luar):
-        with pytest.raises(TidakBerhak):
-            tinjau_bank(selisih=s, catatan="x", dilihat=s.cap, oleh=orang)
-    for catatan, galat in ((" ", "Tulis hasil"), ("a" * 301, "paling banyak 300")):
-        with pytest.raises(GalatPengguna, match=galat):
-            tinjau_bank(selisih=s, catatan=catatan, dilihat=s.cap, oleh=pemeran.pendamping)
-    with pytest.raises(BerubahLebihDulu):
-        tinjau_bank(selisih=s, catatan="x", dilihat="nominal-1-2-3", oleh=pemeran.pendamping)
-    s.refresh_from_db()
-    assert s.catatan == "sudah ditanyakan"
-    masukkan(pemeran.apd, [isi[0] | {"NOMINAL": 310_000}, isi[1] | {"BANK": "BSI"}])
-    s.refresh_from_db()
-    lain.refresh_from_db()
-    assert (s.catatan, s.ditinjau_oleh_id, s.nominal_bank) == ("", None, 310_000)
-    assert (lain.catatan, lain.ditinjau_oleh_id) == ("menunggu bank", pemeran.apd.pk)
-
-
-def test_yang_dibetulkan_hilang_semalam(pemeran: SimpleNamespace) -> None:
-    k = dibayar(1)
-    masukkan(pemeran.apd, [baris(1, NAMA_PENERIMA="NAMA KTP")])
-    assert selisih()[k.pk, "NAMA KTP"][0] == ["nama"]
-    KPM.objects.filter(pk=k.pk).update(nama="NAMA KTP")
-    banding_bank_malam()
-    assert selisih() == {}
-    assert banding_malam() == 0
-    KPM.objects.filter(pk=k.pk).update(nama="LAIN")
-    Tahap.objects.update(ditutup_pada=timezone.now())
-    assert banding_malam() == 0
-
-
-def test_baris_wilayah_lain_tidak_diambil_alih(pemeran: SimpleNamespace) -> None:
-    dibayar(1)
-    BarisBankFactory(tahap=TahapFactory(), kpm=None, desa_id="17.01.01.2001", nik=keluarga(1)["NIK"], derajat="tidak")
-    b = pratinjau(pemeran.apd, [baris(1)])
-    assert "wilayah lain" in alasan(b)[2]["NIK_KTP"]
-    jauh = pratinjau(pemeran.apd, [baris(2)], wilayah="17.71.07")
-    assert (jauh.keadaan, "wilayah yang dipilih" in jauh.pesan) == ("ditolak", True)

@@ -20,8 +20,8 @@ from penyaluran.models import BarisBank, SelisihBank
 from penyaluran.selectors.bank import jumlah_selisih_bank
 from tests.conftest import KECAMATAN
 from tests.factories import BarisBankFactory, PenugasanFactory, TahapFactory
+from tests.penyaluran.buku_bank import baris, dibayar, masukkan
 from tests.penyaluran.buku_fc import keluarga
-from tests.penyaluran.test_daftar_bank import baris, dibayar, masukkan
 
 pytestmark = pytest.mark.django_db
 Untuk = Callable[[Pengguna], Client]

@@ -174,6 +174,7 @@ PASANGAN = [
     ("verifikasi.TutupTriwulan", "dibuka_oleh", "dibuka_pada"),
     ("verifikasi.Sanksi", "diputus_oleh", "diputus_pada"),
     ("verifikasi.Sanksi", "dibatalkan_oleh", "dibatalkan_pada"),
+    ("verifikasi.Sanksi", "ditinjau_oleh", "ditinjau_pada"),
     ("verifikasi.Keberatan", "diputus_oleh", "diputus_pada"),
     ("verifikasi.ButirSampel", "diperiksa_oleh", "diperiksa_pada"),
     ("verifikasi.SampelUlang", "dihentikan_oleh", "dihentikan_pada"),

@@ -29,8 +29,8 @@ def jaga_tempat(anggota: Anggota, beda: Mapping[str, Any]) -> None:
         kolom = kolom_teks(ikut.fasilitas.jenis)
         if kolom in beda and not _sama(ikut, beda[kolom]):
             raise GalatPengguna(
-                f"{anggota.nama} terdaftar di {ikut.fasilitas.nama}. Pindah atau berhenti dicatat lewat tombol daftarkan "
-                "atau pindahkan di halaman anggota ini; namanya di sini ikut dengan sendirinya.",
+                f"{anggota.nama} terdaftar di {ikut.fasilitas.nama}. Pindah atau berhenti dicatat lewat tombol "
+                "daftarkan atau pindahkan di halaman anggota ini; namanya di sini ikut dengan sendirinya.",
                 kolom=kolom,
             )
         if ikut.bidang == Bidang.PENDIDIKAN and "kelas" in beda and ikut.kelas != beda["kelas"]:

@@ -131,7 +131,7 @@ def nilai_formulir(*, tahap: str, oleh: Pengguna, wilayah: str = "", pada: datet
             _simpan(nilai, tulis)
     _simpan(nilai, tulis)
     with connection.cursor() as kursor:
-        kursor.execute("ANALYZE impor_nilai; ANALYZE rekon_nilai")
+        kursor.execute("ANALYZE impor_nilai (nomor, sasaran_id); ANALYZE rekon_nilai (bayar, rekon)")
     return penilai.hasil
 
 

@@ -44,9 +44,7 @@ def isi(pemeran: SimpleNamespace) -> SimpleNamespace:
     kks = AlasanBelumTransaksi.objects.get(pk="kks-hilang")
 
     def satu(nama: str, nominal: int, desa: str = DESA, bank: str = "BRI", **rekon: Any) -> Any:
-        bayar: Any = PembayaranFactory(
-            tahap=tahap, nominal=nominal, bank=bank, kpm=KPMFactory(nama=nama, desa_id=desa)
-        )
+        bayar: Any = PembayaranFactory(tahap=tahap, nominal=nominal, bank=bank, kpm=KPMFactory(nama=nama, desa_id=desa))
         PenugasanFactory(kpm=bayar.kpm, petugas=pemeran.pendamping)
         if rekon:
             RekonsiliasiFactory(pembayaran=bayar, **rekon)

@@ -211,6 +211,9 @@ def test_halaman_massal_dan_batal(mawar, pemeran, client_untuk):
     assert client.post(batal, {"alasan": "Salah tanggal"}).status_code == 302
     assert not Rekonsiliasi.objects.exists()
     assert "Salah tanggal" in client.get(rinci).content.decode()
+    # A coordinator comes to it from the group's page.
+    kelompok = client_untuk(pemeran.korkab).get(reverse("kpm:kelompok_rincian", args=[mawar.kelompok.pk]))
+    assert reverse("penyaluran:kelompok", args=[mawar.kelompok.pk]) in kelompok.content.decode()
 
 
 @pytest.mark.parametrize("banyak", [1, 40])

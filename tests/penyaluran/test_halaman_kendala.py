@@ -28,7 +28,14 @@ from penyaluran.services.kendala import buka_kendala
 from penyaluran.services.nomor_kartu import IsiNomor, catat_nomor, nomor_meragukan
 from penyaluran.services.sesudah_rekon import ikuti_rekon
 from tests.conftest import DESA, DESA_TETANGGA
-from tests.factories import KPMFactory, PembayaranFactory, PenugasanFactory, RekonsiliasiFactory
+from tests.factories import (
+    KendalaBayarFactory,
+    KPMFactory,
+    LangkahKendalaFactory,
+    PembayaranFactory,
+    PenugasanFactory,
+    RekonsiliasiFactory,
+)
 from tests.pendamping.test_kunjungan import foto
 from wilayah.models import Wilayah
 
@@ -420,3 +427,16 @@ def test_dua_ubahan_nomor_sekaligus_satu_ditolak(pemeran, kpm) -> None:
     with pytest.raises(BerubahLebihDulu, match="diubah orang lain"):
         nomor(kpm, pemeran.korkec, "6013010011112222", "5674", alasan="Kartu baru")
     assert KartuKKS.objects.get().nomor_akhir == "4321"
+
+
+def test_halaman_berikut_tanpa_ulang_dan_tanpa_lompat(client_untuk, pemeran) -> None:
+    for n in range(53):
+        satu = KendalaBayarFactory(kpm__desa_id=DESA, kpm__nama=f"K{n:02d}")
+        if n % 3:
+            LangkahKendalaFactory(kendala=satu, tenggat=hari_ini(DESA) + timedelta(days=n % 4 - 2))
+    client, alamat = client_untuk(pemeran.korkec), url("kendala")
+    pertama = client.get(alamat)
+    kedua = client.get(pertama.context["berikut"])
+    semua = [b["judul"] for b in pertama.context["baris"] + kedua.context["baris"]]
+    assert (len(pertama.context["baris"]), len(semua), len(set(semua))) == (50, 53, 53)
+    assert kedua.context["berikut"] == ""

@@ -7,6 +7,5 @@ class PenyaluranConfig(AppConfig):
 
     def ready(self) -> None:
         from penyaluran import pekerjaan, salinan  # noqa: F401 registers exports and jobs, and what a family's copy holds
-        from penyaluran.services import kartu, kendala_rekon, serah_terima  # noqa: F401 register what goes along
         from penyaluran.selectors import bukti_bayar  # noqa: F401 registers how a finding about money is shown
-        from penyaluran.services import temuan_bayar  # noqa: F401 registers the search for it
+        from penyaluran.services import kartu, kendala_rekon, serah_terima, temuan_bayar  # noqa: F401 register themselves

@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from inti.waktu import hari_ini
 from kpm.enums import JenisKomponen
-from penyaluran.enums import rapikan_status
+from penyaluran.enums import GolonganStatus, rapikan_status
 from penyaluran.models import AturanBantuan, Pembayaran, StatusBayar, Tahap, Tarif
 
 
@@ -54,7 +54,7 @@ def daftar_status(pakai: Counter[str]) -> tuple[list[Any], list[tuple[str, int]]
     """Known statuses with `n`, and those nobody has given a meaning, the most frequent first."""
     kenal: list[Any] = list(StatusBayar.objects.order_by("urutan", "kode"))
     for s in kenal:
-        s.n = pakai.get(s.kode, 0)
+        s.n, s.jenis = pakai.get(s.kode, 0), GolonganStatus(s.golongan).jenis
     ada = {s.kode for s in kenal}
     asing = sorted(((k, n) for k, n in pakai.items() if k not in ada), key=lambda x: (-x[1], x[0]))
     return kenal, asing

@@ -1,12 +1,13 @@
 """Tahap: their four facts, closing per kabupaten, opening again, reference rows, and what a closed one refuses."""
 
+import threading
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -316,3 +317,27 @@ def test_menutup_lewat_halaman(dunia, client_untuk):
     isi = apd.get(reverse("penyaluran:daftar")).content.decode()
     assert "Tahap ini sudah ditutup" in isi
     assert client_untuk(dunia.p.pendamping).get(reverse("penyaluran:rekon", args=[dunia.belum.pk])).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_menutup_menunggu_yang_sedang_mencatat(dunia):
+    """Who closes counts what others are just writing, and who writes afterwards is refused."""
+    hasil: list[str] = []
+
+    def menutup() -> None:
+        try:
+            tutup(dunia, 1)
+        except GalatPengguna as galat:
+            hasil.append(str(galat))
+        finally:
+            connection.close()
+
+    utas = threading.Thread(target=menutup)
+    with transaction.atomic():
+        catat(dunia)
+        utas.start()
+        utas.join(0.5)
+        assert utas.is_alive()
+    utas.join(10)
+    assert hasil == ["Sekarang 0 keluarga belum dilaporkan. Periksa daftarnya, lalu ketik 0."]
+    assert not TahapDaerah.objects.exists()

@@ -16,7 +16,7 @@ from inti.services.kerja import Kemajuan
 from inti.templatetags.format import tanggal, waktu
 from inti.waktu import hari_ini, saat_lokal
 from penyaluran.models import Hak, Tahap
-from penyaluran.selectors.kalimat_hak import anggota_disebut, arti_disebut, semua_kalimat
+from penyaluran.selectors.kalimat_hak import anggota_disebut, arti_status, semua_kalimat
 from penyaluran.selectors.selisih import selisih_wilayah
 from wilayah.models import Wilayah
 from wilayah.selectors import nama_lengkap
@@ -69,7 +69,7 @@ def _baris(qs: QuerySet[Hak], hari: date) -> Iterator[tuple[str | int | date | N
     )
     while potong := list(islice(sumber, _POTONG)):
         nama = anggota_disebut(potong)
-        arti = arti_disebut(s for h in potong for s in h.sebab)
+        arti = arti_status()
         for h in potong:
             k = h.kpm
             yield (

@@ -34,10 +34,9 @@ def anggota_disebut(daftar: Iterable[Hak]) -> dict[int, str]:
     return dict(Anggota.objects.filter(pk__in=id).values_list("pk", "nama")) if id else {}
 
 
-def arti_disebut(daftar: Iterable[Sebab]) -> dict[str, str]:
-    """What the statuses these reasons speak of mean, in one query at most."""
-    kode = {rapikan_status(s["status"]) for s in daftar if s.get("status")}
-    return dict(StatusBayar.objects.filter(pk__in=kode).values_list("pk", "arti")) if kode else {}
+def arti_status() -> dict[str, str]:
+    """What each status means: a short list, read whole."""
+    return dict(StatusBayar.objects.values_list("pk", "arti"))
 
 
 def kalimat(sebab: Sebab, nama: Nama, arti: Arti) -> str:

@@ -18,7 +18,7 @@ from kpm.services.pemutakhiran import komponen_beda
 from penyaluran.enums import SebabLewat
 from penyaluran.models import Hak, Tahap
 from penyaluran.selectors import tahap_terakhir
-from penyaluran.selectors.kalimat_hak import arti_disebut, nama_komponen, semua_kalimat
+from penyaluran.selectors.kalimat_hak import arti_status, nama_komponen, semua_kalimat
 from penyaluran.services.hak import Akibat, HakKeluarga, akibat, hitung_keluarga
 
 _TAMPIL = 4
@@ -61,7 +61,7 @@ def _isi(hak: HakKeluarga, kpm: KPM) -> dict[str, Any]:
             }
             for b in hak.hasil.baris
         ],
-        "sebab": semua_kalimat(hak.sebab, nama, arti_disebut(hak.sebab)),
+        "sebab": semua_kalimat(hak.sebab, nama, arti_status()),
         "judul_selisih": tulis_selisih(hak.selisih),
         "tinjauan": Hak.objects.filter(kpm=kpm, tahap_id=hak.tahap.kode, ditinjau_pada__isnull=False)
         .select_related("ditinjau_oleh")

@@ -19,7 +19,7 @@ from penyaluran.enums import SebabSelisih
 from penyaluran.forms.bayar import FormSaringSelisih, FormTinjau
 from penyaluran.models import Hak, Tahap
 from penyaluran.selectors import tahap_aktif, tahap_terakhir
-from penyaluran.selectors.kalimat_hak import anggota_disebut, arti_disebut, semua_kalimat
+from penyaluran.selectors.kalimat_hak import anggota_disebut, arti_status, semua_kalimat
 from penyaluran.selectors.selisih import BELUM, SEMUA, SUDAH, SaringSelisih, daftar_selisih
 from penyaluran.services.hak_massal import minta_hitung_wilayah_sendiri
 from penyaluran.services.tinjau_hak import batalkan_tinjauan, tinjau
@@ -37,7 +37,7 @@ def daftar(request: Permintaan) -> HttpResponse:
     if saring is not None and saring.tahap:
         lembar = daftar_selisih(user=request.user, saring=saring, sesudah=request.GET.get("sesudah"))
         nama = anggota_disebut(lembar.baris)
-        arti = arti_disebut(s for h in lembar.baris for s in h.sebab)
+        arti = arti_status()
         konteks |= {
             "baris": [_baris(h, nama, arti) for h in lembar.baris],
             "berikut": url_dengan(request, {"sesudah": lembar.berikut}) if lembar.berikut else "",

@@ -45,7 +45,7 @@ def bayar(pemeran) -> Pembayaran:
 
 def ambil(b: Pembayaran, berkas: object | None = None) -> int:
     berkas = berkas or BerkasImporFactory.create()
-    return potret_tahap(tahap=b.tahap, wilayah=[DESA[:8]], sumber="art", berkas_id=berkas.pk)  # type: ignore[attr-defined]
+    return potret_tahap(tahap=b.tahap, wilayah=[DESA[:8]], sumber="art", berkas_id=berkas.pk)
 
 
 def test_potret_memuat_anggota_komponen_dan_aturan(bayar):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -15,10 +16,10 @@ from inti.waktu import geser_bulan, hari_ini, kode_tahap
 from kpm.enums import PESERTA, JenisPemutakhiran, Kepesertaan
 from kpm.models import KPM, Anggota, Pemutakhiran
 from kpm.services.pemutakhiran import komponen_beda
-from penyaluran.enums import SebabLewat
-from penyaluran.models import Hak, Tahap
+from penyaluran.enums import SebabLewat, rapikan_status
+from penyaluran.models import Hak, StatusBayar, Tahap
 from penyaluran.selectors import tahap_terakhir
-from penyaluran.selectors.kalimat_hak import arti_status, nama_komponen, semua_kalimat
+from penyaluran.selectors.kalimat_hak import nama_komponen, semua_kalimat
 from penyaluran.services.hak import Akibat, HakKeluarga, akibat, hitung_keluarga
 
 _TAMPIL = 4
@@ -48,7 +49,10 @@ def tab_hak(request: Permintaan, pk: int) -> HttpResponse:
 
 
 def _isi(hak: HakKeluarga, kpm: KPM) -> dict[str, Any]:
-    nama = dict(Anggota.objects.filter(kpm=kpm).values_list("pk", "nama"))
+    kode = next((rapikan_status(s["status"]) for s in hak.sebab if s.get("status")), "")
+    arti = Subquery(StatusBayar.objects.filter(pk=kode).values("arti")[:1])  # with the names: one query for both
+    anggota = list(Anggota.objects.filter(kpm=kpm).annotate(arti=arti).values_list("pk", "nama", "arti"))
+    nama = {pk: teks for pk, teks, _ in anggota}
     return {
         "hak": hak,
         "baris": [
@@ -61,7 +65,7 @@ def _isi(hak: HakKeluarga, kpm: KPM) -> dict[str, Any]:
             }
             for b in hak.hasil.baris
         ],
-        "sebab": semua_kalimat(hak.sebab, nama, arti_status()),
+        "sebab": semua_kalimat(hak.sebab, nama, {kode: anggota[0][2] or ""} if anggota else {}),
         "judul_selisih": tulis_selisih(hak.selisih),
         "tinjauan": Hak.objects.filter(kpm=kpm, tahap_id=hak.tahap.kode, ditinjau_pada__isnull=False)
         .select_related("ditinjau_oleh")

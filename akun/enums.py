@@ -31,8 +31,6 @@ class Izin(TextChoices):
     CATAT_REKONSILIASI = "catat_rekonsiliasi", "Mencatat transaksi"
     LIHAT_BUKTI = "lihat_bukti", "Melihat foto bukti transaksi"
     KELOLA_TAHAP = "kelola_tahap", "Menutup tahap dan menetapkan tanggal bayar"
-    LIHAT_ALARM = "lihat_alarm", "Melihat alarm transaksi"
-    PUTUSKAN_ALARM = "putuskan_alarm", "Memutuskan alarm transaksi"
     USULKAN = "usulkan", "Mengusulkan pemutakhiran"
     PUTUSKAN_DATA = "putuskan_data", "Memutuskan usulan pemutakhiran"
     PUTUSKAN_KEPESERTAAN = "putuskan_kepesertaan", "Memutuskan perubahan kepesertaan"
@@ -83,8 +81,6 @@ IZIN_PERAN: dict[str, set[Izin]] = {
         Izin.PERIKSA_VERKOM,
         Izin.PUTUSKAN_SANKSI,
         Izin.LIHAT_BUKTI,
-        Izin.LIHAT_ALARM,
-        Izin.PUTUSKAN_ALARM,
         Izin.BUKA_IDENTITAS,
         Izin.TUGASKAN,
         Izin.EKSPOR,
@@ -116,7 +112,7 @@ IZIN_PERAN: dict[str, set[Izin]] = {
     },
     Peran.KORWIL: {Izin.LIHAT_DASBOR, Izin.BERI_ARAHAN},
     Peran.PUSAT: {Izin.LIHAT_DASBOR, Izin.BERI_ARAHAN, Izin.KELOLA_TAHAP},
-    Peran.PENGAWAS: {Izin.LIHAT_DASBOR, Izin.LIHAT_ALARM},
+    Peran.PENGAWAS: {Izin.LIHAT_DASBOR},
 }
 
 # Suggested when a language is typed; any other is as good.

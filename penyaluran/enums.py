@@ -172,24 +172,6 @@ class SumberPotret(TextChoices):
     ART = "art", "Daftar ART"
 
 
-class JenisAlarm(TextChoices):
-    """Patterns of docs/program.md §12."""
-
-    SEREMPAK = "serempak", "Banyak keluarga mengambil di satu tempat dalam beberapa menit"
-    UBAH_MASSAL = "ubah_massal", "Banyak catatan belum menjadi sudah sekaligus"
-    MENINGGAL = "meninggal", "Transaksi sesudah pengurus meninggal"
-    PINDAH = "pindah", "Transaksi keluarga yang sudah pindah atau keluar"
-    KURANG = "kurang", "Jumlah diterima kurang dengan pola yang sama"
-    KARTU = "kartu", "Transaksi ketika kartu tidak di tangan keluarga"
-
-
-class PutusanAlarm(TextChoices):
-    WAJAR = "wajar", "Wajar"
-    DIAWASI = "diawasi", "Tetap diawasi"
-    DIPERIKSA = "diperiksa", "Diperiksa lebih lanjut"
-    TERBUKTI = "terbukti", "Terbukti, ditindaklanjuti"
-
-
 class GolonganStatus(TextChoices):
     """What a status of the ministry speaks of: how far the money is, or why there is none."""
 

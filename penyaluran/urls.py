@@ -1,7 +1,6 @@
 from django.urls import path
 
 from penyaluran import (
-    urls_alarm,
     urls_bank,
     urls_formulir,
     urls_kelompok,
@@ -39,5 +38,4 @@ urlpatterns = [
     *urls_formulir.pola,
     *urls_mengapa.pola,
     *urls_tepat.pola,
-    *urls_alarm.pola,
 ]

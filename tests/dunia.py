@@ -17,7 +17,6 @@ from akun.models import Pengguna
 from inti.enums import KeadaanBerkas, KeadaanPekerjaan
 from inti.waktu import geser_bulan, hari_ini, kode_tahap, tahap_mundur
 from tests.factories import (
-    AlarmBayarFactory,
     AlasanTanpaPertemuanFactory,
     AnggotaBelumCocokFactory,
     AnggotaFactory,
@@ -309,7 +308,7 @@ def _verifikasi(d: Dunia, kpm: Any) -> dict[str, Any]:
 
 
 def _penyaluran(d: Dunia, kpm: Any, kelompok: Any) -> dict[str, Any]:
-    """What surrounds a payment: the bank's line, a proof, a hindrance with a step, an alarm about the pendamping."""
+    """What surrounds a payment: the bank's line, a proof, a hindrance with a step."""
     bayar, petugas = d.isi["bayar"], d.petugas
     bank = BarisBankFactory(kpm=kpm, tahap=bayar.tahap, nama=f"BANK-{d.nama}", nominal=200_000)
     kendala = KendalaBayarFactory(kpm=d.isi["lepas"], dibuka_oleh=petugas, keterangan=f"KENDALA-{d.nama}")
@@ -322,9 +321,6 @@ def _penyaluran(d: Dunia, kpm: Any, kelompok: Any) -> dict[str, Any]:
         "kendala": kendala,
         "langkah_kendala": (langkah := LangkahKendalaFactory(kendala=kendala)),
         "foto_langkah": _foto_langkah(langkah, petugas),
-        "alarm": AlarmBayarFactory(
-            tahap=bayar.tahap, wilayah_id=d.desa[:8], petugas=petugas, pembayaran=[bayar.pk], bukti={"keluarga": 1}
-        ),
     }
 
 

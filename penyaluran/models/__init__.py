@@ -3,7 +3,7 @@ from penyaluran.models.kartu import KartuKKS, PindahKartu
 from penyaluran.models.pembayaran import AlasanBelumTransaksi, Pembayaran, PembayaranQuerySet, Rekonsiliasi, Tahap
 
 # isort: split
-from penyaluran.models.alarm import AlarmBayar, AturanAlarm
+from penyaluran.models.alarm import AturanAlarm
 from penyaluran.models.bank import BarisBank, SelisihBank
 from penyaluran.models.bukti import BuktiBayar, RekonMassal
 from penyaluran.models.kendala import KendalaBayar, LangkahAlasan, LangkahKendala
@@ -16,7 +16,6 @@ __all__ = [
     "ANGKA_NERACA",
     "ANGKA_TAHAP",
     "ANGKA_UKURAN",
-    "AlarmBayar",
     "AlasanBelumTransaksi",
     "AturanAlarm",
     "AturanBantuan",

@@ -73,7 +73,6 @@ from tests.factories.pendamping import (
     TugasFactory,
 )
 from tests.factories.penyaluran import (
-    AlarmBayarFactory,
     AlasanFactory,
     AturanAlarmFactory,
     AturanBantuanFactory,
@@ -120,7 +119,6 @@ from tests.factories.verifikasi import (
 
 __all__ = [
     "AksesPribadiFactory",
-    "AlarmBayarFactory",
     "AlasanFactory",
     "AlasanTanpaPertemuanFactory",
     "AnggotaBelumCocokFactory",

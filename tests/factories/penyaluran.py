@@ -5,7 +5,6 @@ import factory
 from inti.identitas import indeks_buta, sandikan
 from penyaluran.enums import SaluranBayar, StatusRekon
 from penyaluran.models import (
-    AlarmBayar,
     AlasanBelumTransaksi,
     AturanAlarm,
     AturanBantuan,
@@ -259,17 +258,6 @@ class AturanAlarmFactory(factory.django.DjangoModelFactory[AturanAlarm]):
 
     mulai = date(2018, 1, 1)
     selesai = date(2018, 12, 31)
-
-
-class AlarmBayarFactory(factory.django.DjangoModelFactory[AlarmBayar]):
-    class Meta:
-        model = AlarmBayar
-
-    jenis = "serempak"
-    tahap = factory.SubFactory(TahapFactory)
-    wilayah_id = "17.71.08"
-    petugas = factory.SubFactory(PenggunaFactory)
-    kunci = factory.Sequence(lambda n: f"uji:{n}")
 
 
 class RingkasanTahapFactory(factory.django.DjangoModelFactory[RingkasanTahap]):

@@ -73,7 +73,7 @@ def test_final_closing_of_two_stages() -> None:
     assert kini.values("desa").distinct().count() == 7
     assert kini.exclude(kpm__in=lalu.values("kpm")).count() == 18
     assert lalu.exclude(kpm__in=kini.values("kpm")).count() == 22
-    assert BerkasImpor.objects.filter(keadaan="diterapkan", diterapkan_oleh=orang("apd")).count() == 7
+    assert BerkasImpor.objects.filter(keadaan="diterapkan", diterapkan_oleh=orang("apd")).count() == 8
 
 
 @pytest.mark.usefixtures("cerita")

@@ -1,3 +1,0 @@
-from django.urls import URLPattern
-
-pola: list[URLPattern] = []

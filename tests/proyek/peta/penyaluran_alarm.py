@@ -1,3 +1,0 @@
-from tests.proyek.peta.tuju import Tuju
-
-PETA: list[tuple[str, Tuju]] = []

@@ -28,7 +28,7 @@ def tahap_kini() -> Any:
 def buat(pemeran: SimpleNamespace, *, banyak: int = 3, nama: str = "MAWAR") -> SimpleNamespace:
     """`banyak` families A, B, C … of one group of `pendamping`, each to be paid 750 000."""
     tahap = tahap_kini()
-    kelompok = KelompokFactory(nama=nama, desa_id=DESA)
+    kelompok = KelompokFactory.create(nama=nama, desa_id=DESA)
     if not PenugasanKelompok.objects.filter(kelompok=kelompok).exists():
         PenugasanKelompokFactory(kelompok=kelompok, petugas=pemeran.pendamping)
     return SimpleNamespace(

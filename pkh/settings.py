@@ -88,6 +88,8 @@ MIGRATION_LINTER_OPTIONS = {
         "0003_kunci_nama",
         "0004_keberatan_terlambat",
         "0009_pencairan",
+        "0013_massal_dibatalkan",
+        "0014_baris_bank_hilang",
         "0006_sampel_selesai",
     ],
 }

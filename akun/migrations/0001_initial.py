@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pengguna",
             constraint=models.CheckConstraint(condition=models.Q(("nama", ""), _negated=True), name="pengguna_bernama"),
         ),
@@ -282,14 +282,14 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="jabatan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("selesai__isnull", True), ("selesai__gte", models.F("mulai")), _connector="OR"),
                 name="jabatan_masa_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="jabatan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -298,14 +298,14 @@ class Migration(migrations.Migration):
                 name="jabatan_peran_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="jabatan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("peran", "pusat"), ("wilayah__isnull", False), _connector="OR"),
                 name="jabatan_berwilayah",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="jabatan",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[

@@ -468,28 +468,28 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="laporanbulanan",
             index=models.Index(fields=["wilayah", "-bulan", "-id"], name="laporan_bulanan_wilayah"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanbulanan",
             constraint=models.UniqueConstraint(fields=("petugas", "bulan"), name="laporan_bulanan_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanbulanan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("bulan__day", 1)), name="laporan_bulanan_hari_pertama"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanbulanan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("keadaan__in", ["draf", "dikirim", "dikembalikan", "diperiksa", "diterima"])),
                 name="laporan_bulanan_keadaan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanbulanan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -500,7 +500,7 @@ class Migration(migrations.Migration):
                 name="laporan_bulanan_diperiksa_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanbulanan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -511,7 +511,7 @@ class Migration(migrations.Migration):
                 name="laporan_bulanan_diterima_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanbulanan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -531,7 +531,7 @@ class Migration(migrations.Migration):
                 name="laporan_bulanan_menurut_urutan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanbulanan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -604,21 +604,21 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="laporanrhk",
             index=models.Index(fields=["petugas", "-tanggal", "-id"], name="laporan_rhk_petugas"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="laporanrhk",
             index=models.Index(fields=["wilayah", "-tanggal", "-id"], name="laporan_rhk_wilayah"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanrhk",
             constraint=models.CheckConstraint(
                 condition=models.Q(("rencana_aksi", ""), _negated=True), name="laporan_rhk_berencana"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanrhk",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -629,7 +629,7 @@ class Migration(migrations.Migration):
                 name="laporan_rhk_jam_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanrhk",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -640,7 +640,7 @@ class Migration(migrations.Migration):
                 name="laporan_rhk_selesai_bertanggal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanrhk",
             constraint=models.CheckConstraint(
                 condition=models.Q(

@@ -313,7 +313,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="berkasimpor",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("keadaan__in", ["menerapkan", "diterapkan"])),
@@ -321,7 +321,7 @@ class Migration(migrations.Migration):
                 name="berkas_sama_diterapkan_sekali",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="berkasimpor",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
                 name="berkas_diterapkan_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="berkasimpor",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -341,22 +341,22 @@ class Migration(migrations.Migration):
                 name="berkas_keadaan_dikenal",
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="barisimpor",
             index=models.Index(fields=["berkas", "hasil", "nomor"], name="baris_impor_hasil"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="barisimpor",
             constraint=models.UniqueConstraint(fields=("berkas", "nomor"), name="baris_impor_nomor_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="barisimpor",
             constraint=models.CheckConstraint(
                 condition=models.Q(("hasil__in", ["baru", "berubah", "tetap", "ditolak"])),
                 name="baris_impor_hasil_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="foto",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -413,15 +413,15 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pekerjaan",
             index=models.Index(fields=["diminta_oleh", "-dibuat_pada"], name="pekerjaan_peminta"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pekerjaan",
             index=models.Index(condition=models.Q(("keadaan", "berjalan")), fields=["denyut"], name="pekerjaan_denyut"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pekerjaan",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("keadaan__in", ["antre", "berjalan"])),
@@ -429,14 +429,14 @@ class Migration(migrations.Migration):
                 name="pekerjaan_kunci_satu_berjalan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pekerjaan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("keadaan__in", ["antre", "berjalan", "selesai", "gagal", "dibatalkan"])),
                 name="pekerjaan_keadaan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pekerjaan",
             constraint=models.CheckConstraint(
                 condition=models.Q(

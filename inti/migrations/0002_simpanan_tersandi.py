@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import migrations, models
 
+import inti.migrasi
 import inti.simpanan
 
 
@@ -27,7 +28,7 @@ class Migration(migrations.Migration):
                 blank=True, max_length=200, storage=inti.simpanan.simpanan_rahasia, upload_to="hasil/"
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="berkasimpor",
             index=models.Index(
                 models.OrderBy(models.F("diunggah_pada"), descending=True),

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import inti.migrasi
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -9,7 +11,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="barisimpor",
             index=models.Index(fields=["berkas", "sasaran_id"], name="baris_impor_sasaran"),
         ),

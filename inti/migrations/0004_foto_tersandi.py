@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import migrations, models
 
+import inti.migrasi
 import inti.simpanan
 
 
@@ -27,7 +28,7 @@ class Migration(migrations.Migration):
             name="berkas",
             field=models.FileField(max_length=200, storage=inti.simpanan.simpanan_rahasia, upload_to="foto/%Y/%m/"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="foto",
             constraint=models.CheckConstraint(
                 condition=models.Q(

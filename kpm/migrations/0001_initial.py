@@ -405,15 +405,15 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kelompok",
             index=models.Index(fields=["kecamatan_kode", "nama", "id"], name="kelompok_kecamatan_nama"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kelompok",
             index=models.Index(fields=["kabupaten_kode", "nama", "id"], name="kelompok_kabupaten_nama"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kelompok",
             constraint=models.UniqueConstraint(
                 django.db.models.functions.text.Upper("nama"),
@@ -422,11 +422,11 @@ class Migration(migrations.Migration):
                 name="kelompok_nama_per_desa",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kelompok",
             constraint=models.CheckConstraint(condition=models.Q(("nama", ""), _negated=True), name="kelompok_bernama"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kelompok",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -497,23 +497,23 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kpm",
             index=models.Index(fields=["desa", "nama", "id"], name="kpm_desa_nama"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kpm",
             index=models.Index(fields=["kecamatan_kode", "nama", "id"], name="kpm_kecamatan_nama"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kpm",
             index=models.Index(fields=["kabupaten_kode", "nama", "id"], name="kpm_kabupaten_nama"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kpm",
             index=models.Index(fields=["nama", "id"], name="kpm_nama"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kpm",
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(
@@ -522,18 +522,18 @@ class Migration(migrations.Migration):
                 name="kpm_nama_trgm",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kpm",
             constraint=models.CheckConstraint(condition=models.Q(("nama", ""), _negated=True), name="kpm_bernama"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kpm",
             constraint=models.CheckConstraint(
                 condition=models.Q(("kepesertaan__in", ["calon", "aktif", "ditangguhkan", "graduasi", "berhenti"])),
                 name="kpm_kepesertaan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kpm",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -544,7 +544,7 @@ class Migration(migrations.Migration):
                 name="kpm_diubah_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kpm",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -617,14 +617,14 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="keanggotaankelompok",
             constraint=models.CheckConstraint(
                 condition=models.Q(("selesai__isnull", True), ("selesai__gte", models.F("mulai")), _connector="OR"),
                 name="keanggotaan_masa_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="keanggotaankelompok",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[

@@ -1030,15 +1030,15 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "saringan tersimpan",
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kpm",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kpm",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kpm",
             name="delete_delete",
         ),
@@ -1164,7 +1164,7 @@ class Migration(migrations.Migration):
                 max_length=12,
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kpm",
             index=models.Index(
                 condition=models.Q(("rekening_indeks__isnull", False)), fields=["rekening_indeks"], name="kpm_rekening"
@@ -1218,7 +1218,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kpm",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1227,7 +1227,7 @@ class Migration(migrations.Migration):
                 name="kpm_kepesertaan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kpm",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1238,14 +1238,14 @@ class Migration(migrations.Migration):
                 name="kpm_rekening_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kpm",
             constraint=models.CheckConstraint(
                 condition=models.Q(("bank__in", ["", "bri", "bni", "mandiri", "btn", "bsi", "pos"])),
                 name="kpm_bank_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kpm",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("no_peserta", ""), _negated=True),
@@ -1855,11 +1855,11 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="saringan", to=settings.AUTH_USER_MODEL
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="anggota",
             index=models.Index(fields=["kpm", "id"], name="anggota_kpm"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="anggota",
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(
@@ -1868,11 +1868,11 @@ class Migration(migrations.Migration):
                 name="anggota_nama_trgm",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="anggota",
             constraint=models.CheckConstraint(condition=models.Q(("nama", ""), _negated=True), name="anggota_bernama"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="anggota",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1883,7 +1883,7 @@ class Migration(migrations.Migration):
                 name="anggota_nik_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="anggota",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1895,7 +1895,7 @@ class Migration(migrations.Migration):
                 name="anggota_masa_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="anggota",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1909,7 +1909,7 @@ class Migration(migrations.Migration):
                 name="anggota_keluar_beralasan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="anggota",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1933,7 +1933,7 @@ class Migration(migrations.Migration):
                 name="anggota_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="anggota",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("nik_indeks__isnull", False)),
@@ -1947,7 +1947,7 @@ class Migration(migrations.Migration):
                 name="anggota_nik_satu_keluarga",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="anggota",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("hubungan", "kepala"), ("selesai__isnull", True)),
@@ -2003,19 +2003,19 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="anggotabelumcocok",
             index=models.Index(fields=["kecamatan_kode", "nama", "id"], name="belum_cocok_kecamatan"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="anggotabelumcocok",
             index=models.Index(fields=["kabupaten_kode", "nama", "id"], name="belum_cocok_kabupaten"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="anggotabelumcocok",
             constraint=models.UniqueConstraint(fields=("nik_indeks", "komponen"), name="belum_cocok_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="anggotabelumcocok",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2024,7 +2024,7 @@ class Migration(migrations.Migration):
                 name="belum_cocok_komponen_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="anggotabelumcocok",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2115,15 +2115,15 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="bantuankomplementer",
             index=models.Index(fields=["tahap", "jenis", "keadaan"], name="bantuan_tahap"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="bantuankomplementer",
             constraint=models.UniqueConstraint(fields=("kpm", "jenis", "tahap"), name="bantuan_satu_per_tahap"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="bantuankomplementer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2133,7 +2133,7 @@ class Migration(migrations.Migration):
                 name="bantuan_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="bantuankomplementer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2144,7 +2144,7 @@ class Migration(migrations.Migration):
                 name="bantuan_diberitahu_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="bantuankomplementer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2155,7 +2155,7 @@ class Migration(migrations.Migration):
                 name="bantuan_tidak_beralasan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="bantuankomplementer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2228,21 +2228,21 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="dugaanganda",
             index=models.Index(condition=models.Q(("putusan", "terbuka")), fields=["id"], name="dugaan_ganda_terbuka"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="dugaanganda",
             constraint=models.UniqueConstraint(fields=("kpm_a", "kpm_b", "jenis"), name="dugaan_ganda_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="dugaanganda",
             constraint=models.CheckConstraint(
                 condition=models.Q(("kpm_a__lt", models.F("kpm_b"))), name="dugaan_ganda_berurut"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="dugaanganda",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2251,7 +2251,7 @@ class Migration(migrations.Migration):
                 name="dugaan_ganda_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="dugaanganda",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2329,7 +2329,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="keadaanrumah",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2341,7 +2341,7 @@ class Migration(migrations.Migration):
                 name="rumah_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="keadaanrumah",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2355,7 +2355,7 @@ class Migration(migrations.Migration):
                 name="rumah_aset_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="keadaanrumah",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2433,20 +2433,20 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="komponen",
             constraint=models.CheckConstraint(
                 condition=models.Q(("jenis__in", ["hamil", "aud", "sd", "smp", "sma", "disabil", "lansia", "ham"])),
                 name="komponen_jenis_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="komponen",
             constraint=models.CheckConstraint(
                 condition=models.Q(("sumber__in", ["daftar", "pemutakhiran"])), name="komponen_sumber_dikenal"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="komponen",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2458,7 +2458,7 @@ class Migration(migrations.Migration):
                 name="komponen_masa_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="komponen",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2486,7 +2486,7 @@ class Migration(migrations.Migration):
                 name="komponen_selesai_beralasan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="komponen",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
@@ -2562,11 +2562,11 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pemutakhiran",
             index=models.Index(fields=["kpm", "-diusulkan_pada"], name="pemutakhiran_kpm"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pemutakhiran",
             index=models.Index(
                 condition=models.Q(("keadaan", "diajukan")),
@@ -2574,7 +2574,7 @@ class Migration(migrations.Migration):
                 name="pemutakhiran_menunggu",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pemutakhiran",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2601,7 +2601,7 @@ class Migration(migrations.Migration):
                 name="pemutakhiran_jenis_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pemutakhiran",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2612,7 +2612,7 @@ class Migration(migrations.Migration):
                 name="pemutakhiran_diputus_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pemutakhiran",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2623,7 +2623,7 @@ class Migration(migrations.Migration):
                 name="pemutakhiran_nik_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pemutakhiran",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2634,7 +2634,7 @@ class Migration(migrations.Migration):
                 name="pemutakhiran_kk_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pemutakhiran",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2653,7 +2653,7 @@ class Migration(migrations.Migration):
                 name="pemutakhiran_diputus_orang_lain",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pemutakhiran",
             constraint=models.CheckConstraint(
                 condition=models.Q(("catatan_putusan", ""), ("keadaan", "ditolak"), _negated=True),
@@ -2722,21 +2722,21 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penguruskelompok",
             constraint=models.CheckConstraint(
                 condition=models.Q(("selesai__isnull", True), ("selesai__gte", models.F("mulai")), _connector="OR"),
                 name="pengurus_kelompok_masa_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penguruskelompok",
             constraint=models.CheckConstraint(
                 condition=models.Q(("jabatan__in", ["ketua", "sekretaris", "bendahara"])),
                 name="pengurus_kelompok_jabatan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penguruskelompok",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
@@ -2750,7 +2750,7 @@ class Migration(migrations.Migration):
                 name="pengurus_kelompok_satu_pemegang",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penguruskelompok",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
@@ -2826,17 +2826,17 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="perubahankepesertaan",
             index=models.Index(fields=["kpm", "tanggal", "id"], name="kepesertaan_kpm"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="perubahankepesertaan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("dari", models.F("ke")), _negated=True), name="kepesertaan_berpindah"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="perubahankepesertaan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2846,7 +2846,7 @@ class Migration(migrations.Migration):
                 name="kepesertaan_asal_tujuan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="perubahankepesertaan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2873,7 +2873,7 @@ class Migration(migrations.Migration):
                 name="kepesertaan_alasan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="perubahankepesertaan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("alasan", "lainnya"), ("keterangan", ""), _negated=True),
@@ -2942,11 +2942,11 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="saringantersimpan",
             constraint=models.UniqueConstraint(fields=("pengguna", "nama"), name="saringan_nama_per_pengguna"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="saringantersimpan",
             constraint=models.CheckConstraint(condition=models.Q(("nama", ""), _negated=True), name="saringan_bernama"),
         ),

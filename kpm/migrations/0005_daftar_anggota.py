@@ -13,27 +13,27 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="anggota",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="anggota",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="anggota",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="anggotabelumcocok",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="anggotabelumcocok",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="anggotabelumcocok",
             name="delete_delete",
         ),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             name="jenjang_untuk",
             field=models.CharField(blank=True, db_default="", max_length=61),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="anggota",
             index=models.Index(
                 condition=models.Q(

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+import inti.migrasi
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,7 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pemutakhiran",
             index=models.Index(
                 condition=models.Q(("jenis", "nihil"), _negated=True),

@@ -13,15 +13,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="anggota",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="anggota",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="anggota",
             name="delete_delete",
         ),

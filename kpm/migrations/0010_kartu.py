@@ -97,19 +97,19 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kartukpm",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("dicabut_pada__isnull", True)), fields=("kpm",), name="kartu_kpm_satu_berlaku"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kartukpm",
             constraint=models.CheckConstraint(
                 condition=models.Q(("kode__regex", "^[0-9A-HJKMNP-TV-Z]{8,16}$")), name="kartu_kpm_kode_sah"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kartukpm",
             constraint=models.CheckConstraint(
                 condition=models.Q(

@@ -596,21 +596,21 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kehadiran",
             index=models.Index(fields=["kpm", "tanggal"], name="kehadiran_kpm"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kehadiran",
             index=models.Index(
                 condition=models.Q(("status", "alpa")), fields=["kpm", "tanggal"], name="kehadiran_alpa"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kehadiran",
             constraint=models.UniqueConstraint(fields=("pertemuan", "kpm"), name="kehadiran_satu_per_keluarga"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kehadiran",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -653,7 +653,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="sesi",
             constraint=models.UniqueConstraint(fields=("modul", "nomor"), name="sesi_nomor_tunggal"),
         ),
@@ -671,19 +671,19 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pertemuan",
             index=models.Index(fields=["kelompok", "-tanggal"], name="pertemuan_kelompok"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pertemuan",
             index=models.Index(fields=["petugas", "-tanggal"], name="pertemuan_petugas"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pertemuan",
             index=models.Index(fields=["-tanggal", "-id"], name="pertemuan_tanggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertemuan",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("keadaan", "dibatalkan"), _negated=True),
@@ -691,18 +691,18 @@ class Migration(migrations.Migration):
                 name="pertemuan_satu_per_hari",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertemuan",
             constraint=models.UniqueConstraint(fields=("id", "tanggal"), name="pertemuan_id_tanggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertemuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("keadaan__in", ["direncanakan", "terlaksana", "dibatalkan"])),
                 name="pertemuan_keadaan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertemuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -713,7 +713,7 @@ class Migration(migrations.Migration):
                 name="pertemuan_batal_beralasan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertemuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -770,7 +770,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tandaabsen",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("ditutup_pada__isnull", True)),
@@ -778,14 +778,14 @@ class Migration(migrations.Migration):
                 name="tanda_absen_satu_aktif",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tandaabsen",
             constraint=models.CheckConstraint(
                 condition=models.Q(("bukti__len", models.F("jumlah")), ("sejak__lte", models.F("terakhir"))),
                 name="tanda_absen_bukti_lengkap",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tandaabsen",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -858,7 +858,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tandakelompok",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("ditutup_pada__isnull", True)),
@@ -866,7 +866,7 @@ class Migration(migrations.Migration):
                 name="tanda_kelompok_satu_aktif",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tandakelompok",
             constraint=models.CheckConstraint(
                 condition=models.Q(

@@ -384,28 +384,28 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pertemuanawal",
             index=models.Index(fields=["petugas", "-tanggal"], name="pertemuan_awal_petugas"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pertemuanawal",
             index=models.Index(fields=["-tanggal", "-id"], name="pertemuan_awal_tanggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertemuanawal",
             constraint=models.CheckConstraint(
                 condition=models.Q(("tempat", ""), _negated=True), name="pertemuan_awal_bertempat"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertemuanawal",
             constraint=models.CheckConstraint(
                 condition=models.Q(("keadaan__in", ["direncanakan", "terlaksana", "dibatalkan"])),
                 name="pertemuan_awal_keadaan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertemuanawal",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -416,7 +416,7 @@ class Migration(migrations.Migration):
                 name="pertemuan_awal_batal_beralasan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertemuanawal",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -425,7 +425,7 @@ class Migration(migrations.Migration):
                 name="pertemuan_awal_jam_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertemuanawal",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -499,11 +499,11 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="undanganawal",
             constraint=models.UniqueConstraint(fields=("pertemuan", "kpm"), name="undangan_awal_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="undanganawal",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -513,14 +513,14 @@ class Migration(migrations.Migration):
                 name="undangan_awal_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="undanganawal",
             constraint=models.CheckConstraint(
                 condition=models.Q(("dokumen__contained_by", ["ktp", "kk", "akta", "sekolah", "kesehatan"])),
                 name="undangan_awal_dokumen_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="undanganawal",
             constraint=models.CheckConstraint(
                 condition=models.Q(

@@ -417,23 +417,23 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kehadiran",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kehadiran",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="pertemuan",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="pertemuan",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="pertemuan",
             name="delete_delete",
         ),
@@ -684,7 +684,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="aturanabsen",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -693,7 +693,7 @@ class Migration(migrations.Migration):
                 name="aturan_absen_bulan_berjenjang",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kehadiran",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -703,7 +703,7 @@ class Migration(migrations.Migration):
                 name="kehadiran_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kehadiran",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -719,7 +719,7 @@ class Migration(migrations.Migration):
                 name="kehadiran_wakil_hadir",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kehadiran",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -728,7 +728,7 @@ class Migration(migrations.Migration):
                 name="kehadiran_pemahaman_hadir",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="modul",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -739,7 +739,7 @@ class Migration(migrations.Migration):
                 name="modul_masa_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="modul",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -748,7 +748,7 @@ class Migration(migrations.Migration):
                 name="modul_materi_siks_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertemuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -764,14 +764,14 @@ class Migration(migrations.Migration):
                 name="pertemuan_koordinat_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertemuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("akurasi_m__isnull", True), ("lintang__isnull", False), _connector="OR"),
                 name="pertemuan_akurasi_bertitik",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertemuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("sumber_titik__in", ["", "gps", "ketik"])), name="pertemuan_sumber_titik_dikenal"
@@ -834,7 +834,7 @@ class Migration(migrations.Migration):
                 to="p2k2.alasantanpapertemuan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="hitungantanda",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -843,7 +843,7 @@ class Migration(migrations.Migration):
                 name="hitungan_tanda_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="hitungantanda",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1213,24 +1213,24 @@ class Migration(migrations.Migration):
                 to="p2k2.tandaabsen",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="alasantanpapertemuan",
             constraint=models.UniqueConstraint(fields=("kelompok", "bulan"), name="alasan_tanpa_pertemuan_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="alasantanpapertemuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("bulan__day", 1)), name="alasan_tanpa_pertemuan_hari_pertama"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="alasantanpapertemuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("sebab__in", ["puskesmas", "data", "serah_terima", "sakit", "bencana", "lainnya"])),
                 name="alasan_tanpa_pertemuan_sebab_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="alasantanpapertemuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1303,7 +1303,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="jadwalulang",
             constraint=models.CheckConstraint(
                 condition=models.Q(("alasan", ""), _negated=True), name="jadwal_ulang_beralasan"
@@ -1371,13 +1371,13 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kabartanda",
             constraint=models.CheckConstraint(
                 condition=models.Q(("cara__in", ["surat", "wa", "lisan"])), name="kabar_tanda_cara_dikenal"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kabartanda",
             constraint=models.CheckConstraint(
                 condition=models.Q(("kepada", ""), _negated=True), name="kabar_tanda_kepada_terisi"
@@ -1445,7 +1445,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanpertemuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1518,15 +1518,15 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pemateri",
             constraint=models.UniqueConstraint(fields=("pertemuan", "urut"), name="pemateri_urut_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pemateri",
             constraint=models.CheckConstraint(condition=models.Q(("nama", ""), _negated=True), name="pemateri_bernama"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pemateri",
             constraint=models.CheckConstraint(
                 condition=models.Q(("peran__in", ["narasumber", "bersama"])), name="pemateri_peran_dikenal"
@@ -1594,17 +1594,17 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penilaiansemester",
             constraint=models.UniqueConstraint(fields=("kpm", "tahun", "semester"), name="penilaian_semester_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penilaiansemester",
             constraint=models.CheckConstraint(
                 condition=models.Q(("semester__in", [1, 2])), name="penilaian_semester_dikenal"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penilaiansemester",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1678,7 +1678,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tindaklanjuttanda",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1702,7 +1702,7 @@ class Migration(migrations.Migration):
                 name="tindak_lanjut_sebab_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tindaklanjuttanda",
             constraint=models.CheckConstraint(
                 condition=models.Q(

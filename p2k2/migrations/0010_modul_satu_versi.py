@@ -3,6 +3,8 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.expressions
 from django.db import migrations
 
+import inti.migrasi
+
 
 class Migration(migrations.Migration):
     """Two versions of a module never hold on one day."""
@@ -10,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [("p2k2", "0009_materi_laporan")]
 
     operations = [
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="modul",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[

@@ -116,11 +116,11 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="catatanrekap",
             constraint=models.UniqueConstraint(fields=("wilayah", "bulan"), name="catatan_rekap_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="catatanrekap",
             constraint=models.CheckConstraint(condition=models.Q(("bulan__day", 1)), name="catatan_rekap_hari_pertama"),
         ),

@@ -471,19 +471,19 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kunjungan",
             index=models.Index(fields=["kpm", "-tanggal"], name="kunjungan_kpm"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kunjungan",
             index=models.Index(fields=["petugas", "-tanggal", "-id"], name="kunjungan_petugas"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kunjungan",
             index=models.Index(fields=["-tanggal", "-id"], name="kunjungan_tanggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kunjungan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -494,7 +494,7 @@ class Migration(migrations.Migration):
                 name="kunjungan_koordinat_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kunjungan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -568,24 +568,24 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="penugasan",
             index=models.Index(fields=["petugas", "selesai", "mulai"], name="penugasan_petugas"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penugasan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("selesai__isnull", True), ("selesai__gte", models.F("mulai")), _connector="OR"),
                 name="penugasan_masa_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penugasan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("nomor_sk", ""), _negated=True), name="penugasan_ber_sk"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penugasan",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
@@ -660,18 +660,18 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="penugasankelompok",
             index=models.Index(fields=["petugas", "selesai", "mulai"], name="penugasan_kelompok_petugas"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penugasankelompok",
             constraint=models.CheckConstraint(
                 condition=models.Q(("selesai__isnull", True), ("selesai__gte", models.F("mulai")), _connector="OR"),
                 name="penugasan_kelompok_masa_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penugasankelompok",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[

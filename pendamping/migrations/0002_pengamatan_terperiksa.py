@@ -4,6 +4,8 @@ import django.core.validators
 from django.conf import settings
 from django.db import migrations, models
 
+import inti.migrasi
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -92,7 +94,7 @@ class Migration(migrations.Migration):
                 blank=True, max_length=1000, validators=[django.core.validators.MaxLengthValidator(1000)]
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kunjungan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -109,7 +111,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Isi lintang dan bujur dalam derajat, atau kosongkan keduanya.",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kunjungan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -122,7 +124,7 @@ class Migration(migrations.Migration):
                 name="kunjungan_pengamatan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kunjungan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -132,7 +134,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Kunjungan berikut harus sesudah tanggal kunjungan ini.",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kunjungan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("akurasi_m__isnull", True), ("lintang__isnull", False), _connector="OR"),

@@ -207,17 +207,17 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="tugas",
             index=models.Index(condition=models.Q(("keadaan", "terbuka")), fields=["kpm"], name="tugas_kpm_terbuka"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="tugas",
             index=models.Index(
                 condition=models.Q(("keadaan", "terbuka")), fields=["tenggat", "id"], name="tugas_tenggat"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tugas",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                 name="tugas_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tugas",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                 name="tugas_selesai_lengkap",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tugas",
             constraint=models.CheckConstraint(
                 condition=models.Q(("hasil", "lainnya"), ("keterangan", ""), _negated=True),

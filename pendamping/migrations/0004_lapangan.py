@@ -1064,27 +1064,27 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kunjungan",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kunjungan",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kunjungan",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="tugas",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="tugas",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="tugas",
             name="delete_delete",
         ),
@@ -1356,7 +1356,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kunjungan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1367,14 +1367,14 @@ class Migration(migrations.Migration):
                 name="kunjungan_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kunjungan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("tanpa_titik", ""), ("lintang__isnull", True), _connector="OR"),
                 name="kunjungan_bertitik_atau_tidak",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tugas",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1467,7 +1467,7 @@ class Migration(migrations.Migration):
                 to="wilayah.wilayah",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="aturanlapangan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1480,11 +1480,11 @@ class Migration(migrations.Migration):
                 name="aturan_lapangan_masuk_akal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="butirrhk",
             constraint=models.UniqueConstraint(fields=("nomor", "berlaku_sejak"), name="butir_rhk_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="butirrhk",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2413,22 +2413,22 @@ class Migration(migrations.Migration):
                 to="pendamping.temuan",
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="arahan",
             index=models.Index(fields=["-dibuat_pada", "-id"], name="arahan_baru"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="arahan",
             index=models.Index(fields=["wilayah", "-dibuat_pada"], name="arahan_wilayah"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="arahan",
             constraint=models.CheckConstraint(
                 condition=models.Q(models.Q(("judul", ""), _negated=True), models.Q(("isi", ""), _negated=True)),
                 name="arahan_berisi",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="arahan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2438,7 +2438,7 @@ class Migration(migrations.Migration):
                 name="arahan_berperan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="arahan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2509,11 +2509,11 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kasus",
             index=models.Index(fields=["kpm", "-dibuka"], name="kasus_kpm"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kasus",
             index=models.Index(
                 condition=models.Q(("keadaan", "selesai"), _negated=True),
@@ -2521,7 +2521,7 @@ class Migration(migrations.Migration):
                 name="kasus_terbuka",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kasus",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2548,13 +2548,13 @@ class Migration(migrations.Migration):
                 name="kasus_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kasus",
             constraint=models.CheckConstraint(
                 condition=models.Q(("uraian", ""), _negated=True), name="kasus_beruraian"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kasus",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2567,7 +2567,7 @@ class Migration(migrations.Migration):
                 name="kasus_selesai_berhasil",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kasus",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ditutup__isnull", True), ("ditutup__gte", models.F("dibuka")), _connector="OR"),
@@ -2636,15 +2636,15 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kegiatan",
             index=models.Index(fields=["petugas", "-tanggal", "-id"], name="kegiatan_petugas"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kegiatan",
             index=models.Index(fields=["wilayah", "-tanggal", "-id"], name="kegiatan_wilayah"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kegiatan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2669,13 +2669,13 @@ class Migration(migrations.Migration):
                 name="kegiatan_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kegiatan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("judul", ""), _negated=True), name="kegiatan_berjudul"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kegiatan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2686,7 +2686,7 @@ class Migration(migrations.Migration):
                 name="kegiatan_jam_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kegiatan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2764,11 +2764,11 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="langkahkasus",
             index=models.Index(fields=["kasus", "tanggal", "dicatat_pada"], name="langkah_kasus_urut"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="langkahkasus",
             constraint=models.CheckConstraint(
                 condition=models.Q(("uraian", ""), _negated=True), name="langkah_kasus_beruraian"
@@ -2836,15 +2836,15 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="penerimaarahan",
             index=models.Index(fields=["pengguna", "selesai_pada"], name="penerima_arahan_pengguna"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penerimaarahan",
             constraint=models.UniqueConstraint(fields=("arahan", "pengguna"), name="penerima_arahan_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="penerimaarahan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2915,15 +2915,15 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pertanyaan",
             index=models.Index(fields=["penanya", "-ditanya_pada"], name="pertanyaan_penanya"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pertanyaan",
             index=models.Index(fields=["wilayah", "kepada", "-ditanya_pada"], name="pertanyaan_wilayah"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertanyaan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2933,7 +2933,7 @@ class Migration(migrations.Migration):
                 name="pertanyaan_berisi",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pertanyaan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3010,27 +3010,27 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rencanaaksi",
             constraint=models.UniqueConstraint(fields=("butir", "uraian"), name="rencana_aksi_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rencanaaksi",
             constraint=models.CheckConstraint(
                 condition=models.Q(("uraian", ""), _negated=True), name="rencana_aksi_beruraian"
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="rencanakunjungan",
             index=models.Index(
                 condition=models.Q(("keadaan", "rencana")), fields=["tanggal", "id"], name="rencana_kunjungan_hari"
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="rencanakunjungan",
             index=models.Index(fields=["kpm", "-tanggal"], name="rencana_kunjungan_kpm"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rencanakunjungan",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("keadaan", "rencana")),
@@ -3038,7 +3038,7 @@ class Migration(migrations.Migration):
                 name="rencana_kunjungan_sekali_sehari",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rencanakunjungan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3051,7 +3051,7 @@ class Migration(migrations.Migration):
                 name="rencana_kunjungan_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rencanakunjungan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3062,7 +3062,7 @@ class Migration(migrations.Migration):
                 name="rencana_kunjungan_terlaksana_berkunjungan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rencanakunjungan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3135,17 +3135,17 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="rujukan",
             index=models.Index(fields=["kasus", "tanggal"], name="rujukan_kasus"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="rujukan",
             index=models.Index(
                 condition=models.Q(("jawaban", "menunggu")), fields=["tanggal", "id"], name="rujukan_menunggu"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rujukan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3158,14 +3158,14 @@ class Migration(migrations.Migration):
                 name="rujukan_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rujukan",
             constraint=models.CheckConstraint(
                 condition=models.Q(models.Q(("tujuan", ""), _negated=True), models.Q(("kebutuhan", ""), _negated=True)),
                 name="rujukan_lengkap",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rujukan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3176,7 +3176,7 @@ class Migration(migrations.Migration):
                 name="rujukan_jawaban_bertanggal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rujukan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3247,31 +3247,31 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="serahterima",
             index=models.Index(fields=["dari", "-dibuat_pada"], name="serah_terima_dari"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="serahterima",
             index=models.Index(fields=["kepada", "-dibuat_pada"], name="serah_terima_kepada"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="serahterima",
             index=models.Index(fields=["wilayah", "-dibuat_pada"], name="serah_terima_wilayah"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="serahterima",
             index=models.Index(
                 condition=models.Q(("keadaan", "disetujui")), fields=["berlaku"], name="serah_terima_jatuh_tempo"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="serahterima",
             constraint=models.CheckConstraint(
                 condition=models.Q(("dari", models.F("kepada")), _negated=True), name="serah_terima_dua_orang"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="serahterima",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3284,13 +3284,13 @@ class Migration(migrations.Migration):
                 name="serah_terima_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="serahterima",
             constraint=models.CheckConstraint(
                 condition=models.Q(("nomor_sk", ""), _negated=True), name="serah_terima_ber_sk"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="serahterima",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3301,7 +3301,7 @@ class Migration(migrations.Migration):
                 name="serah_terima_persetujuan_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="serahterima",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3316,7 +3316,7 @@ class Migration(migrations.Migration):
                 name="serah_terima_menurut_urutan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="serahterima",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3327,7 +3327,7 @@ class Migration(migrations.Migration):
                 name="serah_terima_berlaku_bertanggal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="serahterima",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3400,13 +3400,13 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="serahterimakelompok",
             constraint=models.UniqueConstraint(
                 fields=("serah_terima", "kelompok"), name="serah_terima_kelompok_tunggal"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="serahterimakelompok",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("berjalan", True)), fields=("kelompok",), name="serah_terima_kelompok_sekali"
@@ -3474,11 +3474,11 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="serahterimakpm",
             constraint=models.UniqueConstraint(fields=("serah_terima", "kpm"), name="serah_terima_kpm_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="serahterimakpm",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("berjalan", True)), fields=("kpm",), name="serah_terima_kpm_sekali"
@@ -3546,15 +3546,15 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="temuan",
             index=models.Index(fields=["kecamatan_kode", "-tanggal", "-id"], name="temuan_kecamatan"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="temuan",
             index=models.Index(fields=["kabupaten_kode", "-tanggal", "-id"], name="temuan_kabupaten"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="temuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3564,7 +3564,7 @@ class Migration(migrations.Migration):
                 name="temuan_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="temuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(

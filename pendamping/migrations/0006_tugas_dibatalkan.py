@@ -1,6 +1,8 @@
 from django.db import migrations, models
 from django.db.models import Q
 
+import inti.migrasi
+
 # Also called off by a coordinator, who says why; rows that satisfied the former condition satisfy this one.
 LENGKAP = (
     Q(keadaan="terbuka", hasil="", diselesaikan_oleh__isnull=True, diselesaikan_pada__isnull=True)
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [("pendamping", "0005_acuan_lapangan")]
     operations = [
         migrations.RemoveConstraint(model_name="tugas", name="tugas_selesai_lengkap"),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tugas", constraint=models.CheckConstraint(condition=LENGKAP, name="tugas_selesai_lengkap")
         ),
     ]

@@ -13,15 +13,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="pertanyaan",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="pertanyaan",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="pertanyaan",
             name="delete_delete",
         ),

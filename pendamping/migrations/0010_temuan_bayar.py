@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+import inti.migrasi
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -99,7 +101,7 @@ class Migration(migrations.Migration):
                 max_length=10,
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="temuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(

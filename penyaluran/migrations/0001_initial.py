@@ -447,7 +447,7 @@ class Migration(migrations.Migration):
                 to="penyaluran.tahap",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rekonsiliasi",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -474,7 +474,7 @@ class Migration(migrations.Migration):
                 name="rekonsiliasi_seimbang",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rekonsiliasi",
             constraint=models.CheckConstraint(
                 condition=models.Q(("rencana__gt", 0)), name="rekonsiliasi_rencana_positif"
@@ -556,23 +556,23 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pembayaran",
             index=models.Index(fields=["tahap", "kecamatan_kode", "desa"], name="pembayaran_kecamatan"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pembayaran",
             index=models.Index(fields=["tahap", "kabupaten_kode"], name="pembayaran_kabupaten"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pembayaran",
             constraint=models.UniqueConstraint(fields=("tahap", "kpm"), name="pembayaran_satu_per_tahap"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pembayaran",
             constraint=models.UniqueConstraint(fields=("id", "nominal"), name="pembayaran_id_nominal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pembayaran",
             constraint=models.CheckConstraint(
                 condition=models.Q(("nominal__gte", 0)), name="pembayaran_nominal_tak_negatif"

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+import inti.migrasi
+
 
 class Migration(migrations.Migration):
     """The indexes of lists take on the lists' own order."""
@@ -9,11 +11,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveIndex(model_name="pembayaran", name="pembayaran_kecamatan"),
         migrations.RemoveIndex(model_name="pembayaran", name="pembayaran_kabupaten"),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pembayaran",
             index=models.Index(fields=["tahap", "kecamatan_kode", "desa", "id"], name="pembayaran_kecamatan"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pembayaran",
             index=models.Index(fields=["tahap", "kabupaten_kode", "desa", "id"], name="pembayaran_kabupaten"),
         ),

@@ -213,15 +213,15 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="pembayaran",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="pembayaran",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="pembayaran",
             name="delete_delete",
         ),
@@ -303,14 +303,14 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="aturanbantuan",
             constraint=models.CheckConstraint(
                 condition=models.Q(("selesai__isnull", True), ("selesai__gte", models.F("mulai")), _connector="OR"),
                 name="aturan_bantuan_masa_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="aturanbantuan",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
@@ -494,29 +494,29 @@ class Migration(migrations.Migration):
                 to="penyaluran.tahap",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tarif",
             constraint=models.CheckConstraint(
                 condition=models.Q(("komponen__in", ["hamil", "aud", "sd", "smp", "sma", "disabil", "lansia", "ham"])),
                 name="tarif_komponen_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tarif",
             constraint=models.CheckConstraint(condition=models.Q(("bulan__in", [1, 2, 3])), name="tarif_bulan_1_3"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tarif",
             constraint=models.CheckConstraint(condition=models.Q(("nominal__gt", 0)), name="tarif_nominal_positif"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tarif",
             constraint=models.CheckConstraint(
                 condition=models.Q(("selesai__isnull", True), ("selesai__gte", models.F("mulai")), _connector="OR"),
                 name="tarif_masa_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tarif",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
@@ -613,23 +613,23 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="hak",
             index=models.Index(fields=["tahap", "kecamatan_kode", "desa", "id"], name="hak_kecamatan"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="hak",
             index=models.Index(fields=["tahap", "kabupaten_kode", "desa", "id"], name="hak_kabupaten"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="hak",
             constraint=models.UniqueConstraint(fields=("tahap", "kpm"), name="hak_satu_per_tahap"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="hak",
             constraint=models.CheckConstraint(condition=models.Q(("nominal__gte", 0)), name="hak_nominal_tak_negatif"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="hak",
             constraint=models.CheckConstraint(
                 condition=models.Q(

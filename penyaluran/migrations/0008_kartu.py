@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kartukks",
             index=models.Index(
                 condition=models.Q(("pemegang", "pendamping")),
@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
                 name="kartu_dipegang_pendamping",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kartukks",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -288,7 +288,7 @@ class Migration(migrations.Migration):
                 name="kartu_pemegang_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kartukks",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
                 name="kartu_pendamping_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kartukks",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -372,11 +372,11 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="pindahkartu",
             index=models.Index(fields=["kpm", "-tanggal", "-dicatat_pada"], name="pindah_kartu_kpm"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pindahkartu",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -385,7 +385,7 @@ class Migration(migrations.Migration):
                 name="pindah_kartu_pemegang_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pindahkartu",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -396,7 +396,7 @@ class Migration(migrations.Migration):
                 name="pindah_kartu_pendamping_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pindahkartu",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -407,7 +407,7 @@ class Migration(migrations.Migration):
                 name="pindah_kartu_pemegang_bernama",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="pindahkartu",
             constraint=models.CheckConstraint(
                 condition=models.Q(("alasan", ""), _negated=True), name="pindah_kartu_beralasan"

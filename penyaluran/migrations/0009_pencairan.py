@@ -587,27 +587,27 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kartukks",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kartukks",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kartukks",
             name="delete_delete",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="rekonsiliasi",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="rekonsiliasi",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="rekonsiliasi",
             name="delete_delete",
         ),
@@ -886,7 +886,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kartukks",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("nomor_indeks__isnull", False)),
@@ -894,7 +894,7 @@ class Migration(migrations.Migration):
                 name="kartu_nomor_tunggal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kartukks",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -909,21 +909,21 @@ class Migration(migrations.Migration):
                 name="kartu_nomor_lengkap",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kartukks",
             constraint=models.CheckConstraint(
                 condition=models.Q(("keadaan__in", ["aktif", "belum", "hilang", "rusak", "tertelan", "terblokir"])),
                 name="kartu_keadaan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="aturanalarm",
             constraint=models.CheckConstraint(
                 condition=models.Q(("selesai__isnull", True), ("selesai__gte", models.F("mulai")), _connector="OR"),
                 name="aturan_alarm_masa_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="aturanalarm",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
@@ -1463,7 +1463,7 @@ class Migration(migrations.Migration):
                 to="penyaluran.rekonmassal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rekonsiliasi",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1782,25 +1782,25 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="barisbank",
             index=models.Index(fields=["tahap", "kecamatan_kode", "desa", "id"], name="baris_bank_kecamatan"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="barisbank",
             index=models.Index(fields=["tahap", "kabupaten_kode", "desa", "id"], name="baris_bank_kabupaten"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="barisbank",
             constraint=models.UniqueConstraint(fields=("tahap", "nik_indeks", "gelombang"), name="baris_bank_sekali"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="barisbank",
             constraint=models.CheckConstraint(
                 condition=models.Q(("nominal__gte", 0)), name="baris_bank_nominal_tak_negatif"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="barisbank",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1814,7 +1814,7 @@ class Migration(migrations.Migration):
                 name="baris_bank_derajat_menurut_kpm",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="barisbank",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1825,7 +1825,7 @@ class Migration(migrations.Migration):
                 name="baris_bank_dipastikan_berpasangan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="barisbank",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1882,23 +1882,23 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kendalabayar",
             index=models.Index(fields=["kpm", "-dibuka_pada"], name="kendala_kpm"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kendalabayar",
             index=models.Index(
                 condition=models.Q(("keadaan", "terbuka")), fields=["dibuka_pada", "id"], name="kendala_terbuka"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kendalabayar",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("keadaan", "terbuka")), fields=("kpm", "alasan"), name="kendala_satu_terbuka"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kendalabayar",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1909,7 +1909,7 @@ class Migration(migrations.Migration):
                 name="kendala_ditutup_menurut_keadaan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kendalabayar",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -1982,15 +1982,15 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="langkahalasan",
             constraint=models.UniqueConstraint(fields=("alasan", "urutan"), name="langkah_alasan_urutan"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="langkahkendala",
             constraint=models.UniqueConstraint(fields=("kendala", "urutan"), name="langkah_kendala_urutan"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="langkahkendala",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2080,11 +2080,11 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="potretbayar",
             constraint=models.UniqueConstraint(fields=("pembayaran", "versi"), name="potret_bayar_versi"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="potretbayar",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2094,7 +2094,7 @@ class Migration(migrations.Migration):
                 name="potret_bayar_tak_negatif",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="potretbayar",
             constraint=models.CheckConstraint(
                 condition=models.Q(("sumber__in", ["final_closing", "art"])), name="potret_bayar_sumber_dikenal"
@@ -2114,17 +2114,17 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="rekonmassal",
             index=models.Index(fields=["kelompok", "tahap"], name="rekon_massal_kelompok"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rekonmassal",
             constraint=models.CheckConstraint(
                 condition=models.Q(("jumlah_keluarga__gte", 1)), name="rekon_massal_berisi"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rekonmassal",
             constraint=models.CheckConstraint(
                 condition=models.Q(("saluran__in", ["atm", "agen", "cabang", "pos", "komunitas", "lainnya"])),
@@ -2193,7 +2193,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="buktibayar",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2204,7 +2204,7 @@ class Migration(migrations.Migration):
                 name="bukti_bayar_satu_hal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="buktibayar",
             constraint=models.CheckConstraint(
                 condition=models.Q(("isi__in", ["uang", "buku", "struk", "daftar", "lain"])),
@@ -2273,11 +2273,11 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="ringkasantahap",
             constraint=models.UniqueConstraint(fields=("tahap", "wilayah"), name="ringkasan_tahap_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="ringkasantahap",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2299,7 +2299,7 @@ class Migration(migrations.Migration):
                 name="ringkasan_tahap_keluarga_seimbang",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="ringkasantahap",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2325,32 +2325,32 @@ class Migration(migrations.Migration):
                 name="ringkasan_tahap_rupiah_seimbang",
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="selisihbank",
             index=models.Index(fields=["tahap", "kecamatan_kode", "desa", "id"], name="selisih_bank_kecamatan"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="selisihbank",
             index=models.Index(fields=["tahap", "kabupaten_kode", "desa", "id"], name="selisih_bank_kabupaten"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="selisihbank",
             constraint=models.UniqueConstraint(
                 fields=("tahap", "pembayaran", "baris_bank"), name="selisih_bank_sekali", nulls_distinct=False
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="selisihbank",
             constraint=models.CheckConstraint(
                 condition=models.Q(("pembayaran__isnull", False), ("baris_bank__isnull", False), _connector="OR"),
                 name="selisih_bank_tentang_sesuatu",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="selisihbank",
             constraint=models.CheckConstraint(condition=models.Q(("jenis__len__gte", 1)), name="selisih_bank_berjenis"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="selisihbank",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2407,11 +2407,11 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tahapdaerah",
             constraint=models.UniqueConstraint(fields=("tahap", "wilayah"), name="tahap_daerah_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tahapdaerah",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2422,7 +2422,7 @@ class Migration(migrations.Migration):
                 name="tahap_daerah_penutup_lengkap",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tahapdaerah",
             constraint=models.CheckConstraint(
                 condition=models.Q(

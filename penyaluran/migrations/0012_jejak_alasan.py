@@ -16,15 +16,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kartukks",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kartukks",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="kartukks",
             name="delete_delete",
         ),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kartukks",
             constraint=models.CheckConstraint(
                 condition=models.Q(

@@ -6,6 +6,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import inti.migrasi
 from inti.migrasi import AddTrigger
 
 
@@ -17,15 +18,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="rekonmassal",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="rekonmassal",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="rekonmassal",
             name="delete_delete",
         ),
@@ -165,14 +166,14 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rekonmassal",
             constraint=models.CheckConstraint(
                 condition=models.Q(("cara__in", ["", "hadir", "foto", "buku", "kata", "bank"])),
                 name="rekon_massal_cara_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="rekonmassal",
             constraint=models.CheckConstraint(
                 condition=models.Q(

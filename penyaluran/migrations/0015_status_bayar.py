@@ -71,14 +71,14 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="statusbayar",
             constraint=models.CheckConstraint(
                 condition=models.Q(("golongan__in", ["proses", "masuk", "gagal", "dikeluarkan", "lalu"])),
                 name="status_bayar_golongan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="statusbayar",
             constraint=models.CheckConstraint(
                 condition=models.Q(models.Q(("kode", ""), _negated=True), models.Q(("arti", ""), _negated=True)),

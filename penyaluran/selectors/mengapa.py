@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from inti.templatetags.format import nama_tahap
@@ -15,7 +15,7 @@ from inti.waktu import saat_lokal
 from kpm.models import KPM, PerubahanKepesertaan
 from pendamping.enums import JenisTugas, KeadaanTugas
 from pendamping.models import Tugas
-from penyaluran.enums import DerajatCocok, GolonganStatus, JenisSelisihBank, KeadaanKendala
+from penyaluran.enums import GolonganStatus, JenisSelisihBank, KeadaanKendala, StatusRekon
 from penyaluran.models import (
     BarisBank,
     Hak,
@@ -91,7 +91,7 @@ def temukan(kpm: Any, tahap: Tahap, hari: date) -> Ditemukan:
         tanggal_bayar=(bayar.bayar_daerah if bayar else None) or tahap.tanggal_bayar,
         ditutup=_hari(tahap.ditutup_pada or (bayar.tutup_daerah if bayar else None), kpm.desa_id),
         rekon=_rekon(r, kpm.desa_id) if r else None,
-        kendala=_kendala(kpm) if r is not None and r.status != "cair" else None,
+        kendala=_kendala(kpm, r) if dibayar and (r is None or r.status != StatusRekon.CAIR) else None,
     )
     return Ditemukan(kpm, tahap, fakta, sanksi.pk if sanksi else None, bayar.pk if bayar else None)
 
@@ -102,7 +102,7 @@ def _hari(saat: Any, desa: str) -> date | None:
 
 def _bayar(kpm: KPM, tahap: Tahap) -> Any:
     daerah = TahapDaerah.objects.filter(tahap=OuterRef("tahap"), wilayah=OuterRef("kabupaten_kode"))
-    bank = BarisBank.objects.filter(tahap=OuterRef("tahap"), kecamatan_kode=OuterRef("kecamatan_kode"))
+    bank = BarisBank.objects.terdaftar().filter(tahap=OuterRef("tahap"), kecamatan_kode=OuterRef("kecamatan_kode"))
     return (
         Pembayaran.objects.filter(tahap=tahap.pk, kpm=kpm)
         .select_related("rekonsiliasi__alasan")
@@ -166,7 +166,10 @@ def _bank(kpm: KPM, tahap: Tahap, bayar: Any) -> Bank:
     if not bayar.ada_bank:
         return Bank()
     beda = SelisihBank.objects.filter(baris_bank=OuterRef("pk"), ditinjau_pada=None).values("jenis")[:1]
-    baris = list(BarisBank.objects.filter(tahap=tahap.pk, kpm=kpm).annotate(beda=Subquery(beda)).order_by("gelombang"))
+    milik = BarisBank.objects.terdaftar().filter(tahap=tahap.pk, kpm=kpm)
+    semua = list(milik.annotate(beda=Subquery(beda)).order_by("gelombang", "pk"))
+    # A line that only may be this family's says nothing of its money beside one that is.
+    baris = [b for b in semua if b.dikenali] or semua
     if not baris:
         return Bank(ada=True)
     return Bank(
@@ -174,7 +177,7 @@ def _bank(kpm: KPM, tahap: Tahap, bayar: Any) -> Bank:
         nominal=sum(b.nominal for b in baris),
         bank=baris[0].bank,
         nama_beda=any(_NAMA_BEDA & set(b.beda or ()) for b in baris),
-        pasti=all(b.dipastikan_pada or b.derajat in (DerajatCocok.PASTI, DerajatCocok.KUAT) for b in baris),
+        pasti=baris[0].dikenali,
     )
 
 
@@ -190,9 +193,14 @@ def _rekon(r: Any, desa: str) -> Rekon:
     )
 
 
-def _kendala(kpm: KPM) -> Kendala | None:
+def _kendala(kpm: KPM, r: Any) -> Kendala | None:
+    """The next step of the hindrance that was recorded, else of another open one; before any report of the card's."""
     langkah = LangkahKendala.objects.filter(
         kendala__kpm=kpm, kendala__keadaan=KeadaanKendala.TERBUKA, dicatat_pada=None
-    )
-    satu = langkah.order_by("kendala__dibuka_pada", "kendala", "urutan").first()
-    return Kendala(satu.nama, tenggat=satu.tenggat) if satu else None
+    ).select_related("kendala__alasan")
+    if r is None:
+        langkah = langkah.exclude(kendala__alasan__kartu="")
+    sama = ExpressionWrapper(Q(kendala__alasan=r.alasan_id if r else None), output_field=BooleanField())
+    urut = langkah.annotate(sama=sama).order_by("-sama", "kendala__dibuka_pada", "kendala", "urutan")
+    satu = urut.first()
+    return Kendala(satu.nama, alasan=satu.kendala.alasan.nama, tenggat=satu.tenggat) if satu else None

@@ -44,7 +44,7 @@ class Bank:
     nominal: int | None = None
     bank: str = ""
     nama_beda: bool = False
-    pasti: bool = True
+    pasti: bool = True  # False: only a name that may be this family's
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,11 @@ class Rekon:
 
 @dataclass(frozen=True)
 class Kendala:
-    """The open hindrance: its next step, who does it, until when."""
+    """The open hindrance: its next step, who does it, until when; and what it is."""
 
     langkah: str
     oleh: str = ""
+    alasan: str = ""
     tenggat: date | None = None
 
 
@@ -130,6 +131,13 @@ def _sanksi(f: Fakta) -> Jawaban | None:
     s = f.sanksi
     if s is None:
         return None
+    if s.dibatalkan is not None and f.kembali == 0:
+        return Jawaban(
+            "sanksi_batal_nol",
+            f"{s.jenjang} sejak {tanggal(s.sejak)} dibatalkan pada {tanggal(s.dibatalkan)}, tetapi menurut data anggota "
+            f"keluarga ini tidak ada bantuan {f.tahap} yang harus dibayar kembali.",
+            "Bila keluarga merasa berhak, pendamping memeriksa anggota dan komponennya, lalu mengusulkan pemutakhiran.",
+        )
     if s.dibatalkan is not None:
         return Jawaban(
             "sanksi_batal",
@@ -232,7 +240,7 @@ def _direncanakan(f: Fakta) -> Jawaban:
         return {StatusRekon.CAIR: _cair, StatusRekon.SEBAGIAN: _sebagian, StatusRekon.TIDAK: _tidak}[
             StatusRekon(f.rekon.status)
         ](f, f.rekon)
-    urutan: tuple[Callable[[Fakta], Jawaban | None], ...] = (_belum_harinya, _gagal, _bank, _tutup, _berjalan)
+    urutan: tuple[Callable[[Fakta], Jawaban | None], ...] = (_belum_harinya, _gagal, _bank, _tutup, _kartu, _berjalan)
     return next(hasil for coba in urutan if (hasil := coba(f)) is not None)
 
 
@@ -273,12 +281,16 @@ def _karena(r: Rekon) -> str:
 def _lanjut(f: Fakta, r: Rekon, lain: str) -> str:
     """The open hindrance's next step, else what the reason asks for, else what is always right."""
     if f.kendala is not None:
-        batas = f" paling lambat {tanggal(f.kendala.tenggat)}" if f.kendala.tenggat else ""
-        oleh = f.kendala.oleh or "pendamping bersama keluarga"
-        return f"Langkah berikutnya {_kecil(f.kendala.langkah.rstrip('.'))}, oleh {oleh}{batas}."
+        return _langkah(f.kendala)
     if r.tindak_lanjut:
         return f"Langkah berikutnya oleh pendamping: {_kecil(satu_kalimat(r.tindak_lanjut))}"
     return lain
+
+
+def _langkah(k: Kendala) -> str:
+    batas = f" paling lambat {tanggal(k.tenggat)}" if k.tenggat else ""
+    oleh = k.oleh or "pendamping bersama keluarga"
+    return f"Langkah berikutnya {_kecil(k.langkah.rstrip('.'))}, oleh {oleh}{batas}."
 
 
 def _belum_harinya(f: Fakta) -> Jawaban | None:
@@ -311,6 +323,13 @@ def _bank(f: Fakta) -> Jawaban | None:
             "APD mencocokkan daftar bank dan menanyakannya kepada bank; keluarga menunggu kabar pendamping.",
             "bahaya",
         )
+    if not b.pasti:
+        return Jawaban(
+            "bank_perkiraan",
+            f"Di daftar bank {f.tahap} ada nama yang sama atau mirip, tetapi nomornya berbeda dan belum dipastikan bahwa "
+            "itu keluarga ini.",
+            "Pendamping memastikannya di Penyaluran, Daftar bank; bila bukan, APD menanyakannya kepada bank.",
+        )
     if b.nominal != f.nominal:
         return Jawaban(
             "bank_beda_jumlah",
@@ -333,6 +352,18 @@ def _tutup(f: Fakta) -> Jawaban | None:
         "tertutup",
         f"{f.tahap} ditutup pada {tanggal(f.ditutup)} sebelum pengambilan {rupiah(f.nominal)} keluarga ini dilaporkan.",
         "Keluarga menunjukkan buku tabungan kepada pendamping, dan APD membuka kembali tahap ini untuk mencatatnya.",
+    )
+
+
+def _kartu(f: Fakta) -> Jawaban | None:
+    """Nothing is reported yet, and it is known that the family's card cannot be used."""
+    if f.kendala is None:
+        return None
+    return Jawaban(
+        "kartu",
+        f"Bantuan {f.tahap} sebesar {rupiah(f.nominal)} belum dilaporkan diambil, dan kartu keluarga ini sedang diurus: "
+        f"{_kecil(f.kendala.alasan)}.",
+        _langkah(f.kendala),
     )
 
 

@@ -75,11 +75,13 @@ def _bank(f: Fakta) -> Mata:
     if b.nominal is None:
         return Mata(judul, TIDAK, "Nama keluarga ini tidak ada di daftar bank.")
     teks = f"{rupiah(b.nominal)}" + (f" lewat {b.bank}" if b.bank else "")
+    if not b.pasti:
+        return Mata(judul, TUNGGU, f"{teks}, hanya namanya yang cocok dan belum dipastikan.")
     if b.nominal != (f.nominal or 0):
         return Mata(judul, TIDAK, f"{teks}, berbeda dengan Final Closing.")
     if b.nama_beda:
         return Mata(judul, TIDAK, f"{teks}, tetapi nama atau nomornya berbeda.")
-    return Mata(judul, YA, f"{teks}." if b.pasti else f"{teks}, cocok menurut perkiraan dan belum dipastikan.")
+    return Mata(judul, YA, f"{teks}.")
 
 
 def _status(f: Fakta) -> Mata:

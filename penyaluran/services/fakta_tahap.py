@@ -14,6 +14,7 @@ from inti.waktu import akhir_bulan, geser_bulan, hari_ini, kode_tahap
 from penyaluran.models import Pembayaran, Rekonsiliasi, Tahap, TahapDaerah
 from penyaluran.selectors.acuan import boleh_ubah_acuan
 from penyaluran.services.hak_massal import minta_hitung
+from penyaluran.services.ringkasan import tandai_tahap
 
 _DEPAN = 2  # how many tahap may be prepared before they begin
 _LAMA = (1, 2, 3)
@@ -66,6 +67,7 @@ def ubah_fakta_tahap(
     ini.bulan_mulai, ini.bulan_selesai, ini.tanggal_data, ini.tanggal_bayar = baru
     with pghistory.context(alasan=alasan, tindakan="fakta tahap diubah", user=oleh.pk):
         ini.save(update_fields=["bulan_mulai", "bulan_selesai", "tanggal_data", "tanggal_bayar"])
+    tandai_tahap(tahap=ini)  # the measures are counted from cut-off and pay date
     if baru[:3] != dulu[:3] and Pembayaran.objects.filter(tahap=ini).exists():
         minta_hitung(tahap=ini, wilayah=[], oleh=oleh, pemicu=f"fakta:{sidik_fakta(ini)}")
     return ini

@@ -5,7 +5,7 @@ Set-based: a returned workbook brings thousands of payments at once. The caller 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,10 +80,7 @@ def _tutup(catatan: dict[int, _Catatan], kendala: list[KendalaBayar], oleh: Peng
             continue
         if kini.status != StatusRekon.CAIR and not kini.alasan:
             continue  # a part without a reason: the rest is still awaited
-        if (pindah := lain.get((satu.kpm_id, satu.alasan_id))) is not None:
-            satu.pembayaran_id = pindah
-            satu.save(update_fields=["pembayaran"])
-        else:
+        if not _pindahkan(satu, lain):
             (selesai if kini.status == StatusRekon.CAIR else batal).append(satu)
     tutup_banyak(selesai, keadaan=KeadaanKendala.SELESAI, catatan=CAIR, oleh=oleh)
     tutup_banyak(batal, keadaan=KeadaanKendala.BATAL, catatan=GANTI, oleh=oleh)
@@ -122,13 +119,23 @@ def _dikembalikan(tanpa: set[int], kendala: list[KendalaBayar], oleh: Pengguna) 
     for satu in milik:
         cair = akhir.get(satu.pembayaran_id or 0) == StatusRekon.CAIR
         if satu.keadaan == KeadaanKendala.TERBUKA:
-            if not cair and (satu.kpm_id, satu.alasan_id) not in sebut:
+            if not cair and not _pindahkan(satu, sebut):
                 batal.append(satu)
         elif cair and satu.catatan_tutup == CAIR and (satu.kpm_id, satu.alasan_id) not in ada:
             kembali.append(satu)
     tutup_banyak(batal, keadaan=KeadaanKendala.BATAL, catatan=DITARIK, oleh=oleh)
     pulihkan_kartu(batal)
     _hidupkan(kembali)
+
+
+def _pindahkan(kendala: KendalaBayar, disebut: Mapping[tuple[int, str], int]) -> bool:
+    """Let it go on for another payment of the family that still names its reason; False where none does."""
+    lain = disebut.get((kendala.kpm_id, kendala.alasan_id))
+    if lain is None:
+        return False
+    kendala.pembayaran_id = lain
+    kendala.save(update_fields=["pembayaran"])
+    return True
 
 
 def _status_terakhir(pembayaran: Collection[int]) -> dict[int, str]:

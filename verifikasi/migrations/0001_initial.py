@@ -1962,15 +1962,15 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="fasilitas",
             index=models.Index(fields=["kecamatan_kode", "nama", "id"], name="fasilitas_kecamatan"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="fasilitas",
             index=models.Index(fields=["kabupaten_kode", "nama", "id"], name="fasilitas_kabupaten"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="fasilitas",
             index=django.contrib.postgres.indexes.GinIndex(
                 django.contrib.postgres.indexes.OpClass(
@@ -1979,20 +1979,20 @@ class Migration(migrations.Migration):
                 name="fasilitas_nama_trgm",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="fasilitas",
             constraint=models.CheckConstraint(
                 condition=models.Q(("nama", ""), _negated=True), name="fasilitas_bernama"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="fasilitas",
             constraint=models.CheckConstraint(
                 condition=models.Q(("jenis__in", ["sekolah", "puskesmas", "posyandu", "bidan", "klinik", "lainnya"])),
                 name="fasilitas_jenis_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="fasilitas",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2001,7 +2001,7 @@ class Migration(migrations.Migration):
                 name="fasilitas_npsn_sekolah",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="fasilitas",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2012,7 +2012,7 @@ class Migration(migrations.Migration):
                 name="fasilitas_jenjang_sekolah",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="fasilitas",
             constraint=models.UniqueConstraint(
                 condition=models.Q(models.Q(("npsn", ""), _negated=True), ("digabung_ke__isnull", True)),
@@ -2020,13 +2020,13 @@ class Migration(migrations.Migration):
                 name="fasilitas_npsn_tunggal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="fasilitas",
             constraint=models.CheckConstraint(
                 condition=models.Q(("digabung_ke", models.F("id")), _negated=True), name="fasilitas_bukan_ke_diri"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="fasilitas",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2104,29 +2104,29 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="catatanverkom",
             index=models.Index(fields=["fasilitas", "bulan"], name="catatan_verkom_fasilitas"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="catatanverkom",
             index=models.Index(fields=["dicatat_oleh", "dicatat_pada"], name="catatan_verkom_pencatat"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="catatanverkom",
             index=models.Index(fields=["kpm", "bulan"], name="catatan_verkom_kpm"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="catatanverkom",
             constraint=models.UniqueConstraint(fields=("anggota", "bulan", "bidang"), name="catatan_verkom_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="catatanverkom",
             constraint=models.CheckConstraint(
                 condition=models.Q(("bulan__day", 1)), name="catatan_verkom_hari_pertama"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="catatanverkom",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2137,7 +2137,7 @@ class Migration(migrations.Migration):
                 name="catatan_verkom_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="catatanverkom",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2190,7 +2190,7 @@ class Migration(migrations.Migration):
                 name="catatan_verkom_isi_menurut_bidang",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="catatanverkom",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2213,7 +2213,7 @@ class Migration(migrations.Migration):
                 name="catatan_verkom_hari_cukup",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="catatanverkom",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2227,7 +2227,7 @@ class Migration(migrations.Migration):
                 name="catatan_verkom_periksa_dalam_bulan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="catatanverkom",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2237,7 +2237,7 @@ class Migration(migrations.Migration):
                 name="catatan_verkom_ukuran_positif",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="catatanverkom",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2294,37 +2294,37 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="hasilkeluarga",
             index=models.Index(fields=["tahap", "hasil"], name="hasil_keluarga_tahap"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="hasilkeluarga",
             constraint=models.UniqueConstraint(fields=("kpm", "tahap"), name="hasil_keluarga_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="hasilkeluarga",
             constraint=models.CheckConstraint(
                 condition=models.Q(("hasil__in", ["memenuhi", "tidak", "belum", "na"]), ("per_bulan__len", 3)),
                 name="hasil_keluarga_dikenal",
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="hasilverifikasi",
             index=models.Index(fields=["kpm", "bulan"], name="hasil_verifikasi_kpm"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="hasilverifikasi",
             constraint=models.UniqueConstraint(fields=("anggota", "bulan"), name="hasil_verifikasi_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="hasilverifikasi",
             constraint=models.CheckConstraint(
                 condition=models.Q(("hasil__in", ["memenuhi", "tidak", "belum", "na"]), ("bulan__day", 1)),
                 name="hasil_verifikasi_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kartupeserta",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("dicabut_pada__isnull", True)),
@@ -2332,13 +2332,13 @@ class Migration(migrations.Migration):
                 name="kartu_peserta_satu_berlaku",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kartupeserta",
             constraint=models.CheckConstraint(
                 condition=models.Q(("kode__regex", "^[0-9A-HJKMNP-TV-Z]{8,16}$")), name="kartu_peserta_kode_sah"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kartupeserta",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2411,11 +2411,11 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="keikutsertaanfasilitas",
             index=models.Index(fields=["fasilitas", "anggota"], name="keikutsertaan_fasilitas"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="keikutsertaanfasilitas",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
@@ -2429,7 +2429,7 @@ class Migration(migrations.Migration):
                 name="keikutsertaan_satu_fasilitas",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="keikutsertaanfasilitas",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2441,7 +2441,7 @@ class Migration(migrations.Migration):
                 name="keikutsertaan_masa_maju",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="keikutsertaanfasilitas",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2450,7 +2450,7 @@ class Migration(migrations.Migration):
                 name="keikutsertaan_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="keikutsertaanfasilitas",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2523,31 +2523,31 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kemajuanverkom",
             index=models.Index(fields=["kecamatan_kode", "bulan"], name="kemajuan_verkom_kecamatan"),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="kemajuanverkom",
             index=models.Index(fields=["kabupaten_kode", "bulan"], name="kemajuan_verkom_kabupaten"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kemajuanverkom",
             constraint=models.UniqueConstraint(
                 fields=("desa", "petugas", "bulan", "bidang"), name="kemajuan_verkom_tunggal", nulls_distinct=False
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanfasilitas",
             constraint=models.UniqueConstraint(fields=("fasilitas", "bulan"), name="laporan_fasilitas_tunggal"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanfasilitas",
             constraint=models.CheckConstraint(
                 condition=models.Q(("bulan__day", 1)), name="laporan_fasilitas_hari_pertama"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="laporanfasilitas",
             constraint=models.CheckConstraint(
                 condition=models.Q(("hari_efektif__isnull", True), ("hari_efektif__lte", 31), _connector="OR"),
@@ -2678,7 +2678,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="sampelulang",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2752,15 +2752,15 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="butirsampel",
             constraint=models.UniqueConstraint(fields=("sampel", "urut"), name="butir_sampel_urut"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="butirsampel",
             constraint=models.UniqueConstraint(fields=("sampel", "catatan"), name="butir_sampel_sekali"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="butirsampel",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2775,7 +2775,7 @@ class Migration(migrations.Migration):
                 name="butir_sampel_hasil_lengkap",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="butirsampel",
             constraint=models.CheckConstraint(
                 condition=models.Q(("diperiksa_oleh", models.F("petugas")), _negated=True),
@@ -2844,21 +2844,21 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
+        inti.migrasi.AddIndex(
             model_name="sanksi",
             index=models.Index(fields=["keadaan", "-id"], name="sanksi_keadaan"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="sanksi",
             constraint=models.UniqueConstraint(fields=("kpm", "jenjang", "sejak"), name="sanksi_sekali_serangkai"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="sanksi",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("keadaan", "diusulkan")), fields=("kpm",), name="sanksi_satu_usulan"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="sanksi",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2868,11 +2868,11 @@ class Migration(migrations.Migration):
                 name="sanksi_pilihan_dikenal",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="sanksi",
             constraint=models.CheckConstraint(condition=models.Q(("bukti__len__gte", 1)), name="sanksi_berbukti"),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="sanksi",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2887,7 +2887,7 @@ class Migration(migrations.Migration):
                 name="sanksi_putusan_lengkap",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="sanksi",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2899,7 +2899,7 @@ class Migration(migrations.Migration):
                 name="sanksi_diputus_orang",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="sanksi",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2918,7 +2918,7 @@ class Migration(migrations.Migration):
                 name="sanksi_gugur_beralasan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="sanksi",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3001,13 +3001,13 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="keberatan",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("keadaan", "terbuka")), fields=("sanksi",), name="keberatan_satu_terbuka"
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="keberatan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3018,7 +3018,7 @@ class Migration(migrations.Migration):
                 name="keberatan_lengkap",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="keberatan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3101,7 +3101,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="kabarsanksi",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -3174,7 +3174,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tutuptriwulan",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("dibuka_pada__isnull", True)),
@@ -3182,7 +3182,7 @@ class Migration(migrations.Migration):
                 name="tutup_triwulan_satu",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="tutuptriwulan",
             constraint=models.CheckConstraint(
                 condition=models.Q(

@@ -3,6 +3,7 @@
 import django.db.models
 from django.db import migrations, models
 
+import inti.migrasi
 import verifikasi.models.fasilitas
 
 # Letters apart from digits; long names of kinds short; NEGERI, and the kind that its own column says, dropped; no
@@ -52,5 +53,5 @@ class Migration(migrations.Migration):
                 output_field=django.db.models.CharField(max_length=300),
             ),
         ),
-        migrations.AddIndex("fasilitas", models.Index(fields=["kabupaten_kode", "kunci"], name="fasilitas_kunci")),
+        inti.migrasi.AddIndex("fasilitas", models.Index(fields=["kabupaten_kode", "kunci"], name="fasilitas_kunci")),
     ]

@@ -17,15 +17,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="sampelulang",
             name="insert_insert",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="sampelulang",
             name="update_update",
         ),
-        pgtrigger.migrations.RemoveTrigger(
+        inti.migrasi.RemoveTrigger(
             model_name="sampelulang",
             name="delete_delete",
         ),
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="sampelulang",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("dihentikan_pada__isnull", True), ("selesai_pada__isnull", True)),
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 name="sampel_ulang_satu_berjalan",
             ),
         ),
-        migrations.AddConstraint(
+        inti.migrasi.AddConstraint(
             model_name="sampelulang",
             constraint=models.CheckConstraint(
                 condition=models.Q(

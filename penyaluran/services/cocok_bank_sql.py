@@ -45,12 +45,13 @@ _SIAP = """
     ) ON COMMIT DROP;
 """
 
-# What a person said of this number stays, also for a line of a further gelombang.
+# What a person said of this number in the kabupaten stays, also for a line of a further gelombang. Elsewhere it says
+# nothing: whoever said it may not decide there.
 _ORANG = """
     INSERT INTO bank_hasil (kunci, kpm_id, derajat, sebab, oleh_id, pada)
     SELECT DISTINCT ON (c.kunci) c.kunci, b.kpm_id, b.derajat, b.sebab, b.dipastikan_oleh_id, b.dipastikan_pada
     FROM bank_calon c JOIN penyaluran_barisbank b ON b.tahap_id = %(tahap)s AND b.nik_indeks = c.nik_indeks
-    WHERE b.dipastikan_oleh_id IS NOT NULL
+    WHERE b.dipastikan_oleh_id IS NOT NULL AND b.kabupaten_kode = left(c.desa_id, 5)
     ORDER BY c.kunci, b.dipastikan_pada DESC, b.id
 """
 

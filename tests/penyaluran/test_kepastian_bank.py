@@ -126,3 +126,14 @@ def test_baris_wilayah_lain_tidak_diambil_alih(pemeran: SimpleNamespace) -> None
     assert "wilayah lain" in alasan(b)[2]["NIK_KTP"]
     jauh = pratinjau(pemeran.apd, [baris(2)], wilayah="17.71.07")
     assert (jauh.keadaan, "wilayah yang dipilih" in jauh.pesan) == ("ditolak", True)
+
+
+def test_kepastian_wilayah_lain_tidak_berlaku_di_sini(pemeran: SimpleNamespace) -> None:
+    k = dibayar(1)
+    BarisBankFactory(
+        tahap=TahapFactory(), kpm=None, desa_id="17.01.01.2001", nik=keluarga(1)["NIK"], gelombang=2, derajat="tidak",
+        sebab="bukan", dipastikan_oleh=pemeran.apd_luar, dipastikan_pada=timezone.now(),
+    )  # fmt: skip
+    masukkan(pemeran.apd, [baris(1)])
+    sini = BarisBank.objects.get(gelombang=1)
+    assert (sini.kpm_id, sini.derajat, sini.dipastikan_oleh_id) == (k.pk, "pasti", None)

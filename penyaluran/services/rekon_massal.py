@@ -25,7 +25,13 @@ from pendamping.services.foto_catatan import siapkan_foto
 from penyaluran.enums import FOTO_PER_BUKTI, CaraTahu, IsiBukti, SaluranBayar, StatusRekon
 from penyaluran.models import Pembayaran, RekonMassal, Rekonsiliasi, Tahap
 from penyaluran.selectors.kelompok import bayar_kelompok, pilah
-from penyaluran.selectors.tahap import kode_kabupaten, pastikan_terbuka, tahan_tahap, tanggal_bayar
+from penyaluran.selectors.tahap import (
+    kode_kabupaten,
+    pastikan_semua_terbuka,
+    pastikan_terbuka,
+    tahan_tahap,
+    tanggal_bayar,
+)
 from penyaluran.services.bukti import boleh_massal, simpan_bukti
 from penyaluran.services.isi_rekon import PANJANG_TEMPAT, Pengambilan, periksa_waktu, rapikan_isi
 from penyaluran.services.sesudah_rekon import ikuti_rekon
@@ -118,7 +124,8 @@ def batalkan_massal(*, massal: RekonMassal, alasan: str, oleh: Pengguna, pada: d
     pada = pada or timezone.now()
     if not boleh_massal(oleh, massal):
         raise TidakBerhak("Kelompok ini bukan dampingan Anda dan tidak berada di wilayah data Anda.")
-    pastikan_terbuka(massal.tahap, massal.kelompok.desa_id)
+    tercatat = Pembayaran.objects.filter(rekonsiliasi__massal=massal).values_list("desa_id", flat=True)
+    pastikan_semua_terbuka(massal.tahap, [massal.kelompok.desa_id, *tercatat])  # a family may be paid elsewhere
     Kelompok.objects.select_for_update(of=("self",), no_key=True).get(pk=massal.kelompok_id)
     ini = RekonMassal.objects.select_for_update(of=("self",)).select_related("kelompok").get(pk=massal.pk)
     if ini.dibatalkan_pada is not None:

@@ -12,11 +12,12 @@ from django.utils import timezone
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.models import AksesPribadi
 from inti.waktu import hari_ini
-from penyaluran.models import BuktiBayar, KendalaBayar, RekonMassal, Rekonsiliasi
+from penyaluran.models import BuktiBayar, KendalaBayar, Pembayaran, RekonMassal, Rekonsiliasi
 from penyaluran.services import sesudah_rekon
 from penyaluran.services.rekon_massal import IsiMassal, batalkan_massal, catat_massal
 from penyaluran.services.rekonsiliasi import catat_rekonsiliasi
-from tests.factories import KendalaBayarFactory, RekonsiliasiFactory
+from tests.conftest import DESA_LUAR, KABUPATEN_LUAR
+from tests.factories import KendalaBayarFactory, RekonsiliasiFactory, TahapDaerahFactory
 from tests.p2k2.gambar import gambar
 from tests.penyaluran.kelompok_bayar import buat
 
@@ -173,6 +174,19 @@ def test_dibatalkan_sekaligus_hari_itu_juga(mawar, pemeran):
     assert batalkan_massal(massal=m, alasan="lagi", oleh=pemeran.pendamping).dibatalkan == 0
     with pytest.raises(BerubahLebihDulu, match="sudah dibatalkan"):
         catat(mawar, pemeran.pendamping, id=m.pk)
+
+
+def test_batal_tidak_menyentuh_kabupaten_yang_sudah_ditutup(mawar, pemeran):
+    Pembayaran.objects.filter(pk=mawar.bayar[0].pk).update(desa_id=DESA_LUAR)  # paid where it lived before
+    m = catat(mawar, pemeran.pendamping)
+    TahapDaerahFactory(
+        tahap=mawar.tahap, wilayah_id=KABUPATEN_LUAR, ditutup_oleh=pemeran.apd_luar, ditutup_pada=timezone.now()
+    )
+
+    with pytest.raises(GalatPengguna, match="sudah ditutup"):
+        batalkan_massal(massal=m, alasan="Salah kelompok", oleh=pemeran.pendamping)
+
+    assert Rekonsiliasi.objects.filter(massal=m).count() == 3
 
 
 # --- pages -------------------------------------------------------------------------------------

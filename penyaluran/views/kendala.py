@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from akun.enums import Izin
-from akun.models import Pengguna
 from inti.galat import GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, cip, halaman, url_dengan
 from inti.services.foto import kirim_foto
 from inti.waktu import hari_ini
+from kpm.models import KPM
 from kpm.selectors import pilihan_wilayah
 from kpm.views.bantu import alamat_rt, ambil_kpm
+from pendamping.models import Penugasan
 from penyaluran.enums import KeadaanKendala
 from penyaluran.forms.kendala import FormKendala, FormSaringKendala, FormSebab
 from penyaluran.models import AlasanBelumTransaksi, LangkahKendala
@@ -56,14 +57,13 @@ def _penyaring(request: Permintaan, saring: SaringKendala) -> dict[str, Any]:
     ]
     if luas and lingkup.petugas_id is not None:
         pilihan.append(cip(request, "Hanya KPM saya", "saya", "1"))
-    petugas = Pengguna.objects.filter(pk=saring.petugas).first() if saring.petugas is not None else None
     return {
         "pilihan": pilihan,
         "alasan": AlasanBelumTransaksi.objects.order_by("urutan", "pk"),
         "kirim_alasan": {k: v for k, v in request.GET.items() if k not in ("alasan", "sesudah")},
         "umur_dipilih": UMUR[int(saring.umur)][2] if saring.umur else "",
         "tanpa_umur": url_dengan(request, {"umur": None}),
-        "petugas_dipilih": petugas.nama if petugas else "",
+        "petugas_dipilih": _nama_petugas(request, saring.petugas),
         "tanpa_petugas": url_dengan(request, {"petugas": None}),
         "wilayah_dipilih": Wilayah.objects.filter(kode=saring.wilayah).first() if saring.wilayah else None,
         "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
@@ -71,6 +71,14 @@ def _penyaring(request: Permintaan, saring: SaringKendala) -> dict[str, Any]:
         "kirim_wilayah": {k: v for k, v in request.GET.items() if k not in ("wilayah", "sesudah")},
         "boleh_rekap": request.user.punya_izin(Izin.LIHAT_DASBOR),
     }
+
+
+def _nama_petugas(request: Permintaan, petugas: int | None) -> str:
+    """The name behind a filter, of somebody who accompanied a family the user sees: ids can be guessed."""
+    if petugas is None:
+        return ""
+    milik = Penugasan.objects.filter(petugas=petugas, kpm__in=KPM.objects.terlihat_oleh(request.user))
+    return milik.values_list("petugas__nama", flat=True).first() or ""
 
 
 @halaman(izin=Izin.LIHAT_DASBOR)

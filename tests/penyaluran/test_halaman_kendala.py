@@ -150,6 +150,12 @@ def test_daftar_yang_mendesak_di_atas_dan_saringan(client_untuk, pemeran, hilang
     assert "Menunggu uang diambil" in halaman
     assert "tidak dikenali" in client_untuk(pemeran.korkab).get(url("kendala"), {"umur": "9"}).content.decode()
     assert lambat.langkah.count() == 2
+    orang = {"petugas": str(pemeran.pendamping.pk)}
+    sebutan = [
+        client_untuk(p).get(url("kendala"), orang).context["petugas_dipilih"]
+        for p in (pemeran.korkab, pemeran.korkab_luar, pemeran.pendamping_lain)
+    ]
+    assert sebutan == [pemeran.pendamping.nama, "", ""]  # ids can be guessed, names stay inside
 
 
 def test_rekap_per_alasan_dengan_pembanding(client_untuk, pemeran, kpm) -> None:

@@ -12,6 +12,7 @@ from inti.templatetags.format import rupiah, tanggal_pendek
 from inti.waktu import saat_lokal
 from penyaluran.enums import CaraTahu, SaluranBayar, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Rekonsiliasi, Tahap
+from penyaluran.services.kartu import periksa_nomor
 
 PANJANG_KETERANGAN = 300
 PANJANG_TEMPAT = 100
@@ -73,7 +74,11 @@ def rapikan_isi(
     Raises GalatPengguna with the field and a sentence.
     """
     isi = _menurut_status(bayar, status, jumlah, tanggal, alasan, _keterangan(keterangan))
-    return _dengan_ambil(isi, ambil or Pengambilan(), lama)
+    isi = _dengan_ambil(isi, ambil or Pengambilan(), lama)
+    for kolom in ("keterangan", "tempat"):
+        if (teks := getattr(isi, kolom)) != getattr(lama, kolom, ""):
+            periksa_nomor(teks, kolom)
+    return isi
 
 
 def periksa_waktu(isi: IsiRekon, *, tahap: Tahap, desa: str, pada: datetime, bayar_mulai: date | None) -> None:

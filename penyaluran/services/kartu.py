@@ -32,11 +32,12 @@ from penyaluran.services.keadaan_kartu import pastikan_kartu
 from penyaluran.services.temuan_kartu import temukan_kartu
 
 # A PIN has six digits, a card sixteen; neither is ever written down, nor in groups of digits.
-_RAHASIA = re.compile(
-    r"(?<!\d)(?:\d{6}|\d(?:[ .-]\d){5}|\d{4}(?:[ .-]*\d{4}){3})(?!\d)"
-    r"|\b(?:pin|otp)\b\D{0,12}\d(?:[ .-]?\d){2}",
-    re.IGNORECASE,
-)
+_SEBUT_PIN = r"|\b(?:pin|otp)\b\D{0,12}\d(?:[ .-]?\d){2}"
+_RAHASIA = re.compile(r"(?<!\d)(?:\d{6}|\d(?:[ .-]\d){5}|\d{4}(?:[ .-]*\d{4}){3})(?!\d)" + _SEBUT_PIN, re.IGNORECASE)
+# Words about money: six digits alone are rupiah there.
+
+
+_NOMOR_ATAU_PIN = re.compile(r"(?<!\d)\d{4}(?:[ .-]*\d{4}){3}(?!\d)" + _SEBUT_PIN, re.IGNORECASE)
 
 
 @isi_serah("KKS yang dipegang penyerah", urut=40)
@@ -57,7 +58,16 @@ class IsiPindah:
 
 def periksa_rahasia(teks: str, kolom: str) -> None:
     """Refuse a text that gives a PIN, an OTP or a card number away."""
-    if _RAHASIA.search(teks):
+    _tolak(_RAHASIA, teks, kolom)
+
+
+def periksa_nomor(teks: str, kolom: str) -> None:
+    """The same of words about money, which may name an amount."""
+    _tolak(_NOMOR_ATAU_PIN, teks, kolom)
+
+
+def _tolak(pola: re.Pattern[str], teks: str, kolom: str) -> None:
+    if pola.search(teks):
         raise GalatPengguna("Jangan menulis PIN, OTP, atau nomor kartu. Hapus angkanya.", kolom=kolom)
 
 

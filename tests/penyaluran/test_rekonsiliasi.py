@@ -587,3 +587,20 @@ def test_tab_keluarga(bayar, pemeran, client_untuk):
     assert b"<html" in client.get(url).content
     assert client_untuk(pemeran.pendamping_lain).get(url).status_code == 404
     assert client_untuk(pemeran.korkec).get(url).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kolom", "teks"),
+    [
+        ("keterangan", "KKS 6013 0100 1234 5674 tertelan"),
+        ("keterangan", "PIN-nya 4821"),
+        ("tempat", "ATM, kartu 6013010012345674"),
+    ],
+)
+def test_nomor_kartu_dan_pin_tidak_masuk_catatan(bayar, pemeran, kolom, teks):
+    with pytest.raises(GalatPengguna, match="Jangan menulis PIN") as galat:
+        catat(bayar, pemeran.pendamping, **{kolom: teks})
+    assert galat.value.kolom == kolom
+    assert not Rekonsiliasi.objects.exists()
+    assert catat(bayar, pemeran.pendamping, keterangan="Sisa 150000, lalu 250.000 minggu depan").keterangan

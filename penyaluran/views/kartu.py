@@ -118,8 +118,10 @@ def pindah(request: Permintaan, pk: int) -> HttpResponse:
 
 @halaman()
 def foto(request: Permintaan, pk: UUID, foto_id: UUID) -> HttpResponseBase:
-    """A hand-over's photo, to those who may see the family."""
-    satu = get_object_or_404(PindahKartu.objects.terlihat_oleh(request.user), pk=pk)
+    """A hand-over's photo, to those who see to the card: it may be the one of a hindrance's last step."""
+    satu = get_object_or_404(PindahKartu.objects.terlihat_oleh(request.user).select_related("kpm"), pk=pk)
+    if not boleh_catat_kartu(request.user, satu.kpm):
+        raise PermissionDenied
     return kirim_foto(get_object_or_404(satu.foto, pk=foto_id))
 
 

@@ -217,6 +217,10 @@ def test_halaman_mencatat_dan_menunjukkan_riwayat(client_untuk, pemeran, kpm) ->
     assert gambar["Content-Type"] == "image/jpeg"
     assert b"".join(gambar.streaming_content).startswith(b"\xff\xd8")
     assert client_untuk(pemeran.pendamping_lain).get(alamat_foto).status_code == 404
+    assert b"".join(client_untuk(pemeran.korkab).get(alamat_foto).streaming_content)
+    for jauh in (pemeran.korwil, pemeran.pengawas):  # faces: not for whoever only sees the family
+        assert client_untuk(jauh).get(alamat_foto).status_code == 403
+        assert alamat_foto not in client_untuk(jauh).get(jawaban.url).content.decode()
     assert client.get(reverse("penyaluran:kartu_foto", args=[satu.pk, uuid4()])).status_code == 404
 
 

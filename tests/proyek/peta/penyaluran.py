@@ -87,6 +87,10 @@ PETA: list[tuple[str, Tuju]] = [
     ),
     (
         "penyaluran:kartu_foto",
-        Tuju(objek=True, kwargs=lambda d: {"pk": d.pindah_kartu.pk, "foto_id": d.foto_kartu.pk}),
+        Tuju(
+            objek=True,
+            kwargs=lambda d: {"pk": d.pindah_kartu.pk, "foto_id": d.foto_kartu.pk},
+            berhak=_PENCATAT_KARTU.__contains__,
+        ),
     ),
 ]

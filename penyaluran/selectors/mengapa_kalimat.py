@@ -134,8 +134,8 @@ def _sanksi(f: Fakta) -> Jawaban | None:
     if s.dibatalkan is not None and f.kembali == 0:
         return Jawaban(
             "sanksi_batal_nol",
-            f"{s.jenjang} sejak {tanggal(s.sejak)} dibatalkan pada {tanggal(s.dibatalkan)}, tetapi menurut data anggota "
-            f"keluarga ini tidak ada bantuan {f.tahap} yang harus dibayar kembali.",
+            f"{s.jenjang} sejak {tanggal(s.sejak)} dibatalkan pada {tanggal(s.dibatalkan)}, tetapi menurut data "
+            f"anggotanya tidak ada bantuan {f.tahap} yang harus dibayar kembali.",
             "Bila keluarga merasa berhak, pendamping memeriksa anggota dan komponennya, lalu mengusulkan pemutakhiran.",
         )
     if s.dibatalkan is not None:
@@ -326,8 +326,8 @@ def _bank(f: Fakta) -> Jawaban | None:
     if not b.pasti:
         return Jawaban(
             "bank_perkiraan",
-            f"Di daftar bank {f.tahap} ada nama yang sama atau mirip, tetapi nomornya berbeda dan belum dipastikan bahwa "
-            "itu keluarga ini.",
+            f"Di daftar bank {f.tahap} ada nama yang sama atau mirip, tetapi nomornya berbeda dan belum dipastikan "
+            "bahwa itu keluarga ini.",
             "Pendamping memastikannya di Penyaluran, Daftar bank; bila bukan, APD menanyakannya kepada bank.",
         )
     if b.nominal != f.nominal:
@@ -361,8 +361,8 @@ def _kartu(f: Fakta) -> Jawaban | None:
         return None
     return Jawaban(
         "kartu",
-        f"Bantuan {f.tahap} sebesar {rupiah(f.nominal)} belum dilaporkan diambil, dan kartu keluarga ini sedang diurus: "
-        f"{_kecil(f.kendala.alasan)}.",
+        f"Bantuan {f.tahap} sebesar {rupiah(f.nominal)} belum dilaporkan diambil, dan kartu keluarga ini sedang "
+        f"diurus: {_kecil(f.kendala.alasan)}.",
         _langkah(f.kendala),
     )
 

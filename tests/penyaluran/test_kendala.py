@@ -141,6 +141,16 @@ def test_lintas_tahap_sampai_semua_uang_diambil(kpm, bayar, rekon) -> None:
     assert keadaan() == [("kks-hilang", "selesai", "Uang sudah diambil keluarga.")]
 
 
+def test_catatan_yang_ditarik_meneruskan_kendala_ke_tahap_lain(kpm, bayar, rekon, pemeran) -> None:
+    lalu = PembayaranFactory.create(kpm=kpm, tahap=TahapFactory(nomor=3))
+    satu = rekon("tidak", "kks-hilang", untuk=lalu)
+    rekon("tidak", "kks-hilang")
+    batalkan_rekonsiliasi(pembayaran=lalu, versi=satu.versi, alasan="Keluarga lain", oleh=pemeran.pendamping)
+    assert (KendalaBayar.objects.get().pembayaran, keadaan()) == (bayar, [("kks-hilang", "terbuka", "")])
+    rekon("cair")
+    assert keadaan() == [("kks-hilang", "selesai", "Uang sudah diambil keluarga.")]
+
+
 def test_kasus_kartu_sendiri_tidak_ikut_ditutup(kpm, bayar, rekon, pemeran) -> None:
     buka_kendala(kpm=kpm, alasan=alasan("terblokir"), oleh=pemeran.pendamping)
     rekon("tidak", "terblokir")

@@ -16,6 +16,7 @@ from penyaluran.selectors import neraca
 from penyaluran.services.ringkasan import susun_ringkasan
 from tests.conftest import DESA, DESA_2, DESA_LUAR, DESA_TETANGGA, KABUPATEN, KECAMATAN
 from tests.factories import (
+    BarisBankFactory,
     KendalaBayarFactory,
     KPMFactory,
     LangkahKendalaFactory,
@@ -156,6 +157,20 @@ def test_ringkasan_per_bank_dan_alasan(isi: SimpleNamespace, pemeran: SimpleName
     assert hasil[alasan, "JUMLAH"][:5] == (2, 0, 1, 1, 0)
     jumlah = [hasil[b, "JUMLAH"] for b in ("PER KECAMATAN", "PER DESA/KELURAHAN", "PER PENDAMPING", "PER BANK")]
     assert len(set(jumlah)) == 1
+
+
+def test_bank_menurut_daftarnya_bila_siks_ng_diam(
+    isi: SimpleNamespace, pemeran: SimpleNamespace, tmp_path: Path
+) -> None:
+    BarisBankFactory(tahap=isi.tahap, kpm=isi.cair.kpm, bank="BTN")  # SIKS-NG speaks first
+    BarisBankFactory(tahap=isi.tahap, kpm=isi.belum.kpm, bank="MANDIRI", derajat="lemah")  # only a guess
+    BarisBankFactory(tahap=isi.tahap, kpm=isi.belum.kpm, bank="BSI", gelombang=2)
+    buku = _tulis(tmp_path, pemeran.apd, data_only=True)
+    keluarga = {b["NAMA PENERIMA"]: b["BANK"] for b in _tabel(buku["Rekonsiliasi"])}
+    assert (keluarga["A CAIR"], keluarga["D BELUM"]) == ("BRI", "BSI")
+    nama = [b[0] for b in buku["Ringkasan"].iter_rows(min_row=7, values_only=True)]
+    bank = nama[nama.index("PER BANK") + 1 :]
+    assert bank[: bank.index("JUMLAH")] == ["BNI", "BRI", "BSI"]
 
 
 def test_kolom_tambahan_dan_belum_transaksi(isi: SimpleNamespace, pemeran: SimpleNamespace, tmp_path: Path) -> None:

@@ -125,6 +125,9 @@ class FormAturan(TolakGalat, forms.Form):
     umur_aud = _angka("Umur AUD sampai (tahun)")
     umur_sekolah = _angka("Umur anak sekolah sampai (tahun)")
     umur_lansia = _angka("Umur lansia sejak (tahun)")
+    hari_tepat_waktu = forms.IntegerField(
+        label="Tepat waktu sampai (hari sejak tanggal bayar)", min_value=1, max_value=365, initial=30, widget=InputDigit
+    )
 
 
 class FormStatus(Berversi):

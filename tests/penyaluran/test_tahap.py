@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from inti.berkas.galat import BerkasDitolak
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.models import DesaBerubah
 from penyaluran.models import (
     AturanBantuan,
     Pembayaran,
@@ -187,6 +188,14 @@ def test_fakta_nasional(dunia):
         fakta(dunia, lama=1, alasan="x", oleh=dunia.p.korkab)
 
 
+def test_tanggal_bayar_nasional_membuat_ukuran_dihitung_ulang(dunia):
+    DesaBerubah.objects.all().delete()
+    fakta(dunia)
+    assert not DesaBerubah.objects.exists()
+    fakta(dunia, tanggal_bayar=date(2026, 11, 5), alasan="Surat edaran")
+    assert list(DesaBerubah.objects.values_list("kode", flat=True)) == [DESA]
+
+
 def test_tahap_dengan_lama_ganjil_dapat_diperbaiki(dunia, client_untuk):
     Tahap.objects.filter(pk="2026-4").update(bulan_mulai=date(2026, 9, 1))
     pusat = client_untuk(dunia.p.pusat)
@@ -255,6 +264,15 @@ def test_aturan_yang_dipakai_tidak_dipotong(pemeran):
     assert tambah_aturan(mulai=date(2027, 1, 1), isi=isi, oleh=pemeran.pusat) == baru
     lama.refresh_from_db()
     assert (lama.selesai, lama.maks_sekolah, baru.maks_sekolah) == (date(2026, 12, 31), 3, 2)
+
+
+def test_aturan_baru_menyebut_batas_hari_tepat_waktu(pemeran, client_untuk):
+    isi = {"mulai": "2031-01-01", "maks_anggota": "4", "umur_aud": "6", "umur_sekolah": "21", "umur_lansia": "60"}
+    pusat = client_untuk(pemeran.pusat)
+    assert pusat.post(reverse("penyaluran:aturan_baru"), isi).status_code == 422
+    assert pusat.post(reverse("penyaluran:aturan_baru"), isi | {"hari_tepat_waktu": "45"}).status_code == 302
+    assert AturanBantuan.objects.get(selesai=None).hari_tepat_waktu == 45
+    assert "diambil sampai 45 hari" in pusat.get(reverse("penyaluran:acuan")).content.decode()
 
 
 def test_arti_status(pemeran, client_untuk, dunia):

@@ -21,7 +21,7 @@ from penyaluran.selectors.acuan import boleh_ubah_acuan
 from penyaluran.selectors.selisih import terpakai
 from penyaluran.services.hak_massal import minta_hitung
 
-_KUNCI = 0x504B4804  # one change of the reference data at a time
+_KUNCI = 0x504B480A  # one change of the reference data at a time
 _HAK = "Tarif, aturan, dan arti status diubah pusat, atau APD bila seluruh data di sini dari daerahnya."
 
 

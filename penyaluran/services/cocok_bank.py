@@ -18,9 +18,9 @@ from inti.services.pekerjaan import mulai
 from inti.templatetags.format import angka, nama_tahap
 from kpm.models import KPM
 from penyaluran.enums import DerajatCocok, SebabTakCocok
-from penyaluran.models import BarisBank, SelisihBank
+from penyaluran.models import BarisBank, SelisihBank, Tahap
 from penyaluran.selectors import tahap_aktif
-from penyaluran.selectors.tahap import pastikan_terbuka
+from penyaluran.selectors.tahap import kode_kabupaten, pastikan_terbuka, tahan_tahap, tertutup
 from penyaluran.services import cocok_bank_sql as sql
 from penyaluran.services.selisih_bank_sql import hitung_selisih
 
@@ -31,10 +31,25 @@ _TETAP = (DerajatCocok.PASTI, DerajatCocok.KUAT)
 
 @transaction.atomic
 def banding_ulang(*, tahap: str, kecamatan: Sequence[str]) -> int:
-    """Recognise and compare a tahap's list in these kecamatan anew; returns how many rows changed."""
-    daftar = sorted(set(kecamatan))
+    """Recognise and compare a tahap's list in these kecamatan anew; returns how many rows changed.
+
+    Where their kabupaten has closed the tahap what was said stays.
+    """
+    daftar = _terbuka(Tahap.objects.get(pk=tahap), kecamatan)
+    if not daftar:
+        return 0
     sql.kunci(tahap)
     return sql.cocokkan_lagi(tahap, daftar) + hitung_selisih(tahap, daftar)
+
+
+def _terbuka(tahap: Tahap, kecamatan: Sequence[str]) -> list[str]:
+    """Those of an open kabupaten, which stays open until the transaction ends."""
+    buka = set()
+    for kode in sorted({kode_kabupaten(k) for k in kecamatan}):
+        tahan_tahap(tahap.pk, kode)
+        if not tertutup(tahap, kode):
+            buka.add(kode)
+    return sorted(k for k in set(kecamatan) if kode_kabupaten(k) in buka)
 
 
 def sesudah_impor(berkas: Any, oleh: Any) -> None:

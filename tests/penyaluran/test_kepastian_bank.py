@@ -12,8 +12,8 @@ from kpm.models import KPM
 from penyaluran.models import BarisBank, SelisihBank, Tahap
 from penyaluran.services.cocok_bank import banding_malam, banding_ulang, pastikan_bank, tinjau_bank
 from penyaluran.tasks import banding_bank_malam
-from tests.conftest import KECAMATAN
-from tests.factories import BarisBankFactory, PenugasanFactory, TahapFactory
+from tests.conftest import KABUPATEN, KECAMATAN
+from tests.factories import BarisBankFactory, PenugasanFactory, TahapDaerahFactory, TahapFactory
 from tests.penyaluran.buku_bank import baris, dibayar, masukkan, pratinjau, selisih
 from tests.penyaluran.buku_fc import keluarga
 from tests.penyaluran.langkah import alasan
@@ -115,6 +115,12 @@ def test_yang_dibetulkan_hilang_semalam(pemeran: SimpleNamespace) -> None:
     assert selisih() == {}
     assert banding_malam() == 0
     KPM.objects.filter(pk=k.pk).update(nama="LAIN")
+    daerah = TahapDaerahFactory(
+        tahap=Tahap.objects.get(), wilayah_id=KABUPATEN, ditutup_oleh=pemeran.apd, ditutup_pada=timezone.now()
+    )
+    assert banding_malam() == 0
+    assert selisih() == {}
+    daerah.delete()
     Tahap.objects.update(ditutup_pada=timezone.now())
     assert banding_malam() == 0
 

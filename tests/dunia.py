@@ -320,7 +320,7 @@ def _penyaluran(d: Dunia, kpm: Any, kelompok: Any) -> dict[str, Any]:
         "bukti": BuktiBayarFactory(pembayaran=bayar, oleh=petugas, foto=FotoFactory(diunggah_oleh=petugas)),
         "kendala": kendala,
         "langkah_kendala": (langkah := LangkahKendalaFactory(kendala=kendala)),
-        "foto_langkah": _foto_langkah(langkah, petugas),
+        "foto_langkah_kendala": _foto_langkah(langkah, petugas),
     }
 
 

@@ -375,7 +375,7 @@ def ekspor(t: Tumpukan, apd: Layar, ini: str) -> None:
     apd.potret("ekspor")
     with hal.expect_download() as tangkap:
         unduh.click()
-    buku: Any = openpyxl.load_workbook(BytesIO(tangkap.value.path().read_bytes()))
+    buku: Any = openpyxl.load_workbook(BytesIO(tangkap.value.path().read_bytes()), data_only=True)
     rinci = [b for b in buku["Rekonsiliasi"].iter_rows(values_only=True) if isinstance(b[0], int)]
     assert len(rinci) == KELUARGA - 10
     judul = next(b for b in buku["Rekonsiliasi"].iter_rows(values_only=True) if b[0] == "No")

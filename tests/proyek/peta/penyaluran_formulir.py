@@ -12,10 +12,15 @@ def _mencatat(peran: str) -> bool:
 
 
 PETA: list[tuple[str, Tuju]] = [
-    ("penyaluran:formulir", Tuju(berhak=_boleh, kirim=lambda d: {"tahap": d.bayar.tahap_id})),
-    ("penyaluran:formulir_unduh", Tuju(berhak=_mencatat, kirim=lambda d: {"tahap": "2020-1"})),
+    ("penyaluran:formulir", Tuju(berhak=_boleh, metode=frozenset({"GET"}))),
+    (
+        "penyaluran:formulir",
+        Tuju(berhak=_mencatat, metode=frozenset({"POST"}), kirim=lambda d: {"tahap": d.bayar.tahap_id}),
+    ),
+    # A tahap and an area that nobody has: what is in the workbook is looked at elsewhere.
+    ("penyaluran:formulir_unduh", Tuju(berhak=_mencatat, kirim=lambda d: {"tahap": "2020-1"}, jawab=frozenset({404}))),
     (
         "penyaluran:formulir_unduh_wilayah",
-        Tuju(izin=Izin.EKSPOR, kirim=lambda d: {"tahap": d.bayar.tahap_id, "wilayah": "99.99"}),
+        Tuju(izin=Izin.EKSPOR, kirim=lambda d: {"tahap": d.bayar.tahap_id, "wilayah": "99.99"}, jawab=frozenset({404})),
     ),
 ]

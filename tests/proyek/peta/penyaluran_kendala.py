@@ -63,7 +63,7 @@ PETA: list[tuple[str, Tuju]] = [
         "penyaluran:kendala_foto",
         Tuju(
             objek=True,
-            kwargs=lambda d: {"pk": d.kendala.pk, "foto_id": d.foto_langkah.pk},
+            kwargs=lambda d: {"pk": d.kendala.pk, "foto_id": d.foto_langkah_kendala.pk},
             berhak=_PENGURUS.__contains__,
         ),
     ),

@@ -14,6 +14,8 @@ JUDUL = Font(bold=True, size=14)
 TEPI = Side(style="thin", color="8EA3BD")
 _GARIS = Border(left=TEPI, right=TEPI, top=TEPI, bottom=TEPI)
 _TENGAH = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_NAMA_MAKS = 31  # letters of a sheet's name
+_NAMA_TERLARANG = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _FOLIO = 14  # 8.5 × 13 inch, what printers call F4 here (215 × 330 mm)
 
 
@@ -36,6 +38,17 @@ def rumus(lembar: Any, isi: str, nilai: str | int, huruf: Font | None = None, *,
     if bentuk is not None:
         satu.number_format = bentuk
     return satu
+
+
+def nama_lembar(teks: str, ada: set[str], *, bawaan: str = "Lembar") -> str:
+    """A sheet's name that Excel takes, different from those in `ada`, which it joins."""
+    dasar = " ".join(teks.translate(_NAMA_TERLARANG).split()) or bawaan
+    nama, n = dasar[:_NAMA_MAKS], 1
+    while nama.casefold() in ada:
+        n += 1
+        nama = f"{dasar[: _NAMA_MAKS - 5]} ({n})"
+    ada.add(nama.casefold())
+    return nama
 
 
 def baris_judul(lembar: Any, judul: Sequence[str]) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -12,14 +11,12 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
-from inti.berkas.rupa import JUDUL, TEBAL, baris_judul, berbingkai, cetak, sel
+from inti.berkas.rupa import JUDUL, TEBAL, baris_judul, berbingkai, cetak, nama_lembar, sel
 from inti.templatetags.format import angka
 
 CENTANG = "√"
 _TENGAH = Alignment(horizontal="center", vertical="top", wrap_text=True)
 _KIRI = Alignment(vertical="top", wrap_text=True)
-_NAMA_TERLARANG = re.compile(r"[\[\]*?:/\\']")
-_NAMA_MAKS = 31
 Isi = str | int | None
 
 
@@ -75,21 +72,10 @@ def tulis_buku(lembar: Iterable[LembarPantau], keluaran: Any, *, judul: str) -> 
     ada: set[str] = set()
     baris = 0
     for isi in lembar:
-        _tulis_lembar(buku.create_sheet(_nama(isi.nama, ada)), isi)
+        _tulis_lembar(buku.create_sheet(nama_lembar(isi.nama, ada)), isi)
         baris += len(isi.baris)
     buku.save(keluaran)
     return baris
-
-
-def _nama(teks: str, ada: set[str]) -> str:
-    """A sheet name Excel takes, different from those before."""
-    dasar = _NAMA_TERLARANG.sub(" ", teks).strip() or "Lembar"
-    nama, n = dasar[:_NAMA_MAKS], 1
-    while nama.casefold() in ada:
-        n += 1
-        nama = f"{dasar[: _NAMA_MAKS - 5]} ({n})"
-    ada.add(nama.casefold())
-    return nama
 
 
 def _tulis_lembar(hasil: Any, isi: LembarPantau) -> None:

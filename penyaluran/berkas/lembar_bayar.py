@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
 
-from inti.berkas.rupa import JUDUL, TEBAL, baris_judul, berbingkai, cetak, sel
+from inti.berkas.rupa import JUDUL, TEBAL, baris_judul, berbingkai, cetak, nama_lembar, sel
 from inti.berkas.tulis import BUNGKUS, FORMAT_TEKS
 
 JUDUL_LEMBAR = "DAFTAR HADIR PENCAIRAN PKH"
@@ -17,8 +17,6 @@ _ISI = ("nama", "nik", "alamat", "rt", "rw")
 _LEBAR = (5, 28, 19, 32, 6, 6, 22, 16)
 _A4 = 9
 _TINGGI = 27  # points: room for a signature or a thumb print
-_NAMA_MAKS = 31
-_TERLARANG = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _TITIK = "...................................."
 _TENGAH = Alignment(horizontal="center", vertical="top", wrap_text=True)
 
@@ -30,7 +28,7 @@ def tulis_lembar_bayar(lembar: Sequence[Mapping[str, Any]], *, kertas: str, kelu
     buku.remove(buku.worksheets[0])
     terpakai: set[str] = set()
     for satu in lembar:
-        _halaman(buku.create_sheet(_nama(str(satu["kelompok"]), terpakai)), satu, kertas)
+        _halaman(buku.create_sheet(nama_lembar(str(satu["kelompok"]), terpakai, bawaan="Kelompok")), satu, kertas)
     buku.save(keluaran)
 
 
@@ -60,14 +58,3 @@ def _halaman(halaman: Any, isi: Mapping[str, Any], kertas: str) -> None:
         sel_baris[0].alignment = _TENGAH
         halaman.append(berbingkai(sel_baris))
         halaman.row_dimensions[halaman.max_row].height = _TINGGI
-
-
-def _nama(kelompok: str, terpakai: set[str]) -> str:
-    """A sheet's name: short, without what Excel refuses, each once."""
-    dasar = " ".join(kelompok.translate(_TERLARANG).split())[: _NAMA_MAKS - 4] or "Kelompok"
-    nama, n = dasar, 1
-    while nama.lower() in terpakai:
-        n += 1
-        nama = f"{dasar} {n}"
-    terpakai.add(nama.lower())
-    return nama

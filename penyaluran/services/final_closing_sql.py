@@ -177,6 +177,10 @@ _NILAI = f"""
                  THEN jsonb_build_array(jsonb_build_array('PENGURUS', %(luar_pilihan)s))
                  WHEN %(wilayah)s::text[] IS NOT NULL AND NOT (k.desa_id LIKE ANY(%(wilayah)s::text[]))
                  THEN jsonb_build_array(jsonb_build_array('NIK', %(luar)s))
+                 WHEN left(p.desa_id, 5) <> left(f.desa_id, 5) AND EXISTS (
+                     SELECT 1 FROM penyaluran_tahapdaerah d WHERE d.tahap_id = p.tahap_id
+                     AND d.wilayah_id = left(p.desa_id, 5) AND d.ditutup_pada IS NOT NULL)
+                 THEN jsonb_build_array(jsonb_build_array('NIK', %(tutup)s))
                  WHEN r.rencana IS NOT NULL AND r.rencana <> f.nominal
                  THEN jsonb_build_array(jsonb_build_array('NOMINAL', format(%(rekon)s, {_RP.format("r.rencana")})))
                  ELSE '[]'::jsonb END AS kesalahan
@@ -199,6 +203,10 @@ _NILAI = f"""
 LUAR = (
     "keluarga ini sudah tercatat di luar wilayah Anda, jadi tidak diubah; sampaikan kepindahannya kepada "
     "pengelola sistem"
+)
+TUTUP = (
+    "keluarga ini sudah dibayar pada tahap ini di kabupaten/kota lain, dan tahapnya sudah ditutup di sana; sampaikan "
+    "kepada APD di sana"
 )
 REKON = (
     "pembayaran tahap ini sudah direkonsiliasi dengan nominal %s; batalkan rekonsiliasinya dahulu bila "
@@ -253,6 +261,7 @@ def nilai(*, tahap: str, batas: date, wilayah: list[str] | None, dipilih: str = 
                 "luar": LUAR,
                 "luar_pilihan": LUAR_PILIHAN,
                 "rekon": REKON,
+                "tutup": TUTUP,
                 "tak_dikenal": TAK_DIKENAL,
                 "terpakai": TERPAKAI,
                 "banyak": BANYAK,

@@ -21,8 +21,8 @@ from inti.services.kerja import Kemajuan
 from inti.simpanan import simpanan_rahasia
 from kpm.models import KPM
 from penyaluran.models import Pembayaran, Tahap
-from tests.conftest import DESA, DESA_2, KECAMATAN
-from tests.factories import KPMFactory, RekonsiliasiFactory, TahapFactory
+from tests.conftest import DESA, DESA_2, DESA_LUAR, KABUPATEN_LUAR, KECAMATAN
+from tests.factories import KPMFactory, RekonsiliasiFactory, TahapDaerahFactory, TahapFactory
 from tests.penyaluran.buku_fc import JUDUL, berkas, buku, keluarga
 from tests.penyaluran.langkah import DIAM, alasan, angka, impor_langsung, perubahan, pratinjau, terapkan
 
@@ -276,6 +276,21 @@ def test_nominal_diperbaiki_di_tahap_yang_sama(pemeran):
     terapkan(b, pemeran.apd)
     assert sorted(Pembayaran.objects.values_list("nominal", flat=True)) == [225_000, 500_000]
     assert Pembayaran.objects.get(nominal=225_000).berkas_id != b.pk
+
+
+def test_pembayaran_di_kabupaten_yang_sudah_ditutup_tidak_dipindah(pemeran):
+    impor_langsung(pemeran.apd, [keluarga(1), keluarga(2)])
+    Pembayaran.objects.filter(kpm__nama="SITI UJI 00001").update(desa_id=DESA_LUAR)  # it moved here since
+    daerah = TahapDaerahFactory(
+        tahap=Tahap.objects.get(), wilayah_id=KABUPATEN_LUAR, ditutup_oleh=pemeran.apd_luar, ditutup_pada=timezone.now()
+    )
+    b = pratinjau(pemeran.apd, [keluarga(1, NOMINAL=500_000), keluarga(2)])
+    assert "sudah ditutup di sana" in alasan(b)[2]["NIK"]
+    terapkan(b, pemeran.apd)
+    tetap = Pembayaran.objects.get(kpm__nama="SITI UJI 00001")
+    assert (tetap.desa_id, tetap.nominal) == (DESA_LUAR, 225_000)
+    daerah.delete()
+    assert alasan(pratinjau(pemeran.apd, [keluarga(1, NOMINAL=600_000), keluarga(2)])) == {}
 
 
 def test_nominal_yang_sudah_direkonsiliasi_tidak_berubah(pemeran):

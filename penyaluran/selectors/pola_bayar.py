@@ -16,14 +16,18 @@ from penyaluran.models import AturanAlarm
 
 Baris = dict[str, Any]
 
-# A withdrawal, with who accompanied the family that day. A photo of it, or of the list the group signed, is proof.
+# A withdrawal, with who accompanied the family that day. A photo of it, or of the list the group signed, is proof; one
+# picture used for several is none.
 _DASAR = """
     SELECT p.id AS bayar, p.kpm_id AS kpm, p.desa_id AS desa, g.petugas_id AS petugas, p.tahap_id AS tahap,
            r.tanggal, r.jam, r.saluran, r.rencana, r.jumlah, r.status, r.cara, r.id AS rekon,
            upper(regexp_replace(btrim(r.tempat), '\\s+', ' ', 'g')) AS tempat,
            r.dicatat_oleh_id AS pencatat, r.dicatat_pada,
            EXISTS (
-               SELECT FROM penyaluran_buktibayar b WHERE b.pembayaran_id = p.id OR b.massal_id = r.massal_id
+               SELECT FROM penyaluran_buktibayar b JOIN inti_foto f ON f.id = b.foto_id
+               WHERE (b.pembayaran_id = p.id OR b.massal_id = r.massal_id) AND NOT EXISTS (
+                   SELECT FROM inti_foto g JOIN penyaluran_buktibayar c ON c.foto_id = g.id
+                   WHERE g.sha256 = f.sha256 AND c.id <> b.id)
            ) AS terbukti
     FROM penyaluran_rekonsiliasi r
     JOIN penyaluran_pembayaran p ON p.id = r.pembayaran_id

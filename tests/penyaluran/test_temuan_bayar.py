@@ -21,6 +21,7 @@ from tests.factories import (
     AnggotaFactory,
     AturanAlarmFactory,
     BuktiBayarFactory,
+    FotoFactory,
     JabatanFactory,
     KPMFactory,
     PembayaranFactory,
@@ -85,6 +86,17 @@ def test_at_one_place_within_minutes(pemeran: SimpleNamespace) -> None:
     # A third at noon joins the same place and day; the photo once taken back makes it one more.
     foto.pembayaran.bukti.all().delete()
     assert temuan(JenisTemuan.BY_RAPAT) == [(p.pk, nomor(*pagi, *siang, foto))]
+
+
+def test_one_picture_of_many_withdrawals_proves_none(pemeran: SimpleNamespace) -> None:
+    p = pemeran.pendamping
+    semua = [ambil(p, jam=time(9, m), saluran="agen", tempat="Agen Sri") for m in (0, 1, 2)]
+    for r in semua:
+        BuktiBayarFactory(pembayaran=r.pembayaran, foto=FotoFactory(sha256="b" * 64))
+    assert temuan(JenisTemuan.BY_RAPAT) == [(p.pk, nomor(*semua))]
+    for n, r in enumerate(semua):
+        BuktiBayarFactory(pembayaran=r.pembayaran, foto=FotoFactory(sha256=f"{n}" * 64))
+    assert temuan(JenisTemuan.BY_RAPAT) == []
 
 
 def test_records_turned_at_once(pemeran: SimpleNamespace) -> None:

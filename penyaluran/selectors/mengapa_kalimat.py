@@ -16,6 +16,8 @@ from penyaluran.enums import GolonganStatus, SaluranBayar, StatusRekon
 _G = GolonganStatus
 # A family that stands so on the day of the data is not paid, whatever else may be said.
 _TIDAK_DIBAYAR = (*GRADUASI, Kepesertaan.BERHENTI)
+_TERCANTUM = "AKTIF"  # says that the family is on the list, and nothing of where the money is
+_CEK_SALDO = "Keluarga memeriksa saldo sendiri di ATM, agen, atau kantor bank, lalu pendamping mencatat hasilnya."
 
 
 @dataclass(frozen=True)
@@ -369,6 +371,14 @@ def _kartu(f: Fakta) -> Jawaban | None:
 
 def _berjalan(f: Fakta) -> Jawaban:
     s = f.status
+    if s is not None and s.kode.upper() == _TERCANTUM and f.tanggal_bayar is not None and f.tanggal_bayar <= f.hari:
+        return Jawaban(
+            "sudah_waktunya",
+            f"Bantuan {f.tahap} sebesar {rupiah(f.nominal)} dibayarkan sejak {tanggal(f.tanggal_bayar)} dan belum "
+            "dilaporkan diambil.",
+            _CEK_SALDO,
+            "info",
+        )
     if s is not None and s.arti:
         jenis = "info" if s.golongan in (_G.PROSES, _G.MASUK) else "awas"
         return Jawaban(
@@ -382,6 +392,6 @@ def _berjalan(f: Fakta) -> Jawaban:
         "belum_lapor",
         f"Bantuan {f.tahap} sebesar {rupiah(f.nominal)} ada di daftar bayar{tulis} dan belum dilaporkan sudah atau "
         "belum diambil.",
-        "Keluarga memeriksa saldo sendiri di ATM, agen, atau kantor bank, lalu pendamping mencatat hasilnya.",
+        _CEK_SALDO,
         "info",
     )

@@ -243,6 +243,14 @@ CABANG: list[tuple[str, Fakta, str, str]] = [
         "Tunggu beberapa hari.",
     ),
     (
+        "sudah_waktunya",
+        replace(
+            DIBAYAR, tanggal_bayar=date(2026, 10, 9), status=Status("AKTIF", "proses", "Keluarga tercantum.", "Tunggu.")
+        ),
+        "Bantuan Tahap 4 2026 sebesar Rp750.000 dibayarkan sejak 9 Oktober 2026 dan belum dilaporkan diambil.",
+        "Keluarga memeriksa saldo sendiri di ATM, agen, atau kantor bank, lalu pendamping mencatat hasilnya.",
+    ),
+    (
         "belum_lapor",
         replace(DIBAYAR, status=Status("HOLD X")),
         (

@@ -65,7 +65,9 @@ def pertama(t: Tumpukan, sari: Layar, kelompok: str, hari: str) -> None:
     expect(baris(sari).locator(".baris-judul")).to_have_text(berikut)
     expect(baris(sari).locator("summary")).to_be_focused()
     expect(baris(sari).locator("details")).to_have_attribute("open", "")
-    expect(baris(sari).get_by_role("link", name="Pakai:")).to_be_visible()
+    # First the answer: what belongs to a withdrawal is offered once one is said.
+    expect(baris(sari).get_by_role("button", name="Simpan")).to_be_hidden()
+    expect(baris(sari).get_by_role("link", name="Pakai:")).to_be_hidden()
     assert len(t.sql(ISI, kelompok)) == 1
 
 

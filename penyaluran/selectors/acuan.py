@@ -5,8 +5,9 @@ from typing import Any
 
 from akun.enums import Izin
 from kpm.models import KPM
+from wilayah.enums import PANJANG_KODE, Tingkat
 
-_KABUPATEN = 5  # length of its code
+_KABUPATEN = PANJANG_KODE[Tingkat.KABUPATEN]
 
 
 def boleh_ubah_acuan(user: Any) -> bool:

@@ -12,9 +12,10 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, Whe
 from inti.galat import GalatPengguna
 from inti.templatetags.format import tanggal
 from penyaluran.models import Tahap, TahapDaerah
+from wilayah.enums import PANJANG_KODE, Tingkat
 from wilayah.models import Wilayah
 
-_KABUPATEN = 5  # length of its code
+_KABUPATEN = PANJANG_KODE[Tingkat.KABUPATEN]
 _KUNCI = 0x504B4803  # writers share it per tahap and kabupaten; closing and opening take it alone
 
 

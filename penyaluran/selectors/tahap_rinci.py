@@ -16,10 +16,10 @@ from inti.waktu import hari_ini
 from penyaluran.enums import KeadaanBayar
 from penyaluran.models import KendalaBayar, Pembayaran, SelisihBank, Tahap, TahapDaerah
 from penyaluran.selectors.neraca import Neraca, neraca
-from wilayah.enums import Tingkat
+from wilayah.enums import PANJANG_KODE, Tingkat
 from wilayah.models import Wilayah
 
-_KABUPATEN = 5
+_KABUPATEN = PANJANG_KODE[Tingkat.KABUPATEN]
 _ORANG_TAMPIL = 20
 
 

@@ -25,7 +25,7 @@ from inti.templatetags.format import angka, nama_tahap
 from kpm.models import KPM
 from penyaluran.berkas.kolom_formulir import ringkas_baris, spek_formulir
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Tahap
-from penyaluran.selectors.tahap import tahan_tahap
+from penyaluran.selectors.tahap import kode_kabupaten, tahan_tahap
 from penyaluran.services.final_closing import pilihan_tahap, tahap_daftar
 from penyaluran.services.nilai_rekon import HasilForm, nilai_formulir
 from penyaluran.services.sesudah_rekon import ikuti_rekon
@@ -110,7 +110,7 @@ class FormulirRekonsiliasi(JenisImpor):
 
     def kunci(self, berkas: BerkasImpor) -> None:
         """The tahap in each kabupaten, then the payments in order, as whoever records a single one takes them."""
-        for kode in sorted({k[:5] for k in berkas.ringkasan["kecamatan"]}):
+        for kode in sorted({kode_kabupaten(k) for k in berkas.ringkasan["kecamatan"]}):
             tahan_tahap(berkas.parameter["tahap"], kode)
         baris = BarisImpor.objects.filter(berkas=berkas, sasaran_id__isnull=False).exclude(hasil="ditolak")
         sumber = (

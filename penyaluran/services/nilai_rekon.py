@@ -27,12 +27,11 @@ from penyaluran.berkas.kolom_formulir import ISIAN, JUDUL
 from penyaluran.berkas.kunci_formulir import sidik_catatan
 from penyaluran.enums import CaraTahu, SaluranBayar, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Tahap
-from penyaluran.selectors.tahap import ditutup_pada, tanggal_bayar
+from penyaluran.selectors.tahap import ditutup_pada, kode_kabupaten, tanggal_bayar
 from penyaluran.services.isi_rekon import IsiRekon, Pengambilan, periksa_alasan, periksa_waktu, rapikan_isi
 
 _POTONG = 2000
 _INGAT = 20_000  # verdicts kept: most rows say the same of the same amount
-_KABUPATEN = 5  # length of its code
 BUKAN_MILIK = "keluarga ini bukan dampingan Anda dan tidak berada di wilayah data Anda"
 TAK_ADA = "pembayaran baris ini tidak ada lagi; unduh formulir baru"
 _LABEL = {
@@ -202,7 +201,7 @@ class _Penilai:
         if b.banyak > 1:
             lain = b.akhir if b.akhir != b.nomor else b.awal
             return [("KUNCI", f"kunci ini juga ada di baris {lain}; sisakan satu baris untuk keluarga ini")]
-        sejak, _ = self._daerah(b.desa[:_KABUPATEN])
+        sejak, _ = self._daerah(kode_kabupaten(b.desa))
         if sejak is not None:
             kalimat = (
                 f"{self.tahap} sudah ditutup pada {tanggal_pendek(sejak)}; minta APD membukanya bila ada yang keliru"
@@ -212,7 +211,7 @@ class _Penilai:
 
     def _putusan(self, b: _Baris) -> _Putusan:
         """The rules' verdict about the cells of a row somebody filled in."""
-        kabupaten = b.desa[:_KABUPATEN]
+        kabupaten = kode_kabupaten(b.desa)
         kunci = (tuple(map(b.isi.get, ISIAN)), b.dulu, b.nominal, kabupaten)
         putusan = self._ingat.get(kunci)
         if putusan is None:

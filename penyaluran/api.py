@@ -28,7 +28,7 @@ from kpm.api import Komponen, KPMPendek
 from penyaluran.enums import CaraTahu, KeadaanBayar, SaluranBayar, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Rekonsiliasi, Tahap
 from penyaluran.selectors import SaringBayar, daftar_bayar, lengkap
-from penyaluran.services.rekonsiliasi import catat_rekonsiliasi
+from penyaluran.services.rekon.catat import catat_rekonsiliasi
 from wilayah.api import WilayahPendek, kode_wilayah
 
 _TAK_DISEBUT = "Tidak disebut atau null: yang tercatat tetap."

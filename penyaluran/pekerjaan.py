@@ -16,15 +16,12 @@ from penyaluran.selectors.formulir import CakupanFormulir, pembayaran_formulir
 from penyaluran.selectors.kartu import kartu_wilayah
 from penyaluran.selectors.perbandingan import jumlah_banding
 from penyaluran.selectors.selisih import selisih_wilayah
-from penyaluran.services import (
-    cocok_bank,
-    daftar_bank,  # noqa: F401 - registers the import
-    final_closing,  # noqa: F401 - registers the import
-    formulir_rekon,
-    hak_massal,
-    impor_rekon,  # noqa: F401 - registers the import
-    siks_ng,  # noqa: F401 - registers the import
-)
+from penyaluran.services.bank import cocok as cocok_bank
+from penyaluran.services.bank import daftar as daftar_bank  # noqa: F401 - registers the import
+from penyaluran.services.daftar import final_closing, siks_ng  # noqa: F401 - register their imports
+from penyaluran.services.hak import massal as hak_massal
+from penyaluran.services.rekon import formulir as formulir_rekon
+from penyaluran.services.rekon import impor as impor_rekon  # noqa: F401 - registers the import
 
 sesudah_diterapkan("final_closing", "art")(hak_massal.sesudah_impor)
 sesudah_diterapkan("final_closing")(cocok_bank.sesudah_impor)

@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from penyaluran.services import temuan_bayar
-from penyaluran.services.cocok_bank import banding_malam
-from penyaluran.services.hak_massal import hitung_berubah, hitung_malam
+from penyaluran.services.bank.cocok import banding_malam
+from penyaluran.services.hak.massal import hitung_berubah, hitung_malam
+from penyaluran.services.rekon import temuan as temuan_bayar
 
 
 @shared_task(name="penyaluran.hitung_hak_malam")

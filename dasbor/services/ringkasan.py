@@ -15,7 +15,7 @@ from dasbor.models import Ringkasan
 from dasbor.sql import SQL_DESA, SQL_HAPUS, SQL_NAIK
 from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from penyaluran.selectors import tahap_aktif
-from penyaluran.services.ringkasan import susun_ringkasan
+from penyaluran.services.tahap.ringkasan import susun_ringkasan
 from wilayah.enums import PANJANG_KODE, Tingkat
 
 _KUNCI = 7_700_501  # advisory lock: one refresh at a time, or two would insert the same rows

@@ -9,7 +9,7 @@ from django import forms
 from inti.formulir import TolakGalat
 from penyaluran.enums import KeadaanKartu
 from penyaluran.models import AlasanBelumTransaksi
-from penyaluran.services.alasan import HARI_MAKS, URUT_MAKS, IsiAlasan, IsiLangkahAlasan
+from penyaluran.services.kendala.alasan import HARI_MAKS, URUT_MAKS, IsiAlasan, IsiLangkahAlasan
 
 
 class FormAlasan(TolakGalat, forms.Form):

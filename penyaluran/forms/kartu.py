@@ -17,8 +17,8 @@ from kpm.models import KPM
 from penyaluran.enums import FOTO_PER_PINDAH, KeadaanKartu, PemegangKartu
 from penyaluran.models import KartuKKS
 from penyaluran.selectors.kartu import DI_LUAR, SEMUA, TANPA_NOMOR, SaringKartu, calon_pemegang
-from penyaluran.services.kartu import IsiPindah
-from penyaluran.services.nomor_kartu import IsiNomor
+from penyaluran.services.kartu.catat import IsiPindah
+from penyaluran.services.kartu.nomor import IsiNomor
 from wilayah.enums import POLA_KODE
 
 

@@ -11,7 +11,7 @@ from inti.widget import FotoBanyak, InputDigit, InputJam, InputRupiah, InputTang
 from penyaluran.enums import CaraTahu, IsiBukti, SaluranBayar, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi
 from penyaluran.selectors.kelompok import BELUM, MASALAH, SEMUA, SUDAH
-from penyaluran.services.rekon_massal import CARA_MASSAL, IsiMassal
+from penyaluran.services.rekon.massal import CARA_MASSAL, IsiMassal
 
 LIHAT = [(BELUM, "Belum"), (MASALAH, "Bermasalah"), (SUDAH, "Sudah"), (SEMUA, "Semua")]
 _KOSONG = [("", "Pilih…")]

@@ -13,7 +13,7 @@ from kpm.enums import Keperluan
 from penyaluran.enums import FOTO_PER_LANGKAH, KeadaanKendala, TujuanSurat
 from penyaluran.models import AlasanBelumTransaksi
 from penyaluran.selectors.kendala import UMUR, SaringKendala
-from penyaluran.services.langkah_kendala import IsiLangkah
+from penyaluran.services.kendala.langkah import IsiLangkah
 from wilayah.enums import POLA_KODE
 
 

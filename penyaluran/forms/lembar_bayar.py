@@ -7,7 +7,7 @@ from django import forms
 from inti.formulir import TolakGalat
 from inti.widget import InputTanggal
 from kpm.forms.surat import KERTAS, FormNomor
-from penyaluran.services.lembar_bayar import PilihanLembarBayar
+from penyaluran.services.rekon.lembar import PilihanLembarBayar
 
 PDF, BUKU = "pdf", "xlsx"
 

@@ -15,8 +15,8 @@ from inti.widget import InputDigit, InputTanggal
 from kpm.enums import JenisKomponen
 from penyaluran.enums import GolonganStatus
 from penyaluran.models import Tahap
-from penyaluran.services.fakta_tahap import sidik_fakta
-from penyaluran.services.hitung_hak import lama_bayar
+from penyaluran.services.hak.hitung import lama_bayar
+from penyaluran.services.tahap.fakta import sidik_fakta
 
 POLA_TAHAP = r"^20[0-9]{2}-[1-4]\Z"
 

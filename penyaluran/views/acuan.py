@@ -18,7 +18,7 @@ from penyaluran.selectors import tahap_aktif
 from penyaluran.selectors.acuan import boleh_ubah_acuan
 from penyaluran.selectors.acuan_daftar import daftar_aturan, daftar_status, pemakaian_status, tabel_tarif
 from penyaluran.selectors.tahap_rinci import kabupaten_user
-from penyaluran.services.acuan import simpan_status, tambah_aturan, tambah_tarif
+from penyaluran.services.tahap.acuan import simpan_status, tambah_aturan, tambah_tarif
 
 _KODE_MAKS = 60
 

@@ -15,7 +15,7 @@ from inti.halaman import TIDAK_SAH, Permintaan, baca_versi, halaman
 from penyaluran.forms.alasan import FormAlasan, FormAlasanBaru, baca_langkah, formulir_langkah
 from penyaluran.models import AlasanBelumTransaksi, LangkahAlasan
 from penyaluran.selectors.acuan import boleh_ubah_acuan
-from penyaluran.services.alasan import susun_langkah, tambah_alasan, ubah_alasan
+from penyaluran.services.kendala.alasan import susun_langkah, tambah_alasan, ubah_alasan
 
 
 @halaman()

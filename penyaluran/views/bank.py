@@ -31,7 +31,7 @@ from penyaluran.selectors.bank import (
 )
 from penyaluran.selectors.kalimat_bank import kalimat_bank
 from penyaluran.selectors.selisih import BELUM, SEMUA, SUDAH
-from penyaluran.services.cocok_bank import IZIN, batalkan_tinjauan_bank, pastikan_bank, tinjau_bank
+from penyaluran.services.bank.cocok import IZIN, batalkan_tinjauan_bank, pastikan_bank, tinjau_bank
 from wilayah.models import Wilayah
 
 _TINJAUAN = ((BELUM, "Belum ditinjau"), (SUDAH, "Sudah ditinjau"), (SEMUA, "Semua"))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from inti.halaman import Permintaan
 from penyaluran.enums import IsiBukti
 from penyaluran.models import BuktiBayar
-from penyaluran.services.bukti import boleh_hapus
+from penyaluran.services.rekon.bukti import boleh_hapus
 
 
 def petak_bukti(request: Permintaan, bukti: QuerySet[BuktiBayar]) -> list[dict[str, Any]]:

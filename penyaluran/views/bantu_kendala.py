@@ -16,7 +16,7 @@ from inti.waktu import hari_ini, saat_lokal
 from kpm.views.bantu import alamat_rt
 from penyaluran.enums import KeadaanKendala
 from penyaluran.models import KendalaBayar, LangkahKendala
-from penyaluran.services.kendala import boleh_urus
+from penyaluran.services.kendala.catat import boleh_urus
 
 JENIS_KEADAAN = {KeadaanKendala.TERBUKA: "awas", KeadaanKendala.SELESAI: "baik", KeadaanKendala.BATAL: "netral"}
 

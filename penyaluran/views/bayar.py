@@ -16,8 +16,8 @@ from penyaluran.forms.kelompok import FormAlasan, FormBukti
 from penyaluran.models import BuktiBayar, Pembayaran
 from penyaluran.selectors import lengkap
 from penyaluran.selectors.riwayat_bayar import riwayat_bayar
-from penyaluran.services.bukti import catat_lihat, hapus_bukti, tambah_bukti
-from penyaluran.services.rekonsiliasi import boleh_catat
+from penyaluran.services.rekon.bukti import catat_lihat, hapus_bukti, tambah_bukti
+from penyaluran.services.rekon.catat import boleh_catat
 from penyaluran.views.bantu_bukti import petak_bukti
 from wilayah.models import Wilayah
 

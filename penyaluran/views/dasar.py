@@ -16,8 +16,8 @@ from penyaluran.enums import SebabLewat
 from penyaluran.models import Pembayaran, PotretBayar
 from penyaluran.selectors.kalimat_hak import nama_komponen
 from penyaluran.selectors.potret import potret_terakhir
-from penyaluran.services.beda_potret import beda_potret
-from penyaluran.services.hak import hitung_keluarga
+from penyaluran.services.hak.catat import hitung_keluarga
+from penyaluran.services.tahap.beda_potret import beda_potret
 
 
 @halaman()

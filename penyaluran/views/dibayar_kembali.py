@@ -15,7 +15,7 @@ from kpm.selectors import pilihan_wilayah
 from kpm.views.bantu import alamat_rt
 from penyaluran.forms.dibayar_kembali import FormSaringKembali
 from penyaluran.selectors.dibayar_kembali import DibayarKembali, daftar_dibayar_kembali
-from penyaluran.services.dibayar_kembali import unduh_dibayar_kembali
+from penyaluran.services.hak.dibayar_kembali import unduh_dibayar_kembali
 from wilayah.models import Wilayah
 
 

@@ -24,8 +24,8 @@ from penyaluran.forms.formulir import FormSaringFormulir, FormUnduhFormulir, For
 from penyaluran.models import Tahap
 from penyaluran.selectors import tahap_aktif, tahap_terakhir
 from penyaluran.selectors.formulir import CakupanFormulir, hitung_formulir
-from penyaluran.services.formulir_rekon import KOLOM_AKSES, nama_formulir, unduh_formulir
-from penyaluran.services.impor_rekon import KODE
+from penyaluran.services.rekon.formulir import KOLOM_AKSES, nama_formulir, unduh_formulir
+from penyaluran.services.rekon.impor import KODE
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 

@@ -23,7 +23,7 @@ from penyaluran.forms.kartu import FormPindahKartu, FormSaringKartu
 from penyaluran.models import KartuKKS, PindahKartu
 from penyaluran.selectors.kartu import DI_LUAR, SEMUA, TANPA_NOMOR, daftar_kartu, riwayat_kartu, riwayat_nomor
 from penyaluran.selectors.kendala import kendala_terbuka
-from penyaluran.services.kartu import boleh_catat_kartu, catat_pindah_kartu
+from penyaluran.services.kartu.catat import boleh_catat_kartu, catat_pindah_kartu
 from wilayah.models import Wilayah
 
 _JUDUL = {

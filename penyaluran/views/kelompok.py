@@ -35,8 +35,8 @@ from penyaluran.selectors.kelompok import (
     sesuai,
     terakhir_dicatat,
 )
-from penyaluran.services.catat_keluarga import catat_keluarga
-from penyaluran.services.rekon_massal import boleh_catat_massal, masih_sehari
+from penyaluran.services.rekon.keluarga import catat_keluarga
+from penyaluran.services.rekon.massal import boleh_catat_massal, masih_sehari
 
 PILIHAN_STATUS = [("cair", "Sudah", "baik"), ("sebagian", "Sebagian", "awas"), ("tidak", "Bermasalah", "bahaya")]
 

@@ -15,7 +15,7 @@ from penyaluran.selectors import lengkap
 from penyaluran.selectors.bank import sertakan_baris_bank
 from penyaluran.selectors.kendala import kendala_terbuka
 from penyaluran.selectors.pada import pembayaran_pada
-from penyaluran.services.rekonsiliasi import boleh_catat
+from penyaluran.services.rekon.catat import boleh_catat
 
 
 @halaman()

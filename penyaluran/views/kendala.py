@@ -24,8 +24,8 @@ from penyaluran.enums import KeadaanKendala
 from penyaluran.forms.kendala import FormKendala, FormSaringKendala, FormSebab
 from penyaluran.models import AlasanBelumTransaksi, LangkahKendala
 from penyaluran.selectors.kendala import HARI_BANDING, UMUR, SaringKendala, daftar_kendala, rekap_kendala
-from penyaluran.services.kendala import batalkan_kendala, boleh_urus, buka_kendala
-from penyaluran.services.rekonsiliasi import boleh_catat
+from penyaluran.services.kendala.catat import batalkan_kendala, boleh_urus, buka_kendala
+from penyaluran.services.rekon.catat import boleh_catat
 from penyaluran.views.bantu_kendala import ambil_kendala, baris_kendala, langkah_rinci, lencana_tenggat
 from wilayah.models import Wilayah
 

@@ -17,8 +17,8 @@ from inti.halaman import TIDAK_SAH, Permintaan, halaman
 from penyaluran.enums import KeadaanKendala
 from penyaluran.forms.kendala import FormLangkah, FormLewati, FormSebab, FormSurat
 from penyaluran.models import KendalaBayar, LangkahKendala
-from penyaluran.services.langkah_kendala import catat_langkah, ulangi_langkah
-from penyaluran.services.surat_kendala import cetak_surat
+from penyaluran.services.kendala.langkah import catat_langkah, ulangi_langkah
+from penyaluran.services.kendala.surat import cetak_surat
 from penyaluran.views.bantu_kendala import ambil_kendala
 
 

@@ -16,7 +16,7 @@ from inti.sementara import berkas_tanpa_nama
 from penyaluran.forms.lembar_bayar import BUKU, FormLembarBayar
 from penyaluran.models import Tahap
 from penyaluran.selectors.lembar_bayar import LembarBayar, lembar_kelompok, lembar_saya
-from penyaluran.services.lembar_bayar import buku_lembar_bayar, cetak_lembar_bayar
+from penyaluran.services.rekon.lembar import buku_lembar_bayar, cetak_lembar_bayar
 from penyaluran.views.kelompok import ambil_kelompok, ambil_tahap, url_kelompok
 
 

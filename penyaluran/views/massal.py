@@ -18,8 +18,8 @@ from penyaluran.models import BuktiBayar, RekonMassal, Tahap
 from penyaluran.selectors import lengkap
 from penyaluran.selectors.kelompok import bayar_kelompok, pilah
 from penyaluran.selectors.tahap import tertutup
-from penyaluran.services.bukti import boleh_massal, tambah_bukti
-from penyaluran.services.rekon_massal import batalkan_massal, boleh_batal, boleh_catat_massal, catat_massal
+from penyaluran.services.rekon.bukti import boleh_massal, tambah_bukti
+from penyaluran.services.rekon.massal import batalkan_massal, boleh_batal, boleh_catat_massal, catat_massal
 from penyaluran.views.bantu_bukti import petak_bukti
 from penyaluran.views.kelompok import ambil_kelompok, ambil_tahap, url_kelompok
 

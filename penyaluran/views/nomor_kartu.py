@@ -14,8 +14,8 @@ from kpm.forms import FormIdentitas
 from kpm.views.bantu import alamat_rt, ambil_kpm
 from penyaluran.forms.kartu import FormNomorKartu
 from penyaluran.models import KartuKKS
-from penyaluran.services.kartu import boleh_catat_kartu
-from penyaluran.services.nomor_kartu import baca_nomor_kartu, catat_nomor, nomor_meragukan
+from penyaluran.services.kartu.catat import boleh_catat_kartu
+from penyaluran.services.kartu.nomor import baca_nomor_kartu, catat_nomor, nomor_meragukan
 from penyaluran.views.kartu import konteks_keluarga
 
 

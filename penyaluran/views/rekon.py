@@ -19,7 +19,7 @@ from penyaluran.forms.bayar import FORM_REKON, FormBatal, FormSaringBayar
 from penyaluran.models import Pembayaran
 from penyaluran.selectors import lengkap, neraca_daftar, sertakan_petugas
 from penyaluran.selectors.tahap import tertutup
-from penyaluran.services.rekonsiliasi import batalkan_rekonsiliasi, boleh_catat, catat_rekonsiliasi
+from penyaluran.services.rekon.catat import batalkan_rekonsiliasi, boleh_catat, catat_rekonsiliasi
 
 SESI_TANGGAL = "rekon_tanggal"  # the day last used: families of one village withdraw together
 

@@ -21,8 +21,8 @@ from penyaluran.models import Hak, Tahap
 from penyaluran.selectors import tahap_aktif, tahap_terakhir
 from penyaluran.selectors.kalimat_hak import anggota_disebut, arti_status, semua_kalimat
 from penyaluran.selectors.selisih import BELUM, SEMUA, SUDAH, SaringSelisih, daftar_selisih
-from penyaluran.services.hak_massal import minta_hitung_wilayah_sendiri
-from penyaluran.services.tinjau_hak import batalkan_tinjauan, tinjau
+from penyaluran.services.hak.massal import minta_hitung_wilayah_sendiri
+from penyaluran.services.hak.tinjau import batalkan_tinjauan, tinjau
 from penyaluran.views.hak import tulis_selisih
 from wilayah.models import Wilayah
 

@@ -18,8 +18,8 @@ from penyaluran.models import Tahap
 from penyaluran.selectors.acuan import boleh_ubah_acuan
 from penyaluran.selectors.tahap import tahap_tertutup
 from penyaluran.selectors.tahap_rinci import daftar_daerah, kabupaten_user, riwayat_fakta
-from penyaluran.services.fakta_tahap import siapkan_tahap, tahap_berikut, ubah_fakta_tahap
-from penyaluran.services.hitung_hak import lama_bayar
+from penyaluran.services.hak.hitung import lama_bayar
+from penyaluran.services.tahap.fakta import siapkan_tahap, tahap_berikut, ubah_fakta_tahap
 
 
 @halaman()

@@ -20,7 +20,7 @@ from penyaluran.models import Tahap, TahapDaerah
 from penyaluran.selectors.neraca import Neraca
 from penyaluran.selectors.tahap import daerah_tahap
 from penyaluran.selectors.tahap_rinci import MasihTerbuka, kabupaten_terlihat, masih_terbuka, riwayat_daerah
-from penyaluran.services.tahap import boleh_kelola, buka_tahap, tetapkan_tanggal_bayar, tutup_tahap
+from penyaluran.services.tahap.tahap import boleh_kelola, buka_tahap, tetapkan_tanggal_bayar, tutup_tahap
 from wilayah.enums import POLA_KODE
 from wilayah.models import Wilayah
 

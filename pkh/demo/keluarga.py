@@ -17,7 +17,7 @@ from kpm.services.pemutakhiran import IsiUsulan, nyatakan_tetap, putuskan, usulk
 from kpm.services.pengurus_kelompok import tetapkan_pengurus
 from p2k2.services.awal import IsiAwal, rencanakan_awal
 from penyaluran.models import Tahap
-from penyaluran.services.hak_massal import hitung_tahap
+from penyaluran.services.hak.massal import hitung_tahap
 from pkh.demo.gambar import dokumen
 from pkh.demo.lapangan import Dunia
 from pkh.demo.orang import KABUPATEN

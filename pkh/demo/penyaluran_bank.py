@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from pendamping.models import Penugasan
 from penyaluran.enums import DerajatCocok, JenisSelisihBank
 from penyaluran.models import BarisBank, Pembayaran, SelisihBank
-from penyaluran.services.cocok_bank import pastikan_bank, tinjau_bank
+from penyaluran.services.bank.cocok import pastikan_bank, tinjau_bank
 from pkh.demo import orang
 from pkh.demo.lapangan import Dunia
 

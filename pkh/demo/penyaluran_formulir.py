@@ -14,8 +14,8 @@ from inti.waktu import kode_tahap
 from penyaluran.berkas.formulir_rekon import BARIS_KEPALA, LEMBAR
 from penyaluran.models import Tahap
 from penyaluran.selectors.formulir import CakupanFormulir
-from penyaluran.services.formulir_rekon import unduh_formulir
-from penyaluran.services.impor_rekon import KODE
+from penyaluran.services.rekon.formulir import unduh_formulir
+from penyaluran.services.rekon.impor import KODE
 from pkh.demo.lapangan import Dunia
 
 _DIISI = 12

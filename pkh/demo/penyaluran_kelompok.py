@@ -13,8 +13,8 @@ from penyaluran.enums import CaraTahu, IsiBukti, SaluranBayar, StatusRekon
 from penyaluran.models import Tahap
 from penyaluran.selectors.kelompok import bayar_kelompok, kelompok_saya, pilah
 from penyaluran.selectors.tahap import tanggal_bayar
-from penyaluran.services.catat_keluarga import catat_keluarga
-from penyaluran.services.rekon_massal import IsiMassal, catat_massal
+from penyaluran.services.rekon.keluarga import catat_keluarga
+from penyaluran.services.rekon.massal import IsiMassal, catat_massal
 from pkh.demo import gambar
 from pkh.demo.lapangan import Dunia
 

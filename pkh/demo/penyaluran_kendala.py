@@ -7,9 +7,9 @@ from django.utils import timezone
 from kpm.models import KPM
 from penyaluran.enums import KeadaanKendala
 from penyaluran.models import AlasanBelumTransaksi, KendalaBayar
-from penyaluran.services.kendala import buka_kendala
-from penyaluran.services.langkah_kendala import IsiLangkah, catat_langkah
-from penyaluran.services.nomor_kartu import IsiNomor, catat_nomor
+from penyaluran.services.kartu.nomor import IsiNomor, catat_nomor
+from penyaluran.services.kendala.catat import buka_kendala
+from penyaluran.services.kendala.langkah import IsiLangkah, catat_langkah
 from pkh.demo.gambar import dokumen
 from pkh.demo.lapangan import Dunia
 

@@ -8,10 +8,10 @@ from kpm.models import KPM
 from penyaluran.enums import KeadaanBayar
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors.neraca import neraca
-from penyaluran.services.fakta_tahap import siapkan_tahap, sidik_fakta, tahap_berikut, ubah_fakta_tahap
-from penyaluran.services.hitung_hak import lama_bayar
-from penyaluran.services.potret import potret_tahap
-from penyaluran.services.tahap import tutup_tahap
+from penyaluran.services.hak.hitung import lama_bayar
+from penyaluran.services.tahap.fakta import siapkan_tahap, sidik_fakta, tahap_berikut, ubah_fakta_tahap
+from penyaluran.services.tahap.potret import potret_tahap
+from penyaluran.services.tahap.tahap import tutup_tahap
 from pkh.demo import orang
 from pkh.demo.lapangan import Dunia
 from wilayah.models import Wilayah

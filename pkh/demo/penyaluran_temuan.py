@@ -8,8 +8,8 @@ from inti.waktu import kode_tahap
 from kpm.models import KPM
 from penyaluran.enums import CaraTahu, SaluranBayar, StatusRekon
 from penyaluran.models import Pembayaran
-from penyaluran.services.rekonsiliasi import catat_rekonsiliasi
-from penyaluran.services.temuan_bayar import cari_temuan_bayar
+from penyaluran.services.rekon.catat import catat_rekonsiliasi
+from penyaluran.services.rekon.temuan import cari_temuan_bayar
 from pkh.demo.lapangan import Dunia
 
 _KELUARGA = 6

@@ -9,8 +9,8 @@ from uuid6 import uuid7
 from inti.waktu import geser_bulan, kode_tahap, zona
 from penyaluran.enums import CaraTahu, SaluranBayar, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Rekonsiliasi, Tahap
-from penyaluran.services.final_closing import pastikan_tahap
-from penyaluran.services.hak_massal import hitung_tahap
+from penyaluran.services.daftar.final_closing import pastikan_tahap
+from penyaluran.services.hak.massal import hitung_tahap
 from pkh.demo.lapangan import Dunia
 
 _HARI_BAYAR = 4  # after the tahap's first day

@@ -12,7 +12,7 @@ from inti.waktu import zona
 from kpm.models import KPM
 from penyaluran.enums import CaraTahu, SaluranBayar, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Tahap
-from penyaluran.services.rekonsiliasi import catat_rekonsiliasi
+from penyaluran.services.rekon.catat import catat_rekonsiliasi
 
 # Percent of each pendamping's payments that are reported, of the last stage and of the present one.
 PERSEN_LALU = {"rina": 99, "bambang": 70, "sulastri": 85, "fitria": 96, "joko": 90}

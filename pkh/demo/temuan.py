@@ -9,7 +9,7 @@ from pendamping.enums import TujuanKunjungan
 from pendamping.services.kunjungan import IsiKunjungan, Titik, catat_kunjungan
 from pendamping.services.temuan import cari_temuan
 from penyaluran.enums import PemegangKartu
-from penyaluran.services.kartu import IsiPindah, catat_pindah_kartu
+from penyaluran.services.kartu.catat import IsiPindah, catat_pindah_kartu
 from pkh.demo.gambar import foto
 from pkh.demo.lapangan import Dunia
 

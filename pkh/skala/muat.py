@@ -22,7 +22,7 @@ from kpm.models import KPM
 from p2k2.models import Sesi
 from p2k2.services.tanda import tandai_absen
 from penyaluran.models import AlasanBelumTransaksi, Tahap
-from penyaluran.services.final_closing import pastikan_tahap
+from penyaluran.services.daftar.final_closing import pastikan_tahap
 from pkh.skala import sql, verkom_sql
 from pkh.skala.baris import KOLOM, KOLOM_ANGGOTA, KOLOM_KOMPONEN, Tugas, tulis
 from pkh.skala.kendala import ditunda

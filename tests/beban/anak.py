@@ -112,7 +112,7 @@ def formulir(wilayah: str, tahap: str, keluaran: str) -> float:
     from inti.services.kerja import Kemajuan
     from penyaluran.models import Tahap
     from penyaluran.selectors.formulir import CakupanFormulir, pembayaran_formulir
-    from penyaluran.services.formulir_rekon import tulis as tulis_form
+    from penyaluran.services.rekon.formulir import tulis as tulis_form
     from wilayah.models import Wilayah
 
     apd = Pengguna.objects.filter(jabatan__peran="apd", jabatan__wilayah=wilayah[:5]).first()

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from inti.waktu import hari_ini, kode_tahap
 from penyaluran.models import Hak, Pembayaran, Tahap
-from penyaluran.services.hak_massal import hitung_tahap
+from penyaluran.services.hak.massal import hitung_tahap
 from tests.beban.ukur import KALI, Janji, detik, tengah
 
 HITUNG_MAKS, ULANG_MAKS = 12, 8

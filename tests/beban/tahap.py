@@ -7,7 +7,7 @@ from django.db import connection
 from inti.waktu import hari_ini
 from penyaluran.models import Pembayaran, RingkasanTahap
 from penyaluran.selectors import tahap_terakhir
-from penyaluran.services.ringkasan import susun_ringkasan
+from penyaluran.services.tahap.ringkasan import susun_ringkasan
 from tests.beban.ukur import Janji, detik, tengah
 
 SUSUN_MAKS = 12  # 22 figures instead of three, with entitlement, standing and pay date of each line

@@ -23,7 +23,7 @@ from p2k2.services.tanda import lanjutkan_hitungan, tandai_absen
 from p2k2.tasks import tandai_absen_berubah, tandai_absen_semua
 from pendamping.models import Tugas
 from pendamping.services.kelompok import bentuk_kelompok, bubarkan_kelompok, gabung_kelompok, pecah_kelompok
-from penyaluran.services import final_closing_tulis_sql
+from penyaluran.services.daftar import final_closing_tulis_sql
 from tests.factories import (
     HitunganTandaFactory,
     KeanggotaanFactory,

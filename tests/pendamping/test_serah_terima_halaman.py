@@ -17,7 +17,7 @@ from p2k2.models import Pertemuan
 from pendamping.models import Kunjungan, Penugasan, SerahTerima
 from pendamping.services import serah_terima_surat
 from pendamping.services.serah_terima_berlaku import jalankan_jatuh_tempo
-from penyaluran.services.rekonsiliasi import boleh_catat
+from penyaluran.services.rekon.catat import boleh_catat
 from tests.conftest import DESA
 from tests.factories import (
     KeanggotaanFactory,

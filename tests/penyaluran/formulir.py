@@ -12,7 +12,7 @@ from inti.services import impor
 from inti.services.kerja import Kemajuan
 from penyaluran.models import Rekonsiliasi
 from penyaluran.selectors.formulir import CakupanFormulir
-from penyaluran.services.formulir_rekon import unduh_formulir
+from penyaluran.services.rekon.formulir import unduh_formulir
 from tests.conftest import DESA
 from tests.factories import KPMFactory, PembayaranFactory, PenugasanFactory, RekonsiliasiFactory, TahapFactory
 

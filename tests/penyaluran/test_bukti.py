@@ -13,8 +13,8 @@ from inti.galat import GalatPengguna
 from inti.models import AksesPribadi, Foto
 from inti.waktu import hari_ini
 from penyaluran.models import BuktiBayar
-from penyaluran.services.bukti import hapus_bukti, tambah_bukti
-from penyaluran.services.rekonsiliasi import batalkan_rekonsiliasi, catat_rekonsiliasi
+from penyaluran.services.rekon.bukti import hapus_bukti, tambah_bukti
+from penyaluran.services.rekon.catat import batalkan_rekonsiliasi, catat_rekonsiliasi
 from tests.p2k2.gambar import gambar
 from tests.penyaluran.kelompok_bayar import buat
 

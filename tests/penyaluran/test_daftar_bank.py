@@ -16,8 +16,8 @@ from inti.models import Pekerjaan
 from kpm.models import KPM
 from penyaluran.enums import DerajatCocok
 from penyaluran.models import BarisBank, Pembayaran, SelisihBank, Tahap
-from penyaluran.services.cocok_bank import banding_ulang
-from penyaluran.services.daftar_bank import DaftarBank
+from penyaluran.services.bank.cocok import banding_ulang
+from penyaluran.services.bank.daftar import DaftarBank
 from tests.buku import tulis_buku
 from tests.conftest import DESA, DESA_2, KECAMATAN
 from tests.factories import KPMFactory

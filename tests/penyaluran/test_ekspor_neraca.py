@@ -13,7 +13,7 @@ from penyaluran.berkas.rekonsiliasi import tulis_rekonsiliasi
 from penyaluran.berkas.tabel_neraca import ANGKA
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, RingkasanTahap
 from penyaluran.selectors import neraca
-from penyaluran.services.ringkasan import susun_ringkasan
+from penyaluran.services.tahap.ringkasan import susun_ringkasan
 from tests.conftest import DESA, DESA_2, DESA_LUAR, DESA_TETANGGA, KABUPATEN, KECAMATAN
 from tests.factories import (
     BarisBankFactory,

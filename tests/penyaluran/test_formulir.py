@@ -18,7 +18,7 @@ from inti.services.kesalahan_impor import tulis_laporan
 from inti.waktu import hari_ini
 from penyaluran.berkas.kolom_formulir import KOLOM
 from penyaluran.models import Rekonsiliasi
-from penyaluran.services.sesudah_rekon import _PENGIKUT
+from penyaluran.services.rekon.sesudah import _PENGIKUT
 from tests.conftest import DESA, DESA_LUAR, DESA_TETANGGA, KABUPATEN, KECAMATAN
 from tests.factories import PenugasanFactory, RekonsiliasiFactory, TahapDaerahFactory, TahapFactory
 from tests.penyaluran.formulir import (

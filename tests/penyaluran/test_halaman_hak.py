@@ -20,8 +20,8 @@ from inti.waktu import geser_bulan, hari_ini, kode_tahap
 from kpm.models import KPM
 from penyaluran.models import AturanBantuan, Hak, Tarif
 from penyaluran.selectors.selisih import jumlah_selisih
-from penyaluran.services.hak_massal import hitung_tahap
-from penyaluran.services.tinjau_hak import tinjau
+from penyaluran.services.hak.massal import hitung_tahap
+from penyaluran.services.hak.tinjau import tinjau
 from tests.factories import (
     AnggotaFactory,
     KomponenFactory,

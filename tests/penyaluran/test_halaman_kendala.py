@@ -22,11 +22,11 @@ from pendamping.services.isi_serah import Bahan, kumpulkan
 from penyaluran.berkas.kartu import tulis_kartu
 from penyaluran.models import AlasanBelumTransaksi, KartuKKS, KendalaBayar, LangkahAlasan
 from penyaluran.selectors.kartu import riwayat_nomor
-from penyaluran.services import surat_kendala
-from penyaluran.services.alasan import IsiAlasan, IsiLangkahAlasan, susun_langkah, tambah_alasan, ubah_alasan
-from penyaluran.services.kendala import buka_kendala
-from penyaluran.services.nomor_kartu import IsiNomor, catat_nomor, nomor_meragukan
-from penyaluran.services.sesudah_rekon import ikuti_rekon
+from penyaluran.services.kartu.nomor import IsiNomor, catat_nomor, nomor_meragukan
+from penyaluran.services.kendala import surat as surat_kendala
+from penyaluran.services.kendala.alasan import IsiAlasan, IsiLangkahAlasan, susun_langkah, tambah_alasan, ubah_alasan
+from penyaluran.services.kendala.catat import buka_kendala
+from penyaluran.services.rekon.sesudah import ikuti_rekon
 from tests.conftest import DESA, DESA_TETANGGA
 from tests.factories import (
     KendalaBayarFactory,

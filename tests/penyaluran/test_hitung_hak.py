@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from inti.galat import GalatPengguna
 from kpm.enums import JENJANG, JenisKomponen
 from penyaluran.models import AturanBantuan, Tahap
-from penyaluran.services.hitung_hak import Calon, NilaiTarif, hitung, lama_bayar
+from penyaluran.services.hak.hitung import Calon, NilaiTarif, hitung, lama_bayar
 
 HARI = date(2026, 10, 1)
 TARIF = {

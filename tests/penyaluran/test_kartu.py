@@ -19,7 +19,7 @@ from pendamping.services.temuan import cari_temuan
 from pendamping.services.tinjau_temuan import tinjau_temuan
 from penyaluran.models import KartuKKS, PindahKartu
 from penyaluran.selectors.kartu import jumlah_kartu_di_luar
-from penyaluran.services.kartu import IsiPindah, catat_pindah_kartu
+from penyaluran.services.kartu.catat import IsiPindah, catat_pindah_kartu
 from tests.conftest import DESA, DESA_TETANGGA
 from tests.factories import KartuKKSFactory, KPMFactory, PenugasanFactory
 from tests.hari import besok, isikan

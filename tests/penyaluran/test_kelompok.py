@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from inti.waktu import hari_ini
 from penyaluran.models import AlasanBelumTransaksi, BuktiBayar, Rekonsiliasi
-from penyaluran.services import sesudah_rekon
-from penyaluran.services.rekonsiliasi import batalkan_rekonsiliasi, catat_rekonsiliasi
+from penyaluran.services.rekon import sesudah as sesudah_rekon
+from penyaluran.services.rekon.catat import batalkan_rekonsiliasi, catat_rekonsiliasi
 from tests.conftest import DESA
 from tests.factories import PenugasanFactory, RekonsiliasiFactory, TahapDaerahFactory
 from tests.p2k2.gambar import gambar

@@ -13,10 +13,10 @@ from inti.waktu import hari_ini
 from kpm.models import KPM
 from penyaluran.models import AlasanBelumTransaksi, KartuKKS, KendalaBayar, LangkahKendala, PindahKartu
 from penyaluran.selectors.kendala import kendala_terbuka
-from penyaluran.services.kendala import batalkan_kendala, buka_kendala
-from penyaluran.services.langkah_kendala import IsiLangkah, catat_langkah, ulangi_langkah
-from penyaluran.services.rekonsiliasi import batalkan_rekonsiliasi, catat_rekonsiliasi
-from penyaluran.services.sesudah_rekon import ikuti_rekon
+from penyaluran.services.kendala.catat import batalkan_kendala, buka_kendala
+from penyaluran.services.kendala.langkah import IsiLangkah, catat_langkah, ulangi_langkah
+from penyaluran.services.rekon.catat import batalkan_rekonsiliasi, catat_rekonsiliasi
+from penyaluran.services.rekon.sesudah import ikuti_rekon
 from tests.conftest import DESA
 from tests.factories import KPMFactory, PembayaranFactory, PenugasanFactory, PindahKartuFactory, TahapFactory
 from tests.hari import besok, isikan

@@ -10,7 +10,7 @@ from django.utils import timezone
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from kpm.models import KPM
 from penyaluran.models import BarisBank, SelisihBank, Tahap
-from penyaluran.services.cocok_bank import banding_malam, banding_ulang, pastikan_bank, tinjau_bank
+from penyaluran.services.bank.cocok import banding_malam, banding_ulang, pastikan_bank, tinjau_bank
 from penyaluran.tasks import banding_bank_malam
 from tests.conftest import KABUPATEN, KECAMATAN
 from tests.factories import BarisBankFactory, PenugasanFactory, TahapDaerahFactory, TahapFactory

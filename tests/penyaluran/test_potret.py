@@ -11,9 +11,9 @@ from inti.services.kerja import Dibatalkan, Kemajuan
 from kpm.models import Anggota
 from penyaluran.models import AturanBantuan, Pembayaran, PotretBayar, Tahap
 from penyaluran.selectors.potret import potret_terakhir
-from penyaluran.services import hak_massal
-from penyaluran.services.hak_massal import hitung_tahap
-from penyaluran.services.potret import potret_tahap
+from penyaluran.services.hak import massal as hak_massal
+from penyaluran.services.hak.massal import hitung_tahap
+from penyaluran.services.tahap.potret import potret_tahap
 from tests.conftest import DESA
 from tests.factories import (
     AnggotaFactory,
@@ -108,7 +108,7 @@ def test_ikut_pekerjaan_impor_dan_tahan_dibunuh(pemeran, monkeypatch):
 
 
 def test_potongan_menutup_semua_baris(bayar, monkeypatch):
-    monkeypatch.setattr("penyaluran.services.potret._POTONG", 2)
+    monkeypatch.setattr("penyaluran.services.tahap.potret._POTONG", 2)
     for _ in range(4):
         PembayaranFactory.create(kpm=KPMFactory.create(desa_id=DESA), tahap=bayar.tahap)
     assert ambil(bayar) == 5

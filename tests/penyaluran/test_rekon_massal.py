@@ -13,9 +13,9 @@ from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.models import AksesPribadi
 from inti.waktu import hari_ini
 from penyaluran.models import BuktiBayar, KendalaBayar, Pembayaran, RekonMassal, Rekonsiliasi
-from penyaluran.services import sesudah_rekon
-from penyaluran.services.rekon_massal import IsiMassal, batalkan_massal, catat_massal
-from penyaluran.services.rekonsiliasi import catat_rekonsiliasi
+from penyaluran.services.rekon import sesudah as sesudah_rekon
+from penyaluran.services.rekon.catat import catat_rekonsiliasi
+from penyaluran.services.rekon.massal import IsiMassal, batalkan_massal, catat_massal
 from tests.conftest import DESA_LUAR, KABUPATEN_LUAR
 from tests.factories import KendalaBayarFactory, RekonsiliasiFactory, TahapDaerahFactory
 from tests.p2k2.gambar import gambar

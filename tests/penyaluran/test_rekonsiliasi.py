@@ -18,7 +18,7 @@ from inti.widget import InputRupiah
 from penyaluran.enums import StatusRekon
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Rekonsiliasi
 from penyaluran.selectors import Neraca, neraca
-from penyaluran.services.rekonsiliasi import batalkan_rekonsiliasi, catat_rekonsiliasi
+from penyaluran.services.rekon.catat import batalkan_rekonsiliasi, catat_rekonsiliasi
 from tests.conftest import DESA, DESA_2, DESA_LUAR, DESA_TETANGGA
 from tests.factories import (
     KeanggotaanFactory,

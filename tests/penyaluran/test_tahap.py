@@ -26,11 +26,11 @@ from penyaluran.models import (
 from penyaluran.selectors import tahap_aktif, tahap_terakhir
 from penyaluran.selectors.acuan import boleh_ubah_acuan
 from penyaluran.selectors.tahap import pastikan_semua_terbuka, tanggal_bayar, tertutup
-from penyaluran.services.acuan import simpan_status, tambah_aturan, tambah_tarif
-from penyaluran.services.fakta_tahap import siapkan_tahap, sidik_fakta, tahap_berikut, ubah_fakta_tahap
-from penyaluran.services.final_closing import tolak_tertutup
-from penyaluran.services.rekonsiliasi import catat_rekonsiliasi
-from penyaluran.services.tahap import buka_tahap, tetapkan_tanggal_bayar, tutup_tahap
+from penyaluran.services.daftar.final_closing import tolak_tertutup
+from penyaluran.services.rekon.catat import catat_rekonsiliasi
+from penyaluran.services.tahap.acuan import simpan_status, tambah_aturan, tambah_tarif
+from penyaluran.services.tahap.fakta import siapkan_tahap, sidik_fakta, tahap_berikut, ubah_fakta_tahap
+from penyaluran.services.tahap.tahap import buka_tahap, tetapkan_tanggal_bayar, tutup_tahap
 from tests.conftest import DESA, KABUPATEN, KABUPATEN_LUAR
 from tests.factories import (
     HakFactory,

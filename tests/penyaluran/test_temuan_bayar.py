@@ -15,7 +15,7 @@ from pendamping.models import Temuan
 from pendamping.selectors.temuan import angka_petugas, jumlah_temuan_menunggu
 from pendamping.services.tinjau_temuan import pilihan_putusan, tinjau_temuan
 from penyaluran.models import AturanAlarm, Pembayaran, Rekonsiliasi
-from penyaluran.services.temuan_bayar import cari_temuan_bayar
+from penyaluran.services.rekon.temuan import cari_temuan_bayar
 from tests.conftest import DESA, DESA_TETANGGA, KECAMATAN
 from tests.factories import (
     AnggotaFactory,

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from penyaluran.models import Pembayaran, Tahap
-from penyaluran.services.ringkasan import susun_ringkasan
+from penyaluran.services.tahap.ringkasan import susun_ringkasan
 from tests.conftest import DESA, DESA_2, DESA_TETANGGA, KABUPATEN, KABUPATEN_LUAR, KECAMATAN
 from tests.factories import (
     HakFactory,

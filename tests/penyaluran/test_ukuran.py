@@ -14,7 +14,7 @@ from kpm.models import KPM
 from penyaluran.models import ANGKA_NERACA, ANGKA_TAHAP, AturanBantuan, Hak, Pembayaran, Rekonsiliasi, RingkasanTahap
 from penyaluran.selectors import neraca
 from penyaluran.selectors.ukuran import Bagian, ukuran_saya, ukuran_tahap_wilayah, ukuran_tiap_tahap
-from penyaluran.services.ringkasan import susun_ringkasan, tandai_tahap
+from penyaluran.services.tahap.ringkasan import susun_ringkasan, tandai_tahap
 from tests.conftest import DESA, DESA_2, DESA_LUAR, DESA_TETANGGA, KABUPATEN, KECAMATAN
 from tests.factories import (
     HakFactory,

@@ -23,7 +23,7 @@ from pendamping.services.kegiatan import IsiKegiatan, catat_kegiatan
 from pendamping.services.kunjungan import IsiKunjungan, Titik, catat_kunjungan, ubah_kunjungan
 from pendamping.services.rencana import pindahkan_rencana, rencanakan_kunjungan
 from pendamping.services.serah_terima import IsiSerahTerima, susun
-from penyaluran.services.kartu import IsiPindah, catat_pindah_kartu
+from penyaluran.services.kartu.catat import IsiPindah, catat_pindah_kartu
 from tests.conftest import DESA, DESA_TETANGGA, KECAMATAN, TETANGGA
 from tests.factories import (
     JabatanFactory,

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from inti.berkas.galat import NilaiDitolak
 from wilayah.enums import Tingkat
+from wilayah.kode import kode_kabupaten
 from wilayah.models import Wilayah
 
 _AWALAN = {
@@ -93,7 +94,7 @@ class PencariDesa:
         if kode not in self._anak:
             # Two levels of a kabupaten in one query: rows of a file come in any order.
             for anak, nama, induk in (
-                Wilayah.objects.filter(kode__startswith=f"{kode[:5]}.")
+                Wilayah.objects.filter(kode__startswith=f"{kode_kabupaten(kode)}.")
                 .order_by("kode")
                 .values_list("kode", "nama", "induk_id")
             ):

@@ -24,6 +24,7 @@ from kpm.models import Kelompok
 from p2k2.enums import StatusHadir
 from p2k2.models import Kehadiran, Pertemuan
 from pendamping.models import ButirRHK, Kegiatan, Kunjungan, Penugasan
+from wilayah.kode import kode_kabupaten
 from wilayah.models import Wilayah, di_bawah
 
 BULAN_PITA = 12
@@ -162,4 +163,5 @@ def atasan(laporan: LaporanRHK) -> Jabatan | None:
     korkec = ada.filter(peran=Peran.KORKEC, wilayah=laporan.wilayah_id[:8])
     if laporan.disupervisi_id is None and not korkec.filter(pengguna=laporan.petugas_id).exists():
         return korkec.first()
-    return ada.filter(peran=Peran.KORKAB, wilayah=laporan.wilayah_id[:5]).exclude(pengguna=laporan.petugas_id).first()
+    korkab = ada.filter(peran=Peran.KORKAB, wilayah=kode_kabupaten(laporan.wilayah_id))
+    return korkab.exclude(pengguna=laporan.petugas_id).first()

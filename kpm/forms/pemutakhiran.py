@@ -17,6 +17,7 @@ from kpm.forms.keluarga import DaftarId
 from kpm.selectors.pemutakhiran import SaringUsulan
 from kpm.services.pemutakhiran import DOKUMEN_MAKS, IsiUsulan, Jenis, Kolom, Usul
 from wilayah.enums import POLA_KODE, Tingkat
+from wilayah.kode import kode_kabupaten
 from wilayah.models import Wilayah
 
 _CIP_MAKS = 6  # more choices than this become a list to pick from
@@ -98,7 +99,7 @@ def _nomor(label: str, bantuan: str, *, wajib: bool) -> forms.CharField:
 
 def _desa(kode: str) -> list[tuple[str, Any]]:
     """Desa of the same kabupaten/kota, by kecamatan."""
-    semua: QuerySet[Wilayah] = Wilayah.objects.filter(kode__startswith=f"{kode[:5]}.", tingkat=Tingkat.DESA)
+    semua: QuerySet[Wilayah] = Wilayah.objects.filter(kode__startswith=f"{kode_kabupaten(kode)}.", tingkat=Tingkat.DESA)
     pilihan: dict[str, list[tuple[str, str]]] = {}
     for desa in semua.select_related("induk").order_by("induk__nama", "nama", "pk"):
         pilihan.setdefault(desa.induk.nama if desa.induk else "", []).append((desa.pk, desa.nama))

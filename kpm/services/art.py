@@ -4,7 +4,7 @@ The list refreshes the ministry's columns of a member and never the field team's
 and who is no longer listed stays. A row without a family waits as *belum cocok* until its family is imported.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -28,8 +28,20 @@ from kpm.services import art_sql as sql
 from kpm.services import art_tulis_sql as tulis
 from kpm.services.impor_keluarga import ImporKeluarga, wajib_di_wilayah
 from wilayah.enums import PANJANG_KODE, Tingkat
+from wilayah.kode import kode_kabupaten
 
 _TAHAP_PILIHAN = 5
+
+
+# (tahap, kecamatan of the file) -> sentences of its preview
+CatatanDaftar = Callable[[str, Sequence[str]], list[str]]
+_CATATAN: dict[str, CatatanDaftar] = {}
+
+
+def catatan_daftar(fungsi: CatatanDaftar) -> CatatanDaftar:
+    """Register what an upper app has to say of a list of members before it is applied."""
+    _CATATAN[f"{fungsi.__module__}.{fungsi.__qualname__}"] = fungsi
+    return fungsi
 
 
 class DaftarAnggota(ImporKeluarga):
@@ -68,7 +80,8 @@ class DaftarAnggota(ImporKeluarga):
             "hilang": hilang,
             "perlu_setuju": hilang * 100 > BATAS_HILANG_PERSEN * sebelum,
             "belum_cocok": lepas,
-            "catatan": [_catatan_lepas(lepas)] if lepas else [],
+            "catatan": ([_catatan_lepas(lepas)] if lepas else [])
+            + [kalimat for satu in _CATATAN.values() for kalimat in satu(tahap, kecamatan)],
         }
 
     def hilang(self, berkas: BerkasImpor) -> QuerySet[Any]:
@@ -86,7 +99,7 @@ class DaftarAnggota(ImporKeluarga):
 
     def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
         desa = tulis.tulis_impor(self._acuan(berkas))
-        masuk = ambil_lepas(kabupaten=sorted({k[:5] for k in berkas.ringkasan["kecamatan"]}))
+        masuk = ambil_lepas(kabupaten=sorted({kode_kabupaten(k) for k in berkas.ringkasan["kecamatan"]}))
         return {*desa, *masuk}
 
     def _acuan(self, berkas: BerkasImpor) -> sql.Acuan:
@@ -182,7 +195,7 @@ def ambil_lepas(*, kabupaten: list[str], kk: bytes | None = None, paksa: int | N
 
 @sesudah_diterapkan("final_closing")
 def _keluarga_datang(berkas: BerkasImpor, oleh: Any) -> None:
-    cocokkan_lepas(kabupaten=sorted({k[:5] for k in berkas.ringkasan["kecamatan"]}))
+    cocokkan_lepas(kabupaten=sorted({kode_kabupaten(k) for k in berkas.ringkasan["kecamatan"]}))
 
 
 daftarkan(DaftarAnggota())

@@ -20,6 +20,7 @@ from kpm.selectors import pilihan_wilayah
 from kpm.selectors.ganda import bandingkan, daftar_ganda
 from kpm.services.ganda import putuskan_ganda
 from kpm.views.bantu import alamat_rt
+from wilayah.kode import kode_kabupaten
 from wilayah.models import Wilayah
 
 _LENCANA = {PutusanGanda.TERBUKA: "awas", PutusanGanda.BUKAN: "baik", PutusanGanda.GANDA: "bahaya"}
@@ -64,7 +65,7 @@ def _baris(d: DugaanGanda) -> dict[str, Any]:
 def periksa(request: Permintaan) -> HttpResponse:
     """Search the user's kabupaten now, as the nightly run does."""
     lingkup = request.user.lingkup_izin(Izin.TELAAH)
-    kabupaten = [] if lingkup.semua else sorted({k[:5] for k in lingkup.wilayah if len(k) >= len("17.71")})
+    kabupaten = [] if lingkup.semua else sorted({kode_kabupaten(k) for k in lingkup.wilayah} - {""})
     if not kabupaten and not lingkup.semua:
         raise PermissionDenied
     kerja = mulai(

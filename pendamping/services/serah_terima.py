@@ -27,6 +27,7 @@ from pendamping.services.serah_terima_dasar import (
     tambahkan,
     tercatat,
 )
+from wilayah.kode import kode_kabupaten
 
 _SEBUT = 3  # families or groups named in a refusal; the rest is a number
 _TABRAKAN = "Sebagian keluarga atau kelompok baru saja masuk serah terima lain. Muat ulang halaman, lalu periksa lagi."
@@ -140,12 +141,12 @@ def _periksa_sasaran(sasaran: Sasaran, isi: IsiSerahTerima) -> None:
 
 def wilayah_serah(desa: list[str]) -> str:
     """The kecamatan that holds them all, else the kabupaten; one handover crosses no kabupaten."""
-    if len({d[:5] for d in desa}) > 1:
+    if len({kode_kabupaten(d) for d in desa}) > 1:
         raise GalatPengguna(
             "Keluarganya berada di beberapa kabupaten/kota. Susun satu serah terima per kabupaten/kota.",
             kolom="cakupan",
         )
-    return desa[0][:8] if len({d[:8] for d in desa}) == 1 else desa[0][:5]
+    return desa[0][:8] if len({d[:8] for d in desa}) == 1 else kode_kabupaten(desa[0])
 
 
 def _tolak_yang_berjalan(sasaran: Sasaran) -> None:

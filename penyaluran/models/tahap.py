@@ -12,6 +12,7 @@ from django.db.models import Q
 from akun.enums import peran_berizin
 from inti.jejak import lacak
 from penyaluran.models.pembayaran import Tahap
+from wilayah.kode import kode_kabupaten
 from wilayah.models import Wilayah, di_bawah
 
 
@@ -22,7 +23,7 @@ class TahapDaerahQuerySet(models.QuerySet["TahapDaerah"]):
         if lingkup.semua:
             return self
         kode = lingkup.wilayah | lingkup.wilayah_tugas
-        return self.filter(di_bawah(kode) | Q(wilayah__in={k[:5] for k in kode}))
+        return self.filter(di_bawah(kode) | Q(wilayah__in={kode_kabupaten(k) for k in kode}))
 
     def boleh(self, user: Any, izin: str) -> Self:
         return self.terlihat_oleh(user, sebagai=peran_berizin(izin))

@@ -26,6 +26,7 @@ from kpm.enums import JENJANG
 from kpm.models import KPM, Anggota, MilikKPMQuerySet
 from kpm.models.anggota import berlaku_terbuka
 from verifikasi.enums import BIDANG_FASILITAS, Bidang, JenisFasilitas, SumberKeikutsertaan
+from wilayah.kode import seluas_kabupaten
 from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
 
 
@@ -45,7 +46,7 @@ class FasilitasQuerySet(models.QuerySet["Fasilitas"]):
         lingkup = user.lingkup(sebagai=sebagai)
         if lingkup.semua:
             return self
-        kabupaten = {kode[:5] for kode in lingkup.wilayah | lingkup.wilayah_tugas}
+        kabupaten = seluas_kabupaten(lingkup.wilayah | lingkup.wilayah_tugas)
         peserta = KeikutsertaanFasilitas.objects.terlihat_oleh(user, sebagai=sebagai)
         return self.filter(saring_wilayah(kabupaten) | Q(pk__in=peserta.values("fasilitas")))
 

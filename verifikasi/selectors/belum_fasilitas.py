@@ -21,6 +21,7 @@ from verifikasi.enums import BIDANG_FASILITAS, KOMPONEN_BIDANG, Bidang, JenisFas
 from verifikasi.models import Fasilitas, KeikutsertaanFasilitas
 from verifikasi.models.fasilitas import KunciNama
 from verifikasi.selectors.fasilitas import ANGKA_NAMA
+from wilayah.kode import kode_kabupaten
 from wilayah.models import saring_wilayah
 
 
@@ -125,7 +126,7 @@ def calon_peserta(user: Pengguna, fasilitas: Fasilitas, hari: date, izin: str) -
     """Members of the kabupaten who may be registered there at once: without a facility of its field, of a school's
     level, of families the user writes for."""
     bidang = fasilitas.bidang
-    qs = belum_punya(user, bidang, hari, izin).filter(kpm__kabupaten_kode=fasilitas.desa_id[:5])
+    qs = belum_punya(user, bidang, hari, izin).filter(kpm__kabupaten_kode=kode_kabupaten(fasilitas.desa_id))
     if fasilitas.jenjang:
         sejenjang = Komponen.objects.berlaku_pada(hari).filter(anggota=OuterRef("pk"), jenis=fasilitas.jenjang)
         qs = qs.filter(Exists(sejenjang))
@@ -135,7 +136,7 @@ def calon_peserta(user: Pengguna, fasilitas: Fasilitas, hari: date, izin: str) -
 def pilihan_fasilitas(anggota: Anggota, bidang: str, hari: date, *, ini: UUID | None) -> QuerySet[Fasilitas]:
     """Open facilities a member may go to: of a pupil's level, posyandu of the kecamatan; and `ini`, its present one."""
     desa, sebidang = anggota.kpm.desa_id, [j for j, b in BIDANG_FASILITAS.items() if b == bidang]
-    syarat = Q(kabupaten_kode=desa[:5], jenis__in=sebidang, ditutup__isnull=True, digabung_ke__isnull=True)
+    syarat = Q(kabupaten_kode=kode_kabupaten(desa), jenis__in=sebidang, ditutup__isnull=True, digabung_ke__isnull=True)
     if bidang == Bidang.KESEHATAN:
         syarat &= Q(kecamatan_kode=desa[:8]) | ~Q(jenis=JenisFasilitas.POSYANDU)
     elif komponen := komponen_bidang([anggota.pk], bidang, hari).get(anggota.pk):

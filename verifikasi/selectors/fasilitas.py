@@ -16,6 +16,7 @@ from inti.waktu import akhir_bulan, geser_bulan
 from verifikasi.enums import JenisFasilitas
 from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas, LaporanFasilitas, LembarVerkom
 from verifikasi.selectors.peserta import di_keluarga
+from wilayah.kode import kode_kabupaten
 from wilayah.models import saring_wilayah
 
 DITUTUP, TANPA_TITIK, TANPA_NPSN = "ditutup", "titik", "npsn"
@@ -134,9 +135,10 @@ class DugaanFasilitas:
 def dugaan_ganda(*, user: Pengguna, kecamatan: str = "") -> list[DugaanFasilitas]:
     """Pairs within the user's kabupaten, the likest first; `kecamatan` narrows to pairs with one of them there."""
     lingkup = user.lingkup()
-    kode = {k[:5] for k in lingkup.wilayah | lingkup.wilayah_tugas if len(k) >= 5}
+    kode = {kode_kabupaten(k) for k in lingkup.wilayah | lingkup.wilayah_tugas} - {""}
     if kecamatan:
-        kode = {kecamatan[:5]} if lingkup.semua or kecamatan[:5] in kode else set()
+        satu = kode_kabupaten(kecamatan)
+        kode = {satu} if lingkup.semua or satu in kode else set()
     with connection.cursor() as kursor:
         kursor.execute(_GANDA, {"kabupaten": sorted(kode), "kecamatan": kecamatan, "maks": GANDA_MAKS})
         pasang = kursor.fetchall()

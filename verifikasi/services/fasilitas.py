@@ -28,6 +28,7 @@ from verifikasi.models import CatatanVerkom, Fasilitas, KeikutsertaanFasilitas
 from verifikasi.models.fasilitas import KunciNama
 from verifikasi.services.keikutsertaan import kolom_teks, kunci_fasilitas
 from wilayah.enums import Tingkat
+from wilayah.kode import kode_kabupaten, seluas_kabupaten
 from wilayah.models import Wilayah
 from wilayah.selectors import di_dalam
 
@@ -61,7 +62,7 @@ KOLOM = tuple(IsiFasilitas.__dataclass_fields__)
 def boleh_buat(desa: str, oleh: Pengguna) -> bool:
     """A pupil may go to school across the kecamatan's border: within the kabupaten a pendamping writes down any."""
     lingkup = oleh.lingkup_izin(Izin.KELOLA_FASILITAS)
-    return lingkup.mencakup(desa) or desa[:5] in {kode[:5] for kode in lingkup.wilayah_tugas}
+    return lingkup.mencakup(desa) or kode_kabupaten(desa) in seluas_kabupaten(lingkup.wilayah_tugas)
 
 
 def boleh_kelola(fasilitas: Fasilitas, oleh: Pengguna) -> bool:
@@ -266,7 +267,8 @@ def _harus_sama(ada: Fasilitas, baru: Fasilitas) -> Fasilitas:
 def _sebab(galat: IntegrityError, f: Fasilitas) -> GalatPengguna:
     if "fasilitas_npsn_tunggal" in str(galat):
         lain = Fasilitas.objects.filter(npsn=f.npsn, digabung_ke__isnull=True).exclude(pk=f.pk).first()
-        nama = f" untuk {lain.nama}" if lain and lain.desa_id[:5] == f.desa_id[:5] else " di kabupaten/kota lain"
+        sekabupaten = lain is not None and kode_kabupaten(lain.desa_id) == kode_kabupaten(f.desa_id)
+        nama = f" untuk {lain.nama}" if lain and sekabupaten else " di kabupaten/kota lain"
         return GalatPengguna(
             f"NPSN {f.npsn} sudah tercatat{nama}. Satu NPSN satu sekolah: pakai catatan itu, atau periksa nomornya.",
             kolom="npsn",

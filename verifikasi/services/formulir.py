@@ -26,6 +26,7 @@ from verifikasi.berkas.verkom_pendidikan import HITUNGAN
 from verifikasi.enums import KOMPONEN_BIDANG, Bidang
 from verifikasi.kepala_form import KepalaForm
 from verifikasi.services.isian import Isian
+from wilayah.kode import seluas_kabupaten
 
 TAK_DIKENAL = (
     "NIK ini bukan anggota keluarga PKH di wilayah Anda; periksa dengan kartunya, atau impor dulu daftar anggotanya"
@@ -126,7 +127,7 @@ def cocokkan_anggota(f: Formulir, dipilih: str) -> None:
         Anggota.objects.boleh(f.oleh, Izin.CATAT_VERKOM).filter(nik_indeks__in=indeks).values_list("pk", flat=True)
     )
     lingkup = f.oleh.lingkup_izin(Izin.CATAT_VERKOM)
-    kabupaten = {kode[:5] for kode in lingkup.wilayah | lingkup.wilayah_tugas}
+    kabupaten = seluas_kabupaten(lingkup.wilayah | lingkup.wilayah_tugas)
     calon: dict[bytes, list[Anggota]] = {}
     for a in semua:
         calon.setdefault(bytes(a.nik_indeks or b""), []).append(a)

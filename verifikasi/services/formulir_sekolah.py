@@ -23,6 +23,7 @@ from verifikasi.services.fasilitas import KOLOM, IsiFasilitas, boleh_kelola
 from verifikasi.services.formulir import SISWA, BarisForm, Formulir, nama_bulan
 from verifikasi.services.formulir_tulis import Penulis, Tempat, bandingkan_nama
 from verifikasi.services.isian import Isian
+from wilayah.kode import kode_kabupaten
 
 FORMULIR, TETAP = "formulir", "tetap"
 
@@ -81,7 +82,7 @@ def _sekolah_baru(t: Tempat, desa: str, f: Formulir) -> None:
     kepala = t.kepala
     senama = list(
         Fasilitas.objects.terbuka().filter(
-            kabupaten_kode=desa[:5], jenis=JenisFasilitas.SEKOLAH, kunci=_kunci(kepala.nama)
+            kabupaten_kode=kode_kabupaten(desa), jenis=JenisFasilitas.SEKOLAH, kunci=_kunci(kepala.nama)
         )[:3]
     )
     bernomor = [s for s in senama if s.npsn]

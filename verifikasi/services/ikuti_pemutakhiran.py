@@ -18,6 +18,7 @@ from verifikasi.models import KeikutsertaanFasilitas
 from verifikasi.models.fasilitas import KunciNama
 from verifikasi.selectors.belum_fasilitas import cocok_nama
 from verifikasi.services.keikutsertaan import tulis_keikutsertaan
+from wilayah.kode import kode_kabupaten
 
 _SEHARI = timedelta(days=1)
 
@@ -57,7 +58,7 @@ def _ikuti_nama(anggota: Anggota, bidang: str, nama: str | None, usulan: Pemutak
         if kelas:
             kini.update(kelas=kelas)
         return
-    cocok = cocok_nama(nama, bidang, anggota.kpm.desa_id[:5])
+    cocok = cocok_nama(nama, bidang, kode_kabupaten(anggota.kpm.desa_id))
     if len(cocok) == 1:
         # Told for a day before what is known already: it stays, and a person looks.
         with suppress(GalatPengguna), transaction.atomic():

@@ -14,6 +14,7 @@ from kpm.models import KPM
 from verifikasi.models import HasilVerifikasi, KemajuanVerkom
 from verifikasi.selectors.kemajuan_sql import ISI, JUMLAH, di_wilayah, masa
 from verifikasi.services.sesudah_hitung import sesudah_hitung
+from wilayah.kode import kode_kabupaten
 from wilayah.models import saring_wilayah
 
 _KUNCI = 0x504B4808  # with a desa's code: two counts of one desa come one after the other, the second sees the first
@@ -56,7 +57,7 @@ def bangun_kemajuan(*, sejak: date, wilayah: str = "") -> None:
     for kode in keluarga.union(KemajuanVerkom.objects.filter(ada).order_by().values("desa")).values_list(
         "desa", flat=True
     ):
-        per_kabupaten.setdefault(kode[:5], []).append(kode)
+        per_kabupaten.setdefault(kode_kabupaten(kode), []).append(kode)
     for desa in per_kabupaten.values():
         with transaction.atomic():
             susun_kemajuan(desa, sejak)

@@ -26,6 +26,7 @@ from verifikasi.models import Sanksi
 from verifikasi.selectors.jenjang import batas_keberatan
 from verifikasi.selectors.pendamping import pendamping_keluarga
 from verifikasi.selectors.sanksi_rinci import BarisBukti, bukti_dalam_kata, bulan_disebut
+from wilayah.kode import kode_kabupaten
 
 _K, _J = KeadaanSanksi, JenjangSanksi
 
@@ -69,11 +70,11 @@ def cetak_surat_sanksi(*, sanksi: Sequence[Sanksi], hari: date, oleh: Pengguna, 
     )
     bukti, batas = bukti_dalam_kata(sanksi), batas_keberatan(sanksi)
     petugas = pendamping_keluarga([s.kpm_id for s in sanksi], hari)
-    korkab = _pemutus({s.kpm.desa_id[:5] for s in sanksi}, hari)
+    korkab = _pemutus({kode_kabupaten(s.kpm.desa_id) for s in sanksi}, hari)
     isi = {
         "tanggal": tanggal(hari),
         "surat": [
-            _surat(s, bukti[s.pk], batas.get(s.pk), petugas.get(s.kpm_id), korkab.get(s.kpm.desa_id[:5]))
+            _surat(s, bukti[s.pk], batas.get(s.pk), petugas.get(s.kpm_id), korkab.get(kode_kabupaten(s.kpm.desa_id)))
             for s in sanksi
         ],
     }

@@ -21,6 +21,7 @@ from verifikasi.models.fasilitas import FasilitasQuerySet
 from verifikasi.services.fasilitas import IsiFasilitas
 from verifikasi.services.formulir import PESERTA, Formulir, desa_terbanyak
 from verifikasi.services.formulir_tulis import Tempat, bandingkan_nama, kunci_nama
+from wilayah.kode import kode_kabupaten
 
 BARU, TOLAK = "baru", "tolak"
 _MIRIP, _CALON_MAKS = 0.5, 4
@@ -122,7 +123,7 @@ def _terdaftar(anggota: Sequence[int]) -> Counter[UUID]:
 
 def _calon(f: Formulir, nama: str, desa: str, terdaftar: Counter[UUID]) -> FasilitasQuerySet:
     """Open ones of the kabupaten called alike, the likeliest first."""
-    milik = _boleh(f).terbuka().filter(kabupaten_kode=desa[:5]).exclude(jenis=JenisFasilitas.SEKOLAH)
+    milik = _boleh(f).terbuka().filter(kabupaten_kode=kode_kabupaten(desa)).exclude(jenis=JenisFasilitas.SEKOLAH)
     mirip = TrigramSimilarity("kunci", kunci_nama([nama])[nama])
     milik = milik.annotate(mirip=mirip).filter(mirip__gte=_MIRIP)
     return milik.select_related("desa").order_by("-mirip", "nama", "pk")[:20]

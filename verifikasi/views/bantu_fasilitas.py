@@ -18,6 +18,7 @@ from verifikasi.enums import JenisFasilitas
 from verifikasi.models import Fasilitas
 from verifikasi.services.fasilitas import boleh_kelola
 from wilayah.enums import Tingkat
+from wilayah.kode import seluas_kabupaten
 from wilayah.models import Wilayah
 
 
@@ -47,7 +48,7 @@ def ambil_anggota(request: Permintaan, pk: int) -> Anggota:
 def desa_boleh(user: Pengguna) -> list[Wilayah]:
     """Desa in which the user may write a facility down: of the kabupaten of the own appointments."""
     lingkup = user.lingkup_izin(Izin.KELOLA_FASILITAS)
-    kode = {k[:5] for k in lingkup.wilayah | lingkup.wilayah_tugas}
+    kode = seluas_kabupaten(lingkup.wilayah | lingkup.wilayah_tugas)
     desa = Wilayah.objects.di_bawah(kode).filter(tingkat=Tingkat.DESA)
     return list(desa.select_related("induk").order_by("induk__nama", "nama", "pk"))
 

@@ -21,6 +21,7 @@ from verifikasi.selectors.fasilitas import DugaanFasilitas, dugaan_ganda
 from verifikasi.services.gabung_fasilitas import alasan_tak_gabung, beda_hari, bukan_sendiri, gabungkan
 from verifikasi.views.bantu_fasilitas import ambil_boleh, sebut_jenis, tempat
 from wilayah.enums import Tingkat
+from wilayah.kode import seluas_kabupaten
 from wilayah.models import Wilayah
 
 
@@ -30,7 +31,7 @@ def ganda(request: Permintaan) -> HttpResponse:
     form = FormSaringBelum(request.GET)
     kecamatan = (form.cleaned_data["wilayah"] or "")[:8] if form.is_valid() else ""
     lingkup = request.user.lingkup()
-    kode = {k[:5] for k in lingkup.wilayah | lingkup.wilayah_tugas}
+    kode = seluas_kabupaten(lingkup.wilayah | lingkup.wilayah_tugas)
     konteks = {
         "dugaan": [_baris(d) for d in dugaan_ganda(user=request.user, kecamatan=kecamatan)],
         "wilayah": Wilayah.objects.filter(kode=kecamatan).first() if kecamatan else None,

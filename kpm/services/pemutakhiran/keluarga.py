@@ -23,6 +23,7 @@ from kpm.services.kepesertaan import alasan_untuk, periksa_perpindahan, tujuan_d
 from kpm.services.pemutakhiran.dasar import Jenis, Kolom, Peringatan, Rencana, Usul, isi_keluarga
 from kpm.services.rumah import perbarui_rumah
 from wilayah.enums import Tingkat
+from wilayah.kode import kode_kabupaten
 from wilayah.models import Wilayah
 
 
@@ -55,7 +56,7 @@ class Alamat(Jenis):
         if desa is None:
             return
         ada = Wilayah.objects.filter(pk=desa, tingkat=Tingkat.DESA).exists()
-        if not ada or not desa.startswith(f"{u.kpm.desa_id[:5]}."):
+        if not ada or not desa.startswith(f"{kode_kabupaten(u.kpm.desa_id)}."):
             raise GalatPengguna(
                 "Pilih desa di kabupaten/kota yang sama. Keluarga yang pindah ke luar dicatat lewat "
                 "Perubahan kepesertaan.",

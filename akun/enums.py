@@ -31,6 +31,9 @@ class Izin(TextChoices):
     CATAT_REKONSILIASI = "catat_rekonsiliasi", "Mencatat transaksi"
     LIHAT_BUKTI = "lihat_bukti", "Melihat foto bukti transaksi"
     KELOLA_TAHAP = "kelola_tahap", "Menutup tahap dan menetapkan tanggal bayar"
+    BUKA_TAHAP = "buka_tahap", "Membuka lagi tahap yang sudah ditutup"
+    CATAT_ADUAN = "catat_aduan", "Mencatat aduan"
+    TANGANI_ADUAN = "tangani_aduan", "Menangani aduan"
     USULKAN = "usulkan", "Mengusulkan pemutakhiran"
     PUTUSKAN_DATA = "putuskan_data", "Memutuskan usulan pemutakhiran"
     PUTUSKAN_KEPESERTAAN = "putuskan_kepesertaan", "Memutuskan perubahan kepesertaan"
@@ -56,12 +59,16 @@ _LAPANGAN = {
     Izin.UNGGAH,
     Izin.CATAT_REKONSILIASI,
     Izin.LIHAT_BUKTI,
+    Izin.CATAT_ADUAN,
+    Izin.TANGANI_ADUAN,
     Izin.USULKAN,
 }
 
 IZIN_PERAN: dict[str, set[Izin]] = {
     Peran.PENDAMPING: _LAPANGAN | {Izin.SERAH_TERIMA, Izin.LAPOR},
     Peran.KORKEC: {
+        Izin.CATAT_ADUAN,
+        Izin.TANGANI_ADUAN,
         Izin.LIHAT_DASBOR,
         Izin.TUTUP_VERKOM,
         Izin.PERIKSA_VERKOM,
@@ -76,11 +83,14 @@ IZIN_PERAN: dict[str, set[Izin]] = {
         Izin.TINJAU,
     },
     Peran.KORKAB: {
+        Izin.CATAT_ADUAN,
+        Izin.TANGANI_ADUAN,
         Izin.LIHAT_DASBOR,
         Izin.TUTUP_VERKOM,
         Izin.PERIKSA_VERKOM,
         Izin.PUTUSKAN_SANKSI,
         Izin.LIHAT_BUKTI,
+        Izin.BUKA_TAHAP,
         Izin.BUKA_IDENTITAS,
         Izin.TUGASKAN,
         Izin.EKSPOR,
@@ -93,6 +103,8 @@ IZIN_PERAN: dict[str, set[Izin]] = {
         Izin.TINJAU,
     },
     Peran.APD: {
+        Izin.CATAT_ADUAN,
+        Izin.TANGANI_ADUAN,
         Izin.SERAH_TERIMA,
         Izin.LIHAT_DASBOR,
         Izin.UNGGAH,
@@ -110,8 +122,8 @@ IZIN_PERAN: dict[str, set[Izin]] = {
         Izin.PUTUSKAN_DATA,
         Izin.TELAAH,
     },
-    Peran.KORWIL: {Izin.LIHAT_DASBOR, Izin.BERI_ARAHAN},
-    Peran.PUSAT: {Izin.LIHAT_DASBOR, Izin.BERI_ARAHAN, Izin.KELOLA_TAHAP},
+    Peran.KORWIL: {Izin.LIHAT_DASBOR, Izin.BERI_ARAHAN, Izin.TANGANI_ADUAN},
+    Peran.PUSAT: {Izin.LIHAT_DASBOR, Izin.BERI_ARAHAN, Izin.KELOLA_TAHAP, Izin.BUKA_TAHAP, Izin.TANGANI_ADUAN},
     Peran.PENGAWAS: {Izin.LIHAT_DASBOR},
 }
 

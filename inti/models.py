@@ -203,7 +203,9 @@ class Foto(models.Model):
     bujur = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     akurasi_m = models.PositiveIntegerField(null=True)
     sumber = models.CharField(max_length=8, choices=SumberFoto, default=SumberFoto.GALERI)
-    diunggah_oleh = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    diunggah_oleh = models.ForeignKey(  # empty: a member of the public, with a complaint
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     diunggah_pada = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -40,6 +40,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("PKH_ORIGIN", [])
 INSTALLED_APPS = [
     "pkh",
     "dasbor",
+    "pengaduan",
     "penyaluran",
     "verifikasi",
     "p2k2",
@@ -72,7 +73,18 @@ INSTALLED_APPS = [
 if not PRODUKSI and find_spec("django_migration_linter"):  # a tool of development
     INSTALLED_APPS.append("django_migration_linter")
 MIGRATION_LINTER_OPTIONS = {
-    "include_apps": ["akun", "dasbor", "inti", "kpm", "p2k2", "pendamping", "penyaluran", "verifikasi", "wilayah"],
+    "include_apps": [
+        "akun",
+        "dasbor",
+        "inti",
+        "kpm",
+        "p2k2",
+        "pendamping",
+        "pengaduan",
+        "penyaluran",
+        "verifikasi",
+        "wilayah",
+    ],
     # From before the first release: their indexes are built on tables without rows.
     "ignore_name": [
         "0001_initial",
@@ -187,6 +199,8 @@ PKH_DETIK_KIRIM_ULANG = env.float("PKH_DETIK_KIRIM_ULANG", 60.0)
 PKH_HARI_SIMPAN_HASIL = env.int("PKH_HARI_SIMPAN_HASIL", 7)
 # Days a pendamping has to find out why a family is missing from a new list (docs/program.md §5).
 PKH_HARI_TUGAS_HILANG = env.int("PKH_HARI_TUGAS_HILANG", 14)
+# Card numbers refused to one person within an hour before no more are taken (docs/program.md §12).
+PKH_BATAS_NOMOR_KARTU = env.int("PKH_BATAS_NOMOR_KARTU", 5)
 # Days ahead in which the end of a pendamping's appointment is warned of (docs/program.md §2).
 PKH_HARI_JABATAN_HABIS = env.int("PKH_HARI_JABATAN_HABIS", 60)
 # Letterhead of reports: who they are from. The area follows from the report.

@@ -19,6 +19,8 @@ urlpatterns = [
     path("verifikasi/", include("verifikasi.urls")),
     path("p2k2/", include("p2k2.urls")),
     path("penyaluran/", include("penyaluran.urls")),
+    path("pengaduan/", include("pengaduan.urls")),
+    path("lapor/", include("pengaduan.urls_lapor")),
     path("dasbor/", include("dasbor.urls")),
     path("laporan/", include("dasbor.urls_laporan")),
     path("api/v1/", include("pkh.urls_api")),

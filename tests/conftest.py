@@ -46,6 +46,10 @@ TABEL_TETAP = {
     "penyaluran_aturanalarm",
     "penyaluran_tarif",
     "penyaluran_aturanbantuan",
+    "penyaluran_statusbayar",
+    "pengaduan_jenisaduan",
+    "pengaduan_langkahjenisaduan",
+    "pengaduan_aturantenggat",
 }
 
 

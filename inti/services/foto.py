@@ -97,6 +97,8 @@ def simpan_foto(
 ) -> Foto:
     """Store a photo, checked first unless it comes as `FotoSiap`; the same client id twice is one photo.
 
+    `oleh` is None for a member of the public.
+
     Raises GalatPengguna when the file is no photo, or the id belongs to another one.
     """
     siap = berkas if isinstance(berkas, FotoSiap) else periksa_foto(berkas, kode_wilayah=kode_wilayah)
@@ -121,7 +123,7 @@ def simpan_foto(
             "diunggah_oleh": oleh,
         },
     )
-    if (foto.sha256, foto.diunggah_oleh_id) != (siap.sha256, oleh.pk):
+    if (foto.sha256, foto.diunggah_oleh_id) != (siap.sha256, oleh.pk if oleh else None):
         raise GalatPengguna("Nomor foto ini sudah dipakai foto lain. Pilih ulang fotonya.", kolom="foto")
     if baru:
         _tulis(foto, siap.isi)

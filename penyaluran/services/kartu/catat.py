@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.models import Foto
+from inti.rahasia import menyebut_rahasia
 from inti.services.foto import Asal, FotoSiap, simpan_foto
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import AWAL_PROGRAM, hari_ini
@@ -30,14 +30,6 @@ from penyaluran.models import KartuKKS, PindahKartu
 from penyaluran.selectors.kartu import calon_pemegang, riwayat_kartu
 from penyaluran.services.kartu.keadaan import pastikan_kartu
 from penyaluran.services.kartu.temuan import temukan_kartu
-
-# A PIN has six digits, a card sixteen; neither is ever written down, nor in groups of digits.
-_SEBUT_PIN = r"|\b(?:pin|otp)\b\D{0,12}\d(?:[ .-]?\d){2}"
-_RAHASIA = re.compile(r"(?<!\d)(?:\d{6}|\d(?:[ .-]\d){5}|\d{4}(?:[ .-]*\d{4}){3})(?!\d)" + _SEBUT_PIN, re.IGNORECASE)
-# Words about money: six digits alone are rupiah there.
-
-
-_NOMOR_ATAU_PIN = re.compile(r"(?<!\d)\d{4}(?:[ .-]*\d{4}){3}(?!\d)" + _SEBUT_PIN, re.IGNORECASE)
 
 
 @isi_serah("KKS yang dipegang penyerah", urut=40)
@@ -58,16 +50,16 @@ class IsiPindah:
 
 def periksa_rahasia(teks: str, kolom: str) -> None:
     """Refuse a text that gives a PIN, an OTP or a card number away."""
-    _tolak(_RAHASIA, teks, kolom)
+    _tolak(menyebut_rahasia(teks), kolom)
 
 
 def periksa_nomor(teks: str, kolom: str) -> None:
     """The same of words about money, which may name an amount."""
-    _tolak(_NOMOR_ATAU_PIN, teks, kolom)
+    _tolak(menyebut_rahasia(teks, tentang_uang=True), kolom)
 
 
-def _tolak(pola: re.Pattern[str], teks: str, kolom: str) -> None:
-    if pola.search(teks):
+def _tolak(ada: bool, kolom: str) -> None:
+    if ada:
         raise GalatPengguna("Jangan menulis PIN, OTP, atau nomor kartu. Hapus angkanya.", kolom=kolom)
 
 

@@ -1,0 +1,3 @@
+from tests.proyek.peta.tuju import Tuju
+
+PETA: list[tuple[str, Tuju]] = []

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from penyaluran.views import acuan, tahap, tahap_daerah
+from penyaluran.views import acuan, pola_bayar, tahap, tahap_daerah
 
 pola: list[URLPattern] = [
     path("tahap/", tahap.daftar, name="tahap"),
@@ -14,6 +14,8 @@ pola: list[URLPattern] = [
     path("acuan/", acuan.acuan, name="acuan"),
     path("acuan/tarif/baru/", acuan.tarif_baru, name="tarif_baru"),
     path("acuan/aturan/baru/", acuan.aturan_baru, name="aturan_baru"),
+    path("acuan/pola/", pola_bayar.pola, name="pola"),
+    path("acuan/pola/baru/", pola_bayar.baru, name="pola_baru"),
     path("acuan/status/", acuan.status, name="status"),
     path("acuan/status/ubah/", acuan.status_ubah, name="status_ubah"),
 ]

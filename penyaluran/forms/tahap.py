@@ -15,6 +15,7 @@ from inti.widget import InputDigit, InputTanggal
 from kpm.enums import JenisKomponen
 from penyaluran.enums import GolonganStatus
 from penyaluran.models import Tahap
+from penyaluran.models.pola import BATAS_POLA
 from penyaluran.services.hak.hitung import lama_bayar
 from penyaluran.services.tahap.fakta import sidik_fakta
 
@@ -108,6 +109,16 @@ class FormTarif(TolakGalat, forms.Form):
     satu = forms.IntegerField(label="Untuk 1 bulan (rupiah)", min_value=1, max_value=100_000_000, widget=InputDigit)
 
 
+_LABEL_POLA = {
+    "keluarga_serempak": "Diambil serempak: paling sedikit (keluarga)",
+    "menit_serempak": "Diambil serempak: dalam (menit)",
+    "ubah_massal": "Diubah menjadi sudah sekaligus: paling sedikit (catatan)",
+    "menit_ubah": "Diubah menjadi sudah sekaligus: dalam (menit)",
+    "keluarga_kurang": "Menerima kurang: paling sedikit (keluarga)",
+    "persen_kurang": "Menerima kurang: bagian dari yang sudah transaksi (%)",
+}
+
+
 def _angka(label: str, *, wajib: bool = True, bantuan: str = "") -> forms.IntegerField:
     return forms.IntegerField(
         label=label, required=wajib, min_value=0, max_value=120, widget=InputDigit, help_text=bantuan
@@ -128,6 +139,19 @@ class FormAturan(TolakGalat, forms.Form):
     hari_tepat_waktu = forms.IntegerField(
         label="Tepat waktu sampai (hari sejak tanggal bayar)", min_value=1, max_value=365, initial=30, widget=InputDigit
     )
+
+
+class FormPola(TolakGalat, forms.Form):
+    """Limits of the patterns; those in force are filled in, for most of them stay."""
+
+    mulai = forms.DateField(label="Berlaku mulai", widget=InputTanggal)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nama, (bawah, atas) in BATAS_POLA.items():
+            self.fields[nama] = forms.IntegerField(
+                label=_LABEL_POLA[nama], min_value=bawah, max_value=atas, widget=InputDigit
+            )
 
 
 class FormStatus(Berversi):

@@ -1,4 +1,4 @@
-"""From when a pattern in withdrawals is worth a look (docs/program.md §12)."""
+"""From when a pattern in withdrawals becomes a finding (docs/program.md §12); `penyaluran.selectors.pola_bayar`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,16 @@ from django.db.models import F, Q
 from akun.models import masa
 from inti.jejak import lacak
 from penyaluran.models.hak import Masa
+
+# What each limit may be: fewer families than two are no pattern, and a limit that nothing reaches is none.
+BATAS_POLA: dict[str, tuple[int, int]] = {
+    "keluarga_serempak": (2, 100),
+    "menit_serempak": (1, 240),
+    "ubah_massal": (2, 500),
+    "menit_ubah": (1, 240),
+    "keluarga_kurang": (2, 100),
+    "persen_kurang": (1, 100),
+}
 
 
 @lacak()

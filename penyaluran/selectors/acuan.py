@@ -1,9 +1,9 @@
-"""Who may change what holds for the whole country: tariffs, caps, statuses, months of a tahap (docs/program.md §4)."""
+"""Who may see or change what holds for the whole country: tariffs, caps, statuses, months (docs/program.md §4)."""
 
 from itertools import pairwise
 from typing import Any
 
-from akun.enums import Izin
+from akun.enums import PERAN_DAMPINGAN, Izin, Peran
 from kpm.models import KPM
 from wilayah.enums import PANJANG_KODE, Tingkat
 
@@ -19,6 +19,14 @@ def boleh_ubah_acuan(user: Any) -> bool:
         return True
     kode = sorted(k for k in lingkup.wilayah if len(k) == _KABUPATEN)
     return bool(kode) and KPM.objects.exists() and not _di_luar(kode)
+
+
+def boleh_lihat_pola(user: Any) -> bool:
+    """Who may see findings about money, in any area: not the field, whose records are searched, nor a korkec."""
+    if not user.is_authenticated:
+        return False
+    atas = user.lingkup(sebagai=user.lingkup().peran - {Peran.KORKEC, *PERAN_DAMPINGAN})
+    return bool(atas.semua or atas.wilayah)
 
 
 def _di_luar(kode: list[str]) -> bool:

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Count
 
+from akun.models import berlaku
 from inti.waktu import hari_ini
 from kpm.enums import JenisKomponen
 from penyaluran.enums import GolonganStatus, rapikan_status
-from penyaluran.models import AturanBantuan, Pembayaran, StatusBayar, Tahap, Tarif
+from penyaluran.models import AturanAlarm, AturanBantuan, Pembayaran, StatusBayar, Tahap, Tarif
 
 
 def tabel_tarif() -> list[dict[str, Any]]:
@@ -35,6 +36,14 @@ def tabel_tarif() -> list[dict[str, Any]]:
 
 def daftar_aturan() -> list[AturanBantuan]:
     return list(AturanBantuan.objects.order_by("-mulai"))
+
+
+def daftar_pola() -> list[AturanAlarm]:
+    return list(AturanAlarm.objects.order_by("-mulai"))
+
+
+def pola_berlaku() -> AturanAlarm | None:
+    return AturanAlarm.objects.filter(berlaku(hari_ini())).first()
 
 
 def pemakaian_status(user: Any, tahap: Tahap | None) -> Counter[str]:

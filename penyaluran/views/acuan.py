@@ -15,7 +15,7 @@ from penyaluran.enums import rapikan_status
 from penyaluran.forms.tahap import FormAturan, FormStatus, FormTarif
 from penyaluran.models import StatusBayar
 from penyaluran.selectors import tahap_aktif
-from penyaluran.selectors.acuan import boleh_ubah_acuan
+from penyaluran.selectors.acuan import boleh_lihat_pola, boleh_ubah_acuan
 from penyaluran.selectors.acuan_daftar import daftar_aturan, daftar_status, pemakaian_status, tabel_tarif
 from penyaluran.selectors.tahap_rinci import kabupaten_user
 from penyaluran.services.tahap.acuan import simpan_status, tambah_aturan, tambah_tarif
@@ -25,7 +25,12 @@ _KODE_MAKS = 60
 
 @halaman()
 def acuan(request: Permintaan) -> HttpResponse:
-    konteks = {"tarif": tabel_tarif(), "aturan": daftar_aturan(), "boleh": boleh_ubah_acuan(request.user)}
+    konteks = {
+        "tarif": tabel_tarif(),
+        "aturan": daftar_aturan(),
+        "boleh": boleh_ubah_acuan(request.user),
+        "lihat_pola": boleh_lihat_pola(request.user),
+    }
     return render(request, "penyaluran/acuan.html", konteks)
 
 

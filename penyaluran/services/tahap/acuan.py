@@ -14,15 +14,17 @@ from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.masukan import sahkan
 from inti.templatetags.format import tanggal
+from inti.waktu import hari_ini
 from kpm.enums import JenisKomponen
 from penyaluran.enums import rapikan_status
-from penyaluran.models import AturanBantuan, StatusBayar, Tahap, Tarif
+from penyaluran.models import AturanAlarm, AturanBantuan, StatusBayar, Tahap, Tarif
+from penyaluran.models.pola import BATAS_POLA
 from penyaluran.selectors.acuan import boleh_ubah_acuan
 from penyaluran.selectors.selisih import terpakai
 from penyaluran.services.hak.massal import minta_hitung
 
 _KUNCI = 0x504B480A  # one change of the reference data at a time
-_HAK = "Tarif, aturan, dan arti status diubah pusat, atau APD bila seluruh data di sini dari daerahnya."
+_HAK = "Tarif, aturan, batas pola, dan arti status diubah pusat, atau APD bila seluruh data di sini dari daerahnya."
 
 
 @transaction.atomic
@@ -68,6 +70,26 @@ def tambah_aturan(*, mulai: date, isi: Mapping[str, Any], oleh: Pengguna) -> Atu
 
 
 @transaction.atomic
+def tambah_aturan_pola(*, mulai: date, isi: Mapping[str, int], oleh: Pengguna) -> AturanAlarm:
+    """New limits of the patterns from a day on, today at the earliest; those in force end the day before.
+
+    The same again changes nothing. Raises GalatPengguna for a day that is over or a limit nothing would reach.
+    """
+    _pastikan(oleh)
+    for kolom, (bawah, atas) in BATAS_POLA.items():
+        if not bawah <= isi[kolom] <= atas:
+            raise GalatPengguna(f"Isi angka dari {bawah} sampai {atas}.", kolom=kolom)
+    ada = AturanAlarm.objects.filter(mulai=mulai).first()
+    if ada is not None and all(getattr(ada, k) == v for k, v in isi.items()):
+        return ada
+    if mulai < hari_ini():
+        raise GalatPengguna("Hari itu sudah lewat. Batas baru berlaku mulai hari ini atau sesudahnya.", kolom="mulai")
+    with pghistory.context(tindakan="batas pola ditambah", user=oleh.pk):
+        _akhiri(AturanAlarm.objects.all(), mulai)
+        return AturanAlarm.objects.create(mulai=mulai, **isi)
+
+
+@transaction.atomic
 def simpan_status(
     *, kode: str, golongan: str, arti: str, langkah_keluarga: str, versi: int, oleh: Pengguna
 ) -> StatusBayar:
@@ -105,7 +127,8 @@ def _akhiri(qs: Any, mulai: date) -> None:
             f"Sudah ada yang berlaku mulai {tanggal(kemudian.mulai)}. Pilih hari sesudahnya.", kolom="mulai"
         )
     for lama in qs.filter(Q(selesai__isnull=True) | Q(selesai__gte=mulai)):
-        if terpakai(lama) and Tahap.objects.filter(bulan_mulai__gte=mulai, hak__isnull=False).exists():
+        dipakai = not isinstance(lama, AturanAlarm) and terpakai(lama)
+        if dipakai and Tahap.objects.filter(bulan_mulai__gte=mulai, hak__isnull=False).exists():
             raise GalatPengguna(
                 "Ada tahap sesudah hari itu yang haknya sudah dihitung menurut aturan sekarang. Pilih hari pertama "
                 "tahap yang akan datang.",

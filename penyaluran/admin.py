@@ -1,26 +1,51 @@
-"""Reference data of payments, kept by staff under `/kelola/`. Payments themselves change only through services."""
+"""Reference data of payments under `/kelola/`. Payments themselves change only through services.
+
+Stages and reasons are looked at only: what is changed here would pass by the close of a tahap, the recount of its
+measures and the history of a reason's steps. They have pages of their own. Only a tahap's close for the whole country
+is set here, through its service.
+"""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
+from akun.models import Pengguna
 from penyaluran.models import AlasanBelumTransaksi, AturanBantuan, Tahap, Tarif
 from penyaluran.selectors.selisih import terpakai
+from penyaluran.services.tahap.tahap import tutup_untuk_semua
 
 
-@admin.register(Tahap)
-class TahapAdmin(admin.ModelAdmin[Tahap]):
-    list_display = ("kode", "bulan_mulai", "bulan_selesai", "tanggal_data", "tanggal_bayar", "ditutup_pada")
-    readonly_fields = ("kode", "tahun", "nomor")
-
+class _Dibaca(admin.ModelAdmin[Any]):
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """A stage is made by the first list of it; its code, year and number say the same thing three times."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
+@admin.register(Tahap)
+class TahapAdmin(_Dibaca):
+    """Changed on `/penyaluran/tahap/`, but for its close everywhere."""
+
+    list_display = ("kode", "bulan_mulai", "bulan_selesai", "tanggal_data", "tanggal_bayar", "ditutup_pada")
+    readonly_fields = ("kode", "tahun", "nomor", "bulan_mulai", "bulan_selesai", "tanggal_data", "tanggal_bayar")
+
+    def has_change_permission(self, request: HttpRequest, obj: Tahap | None = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def save_model(self, request: HttpRequest, obj: Tahap, form: Any, change: bool) -> None:
+        assert isinstance(request.user, Pengguna)  # noqa: S101 - for the type checker
+        tutup_untuk_semua(tahap=obj, pada=obj.ditutup_pada, oleh=request.user)
+
+
 @admin.register(AlasanBelumTransaksi)
-class AlasanBelumTransaksiAdmin(admin.ModelAdmin[AlasanBelumTransaksi]):
+class AlasanBelumTransaksiAdmin(_Dibaca):
+    """Changed on `/penyaluran/alasan/`."""
+
     list_display = ("urutan", "nama", "tindak_lanjut", "perlu_keterangan", "aktif")
     list_display_links = ("nama",)
 

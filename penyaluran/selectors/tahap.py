@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 
 from inti.galat import GalatPengguna
-from inti.templatetags.format import tanggal
-from penyaluran.models import Tahap, TahapDaerah
+from inti.templatetags.format import bulan, tanggal
+from penyaluran.models import Rekonsiliasi, Tahap, TahapDaerah
 from wilayah.enums import PANJANG_KODE, Tingkat
 from wilayah.models import Wilayah
 
@@ -44,6 +44,28 @@ def ditutup_pada(tahap: Tahap, kode: str) -> datetime | None:
     return daerah.ditutup_pada if daerah else None
 
 
+def diambil_sebelum(tahap: Tahap, hari: date) -> Any:
+    """Records of money taken before a day, with `kabupaten`: no pay date may come after one that counts by it."""
+    catatan = Rekonsiliasi.objects.filter(pembayaran__tahap=tahap.pk, tanggal__lt=hari)
+    return catatan.annotate(kabupaten=F("pembayaran__kabupaten_kode"))
+
+
+def tahap_sebulan(tahap: Tahap) -> Tahap | None:
+    """Another tahap that pays for a month of this one, if any."""
+    lain = Tahap.objects.filter(bulan_mulai__lte=tahap.bulan_selesai, bulan_selesai__gte=tahap.bulan_mulai)
+    return lain.exclude(pk=tahap.pk).order_by("pk").first()
+
+
+def pastikan_bulan_bebas(tahap: Tahap) -> None:
+    """Raises GalatPengguna where a tahap still to be made would pay for a month that another one pays for."""
+    if (lain := tahap_sebulan(tahap)) is not None:
+        raise GalatPengguna(
+            f"{lain} sudah membayar {bulan(lain.bulan_mulai)} sampai {bulan(lain.bulan_selesai)}, jadi {tahap} tidak "
+            f"dibuat dengan bulan yang sama. Minta pusat, atau APD yang berhak, membetulkan bulan {lain} dahulu di "
+            "Penyaluran → Tahap."
+        )
+
+
 def tertutup(tahap: Tahap, kode: str) -> bool:
     return ditutup_pada(tahap, kode) is not None
 
@@ -66,7 +88,7 @@ def pastikan_terbuka(tahap: Tahap, kode: str) -> None:
     if sejak is not None:
         raise GalatPengguna(
             f"{tahap} sudah ditutup pada {tanggal(sejak)}{_di(tahap, kode)}; catatannya tidak bisa diubah lagi. "
-            "Minta APD membukanya kembali bila ada yang keliru."
+            "Minta koordinator kabupaten/kota membukanya lagi bila ada yang keliru."
         )
 
 
@@ -75,6 +97,12 @@ def _di(tahap: Tahap, kode: str) -> str:
         return ""
     nama = Wilayah.objects.filter(pk=kode_kabupaten(kode)).values_list("nama", flat=True).first()
     return f" di {nama}" if nama else ""
+
+
+def tahan_semua(tahap: Tahap, daftar: Iterable[str]) -> None:
+    """`tahan_tahap` in all kabupaten of these areas, always in the same order."""
+    for kode in sorted({kode_kabupaten(k) for k in daftar}):
+        tahan_tahap(tahap.pk, kode)
 
 
 def pastikan_semua_terbuka(tahap: Tahap, daftar: Iterable[str]) -> None:

@@ -98,8 +98,11 @@ class LangkahTahap:
     teks: str
 
 
-def riwayat_daerah(daerah: TahapDaerah | None) -> list[LangkahTahap]:
-    """Pay dates, closes and openings of a kabupaten, the latest first, from the events."""
+def riwayat_daerah(daerah: TahapDaerah | None, *, dengan_angka: bool) -> list[LangkahTahap]:
+    """Pay dates, closes and openings of a kabupaten, the latest first, from the events.
+
+    `dengan_angka`: for those who see the whole kabupaten, how many were not reported and what the closer noted.
+    """
     if daerah is None:
         return []
     peristiwa = apps.get_model("penyaluran", "TahapDaerahEvent").objects.filter(pgh_obj_id=daerah.pk)
@@ -108,7 +111,7 @@ def riwayat_daerah(daerah: TahapDaerah | None) -> list[LangkahTahap]:
     nama = dict(Pengguna.objects.filter(pk__in=nomor).values_list("pk", "nama"))
     hasil, lalu = [], None
     for p in baris:
-        hasil += _langkah(p, lalu, nama)
+        hasil += _langkah(p, lalu, nama, dengan_angka)
         lalu = p
     return hasil[::-1]
 
@@ -118,16 +121,18 @@ def _user(p: Any) -> int | None:
     return nomor if isinstance(nomor, int) else None
 
 
-def _langkah(p: Any, lalu: Any, nama: dict[int, str]) -> list[LangkahTahap]:
+def _langkah(p: Any, lalu: Any, nama: dict[int, str], dengan_angka: bool) -> list[LangkahTahap]:
     hasil = []
     if p.tanggal_bayar != (lalu.tanggal_bayar if lalu else None):
         oleh = nama.get(_user(p) or 0, "")
         hari = tanggal(p.tanggal_bayar) if p.tanggal_bayar else "mengikuti tanggal nasional"
         hasil.append(LangkahTahap(p.pgh_created_at, f"Tanggal bayar: {hari}", oleh))
     if p.ditutup_pada and p.ditutup_pada != (lalu.ditutup_pada if lalu else None):
-        belum = angka(p.neraca.get("belum_n", 0))
-        teks = f"{nama.get(p.ditutup_oleh_id, '')}, {belum} keluarga belum dilaporkan"
-        hasil.append(LangkahTahap(p.ditutup_pada, "Ditutup", f"{teks}: {p.catatan_tutup}" if p.catatan_tutup else teks))
+        teks = nama.get(p.ditutup_oleh_id, "")
+        if dengan_angka:
+            teks += f", {angka(p.neraca.get('belum_n', 0))} keluarga belum dilaporkan"
+            teks += f": {p.catatan_tutup}" if p.catatan_tutup else ""
+        hasil.append(LangkahTahap(p.ditutup_pada, "Ditutup", teks))
     if p.dibuka_pada and p.dibuka_pada != (lalu.dibuka_pada if lalu else None):
         teks = f"{nama.get(p.dibuka_oleh_id, '')}: {p.alasan_buka}"
         hasil.append(LangkahTahap(p.dibuka_pada, "Dibuka lagi", teks))

@@ -20,7 +20,14 @@ from penyaluran.models import Tahap, TahapDaerah
 from penyaluran.selectors.neraca import Neraca
 from penyaluran.selectors.tahap import daerah_tahap
 from penyaluran.selectors.tahap_rinci import MasihTerbuka, kabupaten_terlihat, masih_terbuka, riwayat_daerah
-from penyaluran.services.tahap.tahap import boleh_kelola, buka_tahap, tetapkan_tanggal_bayar, tutup_tahap
+from penyaluran.services.tahap.tahap import (
+    boleh_buka,
+    boleh_kelola,
+    buka_tahap,
+    menutup_sendiri,
+    tetapkan_tanggal_bayar,
+    tutup_tahap,
+)
 from wilayah.enums import POLA_KODE
 from wilayah.models import Wilayah
 
@@ -38,8 +45,10 @@ def daerah(request: Permintaan, kode: str, kabupaten: str) -> HttpResponse:
         "tutup": tutup,
         "hari_bayar": (d.tanggal_bayar if d else None) or tahap.tanggal_bayar,
         "sendiri": d is not None and d.tanggal_bayar is not None,
+        "luas": luas,
         "boleh": boleh_kelola(request.user, w.pk) and tahap.ditutup_pada is None,
-        "riwayat": riwayat_daerah(d),
+        "boleh_buka": _boleh_buka(request, tahap, w, d),
+        "riwayat": riwayat_daerah(d, dengan_angka=luas),
     }
     if luas:
         terbuka = masih_terbuka(tahap, w.pk)
@@ -78,9 +87,12 @@ def tutup(request: Permintaan, kode: str, kabupaten: str) -> HttpResponse:
     return _jawab(request, tahap, w, form, tulis, "tahap_tutup", f"{tahap} di {w.nama} ditutup.", lain)
 
 
-@halaman(metode=("GET", "POST"), izin=Izin.KELOLA_TAHAP)
+@halaman(metode=("GET", "POST"), izin=Izin.BUKA_TAHAP)
 def buka(request: Permintaan, kode: str, kabupaten: str) -> HttpResponse:
-    tahap, w, d = _kelola(request, kode, kabupaten)
+    """Another one than who closed it, and than those who record and import there."""
+    tahap, w, d = _ambil(request, kode, kabupaten)
+    if not boleh_buka(request.user, w.pk) or (d is not None and menutup_sendiri(d, request.user)):
+        raise PermissionDenied
     form = FormBukaTahap(request.POST if request.method == "POST" else None, initial={"versi": d.versi if d else 0})
 
     def tulis(isi: dict[str, Any]) -> None:
@@ -103,6 +115,12 @@ def _kelola(request: Permintaan, kode: str, kabupaten: str) -> tuple[Tahap, Wila
     if not boleh_kelola(request.user, wilayah.pk):
         raise PermissionDenied
     return tahap, wilayah, ini
+
+
+def _boleh_buka(request: Permintaan, tahap: Tahap, w: Wilayah, d: TahapDaerah | None) -> bool:
+    if d is None or d.ditutup_pada is None or tahap.ditutup_pada is not None:
+        return False
+    return boleh_buka(request.user, w.pk) and not menutup_sendiri(d, request.user)
 
 
 def _jawab(

@@ -1,12 +1,14 @@
 """The facts of the last and the present tahap, the last one closed, and families with each kind of answer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+
+from django.db.models import Min
 
 from inti.models import BerkasImpor
 from inti.waktu import geser_bulan, kode_tahap
 from kpm.models import KPM
 from penyaluran.enums import KeadaanBayar
-from penyaluran.models import Pembayaran, Tahap
+from penyaluran.models import Pembayaran, Rekonsiliasi, Tahap
 from penyaluran.selectors.neraca import neraca
 from penyaluran.services.hak.hitung import lama_bayar
 from penyaluran.services.tahap.fakta import siapkan_tahap, sidik_fakta, tahap_berikut, ubah_fakta_tahap
@@ -31,7 +33,7 @@ def cerita_tahap(dunia: Dunia) -> None:
             bulan_mulai=tahap.bulan_mulai,
             lama=lama_bayar(tahap),
             tanggal_data=tahap.bulan_mulai,
-            tanggal_bayar=min(tahap.bulan_mulai + timedelta(days=8), dunia.hari),
+            tanggal_bayar=_hari_bayar(tahap, dunia.hari),
             alasan="Menurut surat edaran pusat",
             sidik=sidik_fakta(tahap),
             oleh=apd,
@@ -50,6 +52,12 @@ def cerita_tahap(dunia: Dunia) -> None:
     )
     if kode := tahap_berikut():
         siapkan_tahap(kode=kode, oleh=apd)
+
+
+def _hari_bayar(tahap: Tahap, hari: date) -> date:
+    """The ninth day, or the day of the first withdrawal: early in a quarter the demo tells of earlier ones."""
+    pertama = Rekonsiliasi.objects.filter(pembayaran__tahap=tahap).aggregate(hari=Min("tanggal"))["hari"]
+    return min(tahap.bulan_mulai + timedelta(days=8), hari, pertama or hari)
 
 
 def _potret(tahap: Tahap) -> None:

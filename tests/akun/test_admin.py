@@ -1,11 +1,13 @@
 """The admin gives staff no way up."""
 
-from datetime import date
-
 import pytest
 from django.contrib.auth.models import Permission
 
-from penyaluran.models import Tahap
+from inti.galat import TidakBerhak
+from penyaluran.models import AlasanBelumTransaksi, Tahap
+from penyaluran.selectors.tahap import tertutup
+from penyaluran.services.tahap.tahap import tutup_untuk_semua
+from tests.conftest import KABUPATEN
 from tests.factories import TahapFactory, TandaAbsenFactory
 
 
@@ -87,12 +89,25 @@ def test_aturan_yang_sudah_dipakai_tidak_diubah(pemeran, client_untuk) -> None:
     assert aturan.ambang == 3
 
 
-def test_kode_tahap_tidak_diubah_dan_tahap_tidak_digandakan(pemeran, client_untuk) -> None:
+def test_tahap_dan_alasan_hanya_dibaca_kecuali_tutup_untuk_semua(pemeran, client_untuk) -> None:
+    """Their own pages keep what /kelola/ would pass by: the close of a kabupaten, the recount, the history."""
     tahap = TahapFactory()
-    isi = {"kode": "2031-1", "tahun": 2031, "nomor": 1, "bulan_mulai": "2026-10-01", "bulan_selesai": "2026-12-31"}
-    alamat = f"/kelola/penyaluran/tahap/{tahap.pk}/change/"
-    isi |= {"tanggal_bayar": "2026-11-05"}
+    isi = {"kode": "2031-1", "tahun": 2031, "nomor": 1, "bulan_mulai": "2026-10-01", "bulan_selesai": "2026-10-31"}
+    isi |= {"tanggal_bayar": "2026-11-05", "ditutup_pada_0": "2026-12-30", "ditutup_pada_1": "10:00:00"}
     client = client_untuk(pemeran.superuser)
-    assert client.post(alamat, isi).status_code == 302
-    assert list(Tahap.objects.values_list("kode", "tahun", "tanggal_bayar")) == [("2026-4", 2026, date(2026, 11, 5))]
-    assert client.get("/kelola/penyaluran/tahap/add/").status_code == 403
+    for model, pk in (("tahap", tahap.pk), ("alasanbelumtransaksi", "kks-hilang")):
+        assert client.get(f"/kelola/penyaluran/{model}/add/").status_code == 403
+        assert client.post(f"/kelola/penyaluran/{model}/{pk}/delete/", {"post": "yes"}).status_code == 403
+    alamat = "/kelola/penyaluran/alasanbelumtransaksi/kks-hilang/change/"
+    assert client.get(alamat).status_code == 200
+    assert client.post(alamat, {"nama": "DIRUSAK", "urutan": 1}).status_code == 403
+    assert not AlasanBelumTransaksi.objects.filter(nama="DIRUSAK").exists()
+    dulu = Tahap.objects.values_list("kode", "tahun", "bulan_selesai", "tanggal_bayar").get(pk=tahap.pk)
+    assert client.post(f"/kelola/penyaluran/tahap/{tahap.pk}/change/", isi).status_code == 302
+    assert Tahap.objects.values_list("kode", "tahun", "bulan_selesai", "tanggal_bayar").get(pk=tahap.pk) == dulu
+    tahap.refresh_from_db()
+    assert tertutup(tahap, KABUPATEN)
+    for orang in (pemeran.apd, pemeran.korkab):
+        with pytest.raises(TidakBerhak):
+            tutup_untuk_semua(tahap=tahap, pada=None, oleh=orang)
+    assert Tahap.objects.get(pk=tahap.pk).ditutup_pada is not None

@@ -11,9 +11,11 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from akun.enums import Peran
 from inti.berkas.galat import BerkasDitolak
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.models import DesaBerubah
+from inti.waktu import akhir_bulan, geser_bulan
 from penyaluran.models import (
     AturanBantuan,
     Pembayaran,
@@ -26,14 +28,15 @@ from penyaluran.models import (
 from penyaluran.selectors import tahap_aktif, tahap_terakhir
 from penyaluran.selectors.acuan import boleh_ubah_acuan
 from penyaluran.selectors.tahap import pastikan_semua_terbuka, tanggal_bayar, tertutup
-from penyaluran.services.daftar.final_closing import tolak_tertutup
+from penyaluran.services.daftar.final_closing import pastikan_tahap, tolak_tertutup
 from penyaluran.services.rekon.catat import catat_rekonsiliasi
 from penyaluran.services.tahap.acuan import simpan_status, tambah_aturan, tambah_tarif
 from penyaluran.services.tahap.fakta import siapkan_tahap, sidik_fakta, tahap_berikut, ubah_fakta_tahap
 from penyaluran.services.tahap.tahap import buka_tahap, tetapkan_tanggal_bayar, tutup_tahap
-from tests.conftest import DESA, KABUPATEN, KABUPATEN_LUAR
+from tests.conftest import DESA, DESA_LUAR, KABUPATEN, KABUPATEN_LUAR
 from tests.factories import (
     HakFactory,
+    JabatanFactory,
     KPMFactory,
     PembayaranFactory,
     PenggunaFactory,
@@ -94,17 +97,47 @@ def test_menutup_menyimpan_neraca_dan_menahan_catatan(dunia):
 def test_membuka_lagi_perlu_alasan_dan_meninggalkan_riwayat(dunia, client_untuk):
     tutup(dunia)
     with pytest.raises(GalatPengguna, match="mengapa tahap ini dibuka lagi"):
-        buka_tahap(tahap=dunia.tahap, wilayah=dunia.kab, alasan=" ", versi=1, oleh=dunia.p.apd)
+        buka_tahap(tahap=dunia.tahap, wilayah=dunia.kab, alasan=" ", versi=1, oleh=dunia.p.korkab)
     with pytest.raises(BerubahLebihDulu):
-        buka_tahap(tahap=dunia.tahap, wilayah=dunia.kab, alasan="Susulan", versi=0, oleh=dunia.p.apd)
-    with pytest.raises(TidakBerhak):
-        buka_tahap(tahap=dunia.tahap, wilayah=dunia.kab, alasan="Susulan", versi=1, oleh=dunia.p.apd_luar)
+        buka_tahap(tahap=dunia.tahap, wilayah=dunia.kab, alasan="Susulan", versi=0, oleh=dunia.p.korkab)
+    for orang in (dunia.p.apd, dunia.p.apd_luar, dunia.p.korkab_luar, dunia.p.korkec, dunia.p.pengawas):
+        with pytest.raises(TidakBerhak, match="koordinator kabupaten/kotanya"):
+            buka_tahap(tahap=dunia.tahap, wilayah=dunia.kab, alasan="Susulan", versi=1, oleh=orang)
     assert tertutup(dunia.tahap, KABUPATEN)
     buka_tahap(tahap=dunia.tahap, wilayah=dunia.kab, alasan="Susulan bank", versi=1, oleh=dunia.p.pusat)
     catat(dunia)
     tutup(dunia, None, versi=2)  # nothing is open any more: no number is asked for
     isi = client_untuk(dunia.p.apd).get(reverse("penyaluran:tahap_daerah", args=["2026-4", KABUPATEN])).content.decode()
     assert isi.index("0 keluarga belum dilaporkan") < isi.index("Susulan bank") < isi.index("1 keluarga belum dilapor")
+
+
+def test_yang_menutup_tidak_membuka_sendiri(dunia, client_untuk):
+    """Whatever other office the closer holds: an APD who is korkab too, or pusat."""
+    JabatanFactory.create(pengguna=dunia.p.apd, peran=Peran.KORKAB, wilayah_id=KABUPATEN)
+    tutup(dunia)
+    isi: dict[str, Any] = {"tahap": dunia.tahap, "wilayah": dunia.kab, "alasan": "Susulan", "versi": 1}
+    with pytest.raises(TidakBerhak, match="Anda yang menutup tahap ini"):
+        buka_tahap(oleh=dunia.p.apd, **isi)
+    daerah, buka = (reverse(f"penyaluran:tahap_{n}", args=["2026-4", KABUPATEN]) for n in ("daerah", "buka"))
+    assert client_untuk(dunia.p.apd).get(buka).status_code == 403
+    assert buka not in client_untuk(dunia.p.apd).get(daerah).content.decode()
+    assert tertutup(dunia.tahap, KABUPATEN)
+    korkab = client_untuk(dunia.p.korkab)
+    assert buka in korkab.get(daerah).content.decode()
+    assert korkab.post(buka, {"versi": 1, "alasan": "Bank menyusulkan uang"}).status_code == 302
+    assert not tertutup(dunia.tahap, KABUPATEN)
+    tutup(dunia, versi=2, oleh=dunia.p.pusat)
+    with pytest.raises(TidakBerhak, match="Anda yang menutup"):
+        buka_tahap(oleh=dunia.p.pusat, **(isi | {"versi": 3}))
+
+
+def test_jumlah_belum_dilaporkan_hanya_bagi_yang_melihat_kabupaten(dunia, client_untuk):
+    tutup(dunia, catatan="CATATAN PENUTUP")
+    alamat = reverse("penyaluran:tahap_daerah", args=["2026-4", KABUPATEN])
+    for orang, melihat in (("pendamping", False), ("korkec", False), ("korkab", True), ("pengawas", True)):
+        isi = client_untuk(getattr(dunia.p, orang)).get(alamat).content.decode()
+        assert "Ditutup" in isi
+        assert ("keluarga belum dilaporkan" in isi, "CATATAN PENUTUP" in isi) == (melihat, melihat), orang
 
 
 def test_tanggal_bayar_daerah(dunia):
@@ -122,6 +155,10 @@ def test_tanggal_bayar_daerah(dunia):
         catat(dunia, tanggal=date(2026, 11, 8))
     with pytest.raises(BerubahLebihDulu):
         tetapkan_tanggal_bayar(hari=None, versi=0, **isi)
+    fakta(dunia, tanggal_bayar=date(2026, 11, 12), alasan="Surat edaran")  # the kabupaten has its own day
+    with pytest.raises(GalatPengguna, match="1 keluarga sudah tercatat mengambil uang sebelum 12 November 2026"):
+        tetapkan_tanggal_bayar(hari=None, versi=1, **isi)  # the national day would count again
+    assert tanggal_bayar(dunia.tahap, DESA) == date(2026, 11, 9)
 
 
 def test_berkas_dua_kabupaten_ditolak_bila_satu_tertutup(dunia):
@@ -186,6 +223,38 @@ def test_fakta_nasional(dunia):
     assert dua.bulan_selesai == date(2026, 11, 30)
     with pytest.raises(TidakBerhak):
         fakta(dunia, lama=1, alasan="x", oleh=dunia.p.korkab)
+
+
+def test_tanggal_bayar_nasional_tidak_mendahului_yang_sudah_diambil(dunia):
+    luar = PembayaranFactory.create(kpm__desa_id=DESA_LUAR, tahap=dunia.tahap, nominal=100_000)
+    RekonsiliasiFactory.create(pembayaran=luar, tanggal=date(2026, 11, 11))
+    for hari, kalimat in (
+        (date(2026, 11, 11), "1 keluarga .* sebelum 11 November 2026, di Kota Bengkulu"),
+        (date(2026, 11, 12), r"2 keluarga .* di 2 kabupaten/kota, terbanyak di .* \(1\)"),
+    ):
+        with pytest.raises(GalatPengguna, match=kalimat) as galat:
+            fakta(dunia, tanggal_bayar=hari, alasan="Surat edaran")
+        assert galat.value.kolom == "tanggal_bayar"
+    assert Tahap.objects.get().tanggal_bayar == date(2026, 11, 2)
+    fakta(dunia, tanggal_bayar=date(2026, 11, 10), alasan="Surat edaran")
+    Rekonsiliasi.objects.update(tanggal=date(2026, 11, 3))  # as old records may be: other facts can still be put right
+    fakta(dunia, tanggal_bayar=date(2026, 11, 10), tanggal_data=date(2026, 10, 1), alasan="Surat edaran")
+
+
+def test_bulan_yang_sudah_dibayar_tidak_dibuat_lagi(dunia):
+    """Neither prepared nor by a list, while its months are another tahap's."""
+    Tahap.objects.update(bulan_mulai=date(2026, 10, 1), bulan_selesai=date(2027, 1, 31))
+    kalimat = "Tahap 4 2026 sudah membayar Oktober 2026 sampai Januari 2027"
+    with pytest.raises(GalatPengguna, match=kalimat):
+        pastikan_tahap("2027-1")
+    with pytest.raises(BerkasDitolak, match=kalimat):
+        tolak_tertutup("2027-1", [f"{KABUPATEN}.08"])
+    kode = tahap_berikut()
+    Tahap.objects.update(bulan_selesai=akhir_bulan(geser_bulan(Tahap.dari_kode(kode).bulan_mulai, 0)))
+    with pytest.raises(GalatPengguna, match="Tahap 4 2026 sudah membayar"):
+        siapkan_tahap(kode=kode, oleh=dunia.p.pusat)
+    assert list(Tahap.objects.values_list("pk", flat=True)) == ["2026-4"]
+    assert pastikan_tahap("2026-4") == dunia.tahap
 
 
 def test_tanggal_bayar_nasional_membuat_ukuran_dihitung_ulang(dunia):

@@ -27,7 +27,7 @@ from pendamping.services.tugas import batalkan_tugas
 from penyaluran.berkas.final_closing import spek_final_closing
 from penyaluran.berkas.final_closing_dua import spek_final_closing_dua
 from penyaluran.models import Pembayaran, Tahap
-from penyaluran.selectors.tahap import pastikan_semua_terbuka
+from penyaluran.selectors.tahap import pastikan_bulan_bebas, pastikan_semua_terbuka, tahan_semua
 from penyaluran.services.daftar import final_closing_sql as sql
 from penyaluran.services.daftar import final_closing_tulis_sql as tulis
 from penyaluran.services.daftar.hilang import buka_tugas_hilang
@@ -105,11 +105,19 @@ class FinalClosing(ImporKeluarga):
         )
 
     def kunci(self, berkas: BerkasImpor) -> None:
-        tulis.kunci(berkas.parameter["tahap"], berkas.ringkasan["kecamatan"])
+        """Nobody closes the tahap meanwhile, neither where the families are listed now nor where they were.
+
+        A row of a family listed where it is closed by now is judged anew, and refused by itself.
+        """
+        tahap = pastikan_tahap(berkas.parameter["tahap"])
+        semula = Pembayaran.objects.filter(tahap=tahap, kpm__in=sasaran_diterima(berkas))
+        kecamatan = {*berkas.ringkasan["kecamatan"], *semula.values_list("kecamatan_kode", flat=True).distinct()}
+        tahan_semua(tahap, kecamatan)
+        pastikan_semua_terbuka(tahap, berkas.ringkasan["kecamatan"])
+        tulis.kunci(tahap.kode, sorted(kecamatan))
 
     def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
-        tahap = pastikan_tahap(berkas.parameter["tahap"])
-        pastikan_semua_terbuka(tahap, berkas.ringkasan["kecamatan"])
+        tahap = Tahap.objects.get(kode=berkas.parameter["tahap"])
         oleh = (berkas.diterapkan_oleh or berkas.diunggah_oleh).pk
         hari = hari_ini(berkas.kode_wilayah or None)
         desa = tulis.terapkan(berkas_id=berkas.pk, tahap=tahap.kode, oleh=oleh, hari=hari)
@@ -124,6 +132,11 @@ class FinalClosing(ImporKeluarga):
         alamat = reverse("penyaluran:perbandingan", args=[berkas.parameter["tahap"]])
         kecamatan = berkas.ringkasan.get("kecamatan")
         return f"{alamat}?wilayah={kecamatan[0]}" if kecamatan else alamat
+
+
+def sasaran_diterima(berkas: BerkasImpor) -> QuerySet[Any, Any]:
+    """Ids of what the accepted rows of a file write to, as its preview judged them."""
+    return BarisImpor.objects.filter(berkas=berkas).exclude(hasil=HasilBaris.DITOLAK).values("sasaran_id")
 
 
 def _batas_data(tahap: str) -> date:
@@ -172,12 +185,13 @@ def tahap_daftar(berkas: BerkasImpor, atas: tuple[str, ...]) -> str:
 
 
 def tolak_tertutup(kode: str, wilayah: Sequence[str]) -> None:
-    """Refuse a file of a tahap that is closed in any of the kabupaten it speaks of."""
+    """Refuse a file of a tahap that is closed in any of the kabupaten it speaks of, or that cannot be made."""
     tahap = Tahap.objects.filter(kode=kode).first()
-    if tahap is None:
-        return
     try:
-        pastikan_semua_terbuka(tahap, wilayah)
+        if tahap is None:
+            pastikan_bulan_bebas(Tahap.dari_kode(kode))
+        else:
+            pastikan_semua_terbuka(tahap, wilayah)
     except GalatPengguna as galat:
         raise BerkasDitolak(str(galat)) from galat
 
@@ -191,8 +205,14 @@ def pilihan_tahap() -> list[tuple[str, str]]:
 
 
 def pastikan_tahap(kode: str) -> Tahap:
-    """The tahap of a code such as 2026-4, made with its three months when it is new."""
+    """The tahap of a code such as 2026-4, made with its three months when it is new.
+
+    Raises GalatPengguna where another tahap pays for one of them already: a month is paid for once.
+    """
+    if (ada := Tahap.objects.filter(pk=kode).first()) is not None:
+        return ada
     baru = Tahap.dari_kode(kode)
+    pastikan_bulan_bebas(baru)
     isian = ("tahun", "nomor", "bulan_mulai", "bulan_selesai")
     tahap, _ = Tahap.objects.get_or_create(kode=kode, defaults={k: getattr(baru, k) for k in isian})
     return tahap

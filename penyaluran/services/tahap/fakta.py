@@ -6,15 +6,18 @@ from datetime import date
 
 import pghistory
 from django.db import transaction
+from django.db.models import Count
 
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.templatetags.format import tanggal
+from inti.templatetags.format import angka, tanggal
 from inti.waktu import akhir_bulan, geser_bulan, hari_ini, kode_tahap
 from penyaluran.models import Pembayaran, Rekonsiliasi, Tahap, TahapDaerah
 from penyaluran.selectors.acuan import boleh_ubah_acuan
+from penyaluran.selectors.tahap import diambil_sebelum, pastikan_bulan_bebas, tahap_sebulan
 from penyaluran.services.hak.massal import minta_hitung
 from penyaluran.services.tahap.ringkasan import tandai_tahap
+from wilayah.models import Wilayah
 
 _DEPAN = 2  # how many tahap may be prepared before they begin
 _LAMA = (1, 2, 3)
@@ -59,6 +62,8 @@ def ubah_fakta_tahap(
     if sidik_fakta(ini) != sidik:
         raise BerubahLebihDulu("Fakta tahap ini baru saja diubah orang lain. Periksa isinya sekarang, lalu ulangi.")
     _periksa(ini, *baru)
+    if tanggal_bayar is not None and tanggal_bayar != dulu[3]:
+        _periksa_diambil(ini, tanggal_bayar)
     alasan = " ".join(alasan.split())
     if not alasan and Rekonsiliasi.objects.filter(pembayaran__tahap=ini).exists():
         raise GalatPengguna(
@@ -78,7 +83,7 @@ def _periksa(tahap: Tahap, mulai: date, selesai: date, data: date | None, bayar:
         raise GalatPengguna(f"{tahap} sudah ditutup, sehingga faktanya tidak diubah. Buka dahulu di daerah itu.")
     if mulai.year != tahap.tahun or selesai.year != tahap.tahun:
         raise GalatPengguna(f"Bulan yang dibayar {tahap} berada dalam tahun {tahap.tahun}.", kolom="bulan_mulai")
-    bentrok = Tahap.objects.filter(bulan_mulai__lte=selesai, bulan_selesai__gte=mulai).exclude(pk=tahap.pk).first()
+    bentrok = tahap_sebulan(Tahap(pk=tahap.pk, bulan_mulai=mulai, bulan_selesai=selesai))
     if bentrok is not None:
         raise GalatPengguna(f"Bulan itu sudah dibayar oleh {bentrok}. Pilih bulan lain.", kolom="bulan_mulai")
     if data is not None and not geser_bulan(mulai, -12) <= data <= selesai:
@@ -92,6 +97,23 @@ def _periksa(tahap: Tahap, mulai: date, selesai: date, data: date | None, bayar:
             "lama setahun sesudah bulan terakhirnya.",
             kolom="tanggal_bayar",
         )
+
+
+def _periksa_diambil(tahap: Tahap, hari: date) -> None:
+    """Refuse a pay date after money was taken where it would count; a kabupaten with a day of its own is left out."""
+    sendiri = TahapDaerah.objects.filter(tahap=tahap, tanggal_bayar__isnull=False).values("wilayah")
+    diambil = diambil_sebelum(tahap, hari).exclude(kabupaten__in=sendiri)
+    per = list(diambil.order_by().values_list("kabupaten").annotate(n=Count("pk")).order_by("-n", "kabupaten"))
+    if not per:
+        return
+    nama = Wilayah.objects.get(pk=per[0][0]).nama
+    di = nama if len(per) == 1 else f"{len(per)} kabupaten/kota, terbanyak di {nama} ({angka(per[0][1])})"
+    raise GalatPengguna(
+        f"{angka(sum(n for _, n in per))} keluarga sudah tercatat mengambil uang sebelum {tanggal(hari)}, di {di}. "
+        "Periksa tanggalnya. Bila di sana memang dibayar lebih dahulu, isi tanggal bayar kabupaten/kota itu; bila "
+        "tidak, minta pendamping membetulkan catatannya.",
+        kolom="tanggal_bayar",
+    )
 
 
 def tahap_berikut() -> str:
@@ -117,5 +139,6 @@ def siapkan_tahap(*, kode: str, oleh: Pengguna) -> Tahap:
     if not berikut or kode != berikut:
         raise GalatPengguna("Tahap disiapkan berurutan, paling banyak dua di depan. Muat ulang halaman ini.")
     baru = Tahap.dari_kode(kode)
+    pastikan_bulan_bebas(baru)
     baru.save(force_insert=True)
     return baru

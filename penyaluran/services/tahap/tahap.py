@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 
+import pghistory
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,9 +15,9 @@ from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.masukan import sahkan
 from inti.templatetags.format import angka, tanggal
 from inti.waktu import geser_bulan
-from penyaluran.models import Pembayaran, Rekonsiliasi, Tahap, TahapDaerah
+from penyaluran.models import Pembayaran, Tahap, TahapDaerah
 from penyaluran.selectors.neraca import neraca
-from penyaluran.selectors.tahap import pastikan_terbuka, tahan_tahap
+from penyaluran.selectors.tahap import diambil_sebelum, pastikan_terbuka, tahan_tahap
 from penyaluran.services.tahap.ringkasan import tandai_tahap
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
@@ -28,6 +29,16 @@ _ORANG = ["tahap", "wilayah", "ditutup_oleh", "ditutup_pada", "dibuka_oleh", "di
 def boleh_kelola(oleh: Pengguna, kabupaten: str) -> bool:
     """The data administrator of the kabupaten, and pusat."""
     return oleh.lingkup_izin(Izin.KELOLA_TAHAP).mencakup(kabupaten)
+
+
+def boleh_buka(oleh: Pengguna, kabupaten: str) -> bool:
+    """The coordinator of the kabupaten, and pusat: not the APD, who records and imports what a close holds fast."""
+    return oleh.lingkup_izin(Izin.BUKA_TAHAP).mencakup(kabupaten)
+
+
+def menutup_sendiri(daerah: TahapDaerah, oleh: Pengguna) -> bool:
+    """Who closed it does not open it, whatever other office they hold: it takes two people."""
+    return daerah.ditutup_oleh_id == oleh.pk
 
 
 @transaction.atomic
@@ -50,15 +61,13 @@ def tetapkan_tanggal_bayar(
                 f"Tanggal bayar {tahap} antara {tanggal(tahap.bulan_mulai)} dan sebelum {tanggal(batas)}.",
                 kolom="tanggal_bayar",
             )
-        diambil = Rekonsiliasi.objects.filter(
-            pembayaran__tahap=tahap, pembayaran__kabupaten_kode=wilayah.kode, tanggal__lt=hari
+    berlaku = hari or tahap.tanggal_bayar  # None: the national day counts again
+    if berlaku is not None and (n := diambil_sebelum(tahap, berlaku).filter(kabupaten=wilayah.kode).count()):
+        raise GalatPengguna(
+            f"{angka(n)} keluarga sudah tercatat mengambil uang sebelum {tanggal(berlaku)}. Periksa tanggalnya, atau "
+            "minta pendamping membetulkan catatan itu dahulu.",
+            kolom="tanggal_bayar",
         )
-        if n := diambil.count():
-            raise GalatPengguna(
-                f"{angka(n)} keluarga sudah tercatat mengambil uang sebelum {tanggal(hari)}. Periksa tanggalnya, atau "
-                "minta pendamping membetulkan catatan itu dahulu.",
-                kolom="tanggal_bayar",
-            )
     daerah.tanggal_bayar = hari
     tandai_tahap(tahap=tahap, wilayah=wilayah.kode)  # what is on time is counted from it
     return _simpan(daerah)
@@ -96,12 +105,19 @@ def tutup_tahap(
 
 @transaction.atomic
 def buka_tahap(*, tahap: Tahap, wilayah: Wilayah, alasan: str, versi: int, oleh: Pengguna) -> TahapDaerah:
-    """Open a closed tahap again, with a reason; open already, nothing changes. The close stays in the history."""
-    daerah = _kunci(tahap, wilayah, oleh)
+    """Open a closed tahap again, with a reason; open already, nothing changes. The close stays in the history.
+
+    Raises TidakBerhak for anybody but `boleh_buka`, and for whoever closed it.
+    """
+    if wilayah.tingkat != Tingkat.KABUPATEN or not boleh_buka(oleh, wilayah.kode):
+        raise TidakBerhak(f"{tahap} di {wilayah.nama} dibuka lagi oleh koordinator kabupaten/kotanya, atau pusat.")
+    daerah = _tahan(tahap, wilayah)
     if tahap.ditutup_pada is not None:
         raise GalatPengguna(f"{tahap} sudah ditutup untuk semua daerah. Hubungi pusat bila ada yang keliru.")
     if daerah.ditutup_pada is None:
         return daerah
+    if menutup_sendiri(daerah, oleh):
+        raise TidakBerhak("Anda yang menutup tahap ini. Minta koordinator kabupaten/kota lain atau pusat membukanya.")
     _cocokkan(daerah, versi)
     if not (alasan := alasan.strip()):
         raise GalatPengguna("Tulis mengapa tahap ini dibuka lagi, misalnya bank menyusulkan uang.", kolom="alasan")
@@ -110,10 +126,30 @@ def buka_tahap(*, tahap: Tahap, wilayah: Wilayah, alasan: str, versi: int, oleh:
     return _simpan(daerah)
 
 
+@transaction.atomic
+def tutup_untuk_semua(*, tahap: Tahap, pada: datetime | None, oleh: Pengguna) -> Tahap:
+    """Close a tahap in the whole country, or open it again (None), once everybody who is writing has finished."""
+    izin = Izin.BUKA_TAHAP if pada is None else Izin.KELOLA_TAHAP
+    if not oleh.lingkup_izin(izin).semua:
+        raise TidakBerhak(f"{tahap} ditutup dan dibuka untuk semua daerah oleh pusat.")
+    for kode in Wilayah.objects.filter(tingkat=Tingkat.KABUPATEN).order_by("pk").values_list("pk", flat=True):
+        tahan_tahap(tahap.pk, kode, sendiri=True)
+    ini = Tahap.objects.select_for_update().get(pk=tahap.pk)
+    if ini.ditutup_pada != pada:
+        ini.ditutup_pada = pada
+        with pghistory.context(tindakan="tahap dibuka" if pada is None else "tahap ditutup", user=oleh.pk):
+            ini.save(update_fields=["ditutup_pada"])
+    return ini
+
+
 def _kunci(tahap: Tahap, wilayah: Wilayah, oleh: Pengguna) -> TahapDaerah:
-    """The kabupaten's row, held alone: who writes payments there waits, and who was writing is waited for."""
     if wilayah.tingkat != Tingkat.KABUPATEN or not boleh_kelola(oleh, wilayah.kode):
         raise TidakBerhak(f"{tahap} di {wilayah.nama} diurus APD kabupaten/kotanya dan pusat.")
+    return _tahan(tahap, wilayah)
+
+
+def _tahan(tahap: Tahap, wilayah: Wilayah) -> TahapDaerah:
+    """The kabupaten's row, held alone: who writes payments there waits, and who was writing is waited for."""
     tahan_tahap(tahap.pk, wilayah.kode, sendiri=True)
     tahap.refresh_from_db()
     daerah = TahapDaerah.objects.select_for_update(of=("self",)).filter(tahap=tahap, wilayah=wilayah).first()

@@ -53,7 +53,7 @@ def sebab(kpm: KPM) -> list[dict[str, Any]]:
 def test_hitung_tahap_menyimpan_rincian_dan_versinya() -> None:
     kpm = keluarga("sd", "smp", fc={"nominal": 600_000, "sd": 1, "smp": 1})
     hasil = hitung_tahap(tahap=TahapFactory())
-    assert hasil == {"dihitung": 1, "ditulis": 1, "selisih": 0, "tanpa_nama": 0}
+    assert hasil == {"dihitung": 1, "ditulis": 1, "selisih": 0, "tanpa_nama": 0, "tertutup": 0}
     h = hak(kpm)
     smp, sd = (kpm.anggota.get(nama__startswith=n) for n in ("SMP", "SD"))
     tarif = {t.komponen: t.pk for t in Tarif.objects.filter(bulan=3, selesai=None)}
@@ -89,7 +89,13 @@ def test_tinjauan_gugur_bila_nominal_berubah_saja(pemeran: SimpleNamespace) -> N
 def test_tanpa_anggota_bernama_tidak_ada_hak() -> None:
     """Nothing can be said of a family nobody of which is known; whose last member left, its row goes."""
     kosong, habis = keluarga(fc={"nominal": 225_000, "sd": 1}), keluarga("sd")
-    assert hitung_tahap(tahap=TahapFactory()) == {"dihitung": 1, "ditulis": 1, "selisih": 0, "tanpa_nama": 1}
+    assert hitung_tahap(tahap=TahapFactory()) == {
+        "dihitung": 1,
+        "ditulis": 1,
+        "selisih": 0,
+        "tanpa_nama": 1,
+        "tertutup": 0,
+    }
     assert not Hak.objects.filter(kpm=kosong).exists()
     habis.anggota.update(selesai=date(2026, 8, 1), alasan_selesai="pindah")
     assert hitung_tahap(tahap=TahapFactory())["ditulis"] == 1

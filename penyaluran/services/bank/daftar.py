@@ -22,11 +22,17 @@ from kpm.services.impor_keluarga import ImporKeluarga, wajib_di_wilayah
 from penyaluran.berkas.bank import CariKode, spek_bank
 from penyaluran.enums import DerajatCocok
 from penyaluran.models import BarisBank
-from penyaluran.selectors.tahap import pastikan_semua_terbuka
+from penyaluran.selectors.tahap import pastikan_semua_terbuka, tahan_semua
 from penyaluran.services.bank import cocok_sql as cocok_bank_sql
 from penyaluran.services.bank import daftar_sql as sql
 from penyaluran.services.bank.selisih_sql import hitung_selisih
-from penyaluran.services.daftar.final_closing import pastikan_tahap, pilihan_tahap, tahap_daftar, tolak_tertutup
+from penyaluran.services.daftar.final_closing import (
+    pastikan_tahap,
+    pilihan_tahap,
+    sasaran_diterima,
+    tahap_daftar,
+    tolak_tertutup,
+)
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah, saring_wilayah
 from wilayah.selectors import di_dalam, kunci_nama
@@ -110,7 +116,11 @@ class DaftarBank(ImporKeluarga):
         return objek.desa, objek.tahap_id
 
     def kunci(self, berkas: BerkasImpor) -> None:
-        pastikan_semua_terbuka(pastikan_tahap(berkas.parameter["tahap"]), berkas.ringkasan["kecamatan"])
+        """Nobody closes the tahap meanwhile, neither where the lines stand now nor where they stood."""
+        semula = BarisBank.objects.filter(pk__in=sasaran_diterima(berkas)).values_list("kecamatan_kode", flat=True)
+        tahap = pastikan_tahap(berkas.parameter["tahap"])
+        tahan_semua(tahap, {*berkas.ringkasan["kecamatan"], *semula.distinct()})
+        pastikan_semua_terbuka(tahap, berkas.ringkasan["kecamatan"])
         super().kunci(berkas)
         cocok_bank_sql.kunci(berkas.parameter["tahap"])
 

@@ -50,6 +50,10 @@ _NILAI = """
                  WHEN b.id IS NOT NULL AND %(wilayah)s::text[] IS NOT NULL
                    AND NOT (b.desa_id LIKE ANY(%(wilayah)s::text[]))
                  THEN jsonb_build_array(jsonb_build_array('NIK_KTP', %(milik_lain)s))
+                 WHEN left(b.desa_id, 5) <> left(f.desa_id, 5) AND EXISTS (
+                     SELECT 1 FROM penyaluran_tahapdaerah d WHERE d.tahap_id = b.tahap_id
+                     AND d.wilayah_id = left(b.desa_id, 5) AND d.ditutup_pada IS NOT NULL)
+                 THEN jsonb_build_array(jsonb_build_array('NIK_KTP', %(tutup)s))
                  ELSE '[]'::jsonb END AS tolak
         FROM bank_masuk f
         LEFT JOIN penyaluran_barisbank b
@@ -59,6 +63,9 @@ _NILAI = """
 TANPA_DESA = "desa/kelurahannya tidak dapat dicari"
 LUAR = "di luar wilayah Anda atau di luar wilayah yang dipilih untuk impor ini"
 MILIK_LAIN = "NIK ini sudah ada di daftar bank wilayah lain pada gelombang yang sama; sampaikan kepada bank"
+TUTUP = (
+    "NIK ini sudah ada di daftar bank kabupaten/kota lain pada gelombang yang sama, dan tahapnya sudah ditutup di sana"
+)
 
 _CALON = """
     INSERT INTO bank_calon (kunci, nik_indeks, kk_indeks, nama, desa_id)
@@ -103,6 +110,7 @@ def nilai(*, tahap: str, wilayah: list[str] | None, dipilih: str = "") -> None:
                 "tanpa_desa": TANPA_DESA,
                 "luar": LUAR,
                 "milik_lain": MILIK_LAIN,
+                "tutup": TUTUP,
             },
         )
         kursor.execute("ANALYZE impor_nilai")

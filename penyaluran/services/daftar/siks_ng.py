@@ -58,12 +58,11 @@ class SiksNg(ImporKeluarga):
         }
 
     def kunci(self, berkas: BerkasImpor) -> None:
+        pastikan_semua_terbuka(Tahap.objects.get(kode=berkas.parameter["tahap"]), berkas.ringkasan["kecamatan"])
         kunci(berkas.parameter["tahap"], berkas.ringkasan["kecamatan"])
 
     def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
-        tahap = Tahap.objects.get(kode=berkas.parameter["tahap"])
-        pastikan_semua_terbuka(tahap, berkas.ringkasan["kecamatan"])
-        tulis(tahap.kode)
+        tulis(berkas.parameter["tahap"])
         return []  # nothing that is counted
 
     def pilihan_tahap(self) -> list[tuple[str, str]]:

@@ -21,9 +21,11 @@ from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import angka
 from kpm.enums import PESERTA
 from kpm.models import KPM
+from kpm.services.art import catatan_daftar
 from kpm.services.susunan import ambil_susunan
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors import tahap_aktif
+from penyaluran.selectors.tahap import ditutup_pada, kode_kabupaten
 from penyaluran.services.hak import massal_sql as sql
 from penyaluran.services.hak.catat import isi_komponen, ukuran_tahap
 from penyaluran.services.hak.sebab import DaftarBayar, FaktaKeluarga, Ukuran, jelaskan
@@ -42,21 +44,23 @@ def hitung_tahap(
     wilayah: Sequence[str] | None = None,
     kpm: Iterable[int] | None = None,
     kerja: Kemajuan | None = None,
+    tertutup: bool = False,
 ) -> dict[str, int]:
     """Compute and store the entitlements of an area (None: the whole country) or of these families.
 
-    Families of the programme, and all that the list names. Each piece is a transaction of its own; done again, or
+    Families of the programme, and all that the list names. Where the tahap is closed they stay as they are, unless
+    `tertutup`. Each piece is a transaction of its own; done again, or
     after a killed run, only what differs is written. Returns how many were computed, written, differ, and have no
-    member by name (`tanpa_nama`: nothing can be said, so no row).
+    member by name (`tanpa_nama`: nothing can be said, so no row), and were left as they are (`tertutup`).
     """
     kerja = kerja or Kemajuan()
     ukuran = ukuran_tahap(tahap)
-    hitung: Counter[str] = Counter(dihitung=0, ditulis=0, selisih=0, tanpa_nama=0)
+    hitung: Counter[str] = Counter(dihitung=0, ditulis=0, selisih=0, tanpa_nama=0, tertutup=0)
     for daftar in [sorted(kpm)] if kpm is not None else _daftar_keluarga(tahap, wilayah):
         for awal in range(0, len(daftar), _POTONG):
             kerja.maju(awal, len(daftar), "Menghitung hak keluarga")
             with transaction.atomic():
-                _satu_potong(tahap, daftar[awal : awal + _POTONG], ukuran, hitung)
+                _satu_potong(tahap, daftar[awal : awal + _POTONG], ukuran, hitung, tertutup)
                 kerja.pastikan()
     return dict(hitung)
 
@@ -72,9 +76,10 @@ def _daftar_keluarga(tahap: Tahap, wilayah: Sequence[str] | None) -> Iterator[li
     yield sorted({*tinggal, *tercantum})
 
 
-def _satu_potong(tahap: Tahap, kpm: list[int], ukuran: Ukuran, hitung: Counter[str]) -> None:
+def _satu_potong(tahap: Tahap, kpm: list[int], ukuran: Ukuran, hitung: Counter[str], tertutup: bool) -> None:
     sql.kunci(tahap.kode)
-    keluarga = {baris[0]: baris[1:] for baris in sql.baca_keluarga(tahap.kode, kpm)}
+    keluarga = {baris[0]: baris[1:] for baris in sql.baca_keluarga(tahap.kode, kpm, tertutup=tertutup)}
+    hitung["tertutup"] += len(kpm) - len(keluarga)
     fakta = {id: _fakta(baris) for id, baris in keluarga.items()}
     isi_komponen(fakta, ukuran.hari)
     masuk = io.StringIO()
@@ -93,7 +98,7 @@ def _satu_potong(tahap: Tahap, kpm: list[int], ukuran: Ukuran, hitung: Counter[s
         )
         hitung["dihitung"] += 1
         hitung["selisih"] += nominal_fc not in ("", hasil.nominal)
-    ditulis = sql.tulis(tahap=tahap.kode, aturan=ukuran.aturan.pk, kpm=kpm, isi=masuk)
+    ditulis = sql.tulis(tahap=tahap.kode, aturan=ukuran.aturan.pk, kpm=list(keluarga), isi=masuk)
     if ditulis:  # right family and right amount are measured by it
         tandai_berubah(baris[0] for baris in keluarga.values())
     hitung["ditulis"] += ditulis
@@ -135,11 +140,34 @@ def minta_hitung_wilayah_sendiri(*, tahap: Tahap, oleh: Pengguna) -> Pekerjaan:
 
 
 def sesudah_impor(berkas: Any, oleh: Any) -> None:
-    """After a list of payments or of members was applied: compute its kecamatan again."""
+    """After a list of payments or of members was applied: compute its kecamatan again.
+
+    A list of members changes nothing of a tahap that is closed: neither entitlements nor what payments rested on.
+    """
     kecamatan = berkas.ringkasan.get("kecamatan") or ([berkas.kode_wilayah] if berkas.kode_wilayah else [])
     tahap = Tahap.objects.filter(kode=berkas.parameter.get("tahap", "")).first() or tahap_aktif()
+    if tahap is not None and berkas.jenis == "art":
+        kecamatan = sorted(set(kecamatan) - set(_tertutup(tahap, kecamatan)))
     if tahap is not None and kecamatan:
         minta_hitung(tahap=tahap, wilayah=kecamatan, oleh=oleh, pemicu=str(berkas.pk), berkas=berkas)
+
+
+def _tertutup(tahap: Tahap, kecamatan: Sequence[str]) -> list[str]:
+    kabupaten = {kode_kabupaten(k) for k in kecamatan}
+    tutup = {k for k in kabupaten if ditutup_pada(tahap, k) is not None}
+    return [k for k in kecamatan if kode_kabupaten(k) in tutup]
+
+
+@catatan_daftar
+def sebut_tertutup(kode: str, kecamatan: Sequence[str]) -> list[str]:
+    """What the preview of a list of members says where its tahap is closed."""
+    tahap = Tahap.objects.filter(pk=kode).first()
+    if tahap is None or not (tutup := _tertutup(tahap, kecamatan)):
+        return []
+    di = "" if len(tutup) == len(kecamatan) else f" di {len(tutup)} dari {len(kecamatan)} kecamatan berkas ini"
+    return [
+        f"{tahap} sudah ditutup{di}: anggotanya tetap masuk, tetapi hak dan dasar pembayaran tahap itu tidak diubah."
+    ]
 
 
 def kerjakan(
@@ -149,12 +177,14 @@ def kerjakan(
     periode = Tahap.objects.filter(kode=tahap).first()
     if periode is None:
         raise GalatPengguna("Tahapnya sudah tidak ada.")
-    hasil = hitung_tahap(tahap=periode, wilayah=wilayah or None, kerja=kerja)
+    # A Final Closing was taken while the tahap was open: what it says is still kept when that is closed meanwhile.
+    hasil = hitung_tahap(tahap=periode, wilayah=wilayah or None, kerja=kerja, tertutup=sumber == "final_closing")
     if berkas is not None:
         potret_tahap(tahap=periode, wilayah=wilayah or None, sumber=sumber, berkas_id=berkas, kerja=kerja)
     return (
         f"{angka(hasil['dihitung'])} keluarga dihitung, {angka(hasil['selisih'])} berbeda dengan daftar. "
         f"{angka(hasil['tanpa_nama'])} keluarga belum punya nama anggota, jadi belum bisa dihitung."
+        + (f" {angka(hasil['tertutup'])} keluarga tetap: tahapnya sudah ditutup di sana." if hasil["tertutup"] else "")
     )
 
 

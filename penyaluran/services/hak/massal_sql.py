@@ -13,8 +13,14 @@ _JENIS = [j.value for j in JenisKomponen]
 _KELUARGA = f"""
     SELECT k.id, coalesce(p.desa_id, k.desa_id), k.kepesertaan, p.nominal, p.status_fc,
            {", ".join(f"p.{j}" for j in _JENIS)}
-    FROM kpm_kpm k LEFT JOIN penyaluran_pembayaran p ON p.kpm_id = k.id AND p.tahap_id = %s
-    WHERE k.id = ANY(%s)
+    FROM kpm_kpm k LEFT JOIN penyaluran_pembayaran p ON p.kpm_id = k.id AND p.tahap_id = %(tahap)s
+    WHERE k.id = ANY(%(kpm)s)
+"""
+_TERBUKA = """
+    AND NOT EXISTS (
+        SELECT 1 FROM penyaluran_tahap t LEFT JOIN penyaluran_tahapdaerah d
+            ON d.tahap_id = t.kode AND d.wilayah_id = coalesce(p.kabupaten_kode, k.kabupaten_kode)
+        WHERE t.kode = %(tahap)s AND coalesce(t.ditutup_pada, d.ditutup_pada) IS NOT NULL)
 """
 _TABEL = """
     CREATE TEMP TABLE IF NOT EXISTS hak_masuk (
@@ -49,10 +55,13 @@ def kunci(tahap: str) -> None:
         kursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_KUNCI, tahap])
 
 
-def baca_keluarga(tahap: str, kpm: list[int]) -> list[tuple[Any, ...]]:
-    """(id, desa, standing, listed amount, listed status, listed counts …) of each family."""
+def baca_keluarga(tahap: str, kpm: list[int], *, tertutup: bool) -> list[tuple[Any, ...]]:
+    """(id, desa, standing, listed amount, listed status, listed counts …) of each family.
+
+    `tertutup`: also of those where the tahap is closed.
+    """
     with connection.cursor() as kursor:
-        kursor.execute(_KELUARGA, [tahap, kpm])
+        kursor.execute(_KELUARGA if tertutup else _KELUARGA + _TERBUKA, {"tahap": tahap, "kpm": kpm})
         return list(kursor.fetchall())
 
 

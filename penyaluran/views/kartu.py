@@ -24,6 +24,7 @@ from penyaluran.models import KartuKKS, PindahKartu
 from penyaluran.selectors.kartu import DI_LUAR, SEMUA, TANPA_NOMOR, daftar_kartu, riwayat_kartu, riwayat_nomor
 from penyaluran.selectors.kendala import kendala_terbuka
 from penyaluran.services.kartu.catat import boleh_catat_kartu, catat_pindah_kartu
+from penyaluran.services.lihat_foto import catat_lihat_foto
 from wilayah.models import Wilayah
 
 _JUDUL = {
@@ -118,11 +119,19 @@ def pindah(request: Permintaan, pk: int) -> HttpResponse:
 
 @halaman()
 def foto(request: Permintaan, pk: UUID, foto_id: UUID) -> HttpResponseBase:
-    """A hand-over's photo, to those who see to the card: it may be the one of a hindrance's last step."""
+    """A hand-over's photo, to those who see to the card: it may be the one of a hindrance's last step. Logged."""
     satu = get_object_or_404(PindahKartu.objects.terlihat_oleh(request.user).select_related("kpm"), pk=pk)
     if not boleh_catat_kartu(request.user, satu.kpm):
         raise PermissionDenied
-    return kirim_foto(get_object_or_404(satu.foto, pk=foto_id))
+    gambar = get_object_or_404(satu.foto, pk=foto_id)
+    catat_lihat_foto(
+        apa="penyerahan kartu",
+        rinci=f"ke {satu.get_pemegang_display()}, {tulis_tanggal(satu.tanggal)}",
+        kpm_id=satu.kpm_id,
+        oleh=request.user,
+        dari=request.META.get("REMOTE_ADDR"),
+    )
+    return kirim_foto(gambar)
 
 
 def _baris_kpm(kpm: KPM) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from penyaluran.forms.kendala import FormKendala, FormSaringKendala, FormSebab
 from penyaluran.models import AlasanBelumTransaksi, LangkahKendala
 from penyaluran.selectors.kendala import HARI_BANDING, UMUR, SaringKendala, daftar_kendala, rekap_kendala
 from penyaluran.services.kendala.catat import batalkan_kendala, boleh_urus, buka_kendala
+from penyaluran.services.lihat_foto import catat_lihat_foto
 from penyaluran.services.rekon.catat import boleh_catat
 from penyaluran.views.bantu_kendala import ambil_kendala, baris_kendala, langkah_rinci, lencana_tenggat
 from wilayah.models import Wilayah
@@ -175,7 +176,15 @@ def batal(request: Permintaan, pk: UUID) -> HttpResponse:
 
 @halaman()
 def foto(request: Permintaan, pk: UUID, foto_id: UUID) -> HttpResponseBase:
-    """A step's photo, to those who see to the hindrance."""
+    """A step's photo, to those who see to the hindrance. Logged."""
     kendala = ambil_kendala(request, pk, urus=True)
     langkah = get_object_or_404(LangkahKendala, kendala=kendala, foto=foto_id)
-    return kirim_foto(get_object_or_404(langkah.foto, pk=foto_id))
+    gambar = get_object_or_404(langkah.foto, pk=foto_id)
+    catat_lihat_foto(
+        apa="langkah kendala",
+        rinci=langkah.nama,
+        kpm_id=kendala.kpm_id,
+        oleh=request.user,
+        dari=request.META.get("REMOTE_ADDR"),
+    )
+    return kirim_foto(gambar)

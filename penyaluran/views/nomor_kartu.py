@@ -29,7 +29,13 @@ def catat(request: Permintaan, pk: int) -> HttpResponse:
     form = FormNomorKartu(request.POST or None, kpm=kpm, kartu=kartu)
     if request.method == "POST" and form.is_valid():
         try:
-            kartu = catat_nomor(kpm=kpm, isi=form.isi(), akhir=form.cleaned_data["akhir"], oleh=request.user)
+            kartu = catat_nomor(
+                kpm=kpm,
+                isi=form.isi(),
+                akhir=form.cleaned_data["akhir"],
+                oleh=request.user,
+                dari=request.META.get("REMOTE_ADDR"),
+            )
         except GalatPengguna as galat:
             form.tolak(galat)
         else:

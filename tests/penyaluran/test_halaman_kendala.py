@@ -92,10 +92,18 @@ def test_dari_kartu_bermasalah_sampai_kartu_kembali(client_untuk, pemeran, kpm) 
     assert client.post(url("kendala_langkah", satu.pk, bank.pk), {"tanggal": ""}).status_code == 422
     client.post(url("kendala_langkah", satu.pk, bank.pk), {"tanggal": hari, "foto": [foto()]})
     gambar = url("kendala_foto", satu.pk, bank.foto.get().pk)
+    halaman = client.get(url("kendala_rincian", satu.pk)).content.decode()
+    assert gambar in halaman
+    assert "<img" not in halaman.split("<main")[1]
     assert b"".join(client.get(gambar).streaming_content).startswith(b"\xff\xd8")
     assert client_untuk(pemeran.pengawas).get(gambar).status_code == 403
     assert client_untuk(pemeran.pendamping_lain).get(gambar).status_code == 404
     assert client.get(url("kendala_foto", satu.pk, uuid4())).status_code == 404
+    lihat = AksesPribadi.objects.get()  # those refused saw nothing
+    assert (lihat.pengguna, lihat.objek, lihat.objek_id, lihat.kolom) == (
+        pemeran.pendamping, "kpm.KPM", str(kpm.pk), "foto langkah kendala",
+    )  # fmt: skip
+    assert bank.nama in lihat.alasan
     assert client.post(url("kendala_ulangi", satu.pk, bank.pk), {"versi": 2, "sebab": ""}).status_code == 422
     client.post(url("kendala_ulangi", satu.pk, bank.pk), {"versi": 2, "sebab": "Bank tutup"})
     assert "Langkah terakhir" in client.get(url("kendala_langkah", satu.pk, akhir.pk)).content.decode()
@@ -315,8 +323,9 @@ def test_halaman_alasan(client_untuk, pemeran, pengguna_super) -> None:
 
 
 def nomor(kpm: KPM, oleh: Any, teks: str = NOMOR, akhir: str = "", **lain: Any) -> KartuKKS:
+    pada = lain.pop("pada", None)
     isi = IsiNomor(**{"nomor": teks, "bank": "bri", "tanggal": hari_ini(DESA)} | lain)
-    return catat_nomor(kpm=kpm, isi=isi, akhir=akhir, oleh=oleh)
+    return catat_nomor(kpm=kpm, isi=isi, akhir=akhir, oleh=oleh, pada=pada)
 
 
 def test_nomor_disimpan_tersandi_dan_diganti_dengan_riwayat(pemeran, kpm, hilang) -> None:
@@ -364,6 +373,28 @@ def test_nomor_ganda_ditolak_tanpa_menyebut_siapa(pemeran, kpm) -> None:
     for siapa in ("pendamping_lain", "pengawas", "korkec_tetangga"):
         with pytest.raises(TidakBerhak):
             nomor(kpm, getattr(pemeran, siapa), LAIN)
+
+
+def test_tebakan_nomor_dicatat_dan_dibatasi(client_untuk, pemeran, kpm, settings) -> None:
+    settings.PKH_BATAS_NOMOR_KARTU = 3
+    nomor(keluarga(pemeran, "PEMILIK"), pemeran.korkec)
+    isi = {"bank": "bri", "tanggal": hari_ini(DESA).isoformat(), "akhir": ""}
+    client = client_untuk(pemeran.pendamping)
+    for tebak in (NOMOR, str(kpm.nik), NOMOR):
+        assert client.post(url("kartu_nomor", kpm.pk), isi | {"nomor": tebak}).status_code == 422
+    client.post(url("kartu_nomor", kpm.pk), isi | {"nomor": "123"})  # a slip says nothing of any number
+    dicatat = AksesPribadi.objects.values_list("pengguna", "objek_id", "kolom", "jumlah", "dari").distinct()
+    assert list(dicatat) == [(pemeran.pendamping.pk, str(kpm.pk), "kks ditolak", 0, "127.0.0.1")]
+    assert AksesPribadi.objects.count() == 3
+    assert not any(NOMOR[:6] in a for a in AksesPribadi.objects.values_list("alasan", flat=True))
+    jawaban = client.post(url("kartu_nomor", kpm.pk), isi | {"nomor": LAIN})  # a good one is not told apart
+    assert (jawaban.status_code, "Terlalu banyak nomor yang ditolak" in jawaban.content.decode()) == (422, True)
+    assert not KartuKKS.objects.filter(kpm=kpm).exclude(nomor_akhir="").exists()
+    assert nomor(kpm, pemeran.korkec, LAIN).nomor_akhir == LAIN[-4:]  # others go on
+    sejam = timezone.now() + timedelta(minutes=61)
+    assert (
+        nomor(kpm, pemeran.pendamping, "4" + "1" * 15, LAIN[-4:], alasan="Kartu baru", pada=sejam).nomor_akhir == "1111"
+    )
 
 
 def test_angka_pemeriksa() -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.models import Foto
+from inti.models import AksesPribadi, Foto
 from inti.waktu import hari_ini
 from kpm.models import KPM
 from pendamping.models import Temuan
@@ -222,6 +222,11 @@ def test_halaman_mencatat_dan_menunjukkan_riwayat(client_untuk, pemeran, kpm) ->
         assert client_untuk(jauh).get(alamat_foto).status_code == 403
         assert alamat_foto not in client_untuk(jauh).get(jawaban.url).content.decode()
     assert client.get(reverse("penyaluran:kartu_foto", args=[satu.pk, uuid4()])).status_code == 404
+    assert "<img" not in keluarga.split("<main")[1]  # the picture is behind a tap, since every look is logged
+    dilihat = AksesPribadi.objects.values_list("pengguna", "objek_id", "kolom").order_by("pk")
+    assert list(dilihat) == [
+        (orang.pk, str(kpm.pk), "foto penyerahan kartu") for orang in (pemeran.pendamping, pemeran.korkab)
+    ]
 
 
 def test_hak_halaman(client_untuk, pemeran, kpm) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from akun.enums import Izin
 from akun.models import Pengguna
 from inti.enums import JenisAkses
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.models import AksesPribadi
 from inti.services.akses import catat_akses
 from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.enums import Bank
@@ -22,6 +25,8 @@ from penyaluran.services.kartu.catat import boleh_catat_kartu, periksa_rahasia
 from penyaluran.services.kartu.keadaan import pastikan_kartu
 
 PANJANG = 16
+_DITOLAK: dict[str, Any] = {"kolom": "kks ditolak", "jumlah": 0}  # nothing was shown
+_TEBAK = "Nomor kartu ditolak: sudah tercatat, atau bukan nomor kartu"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,15 +39,45 @@ class IsiNomor:
     alasan: str = ""
 
 
-@transaction.atomic
-def catat_nomor(*, kpm: KPM, isi: IsiNomor, akhir: str, oleh: Pengguna, pada: datetime | None = None) -> KartuKKS:
+class NomorDitebak(GalatPengguna):
+    """A refusal that says whose a number is, or that it is somebody's: asked often enough it gives numbers away."""
+
+
+def catat_nomor(
+    *, kpm: KPM, isi: IsiNomor, akhir: str, oleh: Pengguna, pada: datetime | None = None, dari: str | None = None
+) -> KartuKKS:
     """Record a card's number, or the one of a new card; the earlier last four digits stay in the history.
 
-    `akhir` are the last four digits that were seen (empty: none). A repeated request changes nothing. Raises
-    TidakBerhak, BerubahLebihDulu, else GalatPengguna with the field.
+    `akhir` are the last four digits that were seen (empty: none), `dari` the address of the request. A repeated
+    request changes nothing. A number that is known already is refused, and the refusal logged, although nothing else
+    is written; after PKH_BATAS_NOMOR_KARTU of them within an hour no number is taken from this person for a while.
+    Raises TidakBerhak, BerubahLebihDulu, else GalatPengguna with the field.
     """
     if not boleh_catat_kartu(oleh, kpm):
         raise TidakBerhak("Nomor kartu dicatat oleh pendamping keluarga itu, APD, atau koordinatornya.")
+    _periksa_tebakan(oleh, pada or timezone.now())
+    try:
+        return _catat(kpm, isi, akhir, pada)
+    except NomorDitebak:
+        catat_akses(
+            oleh=oleh, jenis=JenisAkses.BUKA, objek="kpm.KPM", objek_id=kpm.pk, alasan=_TEBAK, dari=dari, **_DITOLAK
+        )
+        raise
+
+
+def _periksa_tebakan(oleh: Pengguna, pada: datetime) -> None:
+    """The log itself is what is counted: it is never deleted, and no restart forgets it."""
+    sejak = pada - timedelta(hours=1)
+    if AksesPribadi.objects.filter(pengguna=oleh, pada__gt=sejak, **_DITOLAK).count() >= settings.PKH_BATAS_NOMOR_KARTU:
+        raise GalatPengguna(
+            "Terlalu banyak nomor yang ditolak dalam satu jam terakhir. Periksa kartunya bersama keluarga, lalu coba "
+            "lagi satu jam kemudian, atau laporkan kepada APD.",
+            kolom="nomor",
+        )
+
+
+@transaction.atomic
+def _catat(kpm: KPM, isi: IsiNomor, akhir: str, pada: datetime | None) -> KartuKKS:
     pastikan_kartu([kpm.pk])
     kartu = KartuKKS.objects.select_for_update(of=("self",)).get(kpm=kpm)
     nomor, alasan = "".join(h for h in isi.nomor if h not in " .-"), " ".join(isi.alasan.split())
@@ -62,7 +97,7 @@ def catat_nomor(*, kpm: KPM, isi: IsiNomor, akhir: str, oleh: Pengguna, pada: da
         with transaction.atomic():
             kartu.save()
     except IntegrityError as galat:
-        raise GalatPengguna(
+        raise NomorDitebak(
             "Nomor ini sudah tercatat pada keluarga lain. Periksa lagi angkanya di kartu, atau laporkan kepada APD.",
             kolom="nomor",
         ) from galat
@@ -77,7 +112,7 @@ def _periksa_nomor(nomor: str, kpm: KPM) -> None:
     if len(set(nomor)) == 1:
         raise GalatPengguna("Nomor ini bukan nomor kartu. Ketik angka yang tertera di kartu.", kolom="nomor")
     if nomor in (kpm.nik, kpm.kk, kpm.rekening):
-        raise GalatPengguna("Ini NIK, No KK, atau nomor rekening, bukan nomor kartu.", kolom="nomor")
+        raise NomorDitebak("Ini NIK, No KK, atau nomor rekening, bukan nomor kartu.", kolom="nomor")
 
 
 def _periksa(isi: IsiNomor, kpm: KPM, kartu: KartuKKS, nomor: str, alasan: str) -> None:

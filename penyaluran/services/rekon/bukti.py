@@ -12,15 +12,14 @@ from django.utils import timezone
 
 from akun.enums import Izin, peran_berizin
 from akun.models import Pengguna
-from inti.enums import JenisAkses
 from inti.galat import GalatPengguna, TidakBerhak
-from inti.services.akses import catat_akses
 from inti.services.foto import Asal, FotoSiap, simpan_foto
 from inti.waktu import saat_lokal
 from pendamping.services.foto_catatan import siapkan_foto
 from penyaluran.enums import FOTO_PER_BUKTI, IsiBukti
 from penyaluran.models import BuktiBayar, Pembayaran, RekonMassal
 from penyaluran.selectors.tahap import pastikan_terbuka
+from penyaluran.services.lihat_foto import catat_lihat_foto
 from penyaluran.services.rekon.catat import boleh_catat
 
 _BUKAN_MILIK = "Keluarga ini bukan dampingan Anda dan tidak berada di wilayah data Anda."
@@ -107,14 +106,12 @@ def hapus_bukti(*, bukti: BuktiBayar, alasan: str, oleh: Pengguna, pada: datetim
 @transaction.atomic
 def catat_lihat(*, bukti: BuktiBayar, oleh: Pengguna, dari: str | None = None) -> None:
     """Write down who looks at a photo of a family's money before it is shown."""
-    bayar = bukti.pembayaran
-    catat_akses(
+    catat_lihat_foto(
+        apa="bukti",
+        rinci=bukti.get_isi_display(),
+        kpm_id=bukti.pembayaran.kpm_id if bukti.pembayaran else None,
+        massal_id=bukti.massal_id,
         oleh=oleh,
-        jenis=JenisAkses.BUKA,
-        objek="kpm.KPM" if bayar else "penyaluran.RekonMassal",
-        objek_id=bayar.kpm_id if bayar else bukti.massal_id,
-        kolom="foto bukti",
-        alasan=f"Melihat foto bukti transaksi: {bukti.get_isi_display()}",
         dari=dari,
     )
 

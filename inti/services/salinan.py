@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Field, ForeignKey, Model
 
@@ -52,24 +52,38 @@ def model_tersalin() -> frozenset[str]:
 
 
 def bagian_model(judul: str, isi: Iterable[Model], kolom: Sequence[str], catatan: str = "") -> Bagian:
-    """Rows of a model as a part: `kolom` are field names (`nominal:rp` for rupiah), or `nik` for it in full."""
+    """Rows of a model as a part: `kolom` are field names (`nominal:rp` for rupiah), or `nik` for it in full.
+
+    `kendala__alasan` is a field of the record a row belongs to.
+    """
     baris = list(isi)
     if not baris:
         return Bagian(judul, [], [], catatan)
-    bidang = {f.name: f for f in baris[0]._meta.get_fields() if isinstance(f, Field)}
-    nama = [k.removesuffix(_RUPIAH) for k in kolom]
     return Bagian(
         judul,
-        [_label(bidang.get(k), k) for k in nama],
-        [
-            [
-                rupiah(getattr(satu, k)) if asli.endswith(_RUPIAH) else teks_kolom(satu, bidang.get(k), k)
-                for k, asli in zip(nama, kolom, strict=True)
-            ]
-            for satu in baris
-        ],
+        [_label(*_bidang(type(baris[0]), k.removesuffix(_RUPIAH))) for k in kolom],
+        [[_isi(satu, k) for k in kolom] for satu in baris],
         catatan,
     )
+
+
+def _isi(satu: Any, kolom: str) -> str:
+    *jalan, nama = kolom.removesuffix(_RUPIAH).split("__")
+    for langkah in jalan:
+        satu = getattr(satu, langkah)
+        if satu is None:
+            return KOSONG
+    if kolom.endswith(_RUPIAH):
+        return rupiah(getattr(satu, nama))
+    return teks_kolom(satu, _bidang(type(satu), nama)[0], nama)
+
+
+def _bidang(model: type[Model], kolom: str) -> tuple[Field[Any, Any] | None, str]:
+    """The field and its name; identifiers in full are none, but a property."""
+    *jalan, nama = kolom.split("__")
+    for langkah in jalan:
+        model = cast("type[Model]", model._meta.get_field(langkah).related_model)
+    return {f.name: f for f in model._meta.fields}.get(nama), nama
 
 
 _RUPIAH = ":rp"

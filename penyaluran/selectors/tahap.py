@@ -12,16 +12,10 @@ from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, 
 from inti.galat import GalatPengguna
 from inti.templatetags.format import bulan, tanggal
 from penyaluran.models import Rekonsiliasi, Tahap, TahapDaerah
-from wilayah.enums import PANJANG_KODE, Tingkat
+from wilayah.kode import kode_kabupaten
 from wilayah.models import Wilayah
 
-_KABUPATEN = PANJANG_KODE[Tingkat.KABUPATEN]
 _KUNCI = 0x504B4803  # writers share it per tahap and kabupaten; closing and opening take it alone
-
-
-def kode_kabupaten(kode: str) -> str:
-    """Code of the kabupaten in which an area lies; empty for a province or no area."""
-    return kode[:_KABUPATEN] if len(kode) >= _KABUPATEN else ""
 
 
 def daerah_tahap(tahap: Tahap, kode: str) -> TahapDaerah | None:

@@ -16,10 +16,10 @@ from inti.waktu import hari_ini
 from penyaluran.enums import KeadaanBayar
 from penyaluran.models import KendalaBayar, Pembayaran, SelisihBank, Tahap, TahapDaerah
 from penyaluran.selectors.neraca import Neraca, neraca
-from wilayah.enums import PANJANG_KODE, Tingkat
+from wilayah.enums import Tingkat
+from wilayah.kode import kode_kabupaten, seluas_kabupaten
 from wilayah.models import Wilayah
 
-_KABUPATEN = PANJANG_KODE[Tingkat.KABUPATEN]
 _ORANG_TAMPIL = 20
 
 
@@ -28,17 +28,14 @@ def kabupaten_terlihat(user: Pengguna) -> QuerySet[Wilayah]:
     lingkup, semua = user.lingkup(), Wilayah.objects.filter(tingkat=Tingkat.KABUPATEN)
     if lingkup.semua:
         return semua
-    kode = lingkup.wilayah | lingkup.wilayah_tugas
-    dalam = semua.di_bawah([k for k in kode if len(k) < _KABUPATEN])
-    return dalam | semua.filter(pk__in=[k[:_KABUPATEN] for k in kode if len(k) >= _KABUPATEN])
+    return semua.di_bawah(seluas_kabupaten(lingkup.wilayah | lingkup.wilayah_tugas))
 
 
 def kabupaten_user(user: Pengguna) -> str:
     """The user's only kabupaten, else nothing."""
     lingkup = user.lingkup()
-    kode = {k[:_KABUPATEN] for k in lingkup.wilayah | lingkup.wilayah_tugas}
-    satu = kode.pop() if len(kode) == 1 and not lingkup.semua else ""
-    return satu if len(satu) == _KABUPATEN else ""
+    kode = {kode_kabupaten(k) for k in lingkup.wilayah | lingkup.wilayah_tugas}
+    return kode.pop() if len(kode) == 1 and not lingkup.semua else ""
 
 
 def daftar_daerah(*, user: Pengguna, tahap: Tahap, sesudah: str | None = None) -> Halaman:

@@ -16,6 +16,7 @@ from penyaluran.services.tahap.potret import potret_tahap
 from penyaluran.services.tahap.tahap import tutup_tahap
 from pkh.demo import orang
 from pkh.demo.lapangan import Dunia
+from wilayah.kode import kode_kabupaten
 from wilayah.models import Wilayah
 
 # As SIKS-NG would say it of payments nobody has reported yet; the last one is new to everybody.
@@ -40,7 +41,7 @@ def cerita_tahap(dunia: Dunia) -> None:
         )
         _potret(tahap)
     _beri_status(dunia, kini)
-    kabupaten = Wilayah.objects.get(pk=orang.KECAMATAN[:5])
+    kabupaten = Wilayah.objects.get(pk=kode_kabupaten(orang.KECAMATAN))
     belum = neraca(Pembayaran.objects.filter(tahap=lalu, kabupaten_kode=kabupaten.pk)).belum_n
     tutup_tahap(
         tahap=lalu,

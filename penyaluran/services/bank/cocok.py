@@ -20,9 +20,10 @@ from kpm.models import KPM
 from penyaluran.enums import DerajatCocok, SebabTakCocok
 from penyaluran.models import BarisBank, SelisihBank, Tahap
 from penyaluran.selectors import tahap_aktif
-from penyaluran.selectors.tahap import kode_kabupaten, pastikan_terbuka, tahan_tahap, tertutup
+from penyaluran.selectors.tahap import pastikan_terbuka, tahan_tahap, tertutup
 from penyaluran.services.bank import cocok_sql as sql
 from penyaluran.services.bank.selisih_sql import hitung_selisih
+from wilayah.kode import kode_kabupaten
 
 JENIS = "cocok_bank"
 IZIN = Izin.USULKAN  # what either leads to is an update of the family, or a word with the bank

@@ -34,6 +34,7 @@ from penyaluran.services.daftar.final_closing import (
     tolak_tertutup,
 )
 from wilayah.enums import Tingkat
+from wilayah.kode import kode_kabupaten
 from wilayah.models import Wilayah, saring_wilayah
 from wilayah.selectors import di_dalam, kunci_nama
 
@@ -169,7 +170,7 @@ class PencariKode:
 
     def __call__(self, kode: str, nama: str | None) -> tuple[str | None, str]:
         """The code if it is a desa (None: not known here), and a remark. Raises NilaiDitolak outside the areas."""
-        kabupaten = kode[:5]
+        kabupaten = kode_kabupaten(kode)
         if kabupaten not in self._nama:
             desa = Wilayah.objects.filter(kode__startswith=f"{kabupaten}.", tingkat=Tingkat.DESA)
             self._nama[kabupaten] = dict(desa.values_list("kode", "nama"))

@@ -25,12 +25,13 @@ from kpm.services.art import catatan_daftar
 from kpm.services.susunan import ambil_susunan
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors import tahap_aktif
-from penyaluran.selectors.tahap import ditutup_pada, kode_kabupaten
+from penyaluran.selectors.tahap import ditutup_pada
 from penyaluran.services.hak import massal_sql as sql
 from penyaluran.services.hak.catat import isi_komponen, ukuran_tahap
 from penyaluran.services.hak.sebab import DaftarBayar, FaktaKeluarga, Ukuran, jelaskan
 from penyaluran.services.tahap.potret import potret_tahap
 from wilayah.enums import Tingkat
+from wilayah.kode import kode_kabupaten
 from wilayah.models import Wilayah, saring_wilayah
 
 JENIS = "hitung_hak"

@@ -25,10 +25,11 @@ from inti.templatetags.format import angka, nama_tahap
 from kpm.models import KPM
 from penyaluran.berkas.kolom_formulir import ringkas_baris, spek_formulir
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Tahap
-from penyaluran.selectors.tahap import kode_kabupaten, tahan_tahap
+from penyaluran.selectors.tahap import tahan_tahap
 from penyaluran.services.daftar.final_closing import pilihan_tahap, tahap_daftar
 from penyaluran.services.rekon.nilai import HasilForm, nilai_formulir
 from penyaluran.services.rekon.sesudah import ikuti_rekon
+from wilayah.kode import kode_kabupaten
 
 KODE = "rekonsiliasi"
 

@@ -26,7 +26,6 @@ from penyaluran.enums import FOTO_PER_BUKTI, CaraTahu, IsiBukti, SaluranBayar, S
 from penyaluran.models import Pembayaran, RekonMassal, Rekonsiliasi, Tahap
 from penyaluran.selectors.kelompok import bayar_kelompok, pilah
 from penyaluran.selectors.tahap import (
-    kode_kabupaten,
     pastikan_semua_terbuka,
     pastikan_terbuka,
     tahan_tahap,
@@ -35,6 +34,7 @@ from penyaluran.selectors.tahap import (
 from penyaluran.services.rekon.bukti import boleh_massal, simpan_bukti
 from penyaluran.services.rekon.isi import PANJANG_TEMPAT, Pengambilan, periksa_waktu, rapikan_isi
 from penyaluran.services.rekon.sesudah import ikuti_rekon
+from wilayah.kode import kode_kabupaten
 
 CARA_MASSAL = tuple(c for c in CaraTahu if c != CaraTahu.KATA)  # what families say is asked family by family
 PANJANG = 300

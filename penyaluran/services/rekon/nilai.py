@@ -27,8 +27,9 @@ from penyaluran.berkas.kolom_formulir import ISIAN, JUDUL
 from penyaluran.berkas.kunci_formulir import sidik_catatan
 from penyaluran.enums import CaraTahu, SaluranBayar, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Tahap
-from penyaluran.selectors.tahap import ditutup_pada, kode_kabupaten, tanggal_bayar
+from penyaluran.selectors.tahap import ditutup_pada, tanggal_bayar
 from penyaluran.services.rekon.isi import IsiRekon, Pengambilan, periksa_alasan, periksa_waktu, rapikan_isi
+from wilayah.kode import kode_kabupaten
 
 _POTONG = 2000
 _INGAT = 20_000  # verdicts kept: most rows say the same of the same amount

@@ -3,10 +3,18 @@
 from inti.kerja import BagianKerja, DaftarKerja, PerBagian
 from penyaluran.selectors.bank import jumlah_selisih_bank
 from penyaluran.selectors.kartu import jumlah_kartu_di_luar
+from penyaluran.selectors.kendala import jumlah_kendala
 from penyaluran.selectors.selisih import jumlah_selisih
 
 KERJA: PerBagian = {
     BagianKerja.LAPANGAN: (
+        DaftarKerja(
+            "Kendala pembayaran",
+            "kendala kartu dan pembayaran keluarga yang langkahnya belum selesai",
+            "penyaluran:kendala",
+            "bendera",
+            jumlah_kendala,
+        ),
         DaftarKerja(
             "KKS di luar keluarga",
             "kartu yang tercatat tidak dipegang keluarganya",

@@ -12,6 +12,7 @@ from penyaluran.enums import CaraTahu, IsiBukti, SaluranBayar, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi
 from penyaluran.selectors.kelompok import BELUM, MASALAH, SEMUA, SUDAH
 from penyaluran.services.rekon.massal import CARA_MASSAL, IsiMassal
+from wilayah.enums import POLA_KODE
 
 LIHAT = [(BELUM, "Belum"), (MASALAH, "Bermasalah"), (SUDAH, "Sudah"), (SEMUA, "Semua")]
 _KOSONG = [("", "Pilih…")]
@@ -26,6 +27,13 @@ class FormSaringKelompok(forms.Form):
 
     def terpilih(self) -> str:
         return (self.cleaned_data.get("lihat") if self.is_valid() else "") or BELUM
+
+
+class FormSaringDaftar(forms.Form):
+    """Which groups: the own ones unless `saya` is 0, or those of an area."""
+
+    wilayah = forms.RegexField(POLA_KODE, required=False)
+    saya = forms.ChoiceField(choices=[("1", ""), ("0", "")], required=False)
 
 
 class FormCatat(BerFoto, forms.Form):

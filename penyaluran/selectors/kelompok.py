@@ -19,6 +19,7 @@ from penyaluran.enums import StatusRekon
 from penyaluran.models import BuktiBayar, Pembayaran, PembayaranQuerySet, RekonMassal, Rekonsiliasi, Tahap
 from penyaluran.selectors.daftar import lengkap
 from penyaluran.selectors.kendala import kendala_terbuka
+from wilayah.models import saring_wilayah
 
 BELUM, MASALAH, SUDAH, SEMUA = "belum", "masalah", "sudah", "semua"
 _SELAYAR = 60  # a group has 15–30 families; those without a group come page by page
@@ -88,6 +89,22 @@ def kelompok_saya(user: Pengguna, tahap: Tahap) -> list[BarisKelompok]:
     if lepas.semua:
         hasil.append(BarisKelompok(None, "Belum masuk kelompok", "", lepas))
     return sorted(hasil, key=lambda b: -b.hitungan.belum)
+
+
+def kelompok_wilayah(user: Pengguna, tahap: Tahap, *, wilayah: str = "", sesudah: str | None = None) -> Halaman:
+    """One page of the groups in areas the user sees whole, by desa and name, with their payments of a tahap."""
+    sebagai = user.lingkup().peran - PERAN_DAMPINGAN
+    semua = Kelompok.objects.terlihat_oleh(user, sebagai=sebagai).aktif()
+    if wilayah:
+        semua = semua.filter(saring_wilayah([wilayah]))
+    lembar = halaman_kunci(semua.select_related("desa"), urut=("desa_id", "nama", "id"), sesudah=sesudah)
+    k = "kpm__keanggotaan__kelompok"
+    milik = Pembayaran.objects.terlihat_oleh(user, sebagai=sebagai).filter(
+        berlaku(hari_ini(), "kpm__keanggotaan__"), tahap=tahap, **{f"{k}__in": [b.pk for b in lembar.baris]}
+    )
+    isi = {b["kid"]: _dari(b) for b in milik.order_by().values(kid=F(k)).annotate(**_hitung())}
+    baris = [BarisKelompok(b.pk, b.nama, b.desa.nama, isi.get(b.pk, Hitungan())) for b in lembar.baris]
+    return Halaman(baris, lembar.berikut)
 
 
 def bayar_kelompok(user: Pengguna, tahap: Tahap, kelompok: Kelompok | None) -> PembayaranQuerySet:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Pengguna
-from inti.halaman_kunci import Halaman, halaman_kunci
+from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from kpm.models import KPM
 from penyaluran.enums import KeadaanKendala
 from penyaluran.models import KendalaBayar, LangkahKendala
@@ -83,6 +83,11 @@ def daftar_kendala(*, user: Pengguna, saring: SaringKendala, hari: date, sesudah
     if saring.keadaan != KeadaanKendala.TERBUKA:
         return halaman_kunci(qs, urut=("-ditutup_pada", "pk"), sesudah=sesudah)
     return halaman_kunci(qs, urut=("urut_tenggat", "pk"), sesudah=sesudah)
+
+
+def jumlah_kendala(user: Pengguna) -> int:
+    """Open hindrances of families the user sees, counted up to `HITUNG_MAKS`."""
+    return KendalaBayar.objects.terlihat_oleh(user).filter(keadaan=KeadaanKendala.TERBUKA)[:HITUNG_MAKS].count()
 
 
 def _disaring(user: Pengguna, saring: SaringKendala) -> QuerySet[KendalaBayar]:

@@ -15,8 +15,9 @@ from akun.enums import Izin
 from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH, Permintaan, halaman, url_dengan
 from kpm.models import Kelompok
+from kpm.selectors import pilihan_wilayah
 from penyaluran.enums import CaraTahu, IsiBukti, KeadaanBayar, SaluranBayar
-from penyaluran.forms.kelompok import LIHAT, FormCatat, FormSaringKelompok
+from penyaluran.forms.kelompok import LIHAT, FormCatat, FormSaringDaftar, FormSaringKelompok
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Tahap
 from penyaluran.selectors import lengkap, tahap_aktif, tahap_terakhir
 from penyaluran.selectors.kelompok import (
@@ -27,6 +28,7 @@ from penyaluran.selectors.kelompok import (
     boleh_dicatat,
     hitung_kelompok,
     kelompok_saya,
+    kelompok_wilayah,
     layar_kelompok,
     massal_kelompok,
     milik_kelompok,
@@ -37,23 +39,47 @@ from penyaluran.selectors.kelompok import (
 )
 from penyaluran.services.rekon.keluarga import catat_keluarga
 from penyaluran.services.rekon.massal import boleh_catat_massal, masih_sehari
+from wilayah.models import Wilayah
 
 PILIHAN_STATUS = [("cair", "Sudah", "baik"), ("sebagian", "Sebagian", "awas"), ("tidak", "Bermasalah", "bahaya")]
 
 
 @halaman()
 def daftar(request: Permintaan) -> HttpResponse:
-    """Own groups with what is still to be recorded, most *belum* first."""
+    """Own groups with what is still to be recorded, most *belum* first; to coordinators those of their area."""
     tahap, pilihan = tahap_dan_pilihan(request)
-    baris = kelompok_saya(request.user, tahap) if tahap else []
-    konteks = {
-        "tahap": tahap,
-        "pilihan_tahap": pilihan,
-        "baris": [_baris_kelompok(b, tahap) for b in baris if tahap],
-        "hitungan": _jumlah(baris),
-        "pendamping": request.user.lingkup().petugas_id is not None,
-    }
+    form = FormSaringDaftar(request.GET)
+    konteks: dict[str, Any] = {"tahap": tahap, "pilihan_tahap": pilihan, "dikenali": form.is_valid()}
+    if tahap is not None and form.is_valid():
+        lingkup = request.user.lingkup()
+        dampingan, luas = lingkup.petugas_id is not None, bool(lingkup.wilayah or lingkup.semua)
+        saya = dampingan and not (luas and (form.cleaned_data["wilayah"] or form.cleaned_data["saya"] == "0"))
+        konteks |= {"saya": saya, "bercakupan": dampingan or luas}
+        konteks |= _milik_sendiri(request, tahap) if saya else _milik_wilayah(request, tahap, form)
+        if dampingan and luas:
+            konteks["pilihan_cakupan"] = [
+                {"label": label, "url": url_dengan(request, {"saya": n, "wilayah": None}), "aktif": saya == (n == "1")}
+                for n, label in (("1", "Hanya KPM saya"), ("0", "Wilayah saya"))
+            ]
     return render(request, "penyaluran/kelompok.html", konteks)
+
+
+def _milik_sendiri(request: Permintaan, tahap: Tahap) -> dict[str, Any]:
+    baris = kelompok_saya(request.user, tahap)
+    return {"baris": [_baris_kelompok(b, tahap) for b in baris], "hitungan": _jumlah(baris)}
+
+
+def _milik_wilayah(request: Permintaan, tahap: Tahap, form: FormSaringDaftar) -> dict[str, Any]:
+    wilayah = form.cleaned_data["wilayah"]
+    lembar = kelompok_wilayah(request.user, tahap, wilayah=wilayah, sesudah=request.GET.get("sesudah"))
+    return {
+        "baris": [_baris_kelompok(b, tahap) for b in lembar.baris],
+        "berikut": url_dengan(request, {"sesudah": lembar.berikut}) if lembar.berikut else "",
+        "pilihan_wilayah": pilihan_wilayah(request.user, wilayah),
+        "wilayah_dipilih": Wilayah.objects.filter(pk=wilayah).first() if wilayah else None,
+        "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
+        "kirim_wilayah": {k: v for k, v in request.GET.items() if k not in ("wilayah", "sesudah")},
+    }
 
 
 @halaman()
@@ -281,6 +307,8 @@ def _baris_kelompok(b: BarisKelompok, tahap: Tahap) -> dict[str, Any]:
     alamat = reverse("penyaluran:kelompok", args=[b.id]) if b.id else reverse("penyaluran:kelompok_tanpa")
     h = b.hitungan
     lencana = [(f"{h.belum} belum", "awas")] if h.belum else [("Semua dilaporkan", "baik")]
+    if not h.rencana:
+        lencana = [("Tidak ada yang dibayar", "netral")]
     if h.masalah:
         lencana.append((f"{h.masalah} bermasalah", "bahaya"))
     return {

@@ -88,14 +88,18 @@ class FinalClosing(ImporKeluarga):
         terdaftar = Pembayaran.objects.filter(sql.daftar_sebelum(tahap, kecamatan))
         di_daftar = terdaftar.filter(kpm=OuterRef("pk")).order_by("-tahap_id").values("kecamatan_kode")
         baris = BarisImpor.objects.filter(berkas=berkas)
+        sini = Pembayaran.objects.filter(tahap_id=tahap, berkas=berkas)
+        ditolak = baris.filter(hasil=HasilBaris.DITOLAK, kk_indeks__isnull=False)
+        # What the file wrote a moment ago has no statistics yet: NOT IN is hashed whatever they say, NOT EXISTS
+        # would compare each family with each row.
         return (
-            KPM.objects.filter(pk__in=terdaftar.values("kpm"))
+            KPM.objects.filter(pk__in=terdaftar.exclude(pk__in=sini.values("pk")).values("kpm"))
             .annotate(kecamatan_daftar=Subquery(di_daftar[:1]))
-            .filter(~Exists(baris.filter(sasaran_id=OuterRef("pk"))))
+            .exclude(pk__in=baris.filter(sasaran_id__isnull=False).values("sasaran_id"))
             # Once applied, the families it made stand in this tahap by this very file.
-            .filter(~Exists(Pembayaran.objects.filter(tahap_id=tahap, kpm=OuterRef("pk"), berkas=berkas)))
+            .exclude(pk__in=sini.values("kpm"))
             # A refused row still speaks of its family, also when only its No KK could be read.
-            .filter(~Exists(baris.filter(hasil=HasilBaris.DITOLAK, kk_indeks=OuterRef("kk_indeks"))))
+            .exclude(kk_indeks__in=ditolak.values("kk_indeks"))
             # Listed by this tahap's file of another kecamatan: moved, not gone.
             .filter(
                 ~Exists(

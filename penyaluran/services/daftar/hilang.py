@@ -39,7 +39,12 @@ def buka_tugas_hilang(*, tahap: str, kecamatan: Collection[str], hilang: QuerySe
     for daftar in sorted(set(terbaru.values())):
         di = [kode for kode, kini in terbaru.items() if kini == daftar]
         if daftar == tahap:
-            keluarga = hilang.filter(kecamatan_daftar__in=di).filter(~_dibayar(Q(tahap_id=tahap)), ~_ditolak(tahap))
+            tolak = _ditolak(tahap)
+            keluarga = (
+                hilang.filter(~_dibayar(Q(tahap_id=tahap)), kecamatan_daftar__in=di)
+                .exclude(pk__in=tolak.filter(sasaran_id__isnull=False).values("sasaran_id"))
+                .exclude(kk_indeks__in=tolak.filter(kk_indeks__isnull=False).values("kk_indeks"))
+            )
         else:
             keluarga = _hanya_di(tahap, di)
         jumlah += buka_tugas(
@@ -56,15 +61,14 @@ def _dibayar(syarat: Q) -> Exists:
     return Exists(Pembayaran.objects.filter(syarat, kpm=OuterRef("pk")))
 
 
-def _ditolak(tahap: str) -> Exists:
-    """Named by a refused row of another file of the tahap: listed, though not paid yet."""
-    baris = BarisImpor.objects.filter(
+def _ditolak(tahap: str) -> QuerySet[BarisImpor]:
+    """Refused rows of the tahap's applied files: who is named there is listed, though not paid yet."""
+    return BarisImpor.objects.filter(
         berkas__jenis="final_closing",
         berkas__keadaan=KeadaanBerkas.DITERAPKAN,
         berkas__parameter__tahap=tahap,
         hasil=HasilBaris.DITOLAK,
     )
-    return Exists(baris.filter(Q(sasaran_id=OuterRef("pk")) | Q(kk_indeks=OuterRef("kk_indeks"))))
 
 
 def _hanya_di(tahap: str, kecamatan: list[str]) -> QuerySet[KPM]:

@@ -12,11 +12,12 @@ from inti.kerja import BagianKerja, DaftarKerja
 from kpm import kerja as kerja_kpm
 from p2k2 import kerja as kerja_p2k2
 from pendamping import kerja as kerja_pendamping
+from pengaduan import kerja as kerja_pengaduan
 from penyaluran import kerja as kerja_penyaluran
 from verifikasi import kerja as kerja_verifikasi
 
 # In the order in which a part names them.
-_APP = (kerja_pendamping, kerja_kpm, kerja_p2k2, kerja_verifikasi, kerja_penyaluran, kerja_laporan)
+_APP = (kerja_pendamping, kerja_kpm, kerja_p2k2, kerja_verifikasi, kerja_penyaluran, kerja_pengaduan, kerja_laporan)
 
 
 @dataclass(frozen=True)

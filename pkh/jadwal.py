@@ -64,6 +64,11 @@ def jadwal(env: Env) -> dict[str, dict[str, Any]]:
             "schedule": crontab(hour="2", minute="30"),
             "options": {"queue": "jadwal"},
         },
+        "tenggat-aduan": {  # every zone's midnight is a full hour
+            "task": "pengaduan.ikuti_tenggat",
+            "schedule": crontab(minute="9"),
+            "options": {"queue": "jadwal", "expires": 3000},
+        },
         "verkom-berubah": {
             "task": "verifikasi.hitung_berubah",
             "schedule": env.float("PKH_DETIK_VERKOM", 30.0),

@@ -1,0 +1,77 @@
+"""Complaints: what waits, the one about to breach first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from akun.enums import Izin
+from inti.halaman import Permintaan, cip, halaman, url_dengan
+from inti.waktu import hari_ini
+from kpm.selectors import pilihan_wilayah
+from pengaduan.enums import BATAS_TERBUKA
+from pengaduan.forms.daftar import FormNomorAduan, FormSaringAduan
+from pengaduan.models import TINGKAT_PERAN, JenisAduan
+from pengaduan.selectors.daftar import SaringAduan, cari_nomor, daftar_aduan, hitung_aduan
+from pengaduan.views.bantu import baris_aduan
+from wilayah.models import Wilayah
+
+
+@halaman()
+def daftar(request: Permintaan) -> HttpResponse:
+    """Open complaints by their deadline, counted; others by a filter."""
+    saring = FormSaringAduan(request.GET).saring()
+    if saring is None:
+        return render(request, "pengaduan/daftar.html", {"saring": None})
+    hari = hari_ini()
+    lembar = daftar_aduan(user=request.user, saring=saring, hari=hari, sesudah=request.GET.get("sesudah"))
+    konteks = {
+        "saring": saring,
+        "baris": [baris_aduan(a, hari) for a in lembar.baris],
+        "berikut": url_dengan(request, {"sesudah": lembar.berikut}) if lembar.berikut else "",
+        "jumlah": hitung_aduan(user=request.user, hari=hari),
+        "cari": FormNomorAduan(),
+        "boleh_catat": request.user.punya_izin(Izin.CATAT_ADUAN),
+        **_penyaring(request, saring),
+    }
+    return render(request, "pengaduan/daftar.html", konteks)
+
+
+@halaman(metode=("POST",))
+def cari(request: Permintaan) -> HttpResponse:
+    """Open the complaint with a number; posted, so that no number stands in an address."""
+    form = FormNomorAduan(request.POST)
+    aduan = cari_nomor(request.user, form.cleaned_data["nomor"]) if form.is_valid() else None
+    if aduan is None:
+        messages.error(request, "Nomor itu tidak ada di antara aduan yang dapat Anda buka. Periksa lagi nomornya.")
+        return redirect("pengaduan:daftar")
+    return redirect("pengaduan:rincian", pk=aduan.pk)
+
+
+def _penyaring(request: Permintaan, saring: SaringAduan) -> dict[str, Any]:
+    lingkup = request.user.lingkup()
+    luas = bool(lingkup.wilayah or lingkup.semua)
+    pilihan = [
+        cip(request, "Giliran saya", "giliran", "1"),
+        cip(request, "Lewat tenggat", "mendesak", "lewat"),
+        cip(request, "Segera lewat", "mendesak", "segera"),
+        cip(request, "Menunggu pelapor", "keadaan", "dijawab"),
+        cip(request, "Selesai", "keadaan", "berakhir"),
+    ]
+    if luas and lingkup.petugas_id is not None:
+        pilihan.append(cip(request, "Hanya KPM saya", "saya", "1"))
+    # By role alone, so that the choice says nothing about what there is.
+    if request.user.is_superuser or any(TINGKAT_PERAN[p] > BATAS_TERBUKA + 1 for p in lingkup.peran):
+        pilihan.append(cip(request, "Rahasia", "rahasia", "1"))
+    return {
+        "pilihan": pilihan,
+        "jenis": JenisAduan.objects.order_by("urutan", "pk"),
+        "kirim_jenis": {k: v for k, v in request.GET.items() if k not in ("jenis", "sesudah")},
+        "wilayah_dipilih": Wilayah.objects.filter(kode=saring.wilayah).first() if saring.wilayah else None,
+        "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
+        "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah) if luas else [],
+        "kirim_wilayah": {k: v for k, v in request.GET.items() if k not in ("wilayah", "sesudah")},
+    }

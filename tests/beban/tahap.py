@@ -10,7 +10,7 @@ from penyaluran.selectors import tahap_terakhir
 from penyaluran.services.tahap.ringkasan import susun_ringkasan
 from tests.beban.ukur import Janji, detik, tengah
 
-SUSUN_MAKS = 12  # 22 figures instead of three, with entitlement, standing and pay date of each line
+SUSUN_MAKS = 10  # 22 figures instead of three, with entitlement, standing and pay date of each line
 SATU_DESA_MAKS_MS = 500
 # Families and rupiah by state, nothing else: what any figure of a tahap has to read at least.
 _POLOS = """

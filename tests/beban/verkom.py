@@ -15,8 +15,8 @@ from verifikasi.services.hitung import hitung_potong
 from verifikasi.services.tangga import ikuti_tangga
 from wilayah.models import Wilayah
 
-KOSONG_MAKS, ULANG_MAKS = 12, 9
-TANGGA_MAKS, SEBARAN_MAKS, JANGGAL_MAKS = 30, 4, 40
+KOSONG_MAKS, ULANG_MAKS = 6, 6
+TANGGA_MAKS, SEBARAN_MAKS, JANGGAL_MAKS = 15, 2.5, 28
 KELUARGA = 10_000
 _POTONG = 2000
 _POTONG_TANGGA = 500

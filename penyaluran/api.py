@@ -28,11 +28,21 @@ from kpm.api import Komponen, KPMPendek
 from penyaluran.enums import CaraTahu, KeadaanBayar, SaluranBayar, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Rekonsiliasi, Tahap
 from penyaluran.selectors import SaringBayar, daftar_bayar, lengkap
+from penyaluran.selectors.baris_bank import berbank
+from penyaluran.selectors.tahap_rinci import kabupaten_user, sertakan_daerah
 from penyaluran.services.rekon.catat import catat_rekonsiliasi
 from wilayah.api import WilayahPendek, kode_wilayah
 
 _TAK_DISEBUT = "Tidak disebut atau null: yang tercatat tetap."
 _POLA_TAHAP = r"^20[0-9]{2}-[1-4]\Z"
+
+
+class TahapDaerahPendek(serializers.Serializer):
+    """Yang berlaku di kabupaten/kota Anda; null bila Anda melihat lebih dari satu, atau belum ada."""
+
+    kabupaten = serializers.CharField()
+    tanggal_bayar = serializers.DateField(allow_null=True, help_text="Tanggal bayar di sana.")
+    ditutup_pada = serializers.DateTimeField(allow_null=True, help_text="Ditutup di sana, atau secara nasional.")
 
 
 class TahapAPI(serializers.Serializer):
@@ -42,8 +52,13 @@ class TahapAPI(serializers.Serializer):
     bulan_mulai = serializers.DateField()
     bulan_selesai = serializers.DateField()
     tanggal_data = serializers.DateField(allow_null=True)
-    tanggal_bayar = serializers.DateField(allow_null=True)
-    ditutup_pada = serializers.DateTimeField(allow_null=True)
+    tanggal_bayar = serializers.DateField(allow_null=True, help_text="Tanggal bayar nasional.")
+    ditutup_pada = serializers.DateTimeField(allow_null=True, help_text="Ditutup secara nasional.")
+    daerah = serializers.SerializerMethodField()
+
+    @extend_schema_field(TahapDaerahPendek(allow_null=True))
+    def get_daerah(self, tahap: Any) -> Any:
+        return TahapDaerahPendek(tahap.daerah_saya).data if tahap.daerah_saya else None
 
 
 class AlasanAPI(serializers.Serializer):
@@ -77,6 +92,15 @@ class RekonsiliasiAPI(RekonsiliasiPendek):
     rencana = serializers.IntegerField(help_text="Rupiah yang direncanakan.")
 
 
+class BarisBankPendek(serializers.Serializer):
+    """Satu baris daftar bank yang dikenali sebagai keluarga ini."""
+
+    gelombang = serializers.IntegerField()
+    bank = serializers.CharField(help_text="Boleh kosong.")
+    nama = serializers.CharField(help_text="Nama penerima seperti tertulis di daftar bank.")
+    nominal = serializers.IntegerField(help_text="Rupiah.")
+
+
 class PembayaranRingkas(serializers.Serializer):
     """Satu baris Final Closing."""
 
@@ -86,6 +110,10 @@ class PembayaranRingkas(serializers.Serializer):
     desa = WilayahPendek(help_text="Desa menurut daftar bayar.")
     nominal = serializers.IntegerField(help_text="Rupiah.")
     status_fc = serializers.CharField(help_text="Seperti tertulis di Final Closing.")
+    bank = serializers.CharField(
+        source="bank_tampil", help_text="Menurut SIKS-NG, kalau tidak disebut menurut daftar bank; boleh kosong."
+    )
+    daftar_bank = BarisBankPendek(source="baris_bank", many=True)
     keadaan = serializers.ChoiceField(KeadaanBayar.choices)
     tertutup = serializers.BooleanField(help_text="Tahapnya ditutup di kabupaten itu: tidak ada yang bisa diubah.")
     rekonsiliasi = serializers.SerializerMethodField()
@@ -141,7 +169,9 @@ class DaftarTahap(TampilanAPI):
     @dok("tahap_daftar", "Tahap, terbaru lebih dulu", halaman_dari(TahapAPI), saringan=Saringan)
     def get(self, request: PermintaanAPI) -> Response:
         sesudah = saringan(request, Saringan).get("sesudah")
-        return lembar(halaman_kunci(Tahap.objects.all(), urut=("-kode",), sesudah=sesudah), TahapAPI)
+        halaman = halaman_kunci(Tahap.objects.all(), urut=("-kode",), sesudah=sesudah)
+        sertakan_daerah(halaman.baris, kabupaten_user(request.user))
+        return lembar(halaman, TahapAPI)
 
 
 class DaftarAlasan(TampilanAPI):
@@ -168,7 +198,7 @@ class DaftarPembayaran(TampilanAPI):
 class RincianPembayaran(TampilanAPI):
     @dok("pembayaran_rincian", "Satu pembayaran", PembayaranRinci, galat=(404,))
     def get(self, request: PermintaanAPI, pk: int) -> Response:
-        terlihat = lengkap(Pembayaran.objects.terlihat_oleh(request.user))
+        terlihat = berbank(lengkap(Pembayaran.objects.terlihat_oleh(request.user)))
         return Response(PembayaranRinci(get_object_or_404(terlihat, pk=pk)).data)
 
 

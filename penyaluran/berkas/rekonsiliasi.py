@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 from openpyxl.utils import get_column_letter
 
 from akun.models import Pengguna, berlaku
@@ -29,8 +28,9 @@ from penyaluran.berkas.neraca import siapkan_neraca, tulis_neraca
 from penyaluran.berkas.rekap_rekonsiliasi import Rekap
 from penyaluran.berkas.ringkasan_rekonsiliasi import siapkan_ringkasan, tulis_ringkasan
 from penyaluran.enums import CaraTahu, KeadaanBayar, KeadaanKendala, SaluranBayar, StatusRekon
-from penyaluran.models import BarisBank, LangkahKendala, Pembayaran, Tahap
+from penyaluran.models import LangkahKendala, Pembayaran, Tahap
 from penyaluran.selectors import pembayaran_wilayah
+from penyaluran.selectors.baris_bank import bank_tampil
 from penyaluran.selectors.tahap import tanggal_bayar
 from penyaluran.selectors.ukuran import hari_lewat
 from wilayah.enums import Tingkat
@@ -189,9 +189,6 @@ _BELUM_DIAMBIL = Q(rekonsiliasi__isnull=True, nominal__gt=0) | Q(rekonsiliasi__s
 _LANGKAH = LangkahKendala.objects.filter(
     kendala__kpm=OuterRef("kpm"), kendala__keadaan=KeadaanKendala.TERBUKA, tanggal__isnull=True, dilewati=False
 ).order_by("tenggat", "urutan", "pk")
-# Where SIKS-NG says nothing, the bank of the bank's list, as on the family's page.
-_DI_BANK = BarisBank.objects.dikenali().filter(tahap=OuterRef("tahap"), kpm=OuterRef("kpm")).exclude(bank="")
-_BANK = Subquery(_DI_BANK.order_by("gelombang", "pk").values("bank")[:1])
 
 
 def _baris(
@@ -201,7 +198,7 @@ def _baris(
         qs.annotate(
             tugas=FilteredRelation("kpm__penugasan", condition=berlaku(hari, "kpm__penugasan__")),
             anggota=FilteredRelation("kpm__keanggotaan", condition=berlaku(hari, "kpm__keanggotaan__")),
-            bank_tampil=Case(When(bank="", then=Coalesce(_BANK, Value(""))), default=F("bank")),
+            bank_tampil=bank_tampil(),
             langkah=Case(When(_BELUM_DIAMBIL, then=Subquery(_LANGKAH.values("nama")[:1]))),
             tenggat=Case(When(_BELUM_DIAMBIL, then=Subquery(_LANGKAH.values("tenggat")[:1]))),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,7 @@ from akun.models import Pengguna
 from inti.halaman_kunci import Halaman, halaman_kunci
 from kpm.models import KPM
 from penyaluran.enums import JenisSelisihBank
-from penyaluran.models import BarisBank, Pembayaran, SelisihBank, Tahap
+from penyaluran.models import BarisBank, SelisihBank, Tahap
 from penyaluran.selectors.daftar import sertakan_petugas, tahap_aktif
 from penyaluran.selectors.selisih import BELUM, SUDAH
 from wilayah.models import Wilayah, saring_wilayah
@@ -136,17 +135,3 @@ def saran_keluarga(user: Pengguna, baris: BarisBank) -> list[KPM]:
     )
     keluarga = KPM.objects.filter(pk__in=fc_saja.values("kpm")).select_related("desa")
     return list(keluarga.annotate(mirip=TrigramSimilarity("nama", baris.nama)).order_by("-mirip", "pk")[:_SARAN])
-
-
-def sertakan_baris_bank(kpm: KPM, pembayaran: Iterable[Pembayaran]) -> list[BarisBank]:
-    """Give each payment the lines of its tahap that are, or may be, this family's (`baris_bank`), and `bank_tampil`:
-    its bank by SIKS-NG, where that is silent the one of the bank's list. Returns the lines of other tahap."""
-    baris = BarisBank.objects.terdaftar().filter(kpm=kpm).select_related("tahap", "dipastikan_oleh")
-    semua = list(baris.order_by("-tahap", "gelombang", "pk"))
-    dibayar = set()
-    for p in pembayaran:
-        dibayar.add(p.tahap_id)
-        milik: Any = p
-        milik.baris_bank = [b for b in semua if b.tahap_id == p.tahap_id]
-        milik.bank_tampil = p.bank or next((b.bank for b in milik.baris_bank if b.dikenali and b.bank), "")
-    return [b for b in semua if b.tahap_id not in dibayar]

@@ -16,6 +16,7 @@ from inti.waktu import hari_ini
 from kpm.models import KPM
 from pendamping.models import Penugasan
 from penyaluran.models import Pembayaran, PembayaranQuerySet, Tahap
+from penyaluran.selectors.baris_bank import berbank
 from penyaluran.selectors.neraca import Neraca, neraca
 from penyaluran.selectors.tahap import syarat_tertutup, tahap_tertutup
 from penyaluran.selectors.ukuran_sql import bayar_menurut_ukuran
@@ -93,7 +94,7 @@ class SaringBayar:
 def daftar_bayar(*, user: Pengguna, saring: SaringBayar, sesudah: str | None = None) -> Halaman:
     """One page of payments: own families by group and name, an area by desa (and name when it is small).
 
-    Rows carry `kelompok_nama` (own families) or `petugas_nama` (areas).
+    Rows carry the bank's lines, and `kelompok_nama` (own families) or `petugas_nama` (areas).
     """
     qs: QuerySet[Pembayaran] = saring.terapkan(user).berkeadaan(saring.status)
     if saring.cari:
@@ -111,7 +112,7 @@ def daftar_bayar(*, user: Pengguna, saring: SaringBayar, sesudah: str | None = N
 
 def _isi(potongan: list[Any], *catatan: str) -> list[Any]:
     """The same payments with all a row shows, keeping the annotations named."""
-    utuh = lengkap(Pembayaran.objects.filter(pk__in=[b.pk for b in potongan])).in_bulk()
+    utuh = berbank(lengkap(Pembayaran.objects.filter(pk__in=[b.pk for b in potongan]))).in_bulk()
     hasil = []
     for b in potongan:
         satu = utuh[b.pk]

@@ -12,7 +12,7 @@ from kpm.forms.pada import FormPada
 from kpm.models import KPM
 from penyaluran.models import Pembayaran
 from penyaluran.selectors import lengkap
-from penyaluran.selectors.bank import sertakan_baris_bank
+from penyaluran.selectors.baris_bank import sertakan_baris_bank
 from penyaluran.selectors.kendala import kendala_terbuka
 from penyaluran.selectors.pada import pembayaran_pada
 from penyaluran.services.rekon.catat import boleh_catat

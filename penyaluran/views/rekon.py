@@ -18,6 +18,7 @@ from penyaluran.enums import StatusRekon
 from penyaluran.forms.bayar import FORM_REKON, FormBatal, FormSaringBayar
 from penyaluran.models import Pembayaran
 from penyaluran.selectors import lengkap, neraca_daftar, sertakan_petugas
+from penyaluran.selectors.baris_bank import berbank
 from penyaluran.selectors.tahap import tertutup
 from penyaluran.services.rekon.catat import batalkan_rekonsiliasi, boleh_catat, catat_rekonsiliasi
 
@@ -66,7 +67,7 @@ def batal(request: Permintaan, pk: int) -> HttpResponse:
 
 def _ambil(request: Permintaan, pk: int) -> Pembayaran:
     """The payment inside the user's scope, else 404; with the right for this very family, else 403."""
-    bayar = get_object_or_404(lengkap(Pembayaran.objects.terlihat_oleh(request.user)), pk=pk)
+    bayar = get_object_or_404(berbank(lengkap(Pembayaran.objects.terlihat_oleh(request.user))), pk=pk)
     if not boleh_catat(request.user, bayar):
         raise PermissionDenied
     return bayar

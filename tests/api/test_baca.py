@@ -1,6 +1,7 @@
 """Reading: each role sees its scope and nothing beyond, identifiers stay masked, lists cost the same always."""
 
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,7 +11,14 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.api.conftest import AWAL, keluarga_lengkap
 from tests.conftest import DESA, KABUPATEN
-from tests.factories import KeanggotaanFactory, KehadiranFactory, KPMFactory, PenugasanFactory
+from tests.factories import (
+    BarisBankFactory,
+    KeanggotaanFactory,
+    KehadiranFactory,
+    KPMFactory,
+    PenugasanFactory,
+    TahapDaerahFactory,
+)
 
 RINCIAN = ("kpm", "kelompok", "pertemuan", "kunjungan", "pembayaran", "rekonsiliasi")
 _ANGKA_16 = re.compile(r"\d{16}")
@@ -110,6 +118,36 @@ def test_isi_pembayaran(pemeran, dunia, api) -> None:
     assert klien.get(f"pembayaran/{dunia.milik.bayar_bebas.pk}/").json()["rekonsiliasi"] is None
     belum = klien.get(f"pembayaran/?tahap={dunia.tahap.kode}&status=belum").json()
     assert _id(belum) == {str(dunia.milik.bayar_bebas.pk)}
+
+
+def test_pembayaran_menyebut_baris_bank_yang_dikenali(pemeran, dunia, api) -> None:
+    umum = {"tahap": dunia.tahap, "nama": "SITI A", "bank": "BRI"}
+    BarisBankFactory(kpm=dunia.milik.bebas, nominal=450_000, derajat="kuat", **umum)
+    BarisBankFactory(kpm=dunia.milik.kpm, nominal=1, derajat="lemah", **umum)
+    klien = api(pemeran.pendamping)
+    per = {b["id"]: b for b in klien.get(f"pembayaran/?tahap={dunia.tahap.kode}").json()["hasil"]}
+    isi = [{"gelombang": 1, "bank": "BRI", "nama": "SITI A", "nominal": 450_000}]
+    assert (per[dunia.milik.bayar_bebas.pk]["bank"], per[dunia.milik.bayar_bebas.pk]["daftar_bank"]) == ("BRI", isi)
+    assert per[dunia.milik.pembayaran.pk]["daftar_bank"] == []
+    assert klien.get(f"pembayaran/{dunia.milik.bayar_bebas.pk}/").json()["daftar_bank"] == isi
+
+
+def test_tahap_menyebut_yang_berlaku_di_kabupaten_sendiri(pemeran, dunia, api) -> None:
+    sini, sana = dunia.hari - timedelta(days=5), dunia.hari - timedelta(days=9)
+    TahapDaerahFactory(tahap=dunia.tahap, wilayah_id=KABUPATEN, tanggal_bayar=sini)
+    dunia.tahap.tanggal_bayar = sana
+    dunia.tahap.save()
+
+    def satu(siapa: str) -> dict:
+        (isi,) = [t for t in api(getattr(pemeran, siapa)).get("tahap/").json()["hasil"] if t["kode"] == dunia.tahap.pk]
+        return isi
+
+    for siapa in ("pendamping", "korkec", "apd"):
+        isi = satu(siapa)
+        assert (isi["tanggal_bayar"], isi["daerah"]["tanggal_bayar"]) == (sana.isoformat(), sini.isoformat())
+        assert (isi["daerah"]["kabupaten"], isi["daerah"]["ditutup_pada"]) == (KABUPATEN, None)
+    assert satu("apd_luar")["daerah"]["tanggal_bayar"] == sana.isoformat()
+    assert satu("korwil")["daerah"] is None
 
 
 def test_wilayah_menurut_lingkup(pemeran, api) -> None:

@@ -18,8 +18,8 @@ from inti.models import AksesPribadi
 from inti.services.ekspor import ekspor_ke
 from penyaluran.models import BarisBank, SelisihBank
 from penyaluran.selectors.bank import jumlah_selisih_bank
-from tests.conftest import KECAMATAN
-from tests.factories import BarisBankFactory, PenugasanFactory, TahapFactory
+from tests.conftest import DESA, KECAMATAN
+from tests.factories import BarisBankFactory, KPMFactory, PembayaranFactory, PenugasanFactory, TahapFactory
 from tests.penyaluran.buku_bank import baris, dibayar, masukkan
 from tests.penyaluran.buku_fc import keluarga
 
@@ -193,3 +193,19 @@ def test_buku_kerja(dunia: SimpleNamespace, tmp_path: Path) -> None:
     entah = next(b for b in baris_isi if b["NAMA DI BANK"] == "ENTAH SIAPA")
     assert (entah["NAMA PENERIMA"], entah["KECOCOKAN"]) == (None, "Tidak dikenali")
     assert AksesPribadi.objects.filter(jenis="ekspor", pengguna=dunia.p.apd).exists()
+
+
+def test_baris_daftar_menyebut_bank_dan_baris_bank(pemeran: SimpleNamespace, client_untuk: Untuk) -> None:
+    kpm = KPMFactory(desa_id=DESA)
+    bayar = PembayaranFactory(kpm=kpm, nominal=225_000)
+    BarisBankFactory(kpm=kpm, tahap=bayar.tahap, nominal=200_000, bank="BSI", nama="NAMA BUKU")
+    BarisBankFactory(kpm=kpm, tahap=bayar.tahap, nominal=1_234, gelombang=2, derajat="lemah")
+    PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping)
+    client = client_untuk(pemeran.pendamping)
+
+    isi = client.get("/penyaluran/", {"status": "semua"}).text
+    assert "· BSI" in isi
+    assert "Daftar bank: Rp200.000 atas nama NAMA BUKU" in isi
+    assert "Rp1.234" not in isi
+    baris = client.get(f"/penyaluran/{bayar.pk}/rekon/", {"baris": "1"}, headers={"HX-Request": "true"}).text
+    assert "Daftar bank: Rp200.000 atas nama NAMA BUKU" in baris

@@ -1,5 +1,6 @@
 """Shared fixtures: areas loaded once, the fixed cast, and clients that are signed in."""
 
+import gc
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.utils import timezone
 from xdist.scheduler import LoadScopeScheduling
 
 from akun.enums import Peran
-from akun.models import Pengguna
+from akun.models import Jabatan, Pengguna
 from tests.factories import JabatanFactory, PenggunaFactory
 from tests.hari import detik_ke_tengah_malam
 from tests.templat import templat
@@ -68,19 +69,37 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     connection.settings_dict["TEST"] |= {"TEMPLATE": templat(), "MIGRATE": False}
 
 
+# Tests that share what takes minutes to make (a running stack, the demo): each process would make it anew.
+SATU_PROSES = ("tests/e2e/", "tests/pkh/test_demo.py::")
+
+
 class SatuTumpukan(LoadScopeScheduling):
-    """Browser tests run in one process, since they share a stack; all others wherever there is room.
+    """Tests of `SATU_PROSES` run in one process per group, before all others; these wherever there is room.
 
     Said here because xdist 3.8 does not group by mark under pytest 9.2 (it writes a name nobody reads).
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "e2e" if nodeid.startswith("tests/e2e/") else nodeid
+        return next((awalan for awalan in SATU_PROSES if nodeid.startswith(awalan)), nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SatuTumpukan:
     return SatuTumpukan(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long walks start first, in whatever order they fell: one begun last would run alone."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/proyek/"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: not looked through at each collection of garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -120,29 +139,36 @@ def _statis_polos(settings: Any) -> None:
 def pemeran(db: None) -> SimpleNamespace:
     """The cast: own area, neighbour, outsider, read-only, and nobody."""
 
-    def orang(nama: str, peran: str | None = None, wilayah: str | None = None) -> Pengguna:
-        pengguna = PenggunaFactory(nama=nama.replace("_", " ").title(), email=f"{nama}@contoh.id")
-        if peran:
-            JabatanFactory(pengguna=pengguna, peran=peran, wilayah_id=wilayah)
-        return pengguna
-
-    return SimpleNamespace(
-        pendamping=orang("pendamping", Peran.PENDAMPING, KECAMATAN),
-        pendamping_lain=orang("pendamping_lain", Peran.PENDAMPING, KECAMATAN),
-        pendamping_tetangga=orang("pendamping_tetangga", Peran.PENDAMPING, TETANGGA),
-        korkec=orang("korkec", Peran.KORKEC, KECAMATAN),
-        korkec_tetangga=orang("korkec_tetangga", Peran.KORKEC, TETANGGA),
-        korkab=orang("korkab", Peran.KORKAB, KABUPATEN),
-        korkab_luar=orang("korkab_luar", Peran.KORKAB, KABUPATEN_LUAR),
-        apd=orang("apd", Peran.APD, KABUPATEN),
-        apd_luar=orang("apd_luar", Peran.APD, KABUPATEN_LUAR),
-        korwil=orang("korwil", Peran.KORWIL, "17"),
-        korwil_luar=orang("korwil_luar", Peran.KORWIL, "81"),
-        pusat=orang("pusat", Peran.PUSAT),
-        pengawas=orang("pengawas", Peran.PENGAWAS, KABUPATEN),
-        tanpa_jabatan=orang("tanpa_jabatan"),
-        superuser=PenggunaFactory(nama="Superuser", email="superuser@contoh.id", is_superuser=True, is_staff=True),
+    jabatan: dict[str, tuple[Peran, str | None] | None] = {
+        "pendamping": (Peran.PENDAMPING, KECAMATAN),
+        "pendamping_lain": (Peran.PENDAMPING, KECAMATAN),
+        "pendamping_tetangga": (Peran.PENDAMPING, TETANGGA),
+        "korkec": (Peran.KORKEC, KECAMATAN),
+        "korkec_tetangga": (Peran.KORKEC, TETANGGA),
+        "korkab": (Peran.KORKAB, KABUPATEN),
+        "korkab_luar": (Peran.KORKAB, KABUPATEN_LUAR),
+        "apd": (Peran.APD, KABUPATEN),
+        "apd_luar": (Peran.APD, KABUPATEN_LUAR),
+        "korwil": (Peran.KORWIL, "17"),
+        "korwil_luar": (Peran.KORWIL, "81"),
+        "pusat": (Peran.PUSAT, None),
+        "pengawas": (Peran.PENGAWAS, KABUPATEN),
+        "tanpa_jabatan": None,
+        "superuser": None,
+    }
+    atas: dict[str, Any] = {"superuser": {"is_superuser": True, "is_staff": True}}
+    # Two statements for all: most tests begin here.
+    orang = Pengguna.objects.bulk_create(
+        PenggunaFactory.build(nama=n.replace("_", " ").title(), email=f"{n}@contoh.id", **atas.get(n, {}))
+        for n in jabatan
     )
+    pemeran = dict(zip(jabatan, orang, strict=True))
+    Jabatan.objects.bulk_create(
+        JabatanFactory.build(pengguna=pemeran[n], peran=satu[0], wilayah_id=satu[1])
+        for n, satu in jabatan.items()
+        if satu
+    )
+    return SimpleNamespace(**pemeran)
 
 
 @pytest.fixture

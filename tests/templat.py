@@ -83,3 +83,7 @@ def _jalankan(nama: str, *argumen: str) -> None:
 def _alamat(nama: str) -> str:
     """URL of another database on the same server."""
     return os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{nama}"
+
+
+if __name__ == "__main__":  # `python -m tests.templat`: make it while nothing else needs it (skrip/periksa.sh)
+    print(templat())

@@ -107,8 +107,11 @@ def pastikan_semua_terbuka(tahap: Tahap, daftar: Iterable[str]) -> None:
 
 def tahap_tertutup(kode: str) -> Case:
     """Annotation "closed in the kabupaten of this area" for stages; without an area: closed everywhere."""
-    daerah = TahapDaerah.objects.filter(tahap=OuterRef("pk"), wilayah=kode_kabupaten(kode), ditutup_pada__isnull=False)
-    return _benar(Q(ditutup_pada__isnull=False) | Exists(daerah))
+    tutup = Q(ditutup_pada__isnull=False)
+    if not (kabupaten := kode_kabupaten(kode)):
+        return _benar(tutup)
+    daerah = TahapDaerah.objects.filter(tahap=OuterRef("pk"), wilayah=kabupaten, ditutup_pada__isnull=False)
+    return _benar(tutup | Exists(daerah))
 
 
 def syarat_tertutup(*, tahap: str = "tahap", kabupaten: str = "kabupaten_kode") -> Case:

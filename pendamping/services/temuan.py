@@ -1,7 +1,8 @@
 """Things a coordinator should look at, drawn from what was recorded (docs/program.md §12).
 
 None of them proves anything, and none is ever told to the person concerned. What found it is gone when the record is
-corrected: an open finding then goes too, a reviewed one stays. Two kinds never go: a KKS answer taken back afterwards,
+corrected: an open finding then goes too, a reviewed one stays. One about money stays until it is concluded, and says
+since when it is not seen. Two kinds never go: a KKS answer taken back afterwards,
 and a card that was held, are facts about the past.
 """
 
@@ -25,6 +26,7 @@ from pendamping.selectors.aturan import aturan_lapangan
 from pendamping.services import temuan_sql
 from pendamping.services.temuan_foto import foto_kembar
 
+HILANG = "hilang_sejak"  # in the evidence of a finding that is no longer seen and not concluded
 HARI_ULANG = 7  # the nightly search looks again at what came in during so many days
 _PUTARAN = 20  # of the search by distance, see `_jauh`
 Hitungan = dict[str, int]
@@ -92,12 +94,19 @@ def periksa_kunjungan(kunjungan: Kunjungan) -> None:
 
 
 def tulis_temuan(
-    jenis: str, calon: Iterable[Calon], *, lingkup: Q | None = None, tetap: bool = False, ditinjau: bool = False
+    jenis: str,
+    calon: Iterable[Calon],
+    *,
+    lingkup: Q | None = None,
+    tetap: bool = False,
+    ditinjau: bool = False,
+    hilang: date | None = None,
 ) -> Hitungan:
     """Bring the stored findings of a kind in line with what was drawn.
 
-    Open ones within `lingkup` that were not drawn again are withdrawn, unless `tetap`. With `ditinjau` the evidence
-    of reviewed ones is kept up to date too.
+    Open ones within `lingkup` that were not drawn again are withdrawn, unless `tetap`; with `hilang`
+    they stay with that day as the one since which they are not seen (`bukti["hilang_sejak"]`). With `ditinjau`
+    the evidence of reviewed ones is kept up to date too.
     """
     baru = {c.kunci: c for c in calon}
     ada = {t.kunci: t for t in Temuan.objects.filter(Q(kunci__in=list(baru)) | (lingkup or Q(pk__in=[])), jenis=jenis)}
@@ -116,9 +125,15 @@ def tulis_temuan(
         if c is not None and (ditinjau or not t.putusan) and (t.tanggal, t.bukti) != (c.tanggal, c.bukti):
             t.tanggal, t.bukti = c.tanggal, c.bukti
             ubah.append(t)
-    Temuan.objects.bulk_update(ubah, ["tanggal", "bukti"], batch_size=500)
-    hilang = [] if tetap else [t.pk for kunci, t in ada.items() if kunci not in baru and not t.putusan]
-    ditarik, _ = Temuan.objects.filter(pk__in=hilang, putusan="").delete() if hilang else (0, {})
+    lepas = [] if tetap else [t for kunci, t in ada.items() if kunci not in baru and not t.putusan]
+    if hilang is not None:
+        lepas = [t for t in lepas if HILANG not in t.bukti]
+        for t in lepas:
+            t.bukti = {**t.bukti, HILANG: hilang.isoformat()}
+    Temuan.objects.bulk_update(ubah + lepas if hilang else ubah, ["tanggal", "bukti"], batch_size=500)
+    ditarik = len(lepas)
+    if lepas and hilang is None:
+        ditarik, _ = Temuan.objects.filter(pk__in=[t.pk for t in lepas], putusan="").delete()
     return {"baru": len(tambah), "berubah": len(ubah), "ditarik": ditarik}
 
 

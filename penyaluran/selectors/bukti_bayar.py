@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Count
 
 from akun.models import Pengguna
@@ -12,6 +13,7 @@ from inti.templatetags.format import nama_tahap
 from pendamping.enums import BAYAR_TEMUAN
 from pendamping.models import Temuan
 from pendamping.selectors.temuan_bukti import pembaca_bukti
+from pendamping.services.temuan import HILANG
 from penyaluran.enums import PemegangKartu, SaluranBayar
 from penyaluran.models import Pembayaran
 
@@ -34,7 +36,15 @@ def bukti_bayar(temuan: Temuan, user: Pengguna) -> dict[str, Any]:
         .annotate(foto=Count("bukti"))
         .order_by("rekonsiliasi__tanggal", "rekonsiliasi__jam", "rekonsiliasi__dicatat_pada", "pk")
     )
+    peristiwa: Any = apps.get_model("penyaluran", "RekonsiliasiEvent")
+    sesudah = peristiwa.objects.filter(
+        pembayaran__in=terlihat.values("pk"),
+        pgh_created_at__gt=temuan.ditemukan_pada,
+        pgh_label__in=("update", "delete"),
+    )
     return {
+        "hilang_sejak": date.fromisoformat(isi[HILANG]) if isi.get(HILANG) else None,
+        "diubah": sesudah.values("pembayaran").distinct().count(),
         "tahap": nama_tahap(isi["tahap_bayar"]),
         "baris": baris,
         "luar": semua.count() - len(baris),

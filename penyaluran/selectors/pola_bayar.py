@@ -12,15 +12,18 @@ from typing import Any
 
 from django.db import connection
 
+from penyaluran.enums import CaraTahu
 from penyaluran.models import AturanAlarm
 
 Baris = dict[str, Any]
+KALI_TANPA_JAM = 2
 
 # A withdrawal, with who accompanied the family that day. A photo of it, or of the list the group signed, is proof; one
 # picture used for several is none.
 _DASAR = """
     SELECT p.id AS bayar, p.kpm_id AS kpm, p.desa_id AS desa, g.petugas_id AS petugas, p.tahap_id AS tahap,
            r.tanggal, r.jam, r.saluran, r.rencana, r.jumlah, r.status, r.cara, r.id AS rekon,
+           r.massal_id AS massal,
            upper(regexp_replace(btrim(r.tempat), '\\s+', ' ', 'g')) AS tempat,
            r.dicatat_oleh_id AS pencatat, r.dicatat_pada,
            EXISTS (
@@ -51,7 +54,7 @@ _LAPORAN = """
 _PERNAH_TIDAK = """EXISTS (
     SELECT FROM penyaluran_rekonsiliasievent e WHERE e.pgh_obj_id = d.rekon AND e.status = 'tidak')"""
 _RAPAT = f"""
-    SELECT * FROM ({_DASAR}) d WHERE jam IS NOT NULL AND tempat <> '' AND saluran IN ('atm', 'agen') AND NOT terbukti
+    SELECT * FROM ({_DASAR}) d WHERE tempat <> '' AND saluran IN ('atm', 'agen') AND NOT terbukti
 """  # noqa: S608 - our own expressions, here and below
 _UBAH = f"""
     SELECT *, {_PERNAH_TIDAK} AS dari_tidak FROM ({_DASAR}) d
@@ -107,12 +110,19 @@ _KARTU = f"""
 
 
 def rapat(tahap: str, aturan: AturanAlarm) -> list[list[Baris]]:
-    """Families of one pendamping at one ATM or agent within minutes; without a photo of them."""
+    """Families of one pendamping at one ATM or agent within minutes; without a photo of them.
+
+    Leaving the hour out does not make it none: then twice as many on one day, for a day is long. What the bank says
+    is known, and a group said at once counts as one family: it is one outing.
+    """
     jeda = timedelta(minutes=aturan.menit_serempak)
     hasil = []
     for satu in _kelompok(_baca(_RAPAT, tahap), lambda b: (b["petugas"], b["tanggal"], b["saluran"], b["tempat"])):
-        dekat = _berdekatan(satu, lambda b: datetime.combine(b["tanggal"], b["jam"]), jeda, aturan.keluarga_serempak)
-        hasil += [dekat] if dekat else []
+        berjam = [b for b in satu if b["jam"] is not None]
+        dekat = _berdekatan(berjam, lambda b: datetime.combine(b["tanggal"], b["jam"]), jeda, aturan.keluarga_serempak)
+        tanpa = [b for b in satu if b["jam"] is None and b["cara"] != CaraTahu.BANK]
+        cukup = len({b["massal"] or b["bayar"] for b in tanpa}) >= KALI_TANPA_JAM * aturan.keluarga_serempak
+        hasil += [s for s in (dekat, tanpa if cukup else []) if s]
     return hasil
 
 

@@ -29,6 +29,7 @@ from tests.factories import (
     PenugasanFactory,
     PerubahanKepesertaanFactory,
     PindahKartuFactory,
+    RekonMassalFactory,
     RekonsiliasiFactory,
     TahapFactory,
 )
@@ -88,6 +89,25 @@ def test_at_one_place_within_minutes(pemeran: SimpleNamespace) -> None:
     assert temuan(JenisTemuan.BY_RAPAT) == [(p.pk, nomor(*pagi, *siang, foto))]
 
 
+def test_leaving_the_hour_out_is_no_way_around(pemeran: SimpleNamespace) -> None:
+    p = pemeran.pendamping
+    agen: dict[str, Any] = {"saluran": "agen", "tempat": "Agen Sri", "cara": "hadir"}
+    semua = [ambil(p, **agen) for _ in range(5)]
+    for lain in ({"saluran": "pos"}, {"tempat": ""}, {"cara": "bank"}, {"tanggal": BAYAR - timedelta(days=1)}):
+        ambil(p, **(agen | lain))
+    massal = RekonMassalFactory()
+    sekali = [ambil(p, **agen, massal=massal) for _ in range(4)]
+    foto = ambil(p, **agen)
+    BuktiBayarFactory(pembayaran=foto.pembayaran)
+    Rekonsiliasi.objects.filter(pk=semua[4].pk).update(cara="bank")
+    assert temuan(JenisTemuan.BY_RAPAT) == []  # four, and a group that was said at once
+    Rekonsiliasi.objects.filter(pk=semua[4].pk).update(cara="hadir")
+    assert temuan(JenisTemuan.BY_RAPAT) == [(p.pk, nomor(*semua, *sekali))]
+    t = Temuan.objects.get()
+    assert (t.bukti["tanpa_jam"], t.bukti["keluarga"], t.tanggal) == (True, 9, BAYAR)
+    assert t.kunci.endswith(":tanpa-jam")
+
+
 def test_one_picture_of_many_withdrawals_proves_none(pemeran: SimpleNamespace) -> None:
     p = pemeran.pendamping
     semua = [ambil(p, jam=time(9, m), saluran="agen", tempat="Agen Sri") for m in (0, 1, 2)]
@@ -96,7 +116,8 @@ def test_one_picture_of_many_withdrawals_proves_none(pemeran: SimpleNamespace) -
     assert temuan(JenisTemuan.BY_RAPAT) == [(p.pk, nomor(*semua))]
     for n, r in enumerate(semua):
         BuktiBayarFactory(pembayaran=r.pembayaran, foto=FotoFactory(sha256=f"{n}" * 64))
-    assert temuan(JenisTemuan.BY_RAPAT) == []
+    temuan(JenisTemuan.BY_RAPAT)
+    assert Temuan.objects.get().bukti["hilang_sejak"] == "2026-11-18"
 
 
 def test_records_turned_at_once(pemeran: SimpleNamespace) -> None:
@@ -201,13 +222,20 @@ def test_while_the_card_was_elsewhere(pemeran: SimpleNamespace) -> None:
     assert temuan(JenisTemuan.BY_KARTU) == [(p.pk, nomor(lain))]
 
 
-def test_searching_again_changes_nothing_and_a_correction_withdraws(pemeran: SimpleNamespace) -> None:
+def test_searching_again_changes_nothing_and_a_correction_is_said(pemeran: SimpleNamespace) -> None:
     p = pemeran.pendamping
     semua = [ambil(p, status="sebagian", saluran="agen", jumlah=500_000) for _ in range(3)]
     assert cari_temuan_bayar(pada=HARI)["by_kurang"] == {"baru": 1, "berubah": 0, "ditarik": 0}
     assert cari_temuan_bayar(pada=HARI)["by_kurang"] == {"baru": 0, "berubah": 0, "ditarik": 0}
     Rekonsiliasi.objects.filter(pk=semua[0].pk).update(status="cair", jumlah=600_000)
     assert cari_temuan_bayar(pada=HARI)["by_kurang"] == {"baru": 0, "berubah": 0, "ditarik": 1}
+    t = Temuan.objects.get()
+    assert (t.bukti["hilang_sejak"], t.bukti["keluarga"], t.putusan) == ("2026-11-18", 3, "")
+    later = cari_temuan_bayar(pada=HARI + timedelta(days=1))["by_kurang"]
+    assert later == {"baru": 0, "berubah": 0, "ditarik": 0}  # the first day it was gone stays
+    Rekonsiliasi.objects.filter(pk=semua[0].pk).update(status="sebagian", jumlah=500_000)
+    assert cari_temuan_bayar(pada=HARI)["by_kurang"] == {"baru": 0, "berubah": 1, "ditarik": 0}
+    assert "hilang_sejak" not in Temuan.objects.get().bukti
     AturanAlarm.objects.update(selesai=date(2026, 6, 30))
     assert set(map(str, cari_temuan_bayar(pada=HARI).values())) == {"{'baru': 0, 'berubah': 0, 'ditarik': 0}"}
 
@@ -250,6 +278,20 @@ def test_only_the_korkab_is_told(
         assert teks.count("Rp500.000") == 3
         assert "AGEN &lt;b&gt;" in teks
         assert "AGEN <b>" not in teks
+
+
+def test_a_finding_that_is_gone_waits_and_says_so(dugaan: Temuan, pemeran: SimpleNamespace, client_untuk: Any) -> None:
+    Temuan.objects.filter(pk=dugaan.pk).update(ditemukan_pada=SAAT)  # before this test's records
+    satu = Rekonsiliasi.objects.order_by("pk")[0]
+    Rekonsiliasi.objects.filter(pk=satu.pk).update(status="cair", jumlah=satu.rencana)
+    cari_temuan_bayar(pada=HARI)
+    assert jumlah_temuan_menunggu(pemeran.korkab) == 1
+    teks = client_untuk(pemeran.korkab).get(reverse("pendamping:temuan_rincian", args=[dugaan.pk])).content.decode()
+    assert "sejak 18 November 2026: catatannya diubah, buktinya ditambah, atau batasnya berganti" in teks
+    assert "1 catatan. Bisa jadi pembetulan" in teks
+    dugaan.refresh_from_db()
+    tinjau_temuan(temuan=dugaan, putusan="dibina", catatan="Dibetulkan sesudah ditanya", oleh=pemeran.korkab)
+    assert jumlah_temuan_menunggu(pemeran.korkab) == 0
 
 
 def test_a_korkec_who_is_also_korkab_sees_it_but_not_about_oneself(

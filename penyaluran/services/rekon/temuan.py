@@ -35,9 +35,9 @@ _SATU = {JenisTemuan.BY_WAFAT, JenisTemuan.BY_PINDAH}  # a finding is one family
 
 @transaction.atomic
 def cari_temuan_bayar(*, pada: date | None = None) -> dict[str, Hitungan]:
-    """Search the withdrawals of the running tahap and the one before; what was corrected since is withdrawn.
+    """Search the withdrawals of the running tahap and the one before; what no longer holds says since when.
 
-    Returns for each kind how many findings are new, changed and withdrawn. Running it again changes nothing.
+    Returns for each kind how many findings are new, changed and no longer seen. Running it again changes nothing.
     """
     hari = pada or hari_ini()
     return {str(jenis): _cari(jenis, hari) for jenis in BAYAR_TEMUAN}
@@ -52,7 +52,7 @@ def _cari(jenis: JenisTemuan, hari: date) -> Hitungan:
     for tahap in tahap_mundur(hari, TAHAP_CARI):
         calon += [_calon(jenis, tahap, satu) for satu in _POLA[jenis](tahap, aturan)]
         lingkup |= Q(kunci__startswith=f"{jenis}:{tahap}:")
-    return tulis_temuan(jenis, calon, lingkup=lingkup)
+    return tulis_temuan(jenis, calon, lingkup=lingkup, hilang=hari)
 
 
 def _calon(jenis: JenisTemuan, tahap: str, baris: list[Baris]) -> Calon:
@@ -72,14 +72,16 @@ def _kunci(jenis: JenisTemuan, b: Baris) -> str:
         return str(b["bayar"])
     if jenis == JenisTemuan.BY_RAPAT:  # the name of an agent may be a person's
         tempat = hashlib.sha256(f"{b['saluran']}:{b['tempat']}".encode()).hexdigest()[:16]
-        return f"{b['petugas']}:{b['tanggal']}:{tempat}"
+        return f"{b['petugas']}:{b['tanggal']}:{tempat}" + ("" if b["jam"] else ":tanpa-jam")
     return str(b["petugas"])
 
 
 def _angka(jenis: JenisTemuan, baris: list[Baris]) -> dict[str, Any]:
     """What the page says of it in numbers; nothing that names a person."""
     angka: dict[str, Any] = {"keluarga": len({b["kpm"] for b in baris})}
-    if jenis == JenisTemuan.BY_RAPAT:
+    if jenis == JenisTemuan.BY_RAPAT and baris[0]["jam"] is None:
+        angka |= {"tanpa_jam": True, "saluran": baris[0]["saluran"]}
+    elif jenis == JenisTemuan.BY_RAPAT:
         jam = sorted(b["jam"] for b in baris)
         angka |= {"dari": f"{jam[0]:%H:%M}", "sampai": f"{jam[-1]:%H:%M}", "saluran": baris[0]["saluran"]}
     elif jenis == JenisTemuan.BY_UBAH:

@@ -8,6 +8,7 @@ pola: list[URLPattern] = [
     path("kpm/<int:pk>/kendala/baru/", kendala.baru, name="kendala_baru"),
     path("kendala/<uuid:pk>/", kendala.rincian, name="kendala_rincian"),
     path("kendala/<uuid:pk>/batal/", kendala.batal, name="kendala_batal"),
+    path("kendala/<uuid:pk>/selesai/", kendala.selesai, name="kendala_selesai"),
     path("kendala/<uuid:pk>/surat/", kendala_langkah.surat, name="kendala_surat"),
     path("kendala/<uuid:pk>/langkah/<uuid:langkah_id>/", kendala_langkah.catat, name="kendala_langkah"),
     path("kendala/<uuid:pk>/langkah/<uuid:langkah_id>/ulangi/", kendala_langkah.ulangi, name="kendala_ulangi"),

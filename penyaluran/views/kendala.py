@@ -24,7 +24,13 @@ from penyaluran.enums import KeadaanKendala
 from penyaluran.forms.kendala import FormKendala, FormSaringKendala, FormSebab
 from penyaluran.models import AlasanBelumTransaksi, LangkahKendala
 from penyaluran.selectors.kendala import HARI_BANDING, UMUR, SaringKendala, daftar_kendala, rekap_kendala
-from penyaluran.services.kendala.catat import batalkan_kendala, boleh_urus, buka_kendala
+from penyaluran.services.kendala.catat import (
+    batalkan_kendala,
+    boleh_urus,
+    buka_kendala,
+    di_tahap_tertutup,
+    selesaikan_kendala,
+)
 from penyaluran.services.lihat_foto import catat_lihat_foto
 from penyaluran.services.rekon.catat import boleh_catat
 from penyaluran.views.bantu_kendala import ambil_kendala, baris_kendala, langkah_rinci, lencana_tenggat
@@ -132,6 +138,7 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
         "lencana": lencana_tenggat(berikut.tenggat, hari) if berikut else None,
         "terbuka": terbuka,
         "boleh": boleh and terbuka,
+        "tertutup": terbuka and di_tahap_tertutup(kendala),
         "lihat_foto": boleh,
         "catat_bayar": bool(terbuka and not berikut and bayar and boleh_catat(request.user, bayar)),
     }
@@ -172,6 +179,24 @@ def batal(request: Permintaan, pk: UUID) -> HttpResponse:
             return redirect("penyaluran:kendala_rincian", pk=pk)
     konteks = {"form": form, "k": kendala}
     return render(request, "penyaluran/kendala_batal.html", konteks, status=TIDAK_SAH if form.errors else 200)
+
+
+@halaman(metode=("GET", "POST"))
+def selesai(request: Permintaan, pk: UUID) -> HttpResponse:
+    """Close a hindrance that was settled after its tahap was closed."""
+    kendala = ambil_kendala(request, pk, urus=True)
+    form = FormSebab(request.POST or None, initial={"versi": kendala.versi})
+    form.fields["sebab"].label = "Bagaimana kendala ini selesai?"
+    if request.method == "POST" and form.is_valid():
+        try:
+            selesaikan_kendala(kendala=kendala, oleh=request.user, **form.cleaned_data)
+        except GalatPengguna as galat:
+            form.tolak(galat)
+        else:
+            messages.success(request, "Kendala dicatat selesai. Neraca tahap yang ditutup tidak berubah.")
+            return redirect("penyaluran:kendala_rincian", pk=pk)
+    konteks = {"form": form, "k": kendala}
+    return render(request, "penyaluran/kendala_selesai.html", konteks, status=TIDAK_SAH if form.errors else 200)
 
 
 @halaman()

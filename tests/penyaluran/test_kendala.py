@@ -6,14 +6,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.models import Foto
 from inti.waktu import hari_ini
 from kpm.models import KPM
-from penyaluran.models import AlasanBelumTransaksi, KartuKKS, KendalaBayar, LangkahKendala, PindahKartu
+from penyaluran.models import AlasanBelumTransaksi, KartuKKS, KendalaBayar, LangkahKendala, PindahKartu, Tahap
 from penyaluran.selectors.kendala import kendala_terbuka
-from penyaluran.services.kendala.catat import batalkan_kendala, buka_kendala
+from penyaluran.services.kendala.catat import batalkan_kendala, buka_kendala, selesaikan_kendala
 from penyaluran.services.kendala.langkah import IsiLangkah, catat_langkah, ulangi_langkah
 from penyaluran.services.rekon.catat import batalkan_rekonsiliasi, catat_rekonsiliasi
 from penyaluran.services.rekon.sesudah import ikuti_rekon
@@ -170,6 +171,40 @@ def test_ribuan_sekaligus_tanpa_kueri_per_baris(pemeran, django_assert_max_num_q
     with django_assert_max_num_queries(20):
         ikuti_rekon(nomor, pemeran.apd)
     assert KendalaBayar.objects.terbuka().count() == 30
+
+
+def test_ralat_keterangan_tidak_menghidupkan_yang_dibatalkan_tangan(bayar, rekon, pemeran) -> None:
+    rekon("tidak", "kks-hilang")
+    satu = KendalaBayar.objects.get()
+    batalkan_kendala(kendala=satu, sebab="Kartu ketemu", versi=satu.versi, oleh=pemeran.pendamping)
+    rekon("tidak", "kks-hilang", keterangan="Di rumah saudara")
+    assert keadaan() == [("kks-hilang", "batal", "Kartu ketemu")]
+    rekon("tidak", "saldo-kosong")
+    rekon("tidak", "kks-hilang")  # said anew
+    assert keadaan()[0] == ("kks-hilang", "terbuka", "")
+
+
+def test_tahap_tertutup_diselesaikan_dengan_tangan(bayar, rekon, pemeran, client_untuk) -> None:
+    rekon("tidak", "kks-hilang")
+    satu = KendalaBayar.objects.get()
+    isi: dict[str, Any] = {"kendala": satu, "sebab": "Kartu baru diterima", "versi": satu.versi}
+    with pytest.raises(GalatPengguna, match="masih terbuka"):
+        selesaikan_kendala(**isi, oleh=pemeran.pendamping)
+    Tahap.objects.filter(pk=bayar.tahap_id).update(ditutup_pada=timezone.now())
+    for siapa in ("pendamping_lain", "pengawas"):
+        with pytest.raises(TidakBerhak):
+            selesaikan_kendala(**isi, oleh=getattr(pemeran, siapa))
+    with pytest.raises(GalatPengguna, match="bagaimana"):
+        selesaikan_kendala(**isi | {"sebab": " "}, oleh=pemeran.pendamping)
+    assert keadaan() == [("kks-hilang", "terbuka", "")]
+    client = client_untuk(pemeran.pendamping)
+    assert "Kendala ini sudah selesai" in client.get(f"/penyaluran/kendala/{satu.pk}/").content.decode()
+    assert client.get(f"/penyaluran/kendala/{satu.pk}/selesai/").status_code == 200
+    kirim = {"sebab": "Kartu baru diterima", "versi": satu.versi}
+    for _ in range(2):
+        assert client.post(f"/penyaluran/kendala/{satu.pk}/selesai/", kirim).status_code == 302
+    assert keadaan() == [("kks-hilang", "selesai", "Selesai sesudah tahap ditutup: Kartu baru diterima")]
+    assert KartuKKS.objects.get().keadaan == "aktif"
 
 
 # --- by hand -----------------------------------------------------------------------------------

@@ -25,10 +25,12 @@ from penyaluran.models import (
     Pembayaran,
     Rekonsiliasi,
 )
+from penyaluran.selectors.tahap import tertutup
 from penyaluran.services.kartu.catat import boleh_catat_kartu, periksa_rahasia
 from penyaluran.services.kartu.keadaan import tandai_kartu
 
 PANJANG = 300
+SESUDAH_TUTUP = "Selesai sesudah tahap ditutup"
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,37 @@ def batalkan_kendala(
     tutup_banyak([kendala], keadaan=KeadaanKendala.BATAL, catatan=sebab, oleh=oleh, pada=pada)
     pulihkan_kartu([kendala], pada=pada)
     return kendala
+
+
+@transaction.atomic
+def selesaikan_kendala(
+    *, kendala: KendalaBayar, sebab: str, versi: int, oleh: Pengguna, pada: datetime | None = None
+) -> KendalaBayar:
+    """Close a hindrance of a closed tahap that was settled: no record can say so there any more.
+
+    It says nothing of the money: the balance of the tahap stays. Elsewhere the record of the withdrawal closes it.
+    """
+    kendala = kunci_kendala(kendala, oleh)
+    sebab = rapikan_teks(sebab, "sebab")
+    if not sebab:
+        raise GalatPengguna("Tulis bagaimana kendala ini selesai.", kolom="sebab")
+    catatan = f"{SESUDAH_TUTUP}: {sebab}"[:PANJANG]
+    if kendala.keadaan == KeadaanKendala.SELESAI and kendala.catatan_tutup == catatan:
+        return kendala  # the same request came again
+    if kendala.versi != versi:
+        raise BerubahLebihDulu("Kendala ini sudah diubah orang lain. Muat ulang halaman, lalu periksa.")
+    pastikan_terbuka(kendala)
+    if not di_tahap_tertutup(kendala):
+        raise GalatPengguna("Tahapnya masih terbuka. Catat transaksinya; kendala ini lalu selesai sendiri.")
+    tutup_banyak([kendala], keadaan=KeadaanKendala.SELESAI, catatan=catatan, oleh=oleh, pada=pada)
+    pulihkan_kartu([kendala], pada=pada)
+    return kendala
+
+
+def di_tahap_tertutup(kendala: KendalaBayar) -> bool:
+    """Whether the record of its payment can no longer be changed."""
+    bayar = kendala.pembayaran
+    return bayar is not None and tertutup(bayar.tahap, bayar.desa_id)
 
 
 def kunci_kendala(kendala: KendalaBayar, oleh: Pengguna) -> KendalaBayar:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 
@@ -102,8 +103,29 @@ def _buka(catatan: dict[int, _Catatan], kendala: list[KendalaBayar], oleh: Pengg
             kembali.append(lama)
         else:
             calon.append(Calon(kini.kpm, kini.alasan, bayar, pada=kini.pada))
-    _hidupkan(kembali)
+    tetap = _hanya_diralat([k for k in kembali if k.catatan_tutup not in (CAIR, GANTI, DITARIK)])
+    _hidupkan([k for k in kembali if k.pk not in tetap])
     buka_banyak(calon, oleh=oleh)
+
+
+def _hanya_diralat(kendala: Collection[KendalaBayar]) -> set[UUID]:
+    """Of those closed by hand: whose payment was said to have this reason just before too. A note put right says
+    nothing new of it; a reason said anew does."""
+    if not kendala:
+        return set()
+    peristiwa: Any = apps.get_model("penyaluran", "RekonsiliasiEvent")
+    baris = peristiwa.objects.filter(pembayaran__in={k.pembayaran_id for k in kendala}).order_by(
+        "pembayaran", "-pgh_id"
+    )
+    kata: dict[int, list[tuple[str, str]]] = {}
+    for bayar, label, alasan in baris.values_list("pembayaran_id", "pgh_label", "alasan_id"):
+        kata.setdefault(bayar, []).append((label, alasan or ""))
+    return {
+        k.pk
+        for k in kendala
+        if (sebelum := kata.get(k.pembayaran_id or 0, [])[1:2])
+        and sebelum[0] in (("insert", k.alasan_id), ("update", k.alasan_id))
+    }
 
 
 def _dikembalikan(tanpa: set[int], kendala: list[KendalaBayar], oleh: Pengguna) -> None:

@@ -36,6 +36,15 @@ PETA: list[tuple[str, Tuju]] = [
         ),
     ),
     (
+        "penyaluran:kendala_selesai",
+        Tuju(
+            objek=True,
+            kwargs=pk("kendala"),
+            berhak=_PENGURUS.__contains__,
+            kirim=lambda d: {"versi": 1, "sebab": "DIRUSAK"},
+        ),
+    ),
+    (
         "penyaluran:kendala_surat",
         Tuju(
             objek=True, kwargs=pk("kendala"), berhak=_PENGURUS.__contains__, jawab=ALIH, kirim=lambda d: {"ke": "bank"}

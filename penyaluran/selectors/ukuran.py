@@ -25,6 +25,7 @@ class Bagian:
     n: int = 0
     dari: int = 0
     tt: int = 0
+    berjalan: int = 0  # whose time still runs: until it is over there is no share, only what came so far
 
     @property
     def salah(self) -> int:
@@ -33,7 +34,7 @@ class Bagian:
     @property
     def persen(self) -> float | None:
         """The share that is known to be right, in percent; None where there is nothing to measure."""
-        return 100 * self.n / self.dari if self.dari else None
+        return 100 * self.n / self.dari if self.dari and not self.berjalan else None
 
 
 @dataclass
@@ -56,7 +57,9 @@ class UkuranTahap(Neraca):
             setattr(self, f.name, getattr(self, f.name) + getattr(lain, f.name))
 
     def bagian(self, ukuran: str) -> Bagian:
-        return Bagian(*(getattr(self, f"{ukuran}_{x}") for x in ("n", "dari", "tt")))
+        berjalan = self.belum_tempo_n if ukuran == "waktu" else 0
+        n, dari, tt = (getattr(self, f"{ukuran}_{x}") for x in ("n", "dari", "tt"))
+        return Bagian(n, dari, tt, berjalan)
 
     @property
     def luput_n(self) -> int:

@@ -20,6 +20,7 @@ from penyaluran.selectors.ukuran_sql import SISI
 from wilayah.enums import PANJANG_KODE, Tingkat
 from wilayah.models import Wilayah
 
+BELUM_DINILAI = "belum bisa dinilai"
 LABEL = {"sasaran": "Tepat sasaran", "jumlah": "Tepat jumlah", "waktu": "Tepat waktu"}
 KEADAAN = (("cair", "Sudah transaksi", "baik"), ("sebagian", "Cair sebagian", "info"),
            ("tidak", "Belum transaksi", "awas"), ("belum", "Belum dilaporkan", "netral"))  # fmt: skip
@@ -151,7 +152,8 @@ def kartu_ukuran(kini: UkuranTahap, lalu: tuple[str, UkuranTahap] | None, atas: 
 
 
 def sebut(b: Bagian) -> str:
-    return tulis_persen(b.n, b.dari)
+    """The share; while days still run only that it cannot be said: those who came early are no share of all."""
+    return BELUM_DINILAI if b.berjalan else tulis_persen(b.n, b.dari)
 
 
 def sebut_ukuran(pilihan: str) -> str:
@@ -182,6 +184,7 @@ def tumpukan_ukuran(u: UkuranTahap) -> list[dict[str, Any]]:
                 {"label": "Tepat", "nilai": b.n, "jenis": "baik"},
                 {"label": "Tidak tepat", "nilai": b.salah, "jenis": "bahaya"},
                 {"label": "Belum diketahui", "nilai": b.tt, "jenis": "netral"},
+                {"label": "Masih dalam batas hari", "nilai": b.berjalan, "jenis": "info"},
             ],
         }
         for label, b in ((label, u.bagian(k)) for k, label in LABEL.items())

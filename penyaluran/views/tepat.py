@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -64,6 +65,7 @@ def _tepat(request: Permintaan, c: bantu.Cakupan, tahap: Tahap) -> dict[str, Any
     u = UkuranWilayah(BarisUkuran("", c.judul, tiap[tahap.pk]), [], None) if c.saya else _ukuran(request, c, tahap)
     lalu, atas = sebelum(tahap, daftar), _atas(request, c)
     kini = u.total.angka
+    hari, bayar = hari_tepat_waktu([tahap])[tahap.pk], tanggal_bayar(tahap, c.wilayah.kode if c.wilayah else "")
     return {
         "u": u,
         "kini": kini,
@@ -84,8 +86,9 @@ def _tepat(request: Permintaan, c: bantu.Cakupan, tahap: Tahap) -> dict[str, Any
             if _ada(b.angka)
         ],
         "tren": _tren(daftar, tiap),
-        "hari": hari_tepat_waktu([tahap])[tahap.pk],
-        "bayar": tanggal_bayar(tahap, c.wilayah.kode if c.wilayah else ""),
+        "hari": hari,
+        "bayar": bayar,
+        "batas_waktu": bayar + timedelta(days=hari) if bayar else None,
         "ke": {s: bantu.ke_daftar(c, u.total.kode, s) for s in ("semua", "belum", "sebagian", "tidak")},
     }
 

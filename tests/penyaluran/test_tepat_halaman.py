@@ -1,6 +1,6 @@
 """Pages of the balance and the three measures: figures, links, whose areas, and a fixed number of queries."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from inti.templatetags.format import tanggal
+from inti.waktu import hari_ini
 from penyaluran.models import Pembayaran, Tahap
 from penyaluran.services.tahap.ringkasan import susun_ringkasan
 from tests.conftest import DESA, DESA_2, DESA_TETANGGA, KABUPATEN, KABUPATEN_LUAR, KECAMATAN
@@ -87,6 +89,18 @@ def test_tepat_dengan_pembanding_dan_tren(isi: SimpleNamespace, pemeran: SimpleN
     assert "style=" not in teks
     waktu = client_untuk(pemeran.korkec).get(TEPAT, {"ukuran": "waktu"}).context["batang"]
     assert sorted(b["teks"] for b in waktu) == ["0%", "50%"]
+
+
+def test_tepat_waktu_belum_dinilai_selama_harinya_berjalan(
+    isi: SimpleNamespace, pemeran: SimpleNamespace, client_untuk: Any
+) -> None:
+    hari = hari_ini()
+    Tahap.objects.filter(pk="2026-4").update(tanggal_bayar=hari - timedelta(days=2))
+    susun_ringkasan()
+    jawab = client_untuk(pemeran.korkec).get(TEPAT)
+    assert jawab.context["kartu"][2]["nilai"] == "belum bisa dinilai"
+    teks = jawab.content.decode()
+    assert f"Tepat waktu belum bisa dinilai sampai {tanggal(hari + timedelta(days=28))}" in teks
 
 
 def test_setiap_angka_membuka_keluarganya(isi: SimpleNamespace, pemeran: SimpleNamespace, client_untuk: Any) -> None:

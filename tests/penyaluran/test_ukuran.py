@@ -112,7 +112,8 @@ def test_neraca_dan_tiga_ukuran(isi: SimpleNamespace) -> None:
 
 def test_sebelum_tenggat_dan_tanpa_tanggal_bayar(isi: SimpleNamespace) -> None:
     angka = _kecamatan(BAYAR + timedelta(days=30)).total.angka
-    assert angka.bagian("waktu") == Bagian(n=4, dari=5, tt=0)
+    assert angka.bagian("waktu") == Bagian(n=4, dari=5, tt=0, berjalan=5)
+    assert angka.bagian("waktu").persen is None  # those who came early are no share of all
     assert (angka.waktu_tanpa, angka.belum_tempo_n) == (0, 5)
 
     # The kabupaten's own day goes before that of the tahap.

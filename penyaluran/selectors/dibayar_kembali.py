@@ -91,7 +91,8 @@ def dibayar_kembali(sanksi: Sequence[Sanksi]) -> list[DibayarKembali]:
     semua = Sanksi.objects.filter(_DIJALANKAN, kpm__in=kpm).order_by("berlaku_sejak", "pk")
     masa = _masa(semua)
     awal, ujung = min(masa[s.pk][0] for s in sanksi), max(masa[s.pk][1] for s in sanksi)
-    tahap = list(Tahap.objects.filter(bulan_mulai__lte=ujung, bulan_selesai__gte=awal).order_by("kode"))
+    bulan = Q(bulan_mulai__lte=ujung, bulan_selesai__gte=awal)
+    tahap = list(Tahap.objects.filter(bulan | Q(tanggal_data__range=(awal, ujung))).order_by("kode"))
     milik = _milik(semua, masa, tahap)
     hak = _menurut(Hak.objects.filter(kpm__in=kpm, tahap__in=tahap))
     bayar = _menurut(Pembayaran.objects.filter(kpm__in=kpm, tahap__in=tahap))
@@ -120,10 +121,15 @@ def _milik(
     sudah: set[tuple[int, str]] = set()
     for s in semua:
         mulai, sampai = masa[s.pk]
-        kena = [t for t in tahap if mulai <= sampai and t.bulan_mulai <= sampai and t.bulan_selesai >= mulai]
+        kena = [t for t in tahap if mulai <= sampai and _kena(t, mulai, sampai)]
         hasil[s.pk] = [t for t in kena if (s.kpm_id, t.pk) not in sudah]
         sudah |= {(s.kpm_id, t.pk) for t in kena}
     return hasil
+
+
+def _kena(t: Tahap, mulai: date, sampai: date) -> bool:
+    """Its months, or the day of its data, which may lie before them: that day decided who is on its list."""
+    return (t.bulan_mulai <= sampai and t.bulan_selesai >= mulai) or mulai <= t.hari_data <= sampai
 
 
 def _akhir(sanksi: Iterable[Sanksi]) -> dict[Any, date]:

@@ -27,7 +27,7 @@ from penyaluran.models import (
     TahapDaerah,
 )
 from penyaluran.models.pembayaran import kode_status
-from penyaluran.selectors.mengapa_kalimat import Bank, Fakta, Kendala, Rekon, Sanksi, Status
+from penyaluran.selectors.mengapa_fakta import Bank, Fakta, Kendala, Rekon, Sanksi, Status
 from verifikasi.enums import JenjangSanksi, KeadaanKeberatan, KeadaanSanksi
 from verifikasi.models import Keberatan
 from verifikasi.models import Sanksi as BarisSanksi
@@ -62,6 +62,9 @@ def keluarga_pada(qs: QuerySet[KPM], tahap: Tahap) -> Any:
         ada_daftar=Exists(daftar.filter(kecamatan_kode=OuterRef("kecamatan_kode"))),
         daftar_lalu=Subquery(lalu.values("tahap")[:1]),
         tugas_hilang=Subquery(tugas.values("tenggat")[:1]),
+        ada_bank=Exists(
+            BarisBank.objects.terdaftar().filter(tahap=tahap.pk, kecamatan_kode=OuterRef("kecamatan_kode"))
+        ),
         hak_tahap=Subquery(Hak.objects.filter(tahap=tahap.pk, kpm=OuterRef("pk")).values("nominal")[:1]),
     )
 
@@ -87,7 +90,7 @@ def temukan(kpm: Any, tahap: Tahap, hari: date) -> Ditemukan:
         tugas_hilang=kpm.tugas_hilang,
         kembali=None if kpm.hak_tahap is None else max(0, kpm.hak_tahap - (dibayar or 0)),
         status=_status(bayar) if bayar else None,
-        bank=_bank(kpm, tahap, bayar) if bayar and bayar.nominal else Bank(),
+        bank=_bank(kpm, tahap, ada=bayar.ada_bank if bayar else kpm.ada_bank),
         tanggal_bayar=(bayar.bayar_daerah if bayar else None) or tahap.tanggal_bayar,
         ditutup=_hari(tahap.ditutup_pada or (bayar.tutup_daerah if bayar else None), kpm.desa_id),
         rekon=_rekon(r, kpm.desa_id) if r else None,
@@ -162,8 +165,8 @@ def _isi_sanksi(s: Any) -> Sanksi | None:
     return Sanksi(s.get_jenjang_display(), s.berlaku_sejak, batal, s.keberatan_pada)
 
 
-def _bank(kpm: KPM, tahap: Tahap, bayar: Any) -> Bank:
-    if not bayar.ada_bank:
+def _bank(kpm: KPM, tahap: Tahap, *, ada: bool) -> Bank:
+    if not ada:
         return Bank()
     beda = SelisihBank.objects.filter(baris_bank=OuterRef("pk"), ditinjau_pada=None).values("jenis")[:1]
     milik = BarisBank.objects.terdaftar().filter(tahap=tahap.pk, kpm=kpm)

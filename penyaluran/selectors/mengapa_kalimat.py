@@ -6,12 +6,11 @@ Without database: from facts to words, so that every answer can be read in a tes
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 
 from inti.templatetags.format import rupiah, tanggal
 from kpm.enums import GRADUASI, AlasanKepesertaan, Kepesertaan
 from penyaluran.enums import GolonganStatus, SaluranBayar, StatusRekon
+from penyaluran.selectors.mengapa_fakta import Fakta, Jawaban, Kendala, Rekon
 
 _G = GolonganStatus
 # A family that stands so on the day of the data is not paid, whatever else may be said.
@@ -20,96 +19,11 @@ _TERCANTUM = "AKTIF"  # says that the family is on the list, and nothing of wher
 _CEK_SALDO = "Keluarga memeriksa saldo sendiri di ATM, agen, atau kantor bank, lalu pendamping mencatat hasilnya."
 
 
-@dataclass(frozen=True)
-class Status:
-    """A status of the ministry with its meaning; without one it is shown as it was written."""
-
-    kode: str
-    golongan: str = ""
-    arti: str = ""
-    langkah: str = ""
-
-
-@dataclass(frozen=True)
-class Sanksi:
-    jenjang: str  # "Penangguhan"
-    sejak: date
-    dibatalkan: date | None = None
-    keberatan: date | None = None  # an open objection of that day
-
-
-@dataclass(frozen=True)
-class Bank:
-    """What the bank's list says; `ada`: it came for this area, `nominal` None: this family is not in it."""
-
-    ada: bool = False
-    nominal: int | None = None
-    bank: str = ""
-    nama_beda: bool = False
-    pasti: bool = True  # False: only a name that may be this family's
-
-
-@dataclass(frozen=True)
-class Rekon:
-    status: str
-    jumlah: int
-    dicatat: date
-    tanggal: date | None = None
-    saluran: str = ""
-    alasan: str = ""
-    tindak_lanjut: str = ""
-
-
-@dataclass(frozen=True)
-class Kendala:
-    """The open hindrance: its next step, who does it, until when; and what it is."""
-
-    langkah: str
-    oleh: str = ""
-    alasan: str = ""
-    tenggat: date | None = None
-
-
-@dataclass(frozen=True)
-class Fakta:
-    """All that is known of one family and one tahap."""
-
-    tahap: str  # "Tahap 4 2026"
-    hari: date
-    hari_data: date
-    kepesertaan: str
-    sejak: date | None = None  # since when it stands so
-    alasan: str = ""  # why (AlasanKepesertaan)
-    sanksi: Sanksi | None = None
-    nominal: int | None = None  # None: not on the list
-    ada_daftar: bool = True  # the list of its kecamatan has come
-    kecamatan: str = ""
-    terakhir: str = ""  # the last tahap whose list named it
-    tugas_hilang: date | None = None  # until when its pendamping finds out
-    kembali: int | None = None  # what a reversed sanction owes it for this tahap
-    status: Status | None = None
-    bank: Bank = Bank()
-    tanggal_bayar: date | None = None
-    ditutup: date | None = None
-    rekon: Rekon | None = None
-    kendala: Kendala | None = None
-
-
-@dataclass(frozen=True)
-class Jawaban:
-    """Exactly two sentences. `kode` names the branch, `jenis` the kind of badge."""
-
-    kode: str
-    terjadi: str
-    langkah: str
-    jenis: str = "awas"
-
-
 def jawab(f: Fakta) -> Jawaban:
     """The first link of the chain that explains it, from the family's hands backwards where money was planned."""
     if f.nominal:
         return _direncanakan(f)
-    for coba in (_sanksi, _kepesertaan, _tanpa_daftar if f.nominal is None else _nol):
+    for coba in (_bank_membayar, _sanksi, _kepesertaan, _tanpa_daftar if f.nominal is None else _nol):
         if (hasil := coba(f)) is not None:
             return hasil
     raise AssertionError("every family without a planned payment has an answer")
@@ -127,6 +41,30 @@ def _kecil(teks: str) -> str:
 
 
 # --- not planned -------------------------------------------------------------------------------
+
+
+def _bank_membayar(f: Fakta) -> Jawaban | None:
+    """No plan, and the bank's list nevertheless pays this very family: that goes before why there is no plan."""
+    if not f.bank.nominal or not f.bank.pasti:
+        return None
+    if f.nominal is None and not f.ada_daftar:
+        return Jawaban(
+            "bank_mendahului",
+            f"Final Closing {f.tahap} untuk Kecamatan {f.kecamatan} belum diterima, sedangkan untuk keluarga ini "
+            f"daftar bank sudah menulis {rupiah(f.bank.nominal)}.",
+            "APD mengimpor Final Closing setelah pusat mengirimnya, lalu mencocokkan keduanya.",
+        )
+    tidak = "menulis Rp0 untuk keluarga ini" if f.nominal == 0 else "tidak memuat keluarga ini"
+    sikap = ""
+    if f.kepesertaan == Kepesertaan.DITANGGUHKAN or f.kepesertaan in _TIDAK_DIBAYAR:
+        sejak = f" sejak {tanggal(f.sejak)}" if f.sejak else ""
+        sikap = f" ({Kepesertaan(f.kepesertaan).label.lower()}{sejak})"
+    return Jawaban(
+        "bank_membayar",
+        f"Final Closing {f.tahap} {tidak}{sikap}, tetapi daftar bank menulis {rupiah(f.bank.nominal)} untuknya.",
+        "APD menanyakan perbedaan ini kepada bank dan pusat; keluarga menunggu kabar pendamping sebelum memakainya.",
+        "bahaya",
+    )
 
 
 def _sanksi(f: Fakta) -> Jawaban | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from inti.templatetags.format import rupiah, tanggal
 from kpm.enums import AlasanKepesertaan, Kepesertaan
 from penyaluran.enums import GolonganStatus, SaluranBayar, StatusRekon
-from penyaluran.selectors.mengapa_kalimat import Fakta
+from penyaluran.selectors.mengapa_fakta import Fakta
 
 YA, TIDAK, TUNGGU = "ya", "tidak", "tunggu"
 _KATA = {YA: "Ya", TIDAK: "Tidak", TUNGGU: "Belum"}

@@ -86,6 +86,18 @@ def test_hari_terakhir_sebelum_dipulihkan(pemeran, tahap):
     assert dibayar_kembali([]) == []
 
 
+def test_batas_data_sebelum_bulannya(pemeran, tahap):
+    """Suspended only when the data of the fourth tahap were cut off: not on its list, so it is owed."""
+    type(tahap[4]).objects.filter(pk="2026-4").update(tanggal_data=date(2026, 9, 15))
+    s = dibatalkan(pemeran, date(2026, 9, 10), date(2026, 9, 16))
+    HakFactory(kpm=s.kpm, tahap=tahap[4], nominal=600_000)
+    PembayaranFactory(tahap=tahap[4])
+    assert [t.tahap.kode for t in dibayar_kembali([s])[0].tahap] == ["2026-3", "2026-4"]
+    assert dibayar_kembali([s])[0].tahap[1].kembali == 600_000
+    lewat = dibatalkan(pemeran, date(2026, 9, 1), date(2026, 9, 15))  # active again that very day
+    assert [t.tahap.kode for t in dibayar_kembali([lewat])[0].tahap] == ["2026-3"]
+
+
 def test_satu_tahap_dibayar_kembali_sekali(pemeran, tahap):
     """A termination on top of a suspension, both reversed: the fourth tahap is owed once, whichever is asked for."""
     s = dibatalkan(pemeran, date(2026, 7, 1), date(2026, 11, 22))

@@ -14,7 +14,8 @@ from inti.models import AksesPribadi
 from kpm.models import KPM
 from penyaluran.models import AlasanBelumTransaksi, BarisBank, Tahap
 from penyaluran.selectors.mengapa import keluarga_pada, temukan
-from penyaluran.selectors.mengapa_kalimat import Bank, Fakta, Jawaban, Kendala, Rekon, Sanksi, Status, jawab
+from penyaluran.selectors.mengapa_fakta import Bank, Fakta, Jawaban, Kendala, Rekon, Sanksi, Status
+from penyaluran.selectors.mengapa_kalimat import jawab
 from penyaluran.selectors.mengapa_rantai import rantai
 from tests.conftest import DESA
 from tests.factories import (
@@ -46,6 +47,30 @@ GAGAL = Status("GAGAL CEK REKENING", "gagal", "Rekening tidak lolos.", "Tunjukka
 TIDAK = Rekon("tidak", 0, date(2026, 11, 12), alasan="KKS hilang", tindak_lanjut="Buat surat hilang. Dampingi ke bank.")
 
 CABANG: list[tuple[str, Fakta, str, str]] = [
+    (
+        "bank_membayar",
+        replace(TANGGUH, sanksi=S, bank=Bank(ada=True, nominal=600_000)),
+        (
+            "Final Closing Tahap 4 2026 tidak memuat keluarga ini (ditangguhkan sejak 1 September 2026), tetapi daftar "
+            "bank menulis Rp600.000 untuknya."
+        ),
+        "APD menanyakan perbedaan ini kepada bank dan pusat; keluarga menunggu kabar pendamping sebelum memakainya.",
+    ),
+    (
+        "bank_membayar",
+        replace(F, nominal=0, bank=Bank(ada=True, nominal=600_000)),
+        ("Final Closing Tahap 4 2026 menulis Rp0 untuk keluarga ini, tetapi daftar bank menulis Rp600.000 untuknya."),
+        "APD menanyakan perbedaan ini kepada bank dan pusat; keluarga menunggu kabar pendamping sebelum memakainya.",
+    ),
+    (
+        "bank_mendahului",
+        replace(F, ada_daftar=False, bank=Bank(ada=True, nominal=600_000)),
+        (
+            "Final Closing Tahap 4 2026 untuk Kecamatan Sungai Serut belum diterima, sedangkan untuk keluarga ini "
+            "daftar bank sudah menulis Rp600.000."
+        ),
+        "APD mengimpor Final Closing setelah pusat mengirimnya, lalu mencocokkan keduanya.",
+    ),
     (
         "sanksi_batal",
         replace(TANGGUH, sanksi=replace(S, dibatalkan=date(2026, 10, 9)), kembali=600_000),
@@ -400,6 +425,21 @@ def test_kartu_yang_diurus_dan_kendala_yang_dicatat():
 
 
 # --- the page ----------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_bank_membayar_yang_tidak_direncanakan() -> None:
+    tahap = TahapFactory()
+    kpm, nol = KPMFactory.create(desa_id=DESA), KPMFactory.create(desa_id=DESA)
+    PembayaranFactory.create(tahap=tahap, kpm=nol, nominal=0)
+    BarisBankFactory.create(tahap=tahap, kpm=kpm, nominal=600_000, derajat="lemah")
+    assert tanya(kpm, tahap).kode == "belum_pernah"  # only a name that is alike
+    assert rantai(temukan(keluarga_pada(KPM.objects.all(), tahap).get(pk=nol.pk), tahap, HARI).fakta)[3].teks == (
+        "Nama keluarga ini tidak ada di daftar bank."
+    )
+    for satu in (kpm, nol):
+        BarisBankFactory.create(tahap=tahap, kpm=satu, nominal=600_000, gelombang=2)
+        assert tanya(satu, tahap).kode == "bank_membayar"
 
 
 @pytest.fixture

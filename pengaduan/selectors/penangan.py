@@ -40,6 +40,14 @@ def tingkat_berikut(aduan: Pengaduan, hari: date) -> int | None:
     return None
 
 
+def tingkat_bawah(aduan: Pengaduan, hari: date) -> int | None:
+    """The next level down at which somebody serves who may know of it; None when there is none."""
+    for tingkat in reversed(TingkatAduan):
+        if aduan.batas <= tingkat < aduan.tingkat and penangan(aduan, tingkat, hari).exists():
+            return int(tingkat)
+    return None
+
+
 def _meliputi(kode: str) -> Q:
     """Condition on appointments: the country's, or those of an area in which `kode` lies."""
     bagian = kode.split(".")

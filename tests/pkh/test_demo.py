@@ -30,6 +30,9 @@ from verifikasi.selectors.kemajuan import angka_petugas, per_fasilitas
 from verifikasi.selectors.tujuan import tujuan_triwulan
 from wilayah.models import Wilayah
 
+# `django_db` also makes sure of a test database when only this file runs.
+pytestmark = [pytest.mark.usefixtures("cerita"), pytest.mark.django_db]
+
 SERUT, SAMBAN = "17.71.08", "17.71.07"
 
 
@@ -47,7 +50,6 @@ def orang(nama: str) -> Pengguna:
     return Pengguna.objects.get(email=f"{nama}@contoh.id")
 
 
-@pytest.mark.usefixtures("cerita")
 def test_second_run_says_that_it_is_there(cerita: dict[str, Any]) -> None:
     keluar = io.StringIO()
     call_command("muat_demo", "--tampilkan-login", stdout=keluar, stderr=io.StringIO())
@@ -57,14 +59,12 @@ def test_second_run_says_that_it_is_there(cerita: dict[str, Any]) -> None:
     assert (settings.PKH_DATA / "demo.txt").read_text().splitlines() == teks
 
 
-@pytest.mark.usefixtures("cerita")
 def test_refused_in_production(settings: Any) -> None:
     settings.PRODUKSI = True
     with pytest.raises(CommandError, match="kata sandi"):
         call_command("muat_demo", stdout=io.StringIO())
 
 
-@pytest.mark.usefixtures("cerita")
 def test_final_closing_of_two_stages() -> None:
     hari = hari_ini()
     kini = Pembayaran.objects.filter(tahap=kode_tahap(hari), kecamatan_kode=SERUT)
@@ -76,7 +76,6 @@ def test_final_closing_of_two_stages() -> None:
     assert BerkasImpor.objects.filter(keadaan="diterapkan", diterapkan_oleh=orang("apd")).count() == 8
 
 
-@pytest.mark.usefixtures("cerita")
 def test_members_are_those_the_final_closing_counts() -> None:
     apd = orang("apd")
     assert jumlah_belum_cocok(apd) == 6
@@ -91,7 +90,6 @@ def test_members_are_those_the_final_closing_counts() -> None:
     assert (berumur, BarisImpor.objects.filter(berkas__jenis="art").exclude(peringatan=[]).count()) == (0, 6)
 
 
-@pytest.mark.usefixtures("cerita")
 def test_findings_point_at_two_pendamping_and_at_nobody_else() -> None:
     tanda = TandaKelompok.objects.aktif()
     assert set(tanda.values_list("petugas__email", flat=True)) == {"bambang@contoh.id", "sulastri@contoh.id"}
@@ -104,7 +102,6 @@ def test_findings_point_at_two_pendamping_and_at_nobody_else() -> None:
     assert not any("Rina" in k or "Fitria" in k for k in kalimat)
 
 
-@pytest.mark.usefixtures("cerita")
 def test_families_missed_three_meetings_and_one_pendamping_met_every_month() -> None:
     bertanda = TandaAbsen.objects.aktif()
     assert bertanda.filter(kpm__in=KPM.objects.didampingi(orang("rina").pk)).count() == 5
@@ -114,7 +111,6 @@ def test_families_missed_three_meetings_and_one_pendamping_met_every_month() -> 
     assert list(bulan) == [geser_bulan(hari_ini(), -n) for n in reversed(range(12))]
 
 
-@pytest.mark.usefixtures("cerita")
 def test_one_took_over_from_a_predecessor() -> None:
     hendra, serah = orang("hendra"), geser_bulan(hari_ini(), -4)
     assert not hendra.is_active
@@ -126,7 +122,6 @@ def test_one_took_over_from_a_predecessor() -> None:
     assert Pertemuan.objects.filter(petugas=hendra, tanggal__gte=serah).count() == 0
 
 
-@pytest.mark.usefixtures("cerita")
 def test_last_stage_is_half_reconciled_and_balances() -> None:
     bayar = Pembayaran.objects.filter(tahap=kode_tahap(hari_ini()), kecamatan_kode=SERUT)
     n = neraca(bayar)
@@ -138,7 +133,6 @@ def test_last_stage_is_half_reconciled_and_balances() -> None:
     assert catatan.filter(status="sebagian", keterangan__contains="dipotong").exists()
 
 
-@pytest.mark.usefixtures("cerita")
 def test_work_is_left_to_do() -> None:
     serut = KPM.objects.filter(kecamatan_kode=SERUT)
     assert serut.belum_termapping().count() == 12
@@ -153,7 +147,6 @@ def test_work_is_left_to_do() -> None:
         assert Kunjungan.objects.filter(kondisi_sosial__contains=bantuan).exists()
 
 
-@pytest.mark.usefixtures("cerita")
 def test_scope_of_the_two_kecamatan_can_be_seen() -> None:
     def kecamatan(nama: str) -> set[str]:
         return set(KPM.objects.terlihat_oleh(orang(nama)).values_list("kecamatan_kode", flat=True))
@@ -166,14 +159,12 @@ def test_scope_of_the_two_kecamatan_can_be_seen() -> None:
     assert set(rina.values_list("penugasan__petugas__email", flat=True)) == {"rina@contoh.id"}
 
 
-@pytest.mark.usefixtures("cerita")
 def test_people_can_sign_in() -> None:
     for satu in PEMERAN:
         assert Pengguna.objects.get(email=satu.email).check_password(SANDI)
     assert orang("operator").is_superuser
 
 
-@pytest.mark.usefixtures("cerita")
 def test_members_go_to_school_and_posyandu() -> None:
     rina, ikut = orang("rina"), KeikutsertaanFasilitas.objects.filter(selesai__isnull=True)
     sekolah = ikut.filter(bidang="pendidikan")
@@ -185,7 +176,6 @@ def test_members_go_to_school_and_posyandu() -> None:
     assert 10 < len(tujuan_triwulan(rina, hari_ini())) < 40
 
 
-@pytest.mark.usefixtures("cerita")
 def test_verification_is_filled_as_each_pendamping_works() -> None:
     lalu = tahap_mundur(hari_ini(), 2)[1]
     assert TutupTriwulan.objects.tertutup().filter(wilayah=SERUT).count() == 2

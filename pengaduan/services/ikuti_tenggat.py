@@ -18,7 +18,8 @@ from inti.waktu import saat_lokal
 from pengaduan.enums import TERBUKA, JenisTindak, KeadaanAduan, TingkatAduan
 from pengaduan.models import Pengaduan, TindakLanjut
 from pengaduan.selectors.penangan import tingkat_berikut
-from pengaduan.services.tenggat import hitung_tenggat
+from pengaduan.services.tenggat import pindah_tingkat
+from pengaduan.services.tindak import selesaikan_diam
 
 
 @dataclass
@@ -28,6 +29,7 @@ class HasilTenggat:
     diperiksa: int = 0
     diingatkan: int = 0
     dinaikkan: int = 0
+    diselesaikan: int = 0  # answered, and nobody said more
 
 
 def ikuti_tenggat(kini: datetime | None = None) -> dict[str, int]:
@@ -48,15 +50,8 @@ def ikuti_tenggat(kini: datetime | None = None) -> dict[str, int]:
                 hasil.dinaikkan += 1
             elif _ingatkan(aduan, hari, kini):
                 hasil.diingatkan += 1
+    hasil.diselesaikan = selesaikan_diam()
     return asdict(hasil)
-
-
-def pindah_tingkat(aduan: Pengaduan, *, ke: int, hari: date, kini: datetime) -> None:
-    """Give a locked complaint to another level, with the deadlines of that level from this day; not yet saved."""
-    tenggat = hitung_tenggat(jenis=aduan.jenis_id, tingkat=ke, sejak=hari)
-    aduan.tingkat, aduan.petugas, aduan.di_tingkat_sejak = ke, None, kini
-    aduan.tenggat_terima, aduan.tenggat_selesai, aduan.ingat_mulai = tenggat.terima, tenggat.selesai, tenggat.ingat
-    aduan.versi += 1
 
 
 def _habis(aduan: Pengaduan, hari: date) -> bool:

@@ -14,7 +14,6 @@ from pengaduan.enums import JenisTindak
 from pengaduan.models import Pengaduan
 from pengaduan.selectors.penangan import penangan, tingkat_bawah, tingkat_berikut
 from pengaduan.selectors.wewenang import pastikan_tangani
-from pengaduan.services.ikuti_tenggat import pindah_tingkat
 from pengaduan.services.kunci import (
     kunci_aduan,
     pastikan_terbuka,
@@ -25,6 +24,7 @@ from pengaduan.services.kunci import (
     tulis,
 )
 from pengaduan.services.teks import rapikan_isi
+from pengaduan.services.tenggat import pindah_tingkat
 
 ALASAN_MAKS = 1000
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F, Q
 
-from pengaduan.models import AturanTenggat
+from pengaduan.models import AturanTenggat, Pengaduan
 from pengaduan.selectors.hari_kerja import tambah_hari_kerja
 
 
@@ -35,3 +35,11 @@ def hitung_tenggat(*, jenis: str, tingkat: int, sejak: date) -> Tenggat:
         selesai=selesai,
         ingat=max(sejak, tambah_hari_kerja(selesai, -aturan.hari_ingat)),
     )
+
+
+def pindah_tingkat(aduan: Pengaduan, *, ke: int, hari: date, kini: datetime) -> None:
+    """Give a locked complaint to another level, with the deadlines of that level from this day; not yet saved."""
+    tenggat = hitung_tenggat(jenis=aduan.jenis_id, tingkat=ke, sejak=hari)
+    aduan.tingkat, aduan.petugas, aduan.di_tingkat_sejak = ke, None, kini
+    aduan.tenggat_terima, aduan.tenggat_selesai, aduan.ingat_mulai = tenggat.terima, tenggat.selesai, tenggat.ingat
+    aduan.versi += 1

@@ -22,7 +22,6 @@ from pendamping.services.foto_catatan import siapkan_foto
 from pengaduan.enums import JenisTindak, KeadaanAduan
 from pengaduan.models import FotoAduan, Pengaduan
 from pengaduan.selectors.hari_kerja import tambah_hari_kerja
-from pengaduan.services.ikuti_tenggat import pindah_tingkat
 from pengaduan.services.kunci import (
     kunci_aduan,
     mulai_kerja,
@@ -35,6 +34,7 @@ from pengaduan.services.kunci import (
     tulis,
 )
 from pengaduan.services.teks import rapikan_isi
+from pengaduan.services.tenggat import pindah_tingkat
 from pengaduan.services.terima import FOTO_MAKS, tempelkan
 
 HARI_DIAM = 10  # working days after an answer without a word from the reporter: it counts as settled

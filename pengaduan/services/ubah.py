@@ -18,7 +18,6 @@ from inti.waktu import saat_lokal
 from kpm.models import KPM
 from pengaduan.enums import JenisTindak, KeadaanAduan, UrgensiAduan
 from pengaduan.models import JenisAduan, Pengaduan
-from pengaduan.services.ikuti_tenggat import pindah_tingkat
 from pengaduan.services.kunci import (
     kunci_aduan,
     mulai_kerja,
@@ -30,7 +29,7 @@ from pengaduan.services.kunci import (
     terima_dulu,
     tulis,
 )
-from pengaduan.services.tenggat import hitung_tenggat
+from pengaduan.services.tenggat import hitung_tenggat, pindah_tingkat
 from pengaduan.services.terima import IsiAduan, arah_aduan, catat_terlapor, susun_langkah
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah

@@ -1,0 +1,71 @@
+"""Who may do what with one complaint (docs/program.md §11). Whether it may be known at all: `terlihat_oleh`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from akun.enums import Izin, Peran
+from inti.galat import TidakBerhak
+from inti.waktu import hari_ini
+from kpm.models import KPM
+from pengaduan.enums import BATAS_TERBUKA, TingkatAduan
+from pengaduan.models import Pengaduan
+from pengaduan.selectors.penangan import penangan
+
+# The level from which a role acts. An APD settles open matters of the kabupaten only.
+_BERTINDAK = {
+    Peran.KORKEC: TingkatAduan.KECAMATAN,
+    Peran.APD: TingkatAduan.KABUPATEN,
+    Peran.KORKAB: TingkatAduan.KABUPATEN,
+    Peran.KORWIL: TingkatAduan.PROVINSI,
+    Peran.PUSAT: TingkatAduan.PUSAT,
+}
+
+
+def tingkat_user(user: Any, aduan: Pengaduan) -> int:
+    """The highest level from which the user may act on this complaint today; 0 for none, also when it is not seen."""
+    if not Pengaduan.objects.terlihat_oleh(user).filter(pk=aduan.pk).exists():
+        return 0
+    lingkup = user.lingkup_izin(Izin.TANGANI_ADUAN)
+    if lingkup.superuser:
+        return int(TingkatAduan.PUSAT)
+    tingkat = [0]
+    for peran, satu in _BERTINDAK.items():
+        if peran == Peran.APD and aduan.batas > BATAS_TERBUKA:
+            continue
+        if lingkup.sebagai([peran]).mencakup(aduan.wilayah_id):
+            tingkat.append(int(satu))
+    if aduan.batas == BATAS_TERBUKA and aduan.kpm_id and lingkup.petugas_id is not None:
+        milik = KPM.objects.terlihat_oleh(user, sebagai=[Peran.PENDAMPING])
+        if milik.filter(pk=aduan.kpm_id).exists():
+            tingkat.append(int(TingkatAduan.PENDAMPING))
+    if _dinas_memutus(user, aduan):
+        tingkat.append(int(TingkatAduan.PROVINSI))
+    return max(tingkat)
+
+
+def boleh_tangani(user: Any, aduan: Pengaduan) -> bool:
+    """Whose level has it, or one above. Never anybody it is about: they do not see it."""
+    return tingkat_user(user, aduan) >= aduan.tingkat
+
+
+def pastikan_tangani(user: Any, aduan: Pengaduan) -> None:
+    """Raises TidakBerhak for whoever may not work on it."""
+    if not boleh_tangani(user, aduan):
+        raise TidakBerhak("Aduan ini ditangani tingkat lain. Anda masih bisa menulis catatan.")
+
+
+def boleh_lihat_pelapor(user: Any, aduan: Pengaduan) -> bool:
+    """Who decides on it; a reporter who asked for secrecy is unknown in the field."""
+    tingkat = tingkat_user(user, aduan)
+    pelapor = getattr(aduan, "pelapor", None)
+    lapangan = pelapor is not None and not pelapor.minta_rahasia
+    return tingkat >= aduan.tingkat and (tingkat > TingkatAduan.PENDAMPING or lapangan)
+
+
+def _dinas_memutus(user: Any, aduan: Pengaduan) -> bool:
+    """Dinas Sosial reads what goes around staff, and decides only where nobody else is left to."""
+    if aduan.batas == BATAS_TERBUKA or not user.lingkup(sebagai=[Peran.PENGAWAS]).mencakup(aduan.wilayah_id):
+        return False
+    hari = hari_ini(aduan.wilayah_id)
+    return not any(penangan(aduan, tingkat, hari).exists() for tingkat in TingkatAduan if tingkat >= aduan.tingkat)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from kpm.models import KeanggotaanBerubah, KewajibanBerubah
+from kpm.models import KeanggotaanBerubah
 
 
 def tandai_susunan(kpm: Iterable[int]) -> None:
@@ -38,8 +38,14 @@ def ambil_susunan(maks: int) -> list[int]:
 
 def tandai_kewajiban(kpm: Iterable[int]) -> None:
     """Mark families whose verification entries or facilities changed, in the caller's transaction."""
-    saat = timezone.now()
-    KewajibanBerubah.objects.bulk_create(KewajibanBerubah(kpm_id=k, sejak=saat) for k in sorted(set(kpm)))
+    nomor = sorted(set(kpm))
+    if not nomor:
+        return
+    with connection.cursor() as kursor:  # a list marks a whole kabupaten: no object per family
+        kursor.execute(
+            "INSERT INTO kpm_kewajibanberubah (kpm_id, sejak) SELECT unnest(%s::bigint[]), %s",
+            [nomor, timezone.now()],
+        )
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from inti.jejak import lupakan_rencana
 from kpm.services.kunci import kunci_kabupaten
 
 # The rows learn which families they made, so that what follows needs no second search.
@@ -104,10 +105,9 @@ def terapkan(*, berkas_id: UUID, tahap: str, oleh: int, hari: date) -> list[str]
     with connection.cursor() as kursor:
         kursor.execute(_DESA_LAMA)
         desa = [kode for (kode,) in kursor.fetchall()]
-        kursor.execute(_KPM_UBAH, nilai_sql)
-        kursor.execute(_KPM_BARU, nilai_sql)
-        kursor.execute(_CALON, nilai_sql)
-        kursor.execute(_PEMBAYARAN, nilai_sql)
+        for perintah in (_KPM_UBAH, _KPM_BARU, _CALON, _PEMBAYARAN):
+            lupakan_rencana()  # one of them may change no family, the next all
+            kursor.execute(perintah, nilai_sql)
     return desa
 
 

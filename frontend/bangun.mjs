@@ -2,7 +2,7 @@
 // `--pantau` rebuilds on every change.
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
@@ -19,6 +19,8 @@ const masukan = [
   "frontend/css/pindai.css",
   "frontend/js/isian.js", // only where a facility's month is entered
   "frontend/css/isian.css",
+  "frontend/js/lapor.js", // the public page, for cheap phones
+  "frontend/css/lapor.css",
 ].map((berkas) => join(akar, berkas));
 
 const hilang = masukan.filter((berkas) => !existsSync(berkas));
@@ -49,7 +51,7 @@ if (process.argv.includes("--pantau")) {
   await konteks.watch();
 } else {
   await esbuild.build(pilihan).catch(() => process.exit(1)); // esbuild has printed where and why
-  for (const nama of ["utama.js", "utama.css", "rute.js", "rute.css", "pindai.js", "pindai.css", "isian.js", "isian.css"]) {
+  for (const nama of masukan.map((berkas) => basename(berkas))) {
     const padat = gzipSync(await readFile(join(keluaran, nama))).length;
     console.log(`static/dist/${nama}: ${(padat / 1024).toFixed(1)} KB (gzip)`);
   }

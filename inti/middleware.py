@@ -105,7 +105,8 @@ class BatasKiriman:
     """Refuse a body larger than any form of ours before a byte of it is stored.
 
     The check of the CSRF token parses the body, files included, before any view asks who sends it; a stranger
-    has nothing to send but a login. Without Content-Length Django reads no body at all.
+    has nothing to send but a login. A view that strangers send files to judges the size itself, before it reads
+    (`jaga_ukuran`). Without Content-Length Django reads no body at all.
     """
 
     _KALI = 4  # so that a file somewhat too large is still refused by its own form, which says what to do
@@ -118,7 +119,7 @@ class BatasKiriman:
             ukuran = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             ukuran = 0  # as Django reads it
-        if ukuran <= self._batas(request):
+        if ukuran <= self._batas(request) or _jaga_sendiri(request):
             return self.get_response(request)
         if request.path.startswith("/api/"):
             return JsonResponse(_TOLAK_API, status=413)
@@ -128,6 +129,13 @@ class BatasKiriman:
         if not request.user.is_authenticated:
             return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         return self._KALI * settings.PKH_UNGGAH_BERKAS_MAKS
+
+
+def _jaga_sendiri(request: HttpRequest) -> bool:
+    try:
+        return getattr(resolve(request.path_info).func, "jaga_ukuran", False)
+    except Resolver404:
+        return False
 
 
 class RiwayatPengguna(HistoryMiddleware):

@@ -3,7 +3,7 @@
 import re
 
 # A PIN has six digits, a card sixteen; neither is ever written down, nor in groups of digits.
-_SEBUT_PIN = r"|\b(?:pin|otp)\b\D{0,12}\d(?:[ .-]?\d){2}"
+_SEBUT_PIN = r"|\b(?:pin|otp)\b\D{0,12}\d(?:[ .-]?\d){2,}"
 _ANGKA = re.compile(r"(?<!\d)(?:\d{6}|\d(?:[ .-]\d){5}|\d{4}(?:[ .-]*\d{4}){3})(?!\d)" + _SEBUT_PIN, re.IGNORECASE)
 # Words about money: six digits alone are rupiah there.
 _ANGKA_UANG = re.compile(r"(?<!\d)\d{4}(?:[ .-]*\d{4}){3}(?!\d)" + _SEBUT_PIN, re.IGNORECASE)

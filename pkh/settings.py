@@ -201,6 +201,18 @@ PKH_HARI_SIMPAN_HASIL = env.int("PKH_HARI_SIMPAN_HASIL", 7)
 PKH_HARI_TUGAS_HILANG = env.int("PKH_HARI_TUGAS_HILANG", 14)
 # Card numbers refused to one person within an hour before no more are taken (docs/program.md §12).
 PKH_BATAS_NOMOR_KARTU = env.int("PKH_BATAS_NOMOR_KARTU", 5)
+# The public page of complaints (docs/program.md §11): seconds a person needs at least for its form, and hours after
+# which the form is old.
+PKH_LAPOR_DETIK_MIN = env.int("PKH_LAPOR_DETIK_MIN", 4)
+PKH_LAPOR_JAM_MAKS = env.int("PKH_LAPOR_JAM_MAKS", 24)
+# Links in one text of the public: an honest complaint needs hardly any.
+PKH_LAPOR_TAUTAN_MAKS = env.int("PKH_LAPOR_TAUTAN_MAKS", 2)
+# Minutes without a request after which number and code are asked again, and days after the end in which the reporter
+# may open a complaint again.
+PKH_LAPOR_SESI_MENIT = env.int("PKH_LAPOR_SESI_MENIT", 30)
+PKH_LAPOR_HARI_BUKA = env.int("PKH_LAPOR_HARI_BUKA", 30)
+# Complaints of the public taken per hour while Redis, which counts them, does not answer.
+PKH_LAPOR_TANPA_REDIS = env.int("PKH_LAPOR_TANPA_REDIS", 60)
 # Days ahead in which the end of a pendamping's appointment is warned of (docs/program.md §2).
 PKH_HARI_JABATAN_HABIS = env.int("PKH_HARI_JABATAN_HABIS", 60)
 # Letterhead of reports: who they are from. The area follows from the report.
@@ -239,6 +251,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 PKH_UNGGAH_BERKAS_MAKS = env.int("PKH_UNGGAH_BERKAS_MAKS", 50 * 1024 * 1024)
 PKH_UNGGAH_FOTO_MAKS = env.int("PKH_UNGGAH_FOTO_MAKS", 10 * 1024 * 1024)
+# A whole complaint of the public; so wide that one photo too large is refused by the form, which keeps the text.
+PKH_UNGGAH_LAPOR_MAKS = env.int("PKH_UNGGAH_LAPOR_MAKS", 64 * 1024 * 1024)
 
 # --- Accounts ------------------------------------------------------------------------------
 AUTH_USER_MODEL = "akun.Pengguna"
@@ -261,6 +275,13 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_RATE_LIMITS = {
     "login": env.str("PKH_BATAS_MASUK", "60/m/ip"),  # a whole office shares one address
     "login_failed": env.str("PKH_BATAS_GAGAL_MASUK", "20/m/ip,5/5m/key"),
+    # The public page of complaints. `key`, not `ip`: Redis keeps addresses as keyed hashes (views/lapor_jaga.py).
+    "lapor_kiriman": env.str("PKH_BATAS_LAPOR_KIRIMAN", "60/10m/key"),  # forms of an address, good or bad
+    "lapor_baru": env.str("PKH_BATAS_LAPOR", "20/h/key,60/d/key"),  # of an address: a village behind one
+    "lapor_semua": env.str("PKH_BATAS_LAPOR_SEMUA", "600/h/key"),  # of everybody
+    "lapor_kode": env.str("PKH_BATAS_LAPOR_KODE", "20/10m/key,100/d/key"),  # tried codes of an address
+    "lapor_nomor": env.str("PKH_BATAS_LAPOR_NOMOR", "10/h/key"),  # tried codes for one number
+    "lapor_balas": env.str("PKH_BATAS_LAPOR_BALAS", "20/h/key"),  # messages to one complaint
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PKH_JUMLAH_PROXY", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

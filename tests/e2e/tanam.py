@@ -1,6 +1,6 @@
 """Data for the browser tests, put in place by the project's own services.
 
-Usage (in the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan|calon|rute|pindai|isian|kartu} …
+Usage (in the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan|calon|rute|pindai|isian|kartu|…} …
 """
 
 import json
@@ -169,6 +169,18 @@ def kartu() -> dict[str, Any]:
     return {"posyandu": str(tempat.pk), "kode": [k.kode for k in kartu], "bulan": f"{hari:%Y-%m}"}
 
 
+def jawab_aduan(email: str) -> dict[str, Any]:
+    """Somebody of the level answers the only complaint there is."""
+    from akun.models import Pengguna
+    from pengaduan.models import Pengaduan
+    from pengaduan.services.tindak import jawab
+
+    aduan = Pengaduan.objects.get()
+    oleh = Pengguna.objects.get(email=email)
+    jawab(aduan=aduan, isi="Kartu baru sudah di bank.", versi=aduan.versi, oleh=oleh)
+    return {"keadaan": "dijawab"}
+
+
 def utama() -> None:
     import django
 
@@ -182,6 +194,7 @@ def utama() -> None:
         "pindai": pindai,
         "isian": isian,
         "kartu": kartu,
+        "jawab_aduan": jawab_aduan,
     }
     print(json.dumps(perintah[sys.argv[1]](*sys.argv[2:])))
 

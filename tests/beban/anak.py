@@ -4,6 +4,7 @@ seconds, and peak memory with and without the children it starts.
 salin FILE             read with calamine, COPY the rows into a plain table of text columns
 impor FILE             the import's own preview and apply
 impor_art FC ART       the same of a list of members, whose families a Final Closing brings first, not timed
+impor_bank FC BNBA     the same of the bank's list
 ekspor AREA TAHAP OUT  the export's own workbook
 formulir AREA TAHAP OUT  the reconciliation form of an area
 impor_formulir FILE AREA TAHAP  its preview and apply, every family filled in
@@ -50,13 +51,21 @@ def impor(jalur: str) -> float:
 
 
 def impor_art(keluarga: str, anggota: str) -> float:
+    return _sesudah_fc(keluarga, "art", anggota)
+
+
+def impor_bank(keluarga: str, bank: str) -> float:
+    return _sesudah_fc(keluarga, "bank", bank)
+
+
+def _sesudah_fc(keluarga: str, jenis: str, jalur: str) -> float:
     from django.db import connection, transaction
 
     with transaction.atomic():
         _impor("final_closing", keluarga)
         with connection.cursor() as kursor:
-            kursor.execute("ANALYZE kpm_kpm")
-        lama = _impor("art", anggota)
+            kursor.execute("ANALYZE kpm_kpm, penyaluran_pembayaran")
+        lama = _impor(jenis, jalur)
         transaction.set_rollback(True)
     return lama
 
@@ -223,8 +232,8 @@ if __name__ == "__main__":
 
     django.setup()
     kerja: Any = {
-        "salin": salin, "impor": impor, "impor_art": impor_art, "ekspor": ekspor, "tulis": tulis,
-        "formulir": formulir, "impor_formulir": impor_formulir,
+        "salin": salin, "impor": impor, "impor_art": impor_art, "impor_bank": impor_bank, "ekspor": ekspor,
+        "tulis": tulis, "formulir": formulir, "impor_formulir": impor_formulir,
     }[sys.argv[1]]  # fmt: skip
     with PuncakMemori() as puncak:
         detik = kerja(*sys.argv[2:])

@@ -30,7 +30,7 @@ from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors.tahap import pastikan_bulan_bebas, pastikan_semua_terbuka, tahan_semua
 from penyaluran.services.daftar import final_closing_sql as sql
 from penyaluran.services.daftar import final_closing_tulis_sql as tulis
-from penyaluran.services.daftar.hilang import buka_tugas_hilang
+from penyaluran.services.daftar.hilang import bayar_keluarga, buka_tugas_hilang
 
 
 class FinalClosing(ImporKeluarga):
@@ -101,11 +101,7 @@ class FinalClosing(ImporKeluarga):
             # A refused row still speaks of its family, also when only its No KK could be read.
             .exclude(kk_indeks__in=ditolak.values("kk_indeks"))
             # Listed by this tahap's file of another kecamatan: moved, not gone.
-            .filter(
-                ~Exists(
-                    Pembayaran.objects.filter(tahap_id=tahap, kpm=OuterRef("pk")).exclude(kecamatan_kode__in=kecamatan)
-                )
-            )
+            .filter(~Exists(bayar_keluarga(tahap).exclude(kecamatan_kode__in=kecamatan)))
         )
 
     def kunci(self, berkas: BerkasImpor) -> None:

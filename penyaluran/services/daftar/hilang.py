@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models.functions import Substr, Upper
 
 from inti.enums import HasilBaris, KeadaanBerkas
 from inti.models import BarisImpor
@@ -41,7 +41,7 @@ def buka_tugas_hilang(*, tahap: str, kecamatan: Collection[str], hilang: QuerySe
         if daftar == tahap:
             tolak = _ditolak(tahap)
             keluarga = (
-                hilang.filter(~_dibayar(Q(tahap_id=tahap)), kecamatan_daftar__in=di)
+                hilang.filter(~Exists(bayar_keluarga(tahap)), kecamatan_daftar__in=di)
                 .exclude(pk__in=tolak.filter(sasaran_id__isnull=False).values("sasaran_id"))
                 .exclude(kk_indeks__in=tolak.filter(kk_indeks__isnull=False).values("kk_indeks"))
             )
@@ -55,6 +55,12 @@ def buka_tugas_hilang(*, tahap: str, kecamatan: Collection[str], hilang: QuerySe
             tenggat=hari_ini(di[0]) + timedelta(days=settings.PKH_HARI_TUGAS_HILANG),
         )
     return jumlah
+
+
+def bayar_keluarga(tahap: str) -> QuerySet[Pembayaran]:
+    """A family's payment in a tahap, for a subquery; found by family. Of a tahap that is new nothing is known yet, and
+    its index would be read whole for each."""
+    return Pembayaran.objects.alias(kode=Upper("tahap_id")).filter(kpm=OuterRef("pk"), kode=tahap)
 
 
 def _dibayar(syarat: Q) -> Exists:

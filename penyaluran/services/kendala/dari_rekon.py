@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db import connection
 
 from akun.models import Pengguna
 from penyaluran.enums import KeadaanKendala, SaluranBayar, StatusRekon
@@ -33,6 +34,16 @@ DITARIK = "Catatan transaksinya dikembalikan ke Belum dilaporkan."
 _DENGAN_KARTU = (SaluranBayar.ATM, SaluranBayar.AGEN)
 
 
+_POTONG = 4000  # payments whose records are in memory at a time
+_KUNCI = """
+    SELECT count(*) FROM (
+        SELECT 1 FROM penyaluran_kendalabayar k
+        WHERE k.pembayaran_id = ANY(%(bayar)s) OR (k.keadaan = 'terbuka' AND k.kpm_id IN (
+            SELECT p.kpm_id FROM penyaluran_pembayaran p WHERE p.id = ANY(%(bayar)s)))
+        ORDER BY k.id FOR NO KEY UPDATE OF k) t
+"""
+
+
 @dataclass(frozen=True)
 class _Catatan:
     """What is recorded of one payment now; `alasan` empty: nothing is said of a hindrance."""
@@ -47,11 +58,25 @@ class _Catatan:
 @sesudah_rekon
 def sesuaikan_kendala(pembayaran: Collection[int], oleh: Pengguna) -> None:
     """Open, change, close and reopen the hindrances of these payments as their records now say."""
+    semua = sorted(set(pembayaran))
+    if len(semua) > _POTONG:
+        _kunci_semua(semua)
+    for awal in range(0, len(semua), _POTONG):
+        _satu_potong(semua[awal : awal + _POTONG], oleh)
+
+
+def _satu_potong(pembayaran: list[int], oleh: Pengguna) -> None:
     catatan = _catatan(pembayaran)
     kendala = _kunci(pembayaran, {c.kpm for c in catatan.values()})
     _tutup(catatan, kendala, oleh)
     _buka(catatan, kendala, oleh)
     _dikembalikan(set(pembayaran) - catatan.keys(), kendala, oleh)
+
+
+def _kunci_semua(pembayaran: list[int]) -> None:
+    """Before the pieces, in one order for everybody: two workbooks of different tahap may name the same families."""
+    with connection.cursor() as kursor:
+        kursor.execute(_KUNCI, {"bayar": pembayaran})
 
 
 def _catatan(pembayaran: Collection[int]) -> dict[int, _Catatan]:

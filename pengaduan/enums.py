@@ -70,6 +70,15 @@ class DariTerlapor(TextChoices):
     PENANGAN = "penangan", "Ditambahkan penangan"
 
 
+class KeperluanPelapor(TextChoices):
+    """Why the reporter's identity is opened; the label is what the access log keeps."""
+
+    HUBUNGI = "hubungi", "Menghubungi pelapor"
+    PERIKSA = "periksa", "Memeriksa kebenaran aduan"
+    LINDUNGI = "lindungi", "Melindungi pelapor"
+    LAINNYA = "lainnya", "Lainnya"
+
+
 class JenisTindak(TextChoices):
     """What happened to a complaint, one line each."""
 

@@ -52,8 +52,12 @@ class PengaduanQuerySet(models.QuerySet["Pengaduan"]):
 
         The one place where this is decided: lists, counts, searches, timelines, exports and notices all ask here.
         """
-        lingkup = user.lingkup(sebagai=sebagai)
         terlapor = Terlapor.objects.filter(pengaduan=OuterRef("pk"), petugas=user.pk, dilepas_pada__isnull=True)
+        return self.dalam_jangkauan(user, sebagai).exclude(Exists(terlapor))
+
+    def dalam_jangkauan(self, user: Any, sebagai: Collection[str] | None = None) -> Self:
+        """What the offices let somebody see, accused or not. Only for asking what a release would show."""
+        lingkup = user.lingkup(sebagai=sebagai)
         boleh = Q() if lingkup.superuser else Q(pk__in=[])
         for jabatan in lingkup.jabatan:
             sampai = Q(batas__lte=TINGKAT_PERAN[Peran(jabatan.peran)])
@@ -64,7 +68,7 @@ class PengaduanQuerySet(models.QuerySet["Pengaduan"]):
         if lingkup.petugas_id is not None:
             milik = KPM.objects.terlihat_oleh(user, sebagai=[Peran.PENDAMPING])
             boleh |= Q(batas=BATAS_TERBUKA, kpm__in=milik)
-        return self.filter(boleh).exclude(Exists(terlapor))
+        return self.filter(boleh)
 
     def boleh(self, user: Any, izin: str) -> Self:
         """Those for which the user holds a permission, through the roles that hold it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -10,9 +11,21 @@ from django.db.models import Q
 from akun.enums import Peran
 from akun.models import Jabatan, Pengguna
 from inti.waktu import hari_ini
+from pengaduan.enums import BATAS_TERBUKA, TingkatAduan
 from pengaduan.models import TINGKAT_PERAN
 from wilayah.enums import PANJANG_KODE, Tingkat
 from wilayah.models import di_bawah
+
+# The lowest level that may know of a complaint about somebody of a role.
+BATAS_PERAN = {
+    Peran.PENDAMPING: TingkatAduan.KABUPATEN,
+    Peran.KORKEC: TingkatAduan.KABUPATEN,
+    Peran.APD: TingkatAduan.KABUPATEN,
+    Peran.KORKAB: TingkatAduan.PROVINSI,
+    Peran.KORWIL: TingkatAduan.PUSAT,
+    Peran.PENGAWAS: TingkatAduan.PUSAT,
+    Peran.PUSAT: TingkatAduan.PUSAT,
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,15 @@ def petugas_daerah(kode: str) -> list[Petugas]:
     for pk, n in Pengguna.objects.filter(is_superuser=True, is_active=True).values_list("pk", "nama"):
         nama.setdefault(pk, n)
     return [Petugas(pk, nama[pk], frozenset(peran[pk]), pk in dekat) for pk in sorted(nama)]
+
+
+def batas_untuk(orang: Iterable[int], staf: Iterable[Petugas]) -> int:
+    """The lowest level that may know of a complaint about these people, by the offices they hold today."""
+    dicari = set(orang)
+    if not dicari:
+        return int(BATAS_TERBUKA)
+    peran = {p for s in staf if s.pk in dicari for p in s.peran}
+    return max((int(BATAS_PERAN[Peran(p)]) for p in peran), default=int(TingkatAduan.KABUPATEN))
 
 
 def _bertemu(wilayah: str, kode: str) -> bool:

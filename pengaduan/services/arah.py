@@ -6,7 +6,6 @@ whoever decides; one that was missed would have been read by its bearer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,21 +16,11 @@ from kpm.models import KPM
 from pendamping.models import Penugasan
 from pengaduan.enums import BATAS_TERBUKA, DariTerlapor, PeranTerlapor, TingkatAduan, UrgensiAduan
 from pengaduan.models import TINGKAT_PERAN, JenisAduan
-from pengaduan.selectors.petugas_daerah import Petugas, petugas_daerah
+from pengaduan.selectors.petugas_daerah import batas_untuk, petugas_daerah
 from pengaduan.services.kata_curiga import menyebut_bahaya, menyebut_curiga
 from pengaduan.services.nama_petugas import disebut
 from wilayah.models import Wilayah
 
-# The lowest level that may know of a complaint about somebody of a role.
-BATAS_PERAN = {
-    Peran.PENDAMPING: TingkatAduan.KABUPATEN,
-    Peran.KORKEC: TingkatAduan.KABUPATEN,
-    Peran.APD: TingkatAduan.KABUPATEN,
-    Peran.KORKAB: TingkatAduan.PROVINSI,
-    Peran.KORWIL: TingkatAduan.PUSAT,
-    Peran.PENGAWAS: TingkatAduan.PUSAT,
-    Peran.PUSAT: TingkatAduan.PUSAT,
-}
 _BATAS_DISEBUT = {
     PeranTerlapor.PENDAMPING: TingkatAduan.KABUPATEN,
     PeranTerlapor.KORKEC: TingkatAduan.KABUPATEN,
@@ -93,15 +82,6 @@ def arahkan(
                 terlapor.setdefault(orang.pk, DariTerlapor.PELAPOR)
     tingkat = max(jenis.tingkat_awal, batas)
     return Arah(int(batas), int(tingkat), _urgensi(jenis, curiga, teks), tuple(terlapor.items()))
-
-
-def batas_untuk(orang: Iterable[int], staf: Iterable[Petugas]) -> int:
-    """The lowest level that may know of a complaint about these people, by the offices they hold today."""
-    dicari = set(orang)
-    if not dicari:
-        return int(BATAS_TERBUKA)
-    peran = {p for s in staf if s.pk in dicari for p in s.peran}
-    return max((int(BATAS_PERAN[Peran(p)]) for p in peran), default=int(TingkatAduan.KABUPATEN))
 
 
 def _pendamping(kpm: KPM) -> list[int]:

@@ -18,12 +18,13 @@ def isi(d: Dunia) -> dict[str, Any]:
     aduan = PengaduanFactory(kpm=kpm, jenis_id="kartu", isi=f"ADUAN-{nama}", dibuat_oleh=petugas)
     umum = {"kanal": "halaman", "dibuat_oleh": None}
     rahasia = PengaduanFactory(kpm=kpm, jenis_id="pungutan", isi=f"RAHASIA-{nama}", batas=3, tingkat=3, **umum)
-    TerlaporFactory(pengaduan=rahasia, petugas=petugas)
+    terlapor = TerlaporFactory(pengaduan=rahasia, petugas=petugas)
     PelaporFactory(pengaduan=rahasia)
     tindak = TindakLanjutFactory(pengaduan=aduan, isi=f"TINDAK-ADUAN-{nama}", oleh=petugas)
     return {
         "pengaduan": aduan,
         "pengaduan_rahasia": rahasia,
+        "terlapor": terlapor,
         "pengaduan_atas": PengaduanFactory(
             kpm=None, wilayah_id=d.desa, jenis_id="pelayanan", isi=f"ATAS-{nama}", batas=4, tingkat=4, **umum
         ),

@@ -133,7 +133,7 @@ def test_bekas_pendamping_yang_naik_jabatan_ikut_tidak_tahu(orang: SimpleNamespa
     assert (arah.batas, siapa) == (4, {"bambang", "hari"})
 
 
-def test_jumlah_kueri(orang: SimpleNamespace, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_jumlah_kueri(orang: SimpleNamespace, django_assert_num_queries) -> None:
     jenis, desa = JenisAduan.objects.get(pk="pungutan"), Wilayah.objects.get(pk="17.71.08.1007")
     with django_assert_num_queries(3):
         arahkan(jenis=jenis, wilayah=desa, kpm=orang.kpm, peran_terlapor="", nama_terlapor="", isi="Uang dipotong")

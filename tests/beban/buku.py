@@ -21,7 +21,7 @@ from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 
 BARIS_IMPOR = 30_000
-IMPOR_MAKS, IMPOR_ART_MAKS, IMPOR_BANK_MAKS, IMPOR_FORMULIR_MAKS, EKSPOR_MAKS = 3, 6, 9, 9, 1.3
+IMPOR_MAKS, IMPOR_ART_MAKS, IMPOR_BANK_MAKS, IMPOR_FORMULIR_MAKS, EKSPOR_MAKS = 3, 6, 12, 9, 1.3
 TUMBUH_MAKS = 32  # MB that ten times as many rows may add where memory is to be flat
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from akun.models import Pengguna
 from penyaluran.enums import KeadaanKendala, SaluranBayar, StatusRekon
@@ -81,15 +82,20 @@ def _kunci_semua(pembayaran: list[int]) -> None:
 
 def _catatan(pembayaran: Collection[int]) -> dict[int, _Catatan]:
     kolom = ("pembayaran_id", "pembayaran__kpm_id", "status", "alasan_id", "saluran", "dicatat_pada")
-    baris = Rekonsiliasi.objects.filter(pembayaran__in=pembayaran).values_list(*kolom)
+    baris = Rekonsiliasi.objects.filter(pembayaran__in=_nomor(pembayaran)).values_list(*kolom)
     return {bayar: _Catatan(kpm, status, alasan or "", *lain) for bayar, kpm, status, alasan, *lain in baris}
+
+
+def _nomor(semua: Collection[int]) -> RawSQL:
+    """Many keys as one parameter: a placeholder for each costs more than the query."""
+    return RawSQL("SELECT unnest(%s::bigint[])", (list(semua),))
 
 
 def _kunci(pembayaran: Collection[int], kpm: Collection[int]) -> list[KendalaBayar]:
     """Hindrances of these payments, and the open ones of their families, the newest first."""
     semua = KendalaBayar.objects.select_for_update(of=("self",), no_key=True)
-    milik = semua.filter(pembayaran__in=pembayaran).values_list("pk", flat=True)
-    terbuka = semua.terbuka().filter(kpm__in=kpm).values_list("pk", flat=True)
+    milik = semua.filter(pembayaran__in=_nomor(pembayaran)).values_list("pk", flat=True)
+    terbuka = semua.terbuka().filter(kpm__in=_nomor(kpm)).values_list("pk", flat=True)
     nomor = sorted({*milik.order_by("pk"), *terbuka.order_by("pk")})
     return list(KendalaBayar.objects.filter(pk__in=nomor).select_related("alasan").order_by("-dibuka_pada", "-pk"))
 

@@ -105,9 +105,10 @@ def boleh_lapor(request: HttpRequest) -> bool:
     return masuk.count() < settings.PKH_LAPOR_TANPA_REDIS
 
 
-def boleh_coba_kode(request: HttpRequest, nomor: str) -> bool:
-    """Whether a code may be tried: by the address, and for the number. Without Redis none: guesses go uncounted."""
-    return bool(hitung(request, "lapor_kode")) and bool(hitung(request, "lapor_nomor", f"nomor {nomor}"))
+def boleh_coba_kode(request: HttpRequest, nomor: str) -> bool | None:
+    """Whether a code may be tried: by the address, and for the number. None without Redis: guesses went uncounted."""
+    dari_sini = hitung(request, "lapor_kode")
+    return hitung(request, "lapor_nomor", f"nomor {nomor}") if dari_sini else dari_sini
 
 
 def _alamat(request: HttpRequest) -> str:

@@ -34,6 +34,7 @@ from pengaduan.views.lapor_jaga import (
 )
 
 _SALAH = "Nomor atau kode tidak cocok. Periksa lagi satu per satu, lalu coba lagi."
+_GANGGUAN = "Jawaban belum bisa dibuka karena ada gangguan. Coba lagi sebentar, atau telepon 021-171."
 _TUNGGU = "Terlalu banyak percobaan. Tunggu satu jam, lalu coba lagi, atau telepon 021-171."
 
 
@@ -44,9 +45,9 @@ def lihat(request: HttpRequest) -> HttpResponse:
     status = 200
     if form.is_valid():
         nomor = rapikan_nomor(form.cleaned_data["nomor"])
-        if not boleh_coba_kode(request, nomor):
-            form.add_error(None, _TUNGGU)
-            status = 429
+        if not (boleh := boleh_coba_kode(request, nomor)):
+            form.add_error(None, _GANGGUAN if boleh is None else _TUNGGU)
+            status = 503 if boleh is None else 429
         elif (aduan := cari_dengan_kode(nomor, form.cleaned_data["kode"])) is None:
             form.add_error(None, _SALAH)
             status = TIDAK_SAH

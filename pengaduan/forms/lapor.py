@@ -103,7 +103,10 @@ class FormLapor(BerTeksFoto):
         widget=forms.TextInput({"inputmode": "tel", "autocomplete": "tel"}),
     )
     hubungan = forms.ChoiceField(
-        label="Siapa Anda?", required=False, choices=[("", "Tidak disebut"), *((h, h) for h in _HUBUNGAN)]
+        label="Siapa Anda?",
+        required=False,
+        choices=[("", "Tidak disebut"), *((h, h) for h in _HUBUNGAN)],
+        help_text="Hanya disimpan bila nama atau nomor HP diisi.",
     )
 
     def __init__(self, *args: Any, jenis: Iterable[JenisAduan], **kwargs: Any) -> None:

@@ -44,6 +44,7 @@ from pkh.demo import (
     p2k2_pertemuan,
     p2k2_rencana,
     p2k2_tanda,
+    pengaduan_lapor,
     penugasan,
     penyaluran_bank,
     penyaluran_formulir,
@@ -195,6 +196,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     verifikasi_sampel.cerita_sampel(dunia)
     laporan.cerita_laporan(dunia)
     penyaluran_tahap.cerita_tahap(dunia)
+    pengaduan_lapor.cerita_lapor(dunia)
     bangun_ulang(pada=hari)
 
 

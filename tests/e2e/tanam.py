@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -186,7 +187,7 @@ def utama() -> None:
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "pkh.settings"
     django.setup()
-    perintah = {
+    perintah: dict[str, Callable[..., dict[str, Any]]] = {
         "pengguna": pengguna,
         "lapangan": lapangan,
         "calon": calon,

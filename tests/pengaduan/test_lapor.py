@@ -214,7 +214,7 @@ def test_skrip_dalam_tulisan_tetap_tulisan() -> None:
 def test_nik_disamarkan_dan_tidak_dicari() -> None:
     """The same answer whether the number belongs to a family or to nobody; the complaint is tied to none."""
     kpm = KPMFactory(desa_id=DESA)
-    dikenal, asing = kpm.nik, "1771074101900999"
+    dikenal, asing = str(kpm.nik), "1771074101900999"
     jawab = [kirim(isi=f"Keluarga {nik} dipotong") for nik in (dikenal, asing)]
     assert [j.status_code for j in jawab] == [200, 200]
     assert _tanpa_nomor(jawab[0]) == _tanpa_nomor(jawab[1])
@@ -321,6 +321,14 @@ def test_kiriman_raksasa_ditolak_sebelum_dibaca() -> None:
     assert PIN in teks(jawaban)
 
 
+def test_tulisan_raksasa_dan_kiriman_rusak_ditolak() -> None:
+    assert kirim(isi="a" * (6 * 1024**2)).status_code == 400
+    rusak = Client().post(ALAMAT, b"--x\r\nrusak", content_type="multipart/form-data; boundary=x")
+    assert rusak.status_code in {400, 422}
+    assert Client().put(ALAMAT, b"x" * 100).status_code == 405
+    assert not Pengaduan.objects.exists()
+
+
 def test_tanpa_token_csrf_ditolak_dengan_halaman_sendiri() -> None:
     jawaban = Client(enforce_csrf_checks=True).post(ALAMAT, isian())
     assert (jawaban.status_code, PIN in teks(jawaban)) == (403, True)
@@ -346,7 +354,7 @@ def test_satu_jaringan_ipv6_adalah_satu_alamat(settings: Any) -> None:
 
 def test_alamat_tidak_terbaca_di_redis() -> None:
     kirim(Client(REMOTE_ADDR="203.0.113.77"))
-    klien = cache._cache.get_client()  # type: ignore[attr-defined]
+    klien = cache._cache.get_client()
     kunci = b" ".join(klien.keys("*"))
     assert b"lapor_baru" in kunci
     assert b"203.0.113.77" not in kunci

@@ -139,8 +139,11 @@ def catat_terlapor(aduan: Pengaduan, terlapor: Iterable[tuple[int, str]], oleh: 
 
 
 def tempelkan(tindak: TindakLanjut, siap: Iterable[FotoSiap], oleh: Pengguna | None) -> None:
-    """Keep checked photos with a line of the complaint."""
-    for satu in siap:
+    """Keep checked photos with a line of the complaint; those of the public without the place they were taken at.
+
+    A picture made at home would name a reporter who did not want to be named.
+    """
+    for satu in siap if oleh is not None else [replace(s, titik=None) for s in siap]:
         FotoAduan.objects.create(
             pengaduan_id=tindak.pengaduan_id, tindak=tindak, foto=simpan_foto(berkas=satu, oleh=oleh)
         )

@@ -3,6 +3,7 @@
 import gzip
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
@@ -11,6 +12,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client, RequestFactory
 from lxml import html
 from PIL import Image
@@ -181,6 +183,19 @@ def test_nama_dan_telepon_pelapor_disimpan_terpisah() -> None:
     assert pelapor.minta_rahasia
 
 
+@pytest.mark.parametrize(
+    ("ganti", "batas"),
+    [({}, 1), ({"peran_terlapor": "pendamping"}, 3), ({"peran_terlapor": "korkab"}, 4), ({"jenis": "pungutan"}, 3)],
+)
+def test_laporan_tentang_petugas_melewati_orangnya(ganti: dict[str, str], batas: int) -> None:
+    """The reporter reads the same page whoever it is about."""
+    halaman = _tanpa_nomor(kirim(**ganti))
+    aduan = Pengaduan.objects.get()
+    assert aduan.batas == batas
+    assert aduan.tingkat >= batas
+    assert not any(kata in halaman for kata in ("rahasia petugas", "Koordinator", "korkab", "terlapor"))
+
+
 def test_kiriman_ganda_menjadi_satu_aduan_dengan_kode_yang_sama() -> None:
     isi = isian()
     dua = [Client().post(ALAMAT, isi) for _ in range(2)]
@@ -193,6 +208,21 @@ def test_kiriman_ganda_menjadi_satu_aduan_dengan_kode_yang_sama() -> None:
     baru = html.fromstring(ubah.content.decode()).xpath("//input[@name='tanda']/@value")[0]
     assert Client().post(ALAMAT, isi | {"isi": "Hal lain", "tanda": baru}).status_code == 200
     assert Pengaduan.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ketukan_ganda_serentak_satu_aduan_dan_satu_kode() -> None:
+    isi = isian()
+
+    def ketuk(_n: int) -> tuple[str, str]:
+        try:
+            return nomor_dan_kode(Client().post(ALAMAT, isi))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as kolam:
+        assert len(set(kolam.map(ketuk, range(4)))) == 1
+    assert Pengaduan.objects.count() == 1
 
 
 def test_kunci_aduan_bukan_tanda_formulir() -> None:

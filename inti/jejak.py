@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 import pghistory
 from django.apps import apps
-from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, Value
 
 from inti.galat import BerubahLebihDulu
@@ -27,16 +26,6 @@ def lacak(*, kecuali: tuple[str, ...] = (), sisip: bool = True) -> Callable[[typ
         else [pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent()]
     )
     return pghistory.track(*pelacak, exclude=list(kecuali), level=pghistory.Statement)
-
-
-def lupakan_rencana() -> None:
-    """Call before one statement changes many tracked rows: the audit triggers then plan for that many.
-
-    They join the rows as they were with the rows as they are. The session keeps the plan of the first change it saw,
-    often of one row or none, and that plan compares each row with each: hours for a kabupaten.
-    """
-    with connection.cursor() as kursor:
-        kursor.execute("DISCARD PLANS")
 
 
 def isi_pertama(objek: Model) -> Any:

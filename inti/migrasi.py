@@ -18,8 +18,33 @@ def _opsi(state: Any, app_label: str, model: str) -> dict[str, Any]:
     return opsi
 
 
+# A trigger joins the rows as they were with the rows as they are, and a connection keeps the plan of the first change
+# it saw. Made for one row it is a nested loop, in which a later change of 20 000 rows took 44 seconds instead of 0.07.
+_TANPA_LOOP = """
+DO $$
+DECLARE satu regprocedure;
+BEGIN
+    FOR satu IN SELECT tgfoid FROM pg_trigger
+        WHERE NOT tgisinternal AND tgoldtable IS NOT NULL AND tgnewtable IS NOT NULL {syarat}
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SET enable_nestloop = off', satu);
+    END LOOP;
+END $$
+"""
+
+
+def tanpa_loop(schema_editor: Any, tabel: str = "") -> None:
+    """Let the triggers of a table (all there are, without one) join large changes by hash, whatever came before."""
+    syarat = f"AND tgrelid = '{tabel}'::regclass" if tabel else ""
+    schema_editor.execute(_TANPA_LOOP.format(syarat=syarat), params=None)
+
+
 class AddTrigger(_AddTrigger):
     """Install a trigger."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+        tanpa_loop(schema_editor, to_state.apps.get_model(app_label, self.model_name)._meta.db_table)
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         opsi = _opsi(state, app_label, self.model_name)

@@ -24,7 +24,6 @@ from inti.berkas.gerbang import Batas, periksa
 from inti.berkas.kolom import gabung_kata
 from inti.enums import HasilBaris, KeadaanBerkas
 from inti.galat import GalatPengguna
-from inti.jejak import lupakan_rencana
 from inti.models import BarisImpor, BerkasImpor, Pekerjaan
 from inti.services import baris_impor
 from inti.services.jenis_impor import JenisImpor, jenis_boleh, jenis_impor, lanjutan
@@ -354,7 +353,6 @@ def _tulis(berkas: BerkasImpor, oleh: Any, kerja: Kemajuan) -> None:
     kerja.maju(0, banyak, "Menerapkan semua baris sekaligus")
     with pghistory.context(user=oleh.pk, alasan=f"Impor {macam.label}", berkas=str(berkas.pk)):
         berkas.diterapkan_oleh = oleh  # for what the kind writes in somebody's name
-        lupakan_rencana()
         desa = list(macam.terapkan(berkas))
     tandai_berubah(desa)
     kerja.maju(banyak, banyak)

@@ -40,22 +40,6 @@ def test_banyak_perintah_tidak_bergantung_baris(pemeran: SimpleNamespace) -> Non
     assert banyak[0] == banyak[1]
 
 
-def test_jejak_menyusun_rencana_baru_sebelum_tiap_tulisan_besar(pemeran: SimpleNamespace) -> None:
-    """A session keeps the plan an audit trigger made for one changed row; for a whole kabupaten it takes hours."""
-    impor_langsung(pemeran.apd, [keluarga(n) for n in range(3)], tahap="2026-3")
-    perintah = _terapkan(pratinjau(pemeran.apd, [keluarga(n, ART=5) for n in range(3)]), pemeran.apd)
-    tulisan = [
-        n
-        for n, sql in enumerate(perintah)
-        if any(
-            kata in sql
-            for kata in ("UPDATE kpm_kpm k SET", "INSERT INTO kpm_kpm (", "INSERT INTO penyaluran_pembayaran AS")
-        )
-    ]
-    assert len(tulisan) == 4
-    assert all(perintah[n - 1].endswith("DISCARD PLANS") for n in tulisan)
-
-
 def test_mencari_yang_hilang_tidak_membandingkan_tiap_keluarga_dengan_tiap_baris(pemeran: SimpleNamespace) -> None:
     """Rows written a moment ago have no statistics: only a hashed NOT IN is sure not to read them once per family."""
     impor_langsung(pemeran.apd, [keluarga(n) for n in range(3)], tahap="2026-3")

@@ -298,3 +298,19 @@ def test_acuan_wilayah_dan_waktu() -> None:
     hari = [f for f in kolom if f.name in {"tanggal", "mulai", "selesai", "dibentuk", "dibubarkan", "berlaku_sejak"}]
     assert hari
     assert [f for f in hari if type(f) is not models.DateField] == []
+
+
+@pytest.mark.django_db
+def test_pemicu_menyambung_baris_tanpa_membandingkan_tiap_dengan_tiap() -> None:
+    """An audit trigger keeps the plan made for the first change; as a nested loop it takes hours for a kabupaten."""
+    with connection.cursor() as kursor:
+        kursor.execute(
+            """
+            SELECT t.tgrelid::regclass::text, coalesce(p.proconfig, '{}') FROM pg_trigger t
+            JOIN pg_proc p ON p.oid = t.tgfoid
+            WHERE NOT t.tgisinternal AND t.tgoldtable IS NOT NULL AND t.tgnewtable IS NOT NULL
+            """
+        )
+        pemicu = kursor.fetchall()
+    assert len(pemicu) > 50
+    assert [tabel for tabel, setelan in pemicu if "enable_nestloop=off" not in setelan] == []

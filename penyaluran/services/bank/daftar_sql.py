@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from inti.jejak import lupakan_rencana
 from penyaluran.services.bank.cocok_sql import cocokkan
 from penyaluran.services.bank.cocok_sql import siapkan as siapkan_cocok
 
@@ -172,6 +171,5 @@ def per_kecamatan(tahap: str) -> dict[str, tuple[int, int, int]]:
 def tulis(*, berkas_id: UUID, tahap: str) -> None:
     """Write the judged rows with what they were recognised as."""
     kenali(tahap)
-    lupakan_rencana()  # those that are gone were marked before, and may be few
     with connection.cursor() as kursor:
         kursor.execute(_TULIS, {"tahap": tahap, "berkas": str(berkas_id)})

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db import connection
 
-from inti.jejak import lupakan_rencana
 from kpm.services.kunci import kunci_kabupaten
 
 # The rows learn which families they made, so that what follows needs no second search.
@@ -106,7 +105,6 @@ def terapkan(*, berkas_id: UUID, tahap: str, oleh: int, hari: date) -> list[str]
         kursor.execute(_DESA_LAMA)
         desa = [kode for (kode,) in kursor.fetchall()]
         for perintah in (_KPM_UBAH, _KPM_BARU, _CALON, _PEMBAYARAN):
-            lupakan_rencana()  # one of them may change no family, the next all
             kursor.execute(perintah, nilai_sql)
     return desa
 

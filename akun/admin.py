@@ -36,3 +36,7 @@ class PenggunaAdmin(admin.ModelAdmin[Pengguna]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Pengguna | None = None) -> tuple[str, ...]:
         return () if cast("Pengguna", request.user).is_superuser else ("is_staff",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Pengguna | None = None) -> bool:
+        """An account is switched off, never deleted: the refusal would list what hangs on it, complaints too."""
+        return False

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import unified_diff
 from typing import Any
 from urllib.parse import urlencode
 
@@ -111,6 +112,19 @@ def sidik_basis_data() -> dict[str, str]:
     with connection.cursor() as kursor:
         kursor.execute(sql)
         return dict(kursor.fetchall())
+
+
+def rapikan(isi: str) -> str:
+    """A page without what differs each time: tokens, drawn ids, the clock."""
+    isi = re.sub(r'(csrf[a-z-]*"[^>]*(?:value|content)=")[^"]+', r"\1", isi)
+    isi = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}", "UUID", isi)
+    return re.sub(r"gAAAA[\w%=-]+|\d{2}[.:]\d{2}(?:[.:]\d{2})?", "", isi)
+
+
+def beda(lama: str, baru: str) -> list[str]:
+    return [
+        b for b in unified_diff(lama.splitlines(), baru.splitlines(), lineterm="", n=0) if b[:3] not in {"---", "+++"}
+    ]
 
 
 def minta(client: Client, metode: str, alamat: str, isi: dict[str, Any], *, json: bool = False) -> Any:

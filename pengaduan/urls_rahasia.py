@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from pengaduan.views import rahasia
+
+urlpatterns: list[URLPattern] = [
+    path("<uuid:pk>/terlapor/", rahasia.terlapor, name="terlapor"),
+    path("<uuid:pk>/terlapor/<int:terlapor_id>/lepas/", rahasia.lepas, name="terlapor_lepas"),
+    path("<uuid:pk>/kerahasiaan/", rahasia.kerahasiaan, name="kerahasiaan"),
+    path("<uuid:pk>/pelapor/", rahasia.pelapor, name="pelapor"),
+]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from akun.enums import Peran
 from inti.waktu import hari_ini
-from pengaduan.enums import BATAS_RAHASIA, BATAS_TERBUKA, TingkatAduan
-from pengaduan.models import Pengaduan, Terlapor
+from pengaduan.enums import BATAS_RAHASIA, BATAS_TERBUKA, JenisTindak, TingkatAduan
+from pengaduan.models import TINGKAT_PERAN, Pengaduan, Terlapor
 from pengaduan.selectors.penangan import penangan
 from pengaduan.selectors.petugas_daerah import Petugas, batas_untuk, petugas_daerah
 from pengaduan.selectors.wewenang import tingkat_user
@@ -39,6 +41,11 @@ def label_petugas(orang: Petugas) -> str:
     """Name and offices, as a choice shows them."""
     peran = ", ".join(p.label for p in Peran if p in orang.peran) or "Administrator sistem"
     return f"{orang.nama} · {peran}"
+
+
+def dicatat_terlapor(aduan: Pengaduan) -> bool:
+    """Whether an accused wrote it down: that person knows the code, and so reads what is written to the reporter."""
+    return aduan.rahasia and aduan.terlapor.filter(dilepas_pada=None, petugas=aduan.dibuat_oleh_id).exists()
 
 
 def batas_terendah(aduan: Pengaduan) -> int:
@@ -113,3 +120,17 @@ def akibat_lepas(terlapor: Terlapor) -> AkibatLepas:
     aduan, orang = terlapor.pengaduan, terlapor.petugas
     melihat = Pengaduan.objects.filter(pk=aduan.pk).dalam_jangkauan(orang).exists()
     return AkibatLepas(melihat, orang.nama)
+
+
+def baris_terbaca(user: Any, aduan: Pengaduan) -> Q:
+    """The lines of what happened that the user may read.
+
+    Once a complaint is opened to the field, what staff noted while it was kept from it stays with those who knew.
+    """
+    lingkup = user.lingkup()
+    atas = [p for p in lingkup.peran if TINGKAT_PERAN[Peran(p)] >= TingkatAduan.KABUPATEN]
+    if lingkup.superuser or any(user.lingkup(sebagai=[p]).mencakup(aduan.wilayah_id) for p in atas):
+        return Q()
+    akhir = aduan.tindak.filter(jenis=JenisTindak.TERLAPOR).order_by("-pada", "-pk").values_list("pada", flat=True)
+    dulu = Q(jenis=JenisTindak.CATATAN, pada__lte=akhir[0]) if akhir else Q(pk__in=[])
+    return ~(Q(jenis=JenisTindak.TERLAPOR) | dulu)

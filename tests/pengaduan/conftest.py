@@ -1,0 +1,3 @@
+from tests.dunia import dunia
+
+__all__ = ("dunia",)

@@ -45,6 +45,7 @@ from pkh.demo import (
     p2k2_rencana,
     p2k2_tanda,
     pengaduan_lapor,
+    pengaduan_rahasia,
     penugasan,
     penyaluran_bank,
     penyaluran_formulir,
@@ -197,6 +198,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     laporan.cerita_laporan(dunia)
     penyaluran_tahap.cerita_tahap(dunia)
     pengaduan_lapor.cerita_lapor(dunia)
+    pengaduan_rahasia.cerita_rahasia(dunia)
     bangun_ulang(pada=hari)
 
 

@@ -29,6 +29,7 @@ class Keadaan:
     boleh_kunjungi: bool
     boleh_buka: bool
     boleh_usul: bool
+    boleh_adukan: bool
     kelengkapan: Kelengkapan
 
 
@@ -45,6 +46,7 @@ def keadaan_kpm(kpm: KPM, user: Pengguna, hari: date) -> Keadaan:
         "boleh_kunjungi": Izin.CATAT_KUNJUNGAN,
         "boleh_buka": Izin.BUKA_IDENTITAS,
         "boleh_usul": Izin.USULKAN,
+        "boleh_adukan": Izin.CATAT_ADUAN,
     }
     isi = KPM.objects.filter(pk=kpm.pk).annotate(
         absen=Exists(tanda), **kurang, **{n: boleh(i) for n, i in izin.items()}

@@ -161,6 +161,7 @@ def konteks_rincian(request: Permintaan, kpm: KPM) -> dict[str, Any]:
         "url_hak": _alamat("penyaluran:tab_hak", kode),
         "url_perbarui": _alamat("kpm:pemutakhiran_baru", kode),
         "url_surat": _alamat("kpm:surat", kode),
+        "url_aduan": _alamat("pengaduan:baru_keluarga", kode),
         "keperluan": Keperluan.choices,
         "terbuka": {},
         "galat_nomor": {},

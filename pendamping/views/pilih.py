@@ -11,8 +11,15 @@ from kpm.selectors import SaringKPM, daftar_kpm
 from kpm.views.bantu import alamat_rt, sub_temuan
 
 
-def pilih_keluarga(request: Permintaan, tujuan: str, **kepala: Any) -> HttpResponse:
-    """The list of own families with search; each leads to `tujuan?kpm=`.
+def pilih_keluarga(
+    request: Permintaan,
+    tujuan: str,
+    *,
+    dampingan: bool = True,
+    templat: str = "pendamping/pilih_keluarga.html",
+    **kepala: Any,
+) -> HttpResponse:
+    """The list of families, the own ones or (`dampingan=False`) all in sight, with search; each leads to `tujuan?kpm=`.
 
     `kepala`: judul, sub, kembali and kembali_label of the page's heading.
     """
@@ -22,11 +29,11 @@ def pilih_keluarga(request: Permintaan, tujuan: str, **kepala: Any) -> HttpRespo
     if request.method == "POST" and not sah:
         hasil = None
     else:
-        hasil = daftar_kpm(user=request.user, saring=SaringKPM(saya=True, cari=cari), sesudah=sesudah or None)
+        hasil = daftar_kpm(user=request.user, saring=SaringKPM(saya=dampingan, cari=cari), sesudah=sesudah or None)
     baris = [
         {"judul": k.nama, "sub": sub_temuan(k, f"{k.desa.nama} {alamat_rt(k)}"), "url": f"{tujuan}?kpm={k.pk}"}
         for k in (hasil.baris if hasil else [])
     ]
     kirim = {"cari": cari, "sesudah": hasil.berikut} if hasil and hasil.berikut else None
     konteks = {"form": form, "cari": cari, "baris": baris, "kirim": kirim, "alamat": request.get_full_path(), **kepala}
-    return render(request, "pendamping/pilih_keluarga.html", konteks)
+    return render(request, templat, konteks)

@@ -109,14 +109,18 @@ def terima_pengaduan(
 
 
 def arah_aduan(*, jenis: JenisAduan, wilayah: Wilayah, kpm: KPM | None, isi: IsiAduan) -> Arah:
-    """Where it goes by what is told. The pendamping's level needs a family."""
+    """Where it goes by what is told. The pendamping's level needs a family that has one."""
     arah = arahkan(
         jenis=jenis, wilayah=wilayah, kpm=kpm, peran_terlapor=isi.peran_terlapor, nama_terlapor=isi.nama_terlapor,
         isi=f"{isi.isi}\n{isi.tempat_kejadian}",
     )  # fmt: skip
-    if kpm is None and arah.tingkat == TingkatAduan.PENDAMPING:
+    if arah.tingkat == TingkatAduan.PENDAMPING and not (kpm and _berpendamping(kpm)):
         return replace(arah, tingkat=int(TingkatAduan.KECAMATAN))
     return arah
+
+
+def _berpendamping(kpm: KPM) -> bool:
+    return not KPM.objects.belum_termapping(hari_ini(kpm.desa_id)).filter(pk=kpm.pk).exists()
 
 
 def susun_langkah(aduan: Pengaduan, hari: date, *, mulai: int = 1) -> None:

@@ -22,6 +22,7 @@ from pendamping.services.foto_catatan import siapkan_foto
 from pengaduan.enums import JenisTindak, KeadaanAduan
 from pengaduan.models import FotoAduan, Pengaduan
 from pengaduan.selectors.hari_kerja import tambah_hari_kerja
+from pengaduan.selectors.wewenang import boleh_tangani
 from pengaduan.services.kunci import (
     kunci_aduan,
     mulai_kerja,
@@ -81,8 +82,8 @@ def catat(
 
 
 def boleh_catat(oleh: Pengguna, aduan: Pengaduan) -> bool:
-    """Whoever sees it through a role that files or handles complaints."""
-    return any(
+    """Whoever sees it through a role that files or handles complaints, or decides on it."""
+    return boleh_tangani(oleh, aduan) or any(
         Pengaduan.objects.boleh(oleh, izin).filter(pk=aduan.pk).exists()
         for izin in (Izin.CATAT_ADUAN, Izin.TANGANI_ADUAN)
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -65,7 +66,7 @@ def ubah(*, aduan: Pengaduan, isi: UbahAduan, versi: int, oleh: Pengguna, pada: 
     kini.jenis, kini.urgensi, kini.kpm, kini.wilayah = jenis, isi.urgensi, kpm, wilayah
     dari = kini.tingkat
     _arahkan(kini, ganti_jenis=lama[0] != jenis, pada=pada, oleh=oleh)
-    naik = {"dari_tingkat": dari, "ke_tingkat": kini.tingkat} if dari != kini.tingkat else {}
+    naik: dict[str, Any] = {"dari_tingkat": dari, "ke_tingkat": kini.tingkat} if dari != kini.tingkat else {}
     tulis(kini, JenisTindak.UBAH, " ".join(beda), oleh=oleh, pada=pada, **naik)
     return simpan(kini)
 
@@ -160,7 +161,7 @@ def _induk(kini: Pengaduan, nomor: str, oleh: Pengguna) -> Pengaduan:
         induk = terlihat.filter(pk=induk.induk_id).first()
     if induk is None:
         raise GalatPengguna("Nomor itu tidak ada di antara aduan yang dapat Anda buka.", kolom="nomor")
-    if induk.pk == kini.pk or kini.ulangan.exists():
+    if induk.pk == kini.pk or Pengaduan.objects.terlihat_oleh(oleh).filter(induk=kini).exists():
         raise GalatPengguna("Aduan yang diulang tidak dapat menjadi pengulangan. Pilih aduan yang pertama.",
                             kolom="nomor")  # fmt: skip
     return induk

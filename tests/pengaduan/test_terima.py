@@ -34,7 +34,7 @@ def kpm(pemeran: SimpleNamespace) -> KPM:
 def _isi(kpm: KPM | None = None, **lain: object) -> IsiAduan:
     dasar: dict[str, object] = {"jenis": "kartu", "isi": "Kartunya hilang di pasar.", "kanal": "langsung"}
     tempat: dict[str, object] = {"kpm": kpm.pk} if kpm else {"wilayah": DESA}
-    return IsiAduan(**(dasar | tempat | lain))  # type: ignore[arg-type]
+    return IsiAduan(**(dasar | tempat | lain))
 
 
 def test_kartu_hilang_ke_pendamping_dengan_langkah_dan_tenggat(pemeran: SimpleNamespace, kpm: KPM) -> None:

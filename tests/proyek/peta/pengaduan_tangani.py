@@ -20,7 +20,7 @@ def _tangani(**lain: object) -> Tuju:
     dasar: dict[str, object] = {
         "objek": True, "kwargs": pk("pengaduan"), "berhak": _PENANGAN.__contains__, "dampingan": False,
     }  # fmt: skip
-    return Tuju(**(dasar | lain))  # type: ignore[arg-type]
+    return Tuju(**(dasar | lain))
 
 
 def _tulis(apa: str) -> tuple[str, Tuju]:

@@ -16,7 +16,7 @@ from penyaluran.enums import SebabLewat
 from penyaluran.models import Pembayaran, PotretBayar
 from penyaluran.selectors.kalimat_hak import nama_komponen
 from penyaluran.selectors.potret import potret_terakhir
-from penyaluran.services.hak.catat import hitung_keluarga
+from penyaluran.services.hak.keluarga import hitung_keluarga
 from penyaluran.services.tahap.beda_potret import beda_potret
 
 

@@ -20,7 +20,7 @@ from penyaluran.enums import SebabLewat, rapikan_status
 from penyaluran.models import Hak, StatusBayar, Tahap
 from penyaluran.selectors import tahap_terakhir
 from penyaluran.selectors.kalimat_hak import nama_komponen, semua_kalimat
-from penyaluran.services.hak.catat import Akibat, HakKeluarga, akibat, hitung_keluarga
+from penyaluran.services.hak.keluarga import Akibat, HakKeluarga, akibat, hitung_keluarga
 
 _TAMPIL = 4
 

@@ -15,7 +15,7 @@ from kpm.services.kepesertaan import ubah_kepesertaan
 from kpm.services.pemutakhiran import IsiUsulan, putuskan, usulkan
 from penyaluran.models import Hak, Tahap, Tarif
 from penyaluran.services.hak import massal as hak_massal
-from penyaluran.services.hak.catat import akibat, hitung_keluarga, tahap_terdampak
+from penyaluran.services.hak.keluarga import akibat, hitung_keluarga, tahap_terdampak
 from penyaluran.services.hak.massal import hitung_tahap, minta_hitung
 from tests.factories import (
     AnggotaFactory,

@@ -27,7 +27,7 @@ from penyaluran.models import Pembayaran, Tahap
 from penyaluran.selectors import tahap_aktif
 from penyaluran.selectors.tahap import ditutup_pada
 from penyaluran.services.hak import massal_sql as sql
-from penyaluran.services.hak.catat import isi_komponen, ukuran_tahap
+from penyaluran.services.hak.keluarga import isi_komponen, ukuran_tahap
 from penyaluran.services.hak.sebab import DaftarBayar, FaktaKeluarga, Ukuran, jelaskan
 from penyaluran.services.tahap.potret import potret_tahap
 from wilayah.enums import Tingkat

@@ -8,8 +8,8 @@ from typing import Any
 from inti.templatetags.format import rupiah
 from penyaluran.models import Pembayaran, PotretBayar
 from penyaluran.selectors.kalimat_hak import nama_komponen
-from penyaluran.services.hak.catat import HakKeluarga
 from penyaluran.services.hak.hitung import Baris
+from penyaluran.services.hak.keluarga import HakKeluarga
 
 
 def beda_potret(potret: PotretBayar, bayar: Pembayaran, kini: HakKeluarga, nama: Mapping[int, str]) -> list[str]:

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, F, Max, OuterRef, Q, Value, When
 
 from inti.galat import GalatPengguna
 from inti.templatetags.format import bulan, tanggal
 from penyaluran.models import Rekonsiliasi, Tahap, TahapDaerah
 from wilayah.kode import kode_kabupaten
-from wilayah.models import Wilayah
+from wilayah.models import Wilayah, di_bawah
 
 _KUNCI = 0x504B4803  # writers share it per tahap and kabupaten; closing and opening take it alone
 
@@ -28,6 +28,13 @@ def tanggal_bayar(tahap: Tahap, kode: str) -> date | None:
     """The day of payment there: that of the kabupaten, else of the tahap."""
     daerah = daerah_tahap(tahap, kode)
     return (daerah.tanggal_bayar if daerah else None) or tahap.tanggal_bayar
+
+
+def tanggal_bayar_terakhir(tahap: Tahap, kode: str) -> date | None:
+    """The latest day of payment in an area of several kabupaten; without an area: in the country."""
+    sendiri = TahapDaerah.objects.filter(di_bawah([kode]) if kode else Q(), tahap=tahap.pk)
+    hari = sendiri.aggregate(n=Max("tanggal_bayar"))["n"]
+    return max(filter(None, (hari, tahap.tanggal_bayar)), default=None)
 
 
 def ditutup_pada(tahap: Tahap, kode: str) -> datetime | None:
@@ -82,8 +89,13 @@ def pastikan_terbuka(tahap: Tahap, kode: str) -> None:
     if sejak is not None:
         raise GalatPengguna(
             f"{tahap} sudah ditutup pada {tanggal(sejak)}{_di(tahap, kode)}; catatannya tidak bisa diubah lagi. "
-            "Minta koordinator kabupaten/kota membukanya lagi bila ada yang keliru."
+            f"Minta {pembuka(tahap)} membukanya lagi bila ada yang keliru."
         )
+
+
+def pembuka(tahap: Tahap) -> str:
+    """Who may open a closed tahap again: one that is closed everywhere is not the coordinator's to open."""
+    return "koordinator kabupaten/kota" if tahap.ditutup_pada is None else "pusat"
 
 
 def _di(tahap: Tahap, kode: str) -> str:

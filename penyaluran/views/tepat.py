@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,7 +11,8 @@ from django.shortcuts import render
 from akun.enums import Izin
 from inti.halaman import Permintaan, halaman, url_dengan
 from penyaluran.models import Tahap
-from penyaluran.selectors.tahap import tanggal_bayar
+from penyaluran.selectors.tahap import tanggal_bayar, tanggal_bayar_terakhir
+from penyaluran.selectors.tahap_rinci import kabupaten_user
 from penyaluran.selectors.ukuran import (
     BarisUkuran,
     UkuranTahap,
@@ -23,6 +24,7 @@ from penyaluran.selectors.ukuran import (
 )
 from penyaluran.selectors.ukuran_sql import hari_tepat_waktu
 from penyaluran.views import bantu_tepat as bantu
+from wilayah.kode import kode_kabupaten
 from wilayah.models import Wilayah
 
 _KECAMATAN = 8  # length of its code
@@ -65,7 +67,7 @@ def _tepat(request: Permintaan, c: bantu.Cakupan, tahap: Tahap) -> dict[str, Any
     u = UkuranWilayah(BarisUkuran("", c.judul, tiap[tahap.pk]), [], None) if c.saya else _ukuran(request, c, tahap)
     lalu, atas = sebelum(tahap, daftar), _atas(request, c)
     kini = u.total.angka
-    hari, bayar = hari_tepat_waktu([tahap])[tahap.pk], tanggal_bayar(tahap, c.wilayah.kode if c.wilayah else "")
+    hari, (bayar, akhir) = hari_tepat_waktu([tahap])[tahap.pk], _hari_bayar(request, c, tahap)
     return {
         "u": u,
         "kini": kini,
@@ -88,9 +90,18 @@ def _tepat(request: Permintaan, c: bantu.Cakupan, tahap: Tahap) -> dict[str, Any
         "tren": _tren(daftar, tiap),
         "hari": hari,
         "bayar": bayar,
-        "batas_waktu": bayar + timedelta(days=hari) if bayar else None,
+        "batas_waktu": akhir + timedelta(days=hari) if akhir else None,
         "ke": {s: bantu.ke_daftar(c, u.total.kode, s) for s in ("semua", "belum", "sebagian", "tidak")},
     }
+
+
+def _hari_bayar(request: Permintaan, c: bantu.Cakupan, tahap: Tahap) -> tuple[date | None, date | None]:
+    """The pay date of the area, or of the kabupaten of the own families, and the latest that counts there."""
+    kode = kabupaten_user(request.user) if c.saya else c.wilayah.kode if c.wilayah else ""
+    if kode_kabupaten(kode):
+        bayar = tanggal_bayar(tahap, kode)
+        return bayar, bayar
+    return tahap.tanggal_bayar, None if c.saya else tanggal_bayar_terakhir(tahap, kode)
 
 
 def _ukuran(request: Permintaan, c: bantu.Cakupan, tahap: Tahap) -> UkuranWilayah:

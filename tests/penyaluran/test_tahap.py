@@ -91,6 +91,11 @@ def test_menutup_menyimpan_neraca_dan_menahan_catatan(dunia):
     assert not tertutup(dunia.tahap, KABUPATEN_LUAR)
     with pytest.raises(GalatPengguna, match=r"ditutup pada .* di Kota Bengkulu"):
         catat(dunia)
+    with pytest.raises(GalatPengguna, match="Minta koordinator kabupaten/kota membukanya lagi"):
+        catat(dunia)
+    dunia.tahap.ditutup_pada = timezone.now()  # everywhere: no coordinator opens that
+    with pytest.raises(GalatPengguna, match="Minta pusat membukanya lagi"):
+        pastikan_semua_terbuka(dunia.tahap, [KABUPATEN])
     assert Rekonsiliasi.objects.count() == 1
 
 

@@ -19,6 +19,7 @@ from tests.factories import (
     PembayaranFactory,
     PenugasanFactory,
     RekonsiliasiFactory,
+    TahapDaerahFactory,
     TahapFactory,
 )
 
@@ -101,6 +102,13 @@ def test_tepat_waktu_belum_dinilai_selama_harinya_berjalan(
     assert jawab.context["kartu"][2]["nilai"] == "belum bisa dinilai"
     teks = jawab.content.decode()
     assert f"Tepat waktu belum bisa dinilai sampai {tanggal(hari + timedelta(days=28))}" in teks
+
+    # Where the kabupaten pays later: its day for those who work there, and for the province the latest of all.
+    TahapDaerahFactory(tahap=isi.kini, wilayah_id=KABUPATEN, tanggal_bayar=hari - timedelta(days=1))
+    susun_ringkasan()
+    for siapa in ("korkec", "pendamping", "korwil", "pusat"):
+        teks = client_untuk(getattr(pemeran, siapa)).get(TEPAT).content.decode()
+        assert f"Tepat waktu belum bisa dinilai sampai {tanggal(hari + timedelta(days=29))}" in teks, siapa
 
 
 def test_setiap_angka_membuka_keluarganya(isi: SimpleNamespace, pemeran: SimpleNamespace, client_untuk: Any) -> None:

@@ -27,7 +27,7 @@ from penyaluran.berkas.kolom_formulir import ISIAN, JUDUL
 from penyaluran.berkas.kunci_formulir import sidik_catatan
 from penyaluran.enums import CaraTahu, SaluranBayar, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi, Pembayaran, Tahap
-from penyaluran.selectors.tahap import ditutup_pada, tanggal_bayar
+from penyaluran.selectors.tahap import ditutup_pada, pembuka, tanggal_bayar
 from penyaluran.services.rekon.isi import IsiRekon, Pengambilan, periksa_alasan, periksa_waktu, rapikan_isi
 from wilayah.kode import kode_kabupaten
 
@@ -205,7 +205,8 @@ class _Penilai:
         sejak, _ = self._daerah(kode_kabupaten(b.desa))
         if sejak is not None:
             kalimat = (
-                f"{self.tahap} sudah ditutup pada {tanggal_pendek(sejak)}; minta APD membukanya bila ada yang keliru"
+                f"{self.tahap} sudah ditutup pada {tanggal_pendek(sejak)}; minta {pembuka(self.tahap)} membukanya lagi "
+                "bila ada yang keliru"
             )
             return [(JUDUL["status"], kalimat)]
         return _beda_identitas(b) if b.isi.get("beda") else []

@@ -22,7 +22,7 @@ _TENGAH = Alignment(horizontal="center", vertical="top", wrap_text=True)
 
 
 def tulis_lembar_bayar(lembar: Sequence[Mapping[str, Any]], *, kertas: str, keluaran: Path) -> None:
-    """Write the sheets that `services.lembar_bayar` prepared, in their order."""
+    """Write the sheets that `services.rekon.lembar` prepared, in their order."""
     buku = Workbook()
     buku.properties.creator = "PKH Lapangan"
     buku.remove(buku.worksheets[0])

@@ -1,4 +1,4 @@
-"""Forms of the list of reasons. They check what was typed; `services.alasan` decides."""
+"""Forms of the list of reasons. They check what was typed; `services.kendala.alasan` decides."""
 
 from __future__ import annotations
 

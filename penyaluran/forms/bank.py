@@ -1,4 +1,4 @@
-"""Forms of the differences with the bank's list. They read; `services.cocok_bank` decides."""
+"""Forms of the differences with the bank's list. They read; `services.bank.cocok` decides."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Forms of the payment list and of one reconciliation. They read; `services.rekonsiliasi` decides."""
+"""Forms of the payment list and of one reconciliation. They read; `services.rekon.catat` decides."""
 
 from typing import Any
 

@@ -54,6 +54,14 @@ def _bank_membayar(f: Fakta) -> Jawaban | None:
             f"daftar bank sudah menulis {rupiah(f.bank.nominal)}.",
             "APD mengimpor Final Closing setelah pusat mengirimnya, lalu mencocokkan keduanya.",
         )
+    s = f.sanksi
+    if s is not None and s.dibatalkan is not None and f.kembali != 0:
+        return Jawaban(
+            "bank_membayar_kembali",
+            f"{s.jenjang} sejak {tanggal(s.sejak)} dibatalkan pada {tanggal(s.dibatalkan)}, dan daftar bank menulis "
+            f"{rupiah(f.bank.nominal)} untuk keluarga ini di luar Final Closing {f.tahap}.",
+            "APD memastikan kepada pusat apakah itu bantuan yang dibayar kembali; keluarga menunggu kabar pendamping.",
+        )
     tidak = "menulis Rp0 untuk keluarga ini" if f.nominal == 0 else "tidak memuat keluarga ini"
     sikap = ""
     if f.kepesertaan == Kepesertaan.DITANGGUHKAN or f.kepesertaan in _TIDAK_DIBAYAR:
@@ -291,7 +299,8 @@ def _tutup(f: Fakta) -> Jawaban | None:
     return Jawaban(
         "tertutup",
         f"{f.tahap} ditutup pada {tanggal(f.ditutup)} sebelum pengambilan {rupiah(f.nominal)} keluarga ini dilaporkan.",
-        "Keluarga menunjukkan buku tabungan kepada pendamping, dan APD membuka kembali tahap ini untuk mencatatnya.",
+        "Keluarga menunjukkan buku tabungan kepada pendamping; koordinator kabupaten/kota atau pusat membuka lagi "
+        "tahap ini supaya bisa dicatat.",
     )
 
 

@@ -87,7 +87,7 @@ def _bank(f: Fakta) -> Mata:
 def _status(f: Fakta) -> Mata:
     judul, s = "Uang berjalan atau sudah masuk", f.status
     if f.nominal == 0:
-        return Mata(judul, TIDAK, "Tidak ada yang dibayar.")
+        return Mata(judul, TIDAK, "Tidak ada pembayaran yang direncanakan.")
     if f.tanggal_bayar and f.tanggal_bayar > f.hari:
         return Mata(judul, TUNGGU, f"Dijadwalkan dibayar {tanggal(f.tanggal_bayar)}.")
     if s is None:
@@ -102,7 +102,7 @@ def _status(f: Fakta) -> Mata:
 def _ambil(f: Fakta) -> Mata:
     judul, r = "Sudah diambil keluarga", f.rekon
     if not f.nominal:
-        return Mata(judul, TIDAK, "Tidak ada yang diambil.")
+        return Mata(judul, TIDAK, "Tidak ada pengambilan yang direncanakan.")
     if r is None:
         sebab = (
             f"{f.tahap} ditutup {tanggal(f.ditutup)} tanpa laporan." if f.ditutup else "Belum dilaporkan pendamping."

@@ -63,6 +63,15 @@ CABANG: list[tuple[str, Fakta, str, str]] = [
         "APD menanyakan perbedaan ini kepada bank dan pusat; keluarga menunggu kabar pendamping sebelum memakainya.",
     ),
     (
+        "bank_membayar_kembali",
+        replace(TANGGUH, sanksi=replace(S, dibatalkan=date(2026, 10, 9)), kembali=600_000, bank=Bank(True, 600_000)),
+        (
+            "Penangguhan sejak 1 September 2026 dibatalkan pada 9 Oktober 2026, dan daftar bank menulis Rp600.000 untuk "
+            "keluarga ini di luar Final Closing Tahap 4 2026."
+        ),
+        "APD memastikan kepada pusat apakah itu bantuan yang dibayar kembali; keluarga menunggu kabar pendamping.",
+    ),
+    (
         "bank_mendahului",
         replace(F, ada_daftar=False, bank=Bank(ada=True, nominal=600_000)),
         (
@@ -250,7 +259,10 @@ CABANG: list[tuple[str, Fakta, str, str]] = [
         "tertutup",
         replace(DIBAYAR, ditutup=date(2026, 11, 19)),
         "Tahap 4 2026 ditutup pada 19 November 2026 sebelum pengambilan Rp750.000 keluarga ini dilaporkan.",
-        "Keluarga menunjukkan buku tabungan kepada pendamping, dan APD membuka kembali tahap ini untuk mencatatnya.",
+        (
+            "Keluarga menunjukkan buku tabungan kepada pendamping; koordinator kabupaten/kota atau pusat membuka lagi "
+            "tahap ini supaya bisa dicatat."
+        ),
     ),
     (
         "kartu",

@@ -15,6 +15,7 @@ from penyaluran.forms.tahap import FormPola
 from penyaluran.models.pola import BATAS_POLA
 from penyaluran.selectors.acuan import boleh_lihat_pola, boleh_ubah_acuan
 from penyaluran.selectors.acuan_daftar import daftar_pola, pola_berlaku
+from penyaluran.selectors.pola_bayar import KALI_TANPA_JAM
 from penyaluran.services.tahap.acuan import tambah_aturan_pola
 
 
@@ -24,7 +25,12 @@ def pola(request: Permintaan) -> HttpResponse:
     if not boleh_lihat_pola(request.user):
         raise PermissionDenied
     kini = pola_berlaku()
-    konteks = {"aturan": daftar_pola(), "kini": kini.pk if kini else None, "boleh": boleh_ubah_acuan(request.user)}
+    konteks = {
+        "aturan": daftar_pola(),
+        "kini": kini.pk if kini else None,
+        "kali": KALI_TANPA_JAM,
+        "boleh": boleh_ubah_acuan(request.user),
+    }
     return render(request, "penyaluran/pola.html", konteks)
 
 

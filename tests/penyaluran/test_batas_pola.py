@@ -40,7 +40,9 @@ def test_batas_pola_bertanggal_dan_tidak_terbaca_lapangan(pemeran, client_untuk)
         assert client.get(pola).status_code == kode, siapa
         assert (pola in client.get(acuan).content.decode()) == (kode == 200), siapa
     assert "7 keluarga satu pendamping" in client_untuk(pemeran.korkab).get(pola).content.decode()
+    assert "Bila jamnya tidak dicatat: 2 kali jumlah itu" in client_untuk(pemeran.korkab).get(pola).content.decode()
     alamat, pusat = reverse("penyaluran:pola_baru"), client_untuk(pemeran.pusat)
+    assert "tetap menunggu putusan korkab" in pusat.get(alamat).content.decode()
     assert client_untuk(pemeran.korkab).post(alamat, isi).status_code == 403
     assert pusat.post(alamat, isi | {"mulai": "2020-01-01"}).status_code == 422
     assert pusat.post(alamat, isi | {"mulai": (hari + timedelta(days=9)).isoformat()}).status_code == 302

@@ -196,6 +196,8 @@ def test_tahap_tertutup_diselesaikan_dengan_tangan(bayar, rekon, pemeran, client
             selesaikan_kendala(**isi, oleh=getattr(pemeran, siapa))
     with pytest.raises(GalatPengguna, match="bagaimana"):
         selesaikan_kendala(**isi | {"sebab": " "}, oleh=pemeran.pendamping)
+    with pytest.raises(GalatPengguna, match="Paling banyak 269 huruf"):  # never cut off unsaid
+        selesaikan_kendala(**isi | {"sebab": "x" * 270}, oleh=pemeran.pendamping)
     assert keadaan() == [("kks-hilang", "terbuka", "")]
     client = client_untuk(pemeran.pendamping)
     assert "Kendala ini sudah selesai" in client.get(f"/penyaluran/kendala/{satu.pk}/").content.decode()

@@ -108,10 +108,11 @@ def selesaikan_kendala(
     It says nothing of the money: the balance of the tahap stays. Elsewhere the record of the withdrawal closes it.
     """
     kendala = kunci_kendala(kendala, oleh)
-    sebab = rapikan_teks(sebab, "sebab")
+    awalan = f"{SESUDAH_TUTUP}: "
+    sebab = rapikan_teks(sebab, "sebab", PANJANG - len(awalan))
     if not sebab:
         raise GalatPengguna("Tulis bagaimana kendala ini selesai.", kolom="sebab")
-    catatan = f"{SESUDAH_TUTUP}: {sebab}"[:PANJANG]
+    catatan = awalan + sebab
     if kendala.keadaan == KeadaanKendala.SELESAI and kendala.catatan_tutup == catatan:
         return kendala  # the same request came again
     if kendala.versi != versi:

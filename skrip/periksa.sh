@@ -9,7 +9,7 @@ PATH="$PWD/.venv/bin:$PATH"
 if [ -z "${PKH_UJI_SERVER:-}" ]; then
   export PKH_UJI_SERVER=1
   unset DATABASE_URL REDIS_URL
-  exec python -m pkh.layanan sementara -- bash "$0" "$@"
+  exec python -m pkh.layanan sementara -- bash skrip/periksa.sh "$@"
 fi
 
 daftar=$(mktemp) || exit 1  # names of failed checks; what counts is how the jobs end

@@ -44,6 +44,7 @@ from pkh.demo import (
     p2k2_pertemuan,
     p2k2_rencana,
     p2k2_tanda,
+    pengaduan,
     pengaduan_lapor,
     pengaduan_rahasia,
     penugasan,
@@ -199,6 +200,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     penyaluran_tahap.cerita_tahap(dunia)
     pengaduan_lapor.cerita_lapor(dunia)
     pengaduan_rahasia.cerita_rahasia(dunia)
+    pengaduan.cerita_pengaduan(dunia)
     bangun_ulang(pada=hari)
 
 

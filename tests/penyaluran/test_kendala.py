@@ -199,6 +199,13 @@ def test_tahap_tertutup_diselesaikan_dengan_tangan(bayar, rekon, pemeran, client
     with pytest.raises(GalatPengguna, match="Paling banyak 269 huruf"):  # never cut off unsaid
         selesaikan_kendala(**isi | {"sebab": "x" * 270}, oleh=pemeran.pendamping)
     assert keadaan() == [("kks-hilang", "terbuka", "")]
+    # The earlier tahap is open there and still waits for the same card: nobody would see to it.
+    lalu = PembayaranFactory.create(kpm=bayar.kpm, tahap=TahapFactory(nomor=3))
+    rekon("tidak", "kks-hilang", lalu)
+    with pytest.raises(GalatPengguna, match="Tahap 3 2026 masih menyebut kendala ini"):
+        selesaikan_kendala(**isi, oleh=pemeran.pendamping)
+    assert keadaan() == [("kks-hilang", "terbuka", "")]
+    rekon("cair", "", lalu)
     client = client_untuk(pemeran.pendamping)
     assert "Kendala ini sudah selesai" in client.get(f"/penyaluran/kendala/{satu.pk}/").content.decode()
     assert client.get(f"/penyaluran/kendala/{satu.pk}/selesai/").status_code == 200

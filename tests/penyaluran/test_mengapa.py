@@ -66,8 +66,8 @@ CABANG: list[tuple[str, Fakta, str, str]] = [
         "bank_membayar_kembali",
         replace(TANGGUH, sanksi=replace(S, dibatalkan=date(2026, 10, 9)), kembali=600_000, bank=Bank(True, 600_000)),
         (
-            "Penangguhan sejak 1 September 2026 dibatalkan pada 9 Oktober 2026, dan daftar bank menulis Rp600.000 untuk "
-            "keluarga ini di luar Final Closing Tahap 4 2026."
+            "Penangguhan sejak 1 September 2026 dibatalkan pada 9 Oktober 2026, dan daftar bank menulis Rp600.000 "
+            "untuk keluarga ini di luar Final Closing Tahap 4 2026."
         ),
         "APD memastikan kepada pusat apakah itu bantuan yang dibayar kembali; keluarga menunggu kabar pendamping.",
     ),

@@ -25,7 +25,7 @@ from penyaluran.models import (
     Pembayaran,
     Rekonsiliasi,
 )
-from penyaluran.selectors.tahap import tertutup
+from penyaluran.selectors.tahap import syarat_tertutup, tertutup
 from penyaluran.services.kartu.catat import boleh_catat_kartu, periksa_rahasia
 from penyaluran.services.kartu.keadaan import tandai_kartu
 
@@ -120,6 +120,8 @@ def selesaikan_kendala(
     pastikan_terbuka(kendala)
     if not di_tahap_tertutup(kendala):
         raise GalatPengguna("Tahapnya masih terbuka. Catat transaksinya; kendala ini lalu selesai sendiri.")
+    if (lain := _disebut_terbuka(kendala)) is not None:
+        raise GalatPengguna(f"{lain.tahap} masih menyebut kendala ini. Catat dahulu transaksi tahap itu.")
     tutup_banyak([kendala], keadaan=KeadaanKendala.SELESAI, catatan=catatan, oleh=oleh, pada=pada)
     pulihkan_kartu([kendala], pada=pada)
     return kendala
@@ -129,6 +131,13 @@ def di_tahap_tertutup(kendala: KendalaBayar) -> bool:
     """Whether the record of its payment can no longer be changed."""
     bayar = kendala.pembayaran
     return bayar is not None and tertutup(bayar.tahap, bayar.desa_id)
+
+
+def _disebut_terbuka(kendala: KendalaBayar) -> Pembayaran | None:
+    """A payment of an open tahap that still waits for the same reason: without its hindrance nobody would see to it."""
+    bayar = Pembayaran.objects.filter(kpm=kendala.kpm_id, rekonsiliasi__alasan=kendala.alasan_id)
+    menunggu = bayar.exclude(rekonsiliasi__status=StatusRekon.CAIR).annotate(tutup=syarat_tertutup())
+    return menunggu.filter(tutup=False).select_related("tahap").order_by("tahap", "pk").first()
 
 
 def kunci_kendala(kendala: KendalaBayar, oleh: Pengguna) -> KendalaBayar:

@@ -7,7 +7,7 @@ are tellings, objections and decisions.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -25,7 +25,7 @@ from pendamping.models import Penugasan
 from verifikasi.enums import JenjangSanksi, KeadaanSanksi
 from verifikasi.models import AturanSanksi, Sanksi
 from verifikasi.selectors.jeda import jeda_tangga
-from verifikasi.selectors.jenjang import Pengetahuan, berikut, gugur_sendiri, pengetahuan, serangkai
+from verifikasi.selectors.jenjang import Pengetahuan, berikut, pengetahuan
 from verifikasi.selectors.runtun import (
     Runtun,
     ambang,
@@ -213,8 +213,3 @@ def _tidak_mungkin(k: KPM, s: Sanksi) -> str:
 def masih_terbukti(s: Sanksi) -> bool:
     """Whether the months a rung rests on are all unmet still, and in one run."""
     return set(s.bukti) <= set(runtun_keluarga([s.kpm_id])[s.kpm_id].milik(s.bukti))
-
-
-def rangkaian_sanksi(semua: Iterable[Sanksi], rangkaian: Sequence[date], tahu: Pengetahuan) -> list[Sanksi]:
-    """The rungs of a run that count: those its evidence took away do not."""
-    return [s for s in serangkai(semua, rangkaian) if not gugur_sendiri(s, tahu)]

@@ -1,6 +1,7 @@
 """Data for the browser tests, put in place by the project's own services.
 
-Usage (in the installation's environment): python -m tests.e2e.tanam {pengguna|lapangan|calon|rute|pindai|isian|kartu|…} …
+Usage (in the installation's environment):
+python -m tests.e2e.tanam {pengguna|lapangan|calon|rute|pindai|isian|kartu|…} …
 """
 
 import json

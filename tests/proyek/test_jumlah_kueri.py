@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from akun.models import Pengguna
 from dasbor.services import bangun_ulang
@@ -18,6 +19,7 @@ from tests.factories import (
     AnggotaFactory,
     BarisImporFactory,
     BerkasImporFactory,
+    FotoAduanFactory,
     FotoFactory,
     HakFactory,
     KeanggotaanFactory,
@@ -26,8 +28,10 @@ from tests.factories import (
     KomponenFactory,
     KPMFactory,
     KunjunganFactory,
+    LangkahAduanFactory,
     PekerjaanFactory,
     PembayaranFactory,
+    PengaduanFactory,
     PenugasanFactory,
     PenugasanKelompokFactory,
     PertemuanAwalFactory,
@@ -42,6 +46,7 @@ from tests.proyek.test_url import ALAMAT, PETA, _api, _metode, _penolakan
 
 BATAS = 12
 BANYAK = 40
+_WAKTU_ADUAN = ("diterima_pada", "dijawab_pada")
 
 
 def perbanyak(d: Dunia, apd: Pengguna) -> None:
@@ -78,6 +83,10 @@ def perbanyak(d: Dunia, apd: Pengguna) -> None:
         PenugasanFactory(kpm=calon, petugas=d.petugas, dibuat_oleh=apd)
         UndanganAwalFactory(pertemuan=d.awal, kpm=calon, hadir="tidak" if n % 2 else "")
         PertemuanAwalFactory(petugas=d.petugas, tanggal=hari - timedelta(days=n), **bersama)
+        PengaduanFactory(kpm=kpm, jenis_id="kartu", tingkat=1 + n % 2)
+        PengaduanFactory(kpm=d.kpm, jenis_id="data", keadaan="dijawab", **dict.fromkeys(_WAKTU_ADUAN, timezone.now()))
+        LangkahAduanFactory(pengaduan=d.pengaduan)
+        FotoAduanFactory(pengaduan=d.pengaduan)
         d.awal.foto.add(FotoFactory(diunggah_oleh=d.petugas))
         BarisImporFactory(berkas=d.berkas)
         BerkasImporFactory(kode_wilayah=d.kecamatan, diunggah_oleh=apd)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from akun.enums import Peran
 from inti.berkas.galat import BerkasDitolak
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.models import DesaBerubah
+from inti.models import DesaBerubah, Pekerjaan
 from inti.waktu import akhir_bulan, geser_bulan
 from penyaluran.models import (
     AturanBantuan,
@@ -110,6 +110,9 @@ def test_membuka_lagi_perlu_alasan_dan_meninggalkan_riwayat(dunia, client_untuk)
             buka_tahap(tahap=dunia.tahap, wilayah=dunia.kab, alasan="Susulan", versi=1, oleh=orang)
     assert tertutup(dunia.tahap, KABUPATEN)
     buka_tahap(tahap=dunia.tahap, wilayah=dunia.kab, alasan="Susulan bank", versi=1, oleh=dunia.p.pusat)
+    # What lists of members brought while it was closed is taken in now.
+    hitung = Pekerjaan.objects.get(jenis="hitung_hak")
+    assert hitung.parameter == {"tahap": dunia.tahap.kode, "wilayah": [dunia.kab.pk]}
     catat(dunia)
     tutup(dunia, None, versi=2)  # nothing is open any more: no number is asked for
     isi = client_untuk(dunia.p.apd).get(reverse("penyaluran:tahap_daerah", args=["2026-4", KABUPATEN])).content.decode()

@@ -18,6 +18,7 @@ from inti.waktu import geser_bulan
 from penyaluran.models import Pembayaran, Tahap, TahapDaerah
 from penyaluran.selectors.neraca import neraca
 from penyaluran.selectors.tahap import diambil_sebelum, pastikan_terbuka, tahan_tahap
+from penyaluran.services.hak.massal import minta_hitung
 from penyaluran.services.tahap.ringkasan import tandai_tahap
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
@@ -123,6 +124,8 @@ def buka_tahap(*, tahap: Tahap, wilayah: Wilayah, alasan: str, versi: int, oleh:
         raise GalatPengguna("Tulis mengapa tahap ini dibuka lagi, misalnya bank menyusulkan uang.", kolom="alasan")
     daerah.dibuka_oleh, daerah.dibuka_pada, daerah.alasan_buka = oleh, timezone.now(), alasan
     daerah.ditutup_oleh, daerah.ditutup_pada, daerah.catatan_tutup = None, None, ""
+    # Lists of members that came while it was closed were kept from its entitlements.
+    minta_hitung(tahap=tahap, wilayah=[wilayah.kode], oleh=oleh, pemicu=f"dibuka:{wilayah.kode}:{daerah.versi}")
     return _simpan(daerah)
 
 

@@ -15,6 +15,7 @@ from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, TextF
 from django.db.models.functions import Concat
 from django.urls import reverse
 
+from akun.enums import Peran
 from akun.models import Pengguna
 from inti.waktu import hari_ini
 from kpm.enums import KeadaanUsulan
@@ -32,6 +33,9 @@ from pendamping.models import (
     SerahTerima,
     Tugas,
 )
+from pengaduan.models import Pengaduan
+from pengaduan.selectors.daftar import TENGGAT_ADUAN
+from pengaduan.selectors.keluarga import di_pendamping
 from penyaluran.selectors.kendala import langkah_berikut
 from verifikasi.models import Sanksi
 from verifikasi.selectors.daftar_hasil import bulan_lalu, fasilitas_belum
@@ -185,6 +189,21 @@ URUSAN: tuple[Urusan, ...] = (
         semua=_ke("pendamping:rencana"),
         janji=True,
         nanti=(_rinci("pendamping:rencana_rincian"), "Lihat"),
+    ),
+    Urusan(
+        "aduan",
+        "aduan",
+        lambda k: di_pendamping().filter(
+            pk__in=Pengaduan.objects.terlihat_oleh(k.user, sebagai=[Peran.PENDAMPING]).values("pk"),
+            kpm__in=k.keluarga,
+        ),
+        judul=F("kpm__nama"),
+        sub=F("jenis__nama"),
+        hari=TENGGAT_ADUAN,
+        url=_rinci("pengaduan:rincian"),
+        tombol="Buka aduan",
+        banyak="pengaduan menunggu Anda",
+        semua=_ke("pengaduan:daftar", "?giliran=1"),
     ),
     _tugas(JenisTugas.PENGADUAN, "pengaduan menunggu tindak lanjut", langsung=False),
     _tugas(

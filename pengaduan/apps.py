@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class PengaduanConfig(AppConfig):
     name = "pengaduan"
     verbose_name = "Pengaduan"
+
+    def ready(self) -> None:
+        from pengaduan import salinan  # noqa: F401 registers what a family's copy holds
+        from pengaduan.selectors import keluarga  # noqa: F401 registers what pauses a sanction
+        from pengaduan.services import serah_terima  # noqa: F401 registers itself

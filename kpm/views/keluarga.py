@@ -41,6 +41,7 @@ TAB = (
     ("Kartu KPM", "kpm:tab_kartu"),
     ("Sanksi", "verifikasi:tab_sanksi"),
     ("Penyaluran", "penyaluran:tab_penyaluran"),
+    ("Pengaduan", "pengaduan:tab_keluarga"),
     ("Bantuan lain", "kpm:tab_bantuan"),
     ("Pemutakhiran", "kpm:tab_pemutakhiran"),
     ("Kepesertaan", "kpm:kepesertaan"),

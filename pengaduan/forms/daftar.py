@@ -13,13 +13,15 @@ _YA = [("1", "")]
 class FormSaringAduan(forms.Form):
     """Codes only: they stand in the address."""
 
-    keadaan = forms.ChoiceField(choices=[(k, "") for k in ("terbuka", "dijawab", "berakhir")], required=False)
+    keadaan = forms.ChoiceField(choices=[(k, "") for k in ("terbuka", "dijawab", "berakhir", "semua")], required=False)
     jenis = forms.SlugField(max_length=30, required=False)
     wilayah = forms.RegexField(POLA_KODE, required=False)
     mendesak = forms.ChoiceField(choices=[("lewat", ""), ("segera", "")], required=False)
     giliran = forms.ChoiceField(choices=_YA, required=False)
     saya = forms.ChoiceField(choices=_YA, required=False)
     rahasia = forms.ChoiceField(choices=_YA, required=False)
+    umum = forms.ChoiceField(choices=_YA, required=False)
+    bulan = forms.DateField(input_formats=["%Y-%m"], required=False)
 
     def saring(self) -> SaringAduan | None:
         """The filter, or None when the address names something unknown."""
@@ -34,6 +36,8 @@ class FormSaringAduan(forms.Form):
             giliran=bool(isi["giliran"]),
             saya=bool(isi["saya"]),
             rahasia=bool(isi["rahasia"]),
+            umum=bool(isi["umum"]),
+            bulan=isi["bulan"],
         )
 
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Least
 from akun.enums import PERAN_DAMPINGAN, Peran
 from akun.models import Pengguna
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
+from inti.waktu import geser_bulan
 from pengaduan.enums import BATAS_TERBUKA, BERAKHIR, TERBUKA, KeadaanAduan, TingkatAduan
 from pengaduan.models import Pengaduan
 from wilayah.models import di_bawah
@@ -31,21 +32,28 @@ GILIRAN = {
 class SaringAduan:
     """What narrows the list; codes only. Open ones, unless `keadaan` says else."""
 
-    keadaan: str = "terbuka"  # terbuka, dijawab, berakhir
+    keadaan: str = "terbuka"  # terbuka, dijawab, berakhir, semua
     jenis: str = ""
     wilayah: str = ""
     mendesak: str = ""  # lewat, segera
     giliran: bool = False
     saya: bool = False
     rahasia: bool = False
+    umum: bool = False  # without restricted ones, as the recap counts
+    bulan: date | None = None  # the month in which it was received
 
 
 # A complaint nobody acknowledged breaches that deadline first.
-_TENGGAT = Case(
+TENGGAT_ADUAN = Case(
     When(keadaan=KeadaanAduan.BARU, then=Least("tenggat_terima", "tenggat_selesai")),
     default=F("tenggat_selesai"),
     output_field=DateField(),
 )
+
+
+def dalam_bulan(bulan: date, kolom: str = "dibuat_pada") -> Q:
+    """Received (or answered) in the month that begins with this day."""
+    return Q(**{f"{kolom}__date__gte": bulan, f"{kolom}__date__lt": geser_bulan(bulan, 1)})
 
 
 def lewat_tenggat(hari: date) -> Q:
@@ -80,7 +88,7 @@ def daftar_aduan(*, user: Pengguna, saring: SaringAduan, hari: date, sesudah: st
     """One page of complaints; open ones by the earliest deadline, others newest first."""
     qs = _disaring(user, saring, hari).select_related("jenis", "wilayah", "kpm", "petugas")
     if saring.keadaan == "terbuka":
-        return halaman_kunci(qs.annotate(urut=_TENGGAT), urut=("urut", "pk"), sesudah=sesudah)
+        return halaman_kunci(qs.annotate(urut=TENGGAT_ADUAN), urut=("urut", "pk"), sesudah=sesudah)
     return halaman_kunci(qs, urut=("-dibuat_pada", "-pk"), sesudah=sesudah)
 
 
@@ -108,8 +116,13 @@ def _disaring(user: Pengguna, saring: SaringAduan, hari: date) -> QuerySet[Any]:
     qs = giliran(user) if saring.giliran else Pengaduan.objects.terlihat_oleh(user)
     if saring.saya:
         qs = qs.filter(pk__in=Pengaduan.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN).values("pk"))
-    keadaan = {"terbuka": TERBUKA, "dijawab": (KeadaanAduan.DIJAWAB,), "berakhir": BERAKHIR}[saring.keadaan]
-    qs = qs.filter(keadaan__in=keadaan)
+    keadaan = {"terbuka": TERBUKA, "dijawab": (KeadaanAduan.DIJAWAB,), "berakhir": BERAKHIR}.get(saring.keadaan)
+    if keadaan is not None:
+        qs = qs.filter(keadaan__in=keadaan)
+    if saring.bulan:
+        qs = qs.filter(dalam_bulan(saring.bulan))
+    if saring.umum:
+        qs = qs.filter(batas=BATAS_TERBUKA)
     if saring.mendesak:
         qs = qs.filter(lewat_tenggat(hari) if saring.mendesak == "lewat" else segera_lewat(hari))
     if saring.jenis:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -13,6 +14,10 @@ from verifikasi.models import Keberatan
 # (families) -> {family: why its ladder stands still}; asked for many at once.
 PenjedaTangga = Callable[[Collection[int]], dict[int, str]]
 _PENJEDA: dict[str, PenjedaTangga] = {}
+
+# (who decides, the family) -> what that person should know before deciding; nothing for whoever may not know.
+PengingatPutusan = Callable[[Any, int], str]
+_PENGINGAT: dict[str, PengingatPutusan] = {}
 
 
 def penjeda_tangga(fungsi: PenjedaTangga) -> PenjedaTangga:
@@ -28,6 +33,17 @@ def jeda_tangga(kpm: Collection[int]) -> dict[int, str]:
         for nomor, alasan in satu(kpm).items():
             hasil.setdefault(nomor, alasan)
     return hasil
+
+
+def pengingat_putusan(fungsi: PengingatPutusan) -> PengingatPutusan:
+    """Register what somebody should know before deciding, where that may not hold the ladder still for all to see."""
+    _PENGINGAT[f"{fungsi.__module__}.{fungsi.__qualname__}"] = fungsi
+    return fungsi
+
+
+def peringatan_putusan(user: Any, kpm: int) -> list[str]:
+    """What this person is told before deciding about a family; asked with the person, for it is not for everybody."""
+    return [teks for satu in _PENGINGAT.values() if (teks := satu(user, kpm))]
 
 
 @penjeda_tangga

@@ -24,7 +24,7 @@ from pendamping.models import Tugas
 from verifikasi.enums import JenjangSanksi, KeadaanSanksi
 from verifikasi.forms.sanksi import FormBatal, FormPutusan, FormTinjau
 from verifikasi.models import Sanksi
-from verifikasi.selectors.jeda import jeda_tangga
+from verifikasi.selectors.jeda import jeda_tangga, peringatan_putusan
 from verifikasi.selectors.jenjang import batas_keberatan
 from verifikasi.selectors.pemutus import DAMPINGI, kode_halangan, sebut_halangan
 from verifikasi.selectors.sanksi import sidik_bukti, untuk_baris
@@ -120,6 +120,7 @@ def putusan(request: Permintaan, pk: UUID) -> HttpResponse:
         "bukti": bukti_dalam_kata([s], rinci=True)[s.pk],
         "halangan": s.halangan,
         "jeda": jeda_tangga([s.kpm_id]).get(s.kpm_id, ""),
+        "ingat": peringatan_putusan(request.user, s.kpm_id) if s.keadaan == _K.DIUSULKAN else [],
         "batas": batas_keberatan([s]).get(s.pk),
         "hari": hari_ini(s.kpm.desa_id),
     }

@@ -1,3 +1,9 @@
-from tests.proyek.peta.tuju import Tuju
+from akun.enums import Izin
+from tests.proyek.peta.tuju import Tuju, pk
 
-PETA: list[tuple[str, Tuju]] = []
+PETA: list[tuple[str, Tuju]] = [
+    ("pengaduan:tab_keluarga", Tuju(objek=True, kwargs=pk("kpm"))),
+    ("pengaduan:rekap", Tuju(dampingan=False)),
+    ("pengaduan:rekap", Tuju(kueri=lambda d: {"wilayah": d.kecamatan, "bulan": "2026-01"}, dampingan=False)),
+    ("pengaduan:berulang", Tuju(izin=Izin.TANGANI_ADUAN, dampingan=False)),
+]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from inti.galat import TidakBerhak
 from penyaluran.models import AlasanBelumTransaksi, Tahap
@@ -93,7 +94,7 @@ def test_tahap_dan_alasan_hanya_dibaca_kecuali_tutup_untuk_semua(pemeran, client
     """Their own pages keep what /kelola/ would pass by: the close of a kabupaten, the recount, the history."""
     tahap = TahapFactory()
     isi = {"kode": "2031-1", "tahun": 2031, "nomor": 1, "bulan_mulai": "2026-10-01", "bulan_selesai": "2026-10-31"}
-    isi |= {"tanggal_bayar": "2026-11-05", "ditutup_pada_0": "2026-12-30", "ditutup_pada_1": "10:00:00"}
+    isi |= {"tanggal_bayar": "2026-11-05", "ditutup_pada_0": "2099-12-30", "ditutup_pada_1": "10:00:00"}
     client = client_untuk(pemeran.superuser)
     for model, pk in (("tahap", tahap.pk), ("alasanbelumtransaksi", "kks-hilang")):
         assert client.get(f"/kelola/penyaluran/{model}/add/").status_code == 403
@@ -107,6 +108,7 @@ def test_tahap_dan_alasan_hanya_dibaca_kecuali_tutup_untuk_semua(pemeran, client
     assert Tahap.objects.values_list("kode", "tahun", "bulan_selesai", "tanggal_bayar").get(pk=tahap.pk) == dulu
     tahap.refresh_from_db()
     assert tertutup(tahap, KABUPATEN)
+    assert tahap.ditutup_pada is not None and tahap.ditutup_pada <= timezone.now()  # not on a day to come
     for orang in (pemeran.apd, pemeran.korkab):
         with pytest.raises(TidakBerhak):
             tutup_untuk_semua(tahap=tahap, pada=None, oleh=orang)

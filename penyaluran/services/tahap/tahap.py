@@ -131,7 +131,11 @@ def buka_tahap(*, tahap: Tahap, wilayah: Wilayah, alasan: str, versi: int, oleh:
 
 @transaction.atomic
 def tutup_untuk_semua(*, tahap: Tahap, pada: datetime | None, oleh: Pengguna) -> Tahap:
-    """Close a tahap in the whole country, or open it again (None), once everybody who is writing has finished."""
+    """Close a tahap in the whole country, or open it again (None), once everybody who is writing has finished.
+
+    A moment still to come closes it now: closed is closed, also on the page that says since when.
+    """
+    pada = min(pada, timezone.now()) if pada is not None else None
     izin = Izin.BUKA_TAHAP if pada is None else Izin.KELOLA_TAHAP
     if not oleh.lingkup_izin(izin).semua:
         raise TidakBerhak(f"{tahap} ditutup dan dibuka untuk semua daerah oleh pusat.")

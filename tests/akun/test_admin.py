@@ -108,7 +108,8 @@ def test_tahap_dan_alasan_hanya_dibaca_kecuali_tutup_untuk_semua(pemeran, client
     assert Tahap.objects.values_list("kode", "tahun", "bulan_selesai", "tanggal_bayar").get(pk=tahap.pk) == dulu
     tahap.refresh_from_db()
     assert tertutup(tahap, KABUPATEN)
-    assert tahap.ditutup_pada is not None and tahap.ditutup_pada <= timezone.now()  # not on a day to come
+    assert tahap.ditutup_pada is not None
+    assert tahap.ditutup_pada <= timezone.now()  # not on a day to come
     for orang in (pemeran.apd, pemeran.korkab):
         with pytest.raises(TidakBerhak):
             tutup_untuk_semua(tahap=tahap, pada=None, oleh=orang)

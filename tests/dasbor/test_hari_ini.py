@@ -30,6 +30,7 @@ from tests.factories import (
     PembayaranFactory,
     PemutakhiranFactory,
     PenerimaArahanFactory,
+    PengaduanFactory,
     PenugasanFactory,
     PenugasanKelompokFactory,
     PertanyaanFactory,
@@ -108,6 +109,7 @@ def isi_semua(pemeran, keluarga, nama="A", petugas=None, banyak=1):
         TandaAbsenFactory(kpm=keluarga(f"{nama} TANDA {n}", petugas))
         SanksiFactory(kpm=kpm)
         LangkahKendalaFactory(kendala__kpm=kpm, tenggat=HARI)
+        PengaduanFactory(kpm=kpm, tingkat=1, tenggat_terima=HARI)
         siswa = AnggotaFactory(kpm=kpm)
         KeikutsertaanFasilitasFactory(anggota=siswa, fasilitas=FasilitasFactory(nama=f"{nama} SEKOLAH {n}"))
         wajib = Kewajiban.objects.get(kode="sd-hadir").pk

@@ -42,6 +42,7 @@ class Rekap:
     tingkat: list[dict[str, Any]]
     bulan: list[dict[str, Any]]
     dibatasi: int
+    nama: str  # of the area asked for
 
 
 def rekap_aduan(*, user: Pengguna, wilayah: str, bulan: date, hari: date) -> Rekap:
@@ -49,19 +50,25 @@ def rekap_aduan(*, user: Pengguna, wilayah: str, bulan: date, hari: date) -> Rek
     terlihat = Pengaduan.objects.terlihat_oleh(user)
     semua = terlihat.filter(di_bawah([wilayah])) if wilayah else terlihat
     umum = semua.umum()
-    total = umum.aggregate(**_angka(bulan, hari), **_akhir(bulan), **_umur(hari))
+    angka = {**_angka(bulan, hari), **_akhir(bulan), **_umur(hari)}
+    terbatas = Count("pk", filter=Q(batas__gt=BATAS_TERBUKA, keadaan__in=TERBUKA))
+    total = semua.aggregate(
+        **{k: Count("pk", filter=Q(c.filter, batas=BATAS_TERBUKA)) for k, c in angka.items()}, dibatasi=terbatas
+    )
+    per_wilayah, nama = _per_wilayah(umum, wilayah, bulan, hari)
     return Rekap(
         total=total,
         umur=[(label, total[f"umur_{i}"]) for i, (label, _, _) in enumerate(UMUR)],
         rata_jawab=_rata_jawab(umum.filter(dalam_bulan(bulan, "dijawab_pada"))),
         jenis=_per_jenis(umum, bulan, hari),
-        wilayah=_per_wilayah(umum, wilayah, bulan, hari),
+        wilayah=per_wilayah,
+        nama=nama,
         tingkat=[
             baris | {"nama": TingkatAduan(baris["tingkat"]).label}
             for baris in umum.values("tingkat").annotate(**_angka(bulan, hari)).order_by("tingkat")
         ],
         bulan=_per_bulan(umum, bulan),
-        dibatasi=semua.filter(batas__gt=BATAS_TERBUKA, keadaan__in=TERBUKA).count(),
+        dibatasi=total.pop("dibatasi"),
     )
 
 
@@ -110,13 +117,14 @@ def _per_jenis(qs: QuerySet[Pengaduan], bulan: date, hari: date) -> list[dict[st
     return sorted(baris.order_by("jenis__urutan", "jenis"), key=lambda b: -b["masuk"])
 
 
-def _per_wilayah(qs: QuerySet[Pengaduan], kode: str, bulan: date, hari: date) -> list[dict[str, Any]]:
+def _per_wilayah(qs: QuerySet[Pengaduan], kode: str, bulan: date, hari: date) -> tuple[list[dict[str, Any]], str]:
     """One row for each area right below; a complaint that names no smaller one stands with the area itself."""
     panjang = next((n for n in sorted(PANJANG_KODE.values()) if n > len(kode)), len(kode))
     baris = qs.annotate(anak=Substr("wilayah", 1, panjang)).values("anak").annotate(**_angka(bulan, hari))
     hasil = list(baris.order_by("anak"))
-    nama = dict(Wilayah.objects.filter(pk__in=[b["anak"] for b in hasil]).values_list("pk", "nama"))
-    return [b | {"nama": nama.get(b["anak"], b["anak"]), "dalam": b["anak"] != kode} for b in hasil]
+    nama = dict(Wilayah.objects.filter(pk__in=[kode, *(b["anak"] for b in hasil)]).values_list("pk", "nama"))
+    baris_nama = [b | {"nama": nama.get(b["anak"], b["anak"]), "dalam": b["anak"] != kode} for b in hasil]
+    return baris_nama, nama.get(kode, "")
 
 
 def _per_bulan(qs: QuerySet[Pengaduan], bulan: date) -> list[dict[str, Any]]:

@@ -18,7 +18,6 @@ from pengaduan.models import TINGKAT_PERAN
 from pengaduan.selectors.rekap import aduan_berulang, rekap_aduan
 from pengaduan.views.bantu import baris_aduan
 from wilayah.enums import POLA_KODE
-from wilayah.models import Wilayah
 
 
 class FormRekap(forms.Form):
@@ -45,7 +44,6 @@ def rekap(request: Permintaan) -> HttpResponse:
         "boleh_ulang": request.user.punya_izin(Izin.TANGANI_ADUAN),
         "bulan": bulan,
         "kode": kode,
-        "wilayah_dipilih": Wilayah.objects.terlihat_oleh(request.user).filter(kode=kode).first() if kode else None,
         "pilihan_wilayah": pilihan_wilayah(request.user, kode) if lingkup.wilayah or lingkup.semua else [],
         "kirim_wilayah": {k: v for k, v in request.GET.items() if k != "wilayah"},
         "tanpa_wilayah": url_dengan(request, {"wilayah": None}),

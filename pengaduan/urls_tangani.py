@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/foto/<uuid:foto_id>/", rincian.foto, name="foto"),
     path("<uuid:pk>/terima/", tindak.terima, name="terima"),
     path("<uuid:pk>/ambil/", tindak.ambil, name="ambil"),
+    path("<uuid:pk>/kunjungan/", tindak.kunjungan, name="kunjungan"),
     path("<uuid:pk>/tulis/<slug:apa>/", tindak.tulis, name="tulis"),
     path("<uuid:pk>/langkah/<uuid:langkah_id>/", ubah.langkah, name="langkah"),
     path("<uuid:pk>/langkah/<uuid:langkah_id>/ulangi/", ubah.ulangi, name="langkah_ulangi"),

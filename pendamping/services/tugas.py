@@ -27,8 +27,9 @@ PANJANG_KETERANGAN = 500
 # A task that the system called off comes back when its reason does; what a person ended stays ended.
 _BUKA = """
     INSERT INTO pendamping_tugas AS t
-        (id, kpm_id, jenis, kunci, uraian, tenggat, keadaan, hasil, keterangan, dibuat_pada)
-    SELECT x.id, x.kpm, %(jenis)s, %(kunci)s || ':' || x.kpm, %(uraian)s, %(tenggat)s, 'terbuka', '', '', %(pada)s
+        (id, kpm_id, jenis, kunci, uraian, tenggat, keadaan, hasil, keterangan, diminta_oleh_id, dibuat_pada)
+    SELECT x.id, x.kpm, %(jenis)s, %(kunci)s || ':' || x.kpm, %(uraian)s, %(tenggat)s, 'terbuka', '', '', %(oleh)s,
+        %(pada)s
     FROM unnest(%(id)s::uuid[], %(kpm)s::bigint[]) AS x(id, kpm)
     ON CONFLICT (kunci) DO UPDATE SET keadaan = 'terbuka', uraian = excluded.uraian, tenggat = excluded.tenggat,
         dibuat_pada = excluded.dibuat_pada
@@ -43,9 +44,16 @@ def tenggat_tugas(hari: date) -> date:
 
 @transaction.atomic
 def buka_tugas(
-    *, jenis: str, kunci: str, kpm: Iterable[int], uraian: str, tenggat: date, pada: datetime | None = None
+    *,
+    jenis: str,
+    kunci: str,
+    kpm: Iterable[int],
+    uraian: str,
+    tenggat: date,
+    oleh: Pengguna | None = None,
+    pada: datetime | None = None,
 ) -> int:
-    """Give each of these families (primary keys) one task; returns how many were given.
+    """Give each of these families (primary keys) one task; returns how many were given. Without `oleh`: a rule does.
 
     `kunci` names the occasion, e.g. `hilang:2026-4`: a family gets one task for it, however often it is asked.
     """
@@ -60,6 +68,7 @@ def buka_tugas(
                 "kunci": kunci,
                 "uraian": uraian,
                 "tenggat": tenggat,
+                "oleh": oleh.pk if oleh else None,
                 "pada": pada or timezone.now(),
                 "id": [str(uuid7()) for _ in nomor],
                 "kpm": nomor,

@@ -11,6 +11,9 @@ from django.utils import timezone
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.templatetags.format import waktu
+from pendamping.models import Tugas
+from pendamping.models.tugas import TugasQuerySet
+from pendamping.services.tugas import batalkan_tugas
 from pengaduan.enums import JenisTindak, KeadaanAduan
 from pengaduan.models import Pengaduan, TindakLanjut
 from pengaduan.selectors.wewenang import pastikan_tangani
@@ -100,4 +103,20 @@ def mulai_kerja(kini: Pengaduan, oleh: Pengguna, pada: datetime | None = None) -
 def simpan(kini: Pengaduan) -> Pengaduan:
     kini.versi += 1
     kini.save()
+    if kini.berakhir:
+        lepas_kunjungan(kini)
     return kini
+
+
+def tugas_aduan(kini: Pengaduan) -> TugasQuerySet:
+    """The tasks given because of this complaint."""
+    return Tugas.objects.filter(pk__in=kini.tindak.filter(jenis=JenisTindak.TUGAS).values("tugas"))
+
+
+def lepas_kunjungan(kini: Pengaduan) -> None:
+    """Call off a visit still to be made: the complaint has ended, or is about another family.
+
+    Of a complaint restricted since, the task stays: that it vanished would tell the accused how the matter goes.
+    """
+    if not kini.rahasia:
+        batalkan_tugas(kunci=tugas_aduan(kini).terbuka().values_list("kunci", flat=True))

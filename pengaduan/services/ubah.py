@@ -21,6 +21,7 @@ from pengaduan.enums import JenisTindak, KeadaanAduan, UrgensiAduan
 from pengaduan.models import JenisAduan, Pengaduan
 from pengaduan.services.kunci import (
     kunci_aduan,
+    lepas_kunjungan,
     mulai_kerja,
     pastikan_berjalan,
     pastikan_terbuka,
@@ -68,6 +69,8 @@ def ubah(*, aduan: Pengaduan, isi: UbahAduan, versi: int, oleh: Pengguna, pada: 
     _arahkan(kini, ganti_jenis=lama[0] != jenis, pada=pada, oleh=oleh)
     naik: dict[str, Any] = {"dari_tingkat": dari, "ke_tingkat": kini.tingkat} if dari != kini.tingkat else {}
     tulis(kini, JenisTindak.UBAH, " ".join(beda), oleh=oleh, pada=pada, **naik)
+    if lama[2] != kini.kpm_id:
+        lepas_kunjungan(kini)
     return simpan(kini)
 
 

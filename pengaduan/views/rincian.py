@@ -17,8 +17,9 @@ from inti.services.akses import catat_akses
 from inti.services.foto import kirim_foto
 from inti.waktu import hari_ini, saat_lokal
 from kpm.models import KPM
+from pendamping.enums import KeadaanTugas
 from pengaduan.enums import JenisTindak, KeadaanAduan, PeranTerlapor, TingkatAduan
-from pengaduan.models import LangkahAduan, Pengaduan
+from pengaduan.models import LangkahAduan, Pengaduan, TindakLanjut
 from pengaduan.selectors.hari_kerja import tambah_hari_kerja
 from pengaduan.selectors.pengaduan import (
     foto_aduan,
@@ -59,6 +60,7 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
         "langkah": langkah,
         "riwayat": [(baris, _RUPA.get(JenisTindak(baris.jenis), "netral")) for baris in riwayat],
         "boleh": boleh,
+        "dapat_minta": boleh and _dapat_minta(aduan, riwayat),
         "boleh_catat": boleh_catat(request.user, aduan),
         "boleh_pelapor": boleh_lihat_pelapor(request.user, aduan),
         "induk": induk_terlihat(request.user, aduan),
@@ -71,6 +73,12 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
         **_berikut(aduan, langkah, hari),
     }
     return render(request, "pengaduan/rincian.html", konteks)
+
+
+def _dapat_minta(aduan: Pengaduan, riwayat: list[TindakLanjut]) -> bool:
+    """Whether a visit may be asked for: of a family, around nobody, and none is waited for."""
+    menunggu = any(t.tugas is not None and t.tugas.keadaan == KeadaanTugas.TERBUKA for t in riwayat)
+    return aduan.terbuka and not aduan.rahasia and aduan.kpm_id is not None and not menunggu
 
 
 def _berikut(aduan: Pengaduan, langkah: list[LangkahAduan], hari: date) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from pengaduan.forms.tangani import FormTulis
 from pengaduan.models import Pengaduan
 from pengaduan.services import pindah, tindak
 from pengaduan.services.kunci import pastikan_berjalan
+from pengaduan.services.kunjungan import minta_kunjungan
 from pengaduan.views.ambil import ambil_aduan, coba, formulir, kembali_ke, lakukan
 
 Kirim = Callable[[Pengaduan, dict[str, Any], Any], Any]
@@ -139,4 +140,13 @@ def ambil(request: Permintaan, pk: UUID) -> HttpResponse:
     aduan, versi = ambil_aduan(request, pk, tangani=True), baca_versi(request)
     return lakukan(
         request, pk, lambda: pindah.ambil(aduan=aduan, versi=versi, oleh=request.user), "Anda menangani aduan ini."
+    )
+
+
+@halaman(metode=("POST",))
+def kunjungan(request: Permintaan, pk: UUID) -> HttpResponse:
+    """Ask the family's pendamping to go there."""
+    aduan, versi = ambil_aduan(request, pk, tangani=True), baca_versi(request)
+    return lakukan(
+        request, pk, lambda: minta_kunjungan(aduan=aduan, versi=versi, oleh=request.user), "Tugas kunjungan diberikan."
     )

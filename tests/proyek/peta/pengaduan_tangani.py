@@ -48,6 +48,7 @@ PETA: list[tuple[str, Tuju]] = [
     ),
     ("pengaduan:terima", _tangani(kirim=lambda d: {"versi": 1})),
     ("pengaduan:ambil", _tangani(kirim=lambda d: {"versi": 1})),
+    ("pengaduan:kunjungan", _tangani(kirim=lambda d: {"versi": 1})),
     *(_tulis(apa) for apa in ("catatan", "pesan", "balasan", "jawab", "puas", "buka-lagi", "tutup", "naik", "turun")),
     (
         "pengaduan:langkah",

@@ -14,6 +14,7 @@ class BagianKerja(TextChoices):
     PERTEMUAN = "pertemuan", "Pertemuan kelompok (P2K2)"
     VERIFIKASI = "verifikasi", "Verifikasi komitmen"
     KASUS = "kasus", "Kasus, pengumuman, dan pertanyaan"
+    ADUAN = "aduan", "Pengaduan"
     LAPORAN = "laporan", "Laporan Anda"
     DATA = "data", "Data yang tidak cocok"
     PUTUSAN = "putusan", "Menunggu keputusan"

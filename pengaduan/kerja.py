@@ -2,10 +2,10 @@
 
 from akun.enums import Izin
 from inti.kerja import BagianKerja, DaftarKerja, PerBagian
-from pengaduan.selectors.daftar import jumlah_giliran
+from pengaduan.selectors.daftar import jumlah_giliran, jumlah_lewat
 
 KERJA: PerBagian = {
-    BagianKerja.KASUS: (
+    BagianKerja.ADUAN: (
         DaftarKerja(
             "Aduan giliran Anda",
             "aduan yang menunggu Anda, yang paling mendesak di atas",
@@ -14,6 +14,15 @@ KERJA: PerBagian = {
             jumlah_giliran,
             (Izin.TANGANI_ADUAN,),
             "?giliran=1",
+        ),
+        DaftarKerja(
+            "Aduan lewat tenggat",
+            "aduan yang belum diterima atau dijawab sampai tenggatnya, di tingkat mana pun",
+            "pengaduan:daftar",
+            "bendera",
+            jumlah_lewat,
+            (Izin.TANGANI_ADUAN, Izin.LIHAT_DASBOR),
+            "?mendesak=lewat",
         ),
     ),
 }

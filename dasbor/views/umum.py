@@ -4,8 +4,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from akun.enums import Izin
 from dasbor import selectors, tampilan
 from dasbor.beranda import beranda_pendamping
-from dasbor.kerja import bagian_milik, hitung_bagian
+from dasbor.kerja import Bagian, bagian_milik, hitung_bagian
 from inti.halaman import Permintaan, halaman
+from inti.kerja import BagianKerja
 from inti.waktu import hari_ini
 from pendamping.enums import BEBAN_ACUAN
 from penyaluran.selectors import tahap_aktif
@@ -34,7 +35,7 @@ def beranda(request: Permintaan) -> HttpResponse:
             "kini": [(butir, butir.lencana(hari)) for butir in b.kerja.kini],
             "nanti": [(butir, butir.lencana(hari)) for butir in b.kerja.nanti],
             "kartu": tampilan.kartu_beranda(b, hari),
-            "putusan": _memutus(request),
+            "menunggu": _menunggu(request),
             "dasbor": request.user.punya_izin(Izin.LIHAT_DASBOR),
         },
     )
@@ -65,7 +66,7 @@ def dasbor(request: Permintaan, kode: str = "") -> HttpResponse:
             "d": d,
             "atas": atas,
             # On the dashboard one starts from; its numbers are fetched after the page.
-            "putusan": not atas and _memutus(request),
+            "menunggu": [] if atas else _menunggu(request),
             "sub": wilayah.get_tingkat_display() if wilayah else "Seluruh wilayah",
             "hari": hari,
             "tahap": tahap,
@@ -82,11 +83,11 @@ def dasbor(request: Permintaan, kode: str = "") -> HttpResponse:
     )
 
 
-def _memutus(request: Permintaan) -> bool:
-    """True for a coordinator for whose decision anything may wait; a pendamping finds it in the day's list."""
-    return request.user.punya_izin(Izin.LIHAT_DASBOR) and any(
-        bagian.kode == "putusan" for bagian in bagian_milik(request.user)
-    )
+def _menunggu(request: Permintaan) -> list[Bagian]:
+    """What waits for a coordinator, fetched after the page; a pendamping finds it in the day's list."""
+    if not request.user.punya_izin(Izin.LIHAT_DASBOR):
+        return []
+    return [b for b in bagian_milik(request.user) if b.kode in (BagianKerja.PUTUSAN, BagianKerja.ADUAN)]
 
 
 @halaman()

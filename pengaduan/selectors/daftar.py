@@ -12,7 +12,7 @@ from django.db.models.functions import Least
 from akun.enums import PERAN_DAMPINGAN, Peran
 from akun.models import Pengguna
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
-from inti.waktu import geser_bulan
+from inti.waktu import geser_bulan, hari_ini
 from pengaduan.enums import BATAS_TERBUKA, BERAKHIR, TERBUKA, KeadaanAduan, TingkatAduan
 from pengaduan.models import Pengaduan
 from wilayah.models import di_bawah
@@ -105,6 +105,11 @@ def hitung_aduan(*, user: Pengguna, hari: date) -> dict[str, int]:
 def jumlah_giliran(user: Pengguna) -> int:
     """Complaints that wait for the user, up to HITUNG_MAKS."""
     return giliran(user)[:HITUNG_MAKS].count()
+
+
+def jumlah_lewat(user: Pengguna) -> int:
+    """Late complaints of what the user may see, up to HITUNG_MAKS."""
+    return Pengaduan.objects.terlihat_oleh(user).filter(lewat_tenggat(hari_ini()))[:HITUNG_MAKS].count()
 
 
 def cari_nomor(user: Pengguna, nomor: str) -> Pengaduan | None:

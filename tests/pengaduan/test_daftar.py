@@ -126,3 +126,14 @@ def test_halaman_menjelaskan_saat_kosong_dan_saringan_salah(pemeran: SimpleNames
     assert "Catat keluhan keluarga" in c.get(reverse("pengaduan:daftar")).content.decode()
     assert "Saringan tidak dikenali" in c.get(reverse("pengaduan:daftar"), {"keadaan": "x"}).content.decode()
     assert "Tidak ada data sesuai filter" in c.get(reverse("pengaduan:daftar"), {"mendesak": "lewat"}).content.decode()
+
+
+def test_daftar_kerja_menghitung_yang_lewat_bagi_yang_boleh_tahu(pemeran: SimpleNamespace, client_untuk: Masuk) -> None:
+    aduan(-2)
+    aduan(3)
+    rahasia = aduan(-2, batas=3, tingkat=3)
+    TerlaporFactory(pengaduan=rahasia, petugas=pemeran.korkec)
+    for siapa, n in ((pemeran.korkec, "1"), (pemeran.korkab, "2"), (pemeran.korkab_luar, "Tidak ada")):
+        jawaban = client_untuk(siapa).get(reverse("dasbor:kerja_bagian", args=["aduan"]))
+        lewat = jawaban.context["bagian"][0]["baris"][1]
+        assert (lewat["judul"], lewat["lencana"][0][0]) == ("Aduan lewat tenggat", n)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -32,7 +33,7 @@ def test_diminta_sekali_lalu_dijawab_kunjungan(
     dunia: SimpleNamespace, pemeran: SimpleNamespace, client_untuk: Masuk
 ) -> None:
     d, korkec = dunia.sendiri, pemeran.korkec
-    a: Pengaduan = PengaduanFactory(kpm=d.kpm, jenis_id="kartu", isi="ISI-ADUAN", tingkat=2)
+    a: Any = PengaduanFactory(kpm=d.kpm, jenis_id="kartu", isi="ISI-ADUAN", tingkat=2)
     client = client_untuk(korkec)
     halaman = reverse("pengaduan:rincian", args=[a.pk])
     assert "Minta pendamping berkunjung" in client.get(halaman).content.decode()

@@ -21,7 +21,7 @@ from wilayah.models import Wilayah
 def satu_aduan(user: Pengguna, pk: UUID) -> Pengaduan | None:
     """The complaint, if the user may see it."""
     lengkap = Pengaduan.objects.terlihat_oleh(user).select_related(
-        "jenis", "wilayah__induk__induk", "kpm__desa", "petugas", "dibuat_oleh"
+        "jenis", "wilayah__induk__induk", "kpm__desa", "petugas", "dibuat_oleh", "pelapor"
     )
     return lengkap.filter(pk=pk).first()
 

@@ -22,9 +22,12 @@ _BERTINDAK = {
 }
 
 
-def tingkat_user(user: Any, aduan: Pengaduan) -> int:
-    """The highest level from which the user may act on this complaint today; 0 for none, also when it is not seen."""
-    if not Pengaduan.objects.terlihat_oleh(user).filter(pk=aduan.pk).exists():
+def tingkat_user(user: Any, aduan: Pengaduan, *, terlihat: bool = False) -> int:
+    """The highest level from which the user may act on this complaint today; 0 for none, also when it is not seen.
+
+    `terlihat`: it was just read through `terlihat_oleh` for this user.
+    """
+    if not terlihat and not Pengaduan.objects.terlihat_oleh(user).filter(pk=aduan.pk).exists():
         return 0
     lingkup = user.lingkup_izin(Izin.TANGANI_ADUAN)
     if lingkup.superuser:
@@ -55,9 +58,9 @@ def pastikan_tangani(user: Any, aduan: Pengaduan) -> None:
         raise TidakBerhak("Aduan ini ditangani tingkat lain. Anda masih bisa menulis catatan.")
 
 
-def boleh_lihat_pelapor(user: Any, aduan: Pengaduan) -> bool:
-    """Who decides on it; a reporter who asked for secrecy is unknown in the field."""
-    tingkat = tingkat_user(user, aduan)
+def boleh_lihat_pelapor(user: Any, aduan: Pengaduan, *, tingkat: int | None = None) -> bool:
+    """Who decides on it; a reporter who asked for secrecy is unknown in the field. `tingkat`: of the user, if known."""
+    tingkat = tingkat_user(user, aduan) if tingkat is None else tingkat
     pelapor = getattr(aduan, "pelapor", None)
     lapangan = pelapor is not None and not pelapor.minta_rahasia
     return tingkat >= aduan.tingkat and (tingkat > TingkatAduan.PENDAMPING or lapangan)

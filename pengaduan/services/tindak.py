@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from akun.enums import Izin
+from akun.enums import Izin, peran_berizin
 from akun.models import Pengguna
 from inti.galat import GalatPengguna, TidakBerhak
 from inti.waktu import hari_ini, saat_lokal
@@ -81,12 +81,12 @@ def catat(
     return kini
 
 
-def boleh_catat(oleh: Pengguna, aduan: Pengaduan) -> bool:
-    """Whoever sees it through a role that files or handles complaints, or decides on it."""
-    return boleh_tangani(oleh, aduan) or any(
-        Pengaduan.objects.boleh(oleh, izin).filter(pk=aduan.pk).exists()
-        for izin in (Izin.CATAT_ADUAN, Izin.TANGANI_ADUAN)
-    )
+def boleh_catat(oleh: Pengguna, aduan: Pengaduan, *, boleh: bool | None = None) -> bool:
+    """Whoever sees it through a role that files or handles complaints, or decides on it (`boleh`, if known)."""
+    if boleh_tangani(oleh, aduan) if boleh is None else boleh:
+        return True
+    peran = peran_berizin(Izin.CATAT_ADUAN) | peran_berizin(Izin.TANGANI_ADUAN)
+    return Pengaduan.objects.terlihat_oleh(oleh, sebagai=peran).filter(pk=aduan.pk).exists()
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ from pengaduan.selectors.pengaduan import (
     ulangan_terlihat,
 )
 from pengaduan.selectors.rahasia import dicatat_terlapor
-from pengaduan.selectors.wewenang import boleh_lihat_pelapor, boleh_tangani
+from pengaduan.selectors.wewenang import boleh_lihat_pelapor, tingkat_user
 from pengaduan.services.akses import OBJEK
 from pengaduan.services.tindak import HARI_DIAM, boleh_catat
 from pengaduan.views.ambil import ambil_aduan
@@ -52,7 +52,8 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
     hari = hari_ini(aduan.wilayah_id)
     langkah = langkah_aduan(aduan)
     riwayat = riwayat_aduan(aduan, request.user)
-    boleh = boleh_tangani(request.user, aduan)
+    tingkat = tingkat_user(request.user, aduan, terlihat=True)
+    boleh = tingkat >= aduan.tingkat
     konteks = {
         "a": aduan,
         "jam": lencana_jam(aduan, hari),
@@ -61,18 +62,22 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
         "riwayat": [(baris, _RUPA.get(JenisTindak(baris.jenis), "netral")) for baris in riwayat],
         "boleh": boleh,
         "dapat_minta": boleh and _dapat_minta(aduan, riwayat),
-        "boleh_catat": boleh_catat(request.user, aduan),
-        "boleh_pelapor": boleh_lihat_pelapor(request.user, aduan),
+        "boleh_catat": boleh_catat(request.user, aduan, boleh=boleh),
+        "boleh_pelapor": boleh_lihat_pelapor(request.user, aduan, tingkat=tingkat),
         "induk": induk_terlihat(request.user, aduan),
         "ulangan": ulangan_terlihat(request.user, aduan),
-        "boleh_kpm": aduan.kpm_id is not None
-        and KPM.objects.terlihat_oleh(request.user).filter(pk=aduan.kpm_id).exists(),
+        "boleh_kpm": aduan.kpm is not None and _boleh_kpm(request, aduan.kpm, tingkat),
         "terlapor": PeranTerlapor(aduan.peran_terlapor).label if aduan.peran_terlapor else "",
         "dicatat_terlapor": dicatat_terlapor(aduan),
         "boleh_baru": request.user.punya_izin(Izin.CATAT_ADUAN),
         **_berikut(aduan, langkah, hari),
     }
     return render(request, "pengaduan/rincian.html", konteks)
+
+
+def _boleh_kpm(request: Permintaan, kpm: KPM, tingkat: int) -> bool:
+    """Whether the family's own page opens: in an area seen whole, or for its pendamping, who sees only those."""
+    return tingkat == TingkatAduan.PENDAMPING or request.user.lingkup().mencakup(kpm.desa_id)
 
 
 def _dapat_minta(aduan: Pengaduan, riwayat: list[TindakLanjut]) -> bool:

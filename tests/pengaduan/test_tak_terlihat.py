@@ -17,18 +17,21 @@ from django.utils import timezone
 from akun.enums import Peran
 from akun.models import Pengguna
 from dasbor.services import bangun_ulang
+from inti.galat import GalatPengguna
 from inti.halaman import UMUM
 from inti.models import AksesPribadi
 from inti.waktu import hari_ini
 from pengaduan.models import FotoAduan, LangkahAduan, Pengaduan, Terlapor, TindakLanjut
 from pengaduan.services import tindak
 from pengaduan.services.ikuti_tenggat import ikuti_tenggat
+from pengaduan.services.kunjungan import minta_kunjungan
 from pengaduan.services.langkah import IsiLangkah, langkah
 from pengaduan.services.terima import IsiAduan, terima_pengaduan
 from tests.dunia import Dunia
 from tests.factories import FotoAduanFactory, JabatanFactory, PelaporFactory, PenggunaFactory
 from tests.proyek.jelajah import alamat_lengkap, beda, minta, rapikan, semua_alamat
 from tests.proyek.peta import PETA
+from verifikasi.selectors.jeda import jeda_tangga
 
 pytestmark = pytest.mark.django_db
 ALAMAT = {a.nama: a for a in semua_alamat()}
@@ -75,7 +78,7 @@ def panggung(
 def _adukan(p: SimpleNamespace, d: Dunia, siapa: str) -> list[Pengaduan]:
     """Two complaints about somebody as the services make them: one worked on and answered, one left to the clock."""
     peran, nama, penangan = TENTANG.get(siapa, ("korkab", "Rangkap Atas", "pusat"))
-    oleh = p.apd if siapa != "apd" else p.korkab
+    oleh, jeda = p.apd if siapa != "apd" else p.korkab, jeda_tangga([d.kpm.pk])
     isi = IsiAduan(
         jenis="pungutan", isi="RAHASIA-BARU: uang dipotong dan kartu dipegang.", kanal="langsung", kpm=d.kpm.pk,
         peran_terlapor=peran, nama_terlapor=nama, nama_pelapor="PELAPOR-BARU", telepon_pelapor="0812 3333 4444",
@@ -85,6 +88,8 @@ def _adukan(p: SimpleNamespace, d: Dunia, siapa: str) -> list[Pengaduan]:
         FotoAduanFactory(pengaduan=aduan, tindak=aduan.tindak.get())
     user = getattr(p, penangan)
     tindak.catat(aduan=kerja, isi="RAHASIA-BARU catatan", oleh=user)
+    with pytest.raises(GalatPengguna, match="dibatasi"):  # a task would tell of it
+        minta_kunjungan(aduan=diam, versi=diam.versi, oleh=user)
     satu = kerja.langkah.order_by("urutan")[0]
     kerja = langkah(aduan=kerja, langkah=satu, isi=IsiLangkah(tanggal=hari_ini(d.desa)), versi=1, oleh=user)
     tindak.jawab(aduan=kerja, isi="RAHASIA-BARU jawaban", versi=kerja.versi, oleh=user)
@@ -92,6 +97,7 @@ def _adukan(p: SimpleNamespace, d: Dunia, siapa: str) -> list[Pengaduan]:
     Pengaduan.objects.filter(pk=diam.pk).update(tenggat_terima=lama, tenggat_selesai=lama, ingat_mulai=lama)
     Pengaduan.objects.filter(pk=kerja.pk).update(induk=d.pengaduan)
     ikuti_tenggat(timezone.now())
+    assert jeda_tangga([d.kpm.pk]) == jeda  # nor is a sanction held still
     return [kerja, diam]
 
 

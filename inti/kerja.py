@@ -13,6 +13,7 @@ class BagianKerja(TextChoices):
     LAPANGAN = "lapangan", "Dikerjakan di lapangan"
     PERTEMUAN = "pertemuan", "Pertemuan kelompok (P2K2)"
     VERIFIKASI = "verifikasi", "Verifikasi komitmen"
+    SALUR = "salur", "Penyaluran bantuan"
     KASUS = "kasus", "Kasus, pengumuman, dan pertanyaan"
     ADUAN = "aduan", "Pengaduan"
     LAPORAN = "laporan", "Laporan Anda"

@@ -7,7 +7,7 @@ from penyaluran.selectors.kendala import jumlah_kendala
 from penyaluran.selectors.selisih import jumlah_selisih
 
 KERJA: PerBagian = {
-    BagianKerja.LAPANGAN: (
+    BagianKerja.SALUR: (
         DaftarKerja(
             "Kendala pembayaran",
             "kendala kartu dan pembayaran keluarga yang langkahnya belum selesai",

@@ -17,10 +17,13 @@ def isi(client, bagian: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("peran", "bagian"),
     [
-        ("pendamping", ["lapangan", "pertemuan", "verifikasi", "kasus", "aduan", "laporan", "data", "putusan"]),
-        ("korkec", ["lapangan", "pertemuan", "verifikasi", "kasus", "aduan", "laporan", "data", "putusan"]),
-        ("apd", ["lapangan", "pertemuan", "verifikasi", "kasus", "aduan", "data", "putusan"]),
-        ("pengawas", ["lapangan", "pertemuan", "verifikasi", "kasus", "aduan", "data"]),
+        (
+            "pendamping",
+            ["lapangan", "pertemuan", "verifikasi", "salur", "kasus", "aduan", "laporan", "data", "putusan"],
+        ),
+        ("korkec", ["lapangan", "pertemuan", "verifikasi", "salur", "kasus", "aduan", "laporan", "data", "putusan"]),
+        ("apd", ["lapangan", "pertemuan", "verifikasi", "salur", "kasus", "aduan", "data", "putusan"]),
+        ("pengawas", ["lapangan", "pertemuan", "verifikasi", "salur", "kasus", "aduan", "data"]),
     ],
 )
 def test_bagian_menurut_hak(pemeran, client_untuk, peran, bagian):
@@ -50,7 +53,9 @@ def test_setiap_daftar_dapat_dibuka(pemeran, client_untuk):
             assert "Saringan tidak dikenali" not in jawaban.content.decode(), baris["url"]
 
 
-@pytest.mark.parametrize("bagian", ["lapangan", "pertemuan", "verifikasi", "kasus", "aduan", "data", "putusan"])
+@pytest.mark.parametrize(
+    "bagian", ["lapangan", "pertemuan", "verifikasi", "salur", "kasus", "aduan", "data", "putusan"]
+)
 def test_paling_banyak_dua_belas_kueri(pemeran, client_untuk, django_assert_max_num_queries, bagian):
     client = client_untuk(pemeran.apd)
     with django_assert_max_num_queries(12):

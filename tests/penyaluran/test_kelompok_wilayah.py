@@ -83,6 +83,6 @@ def test_jumlah_kueri_tetap(mawar, pemeran, client_untuk, banyak, django_assert_
 def test_daftar_kerja_menyebut_kendala_yang_terbuka(mawar, pemeran, client_untuk):
     KendalaBayarFactory(kpm=mawar.bayar[1].kpm, dibuka_oleh=pemeran.pendamping)
     for siapa, lencana in (("korkec", "1"), ("korkab", "1"), ("korkec_tetangga", "Tidak ada")):
-        isi = client_untuk(getattr(pemeran, siapa)).get(reverse("dasbor:kerja_bagian", args=["lapangan"]))
+        isi = client_untuk(getattr(pemeran, siapa)).get(reverse("dasbor:kerja_bagian", args=["salur"]))
         baris = {b["judul"]: b for b in isi.context["bagian"][0]["baris"]}["Kendala pembayaran"]
         assert (baris["url"], baris["lencana"][0][0]) == (reverse("penyaluran:kendala"), lencana)

@@ -148,4 +148,6 @@ class RiwayatPengguna(HistoryMiddleware):
         except Resolver404:
             konteks["url"] = ""
         konteks["dari"] = request.META.get("REMOTE_ADDR", "")
+        if konteks["url"].startswith("lapor:"):  # whoever reports may do so without a name, and signed in by chance
+            konteks["user"], konteks["dari"] = None, ""
         return konteks

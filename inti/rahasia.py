@@ -3,7 +3,9 @@
 import re
 
 # A PIN has six digits, a card sixteen; neither is ever written down, nor in groups of digits.
-_SEBUT_PIN = r"|\b(?:pin|otp)\b\D{0,12}\d(?:[ .-]?\d){2,}"
+# The word may carry an ending or stand close to the digits, but is no part of another one (pinjam, pintu).
+SEBUT = r"\b(?:pin|otp|password|kode atm)(?:nya|ku|mu|saya|ibu)?(?![a-z])"
+_SEBUT_PIN = rf"|{SEBUT}\D{{0,12}}\d(?:[\s.,/_-]?\d){{2,}}"
 _ANGKA = re.compile(r"(?<!\d)(?:\d{6}|\d(?:[ .-]\d){5}|\d{4}(?:[ .-]*\d{4}){3})(?!\d)" + _SEBUT_PIN, re.IGNORECASE)
 # Words about money: six digits alone are rupiah there.
 _ANGKA_UANG = re.compile(r"(?<!\d)\d{4}(?:[ .-]*\d{4}){3}(?!\d)" + _SEBUT_PIN, re.IGNORECASE)

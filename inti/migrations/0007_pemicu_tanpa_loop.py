@@ -5,7 +5,7 @@ from django.db import migrations
 from inti.migrasi import tanpa_loop
 
 
-def jalankan(_apps: Any, schema_editor: Any) -> None:
+def jalankan(apps: Any, schema_editor: Any) -> None:
     tanpa_loop(schema_editor)
 
 

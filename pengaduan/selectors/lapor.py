@@ -102,18 +102,21 @@ def kabar_pelapor(aduan: Pengaduan) -> list[Kabar]:
 
 _KEADAAN = {
     KeadaanAduan.BARU: ("Sudah masuk, menunggu dibaca", "Petugas membacanya paling lambat {terima}."),
-    KeadaanAduan.DITERIMA: ("Sudah dibaca, segera dikerjakan", "Dijawab paling lambat {selesai}."),
-    KeadaanAduan.PROSES: ("Sedang dikerjakan", "Dijawab paling lambat {selesai}."),
+    KeadaanAduan.DITERIMA: ("Sudah dibaca, segera dikerjakan", "Jawabannya muncul di halaman ini."),
+    KeadaanAduan.PROSES: ("Sedang dikerjakan", "Jawabannya muncul di halaman ini."),
     KeadaanAduan.DIJAWAB: ("Sudah dijawab", "Baca jawabannya, lalu bilang sudah beres atau belum."),
     KeadaanAduan.SELESAI: ("Selesai", ""),
     KeadaanAduan.DITUTUP: ("Ditutup", "Alasannya ada di bawah."),
 }
 
 
-def keadaan_pelapor(aduan: Pengaduan, *, terima: str, selesai: str) -> tuple[str, str]:
-    """Its state and what comes next, in plain words; the days as written."""
+def keadaan_pelapor(aduan: Pengaduan, *, terima: str) -> tuple[str, str]:
+    """Its state and what comes next, in plain words; `terima`: the day by which it is read, as written.
+
+    The day of the answer is not told: it follows from the level, and the level tells whether staff is meant.
+    """
     judul, lalu = _KEADAAN[KeadaanAduan(aduan.keadaan)]
-    return judul, lalu.format(terima=terima, selesai=selesai)
+    return judul, lalu.format(terima=terima)
 
 
 def belum_dibaca(aduan: Pengaduan) -> Q:

@@ -36,7 +36,7 @@ _PEMANGKU = {
     PeranTerlapor.APD: Peran.APD,
     PeranTerlapor.DINAS: Peran.PENGAWAS,
 }
-_MENDESAK = (UrgensiAduan.RENDAH, UrgensiAduan.SEDANG, UrgensiAduan.TINGGI, UrgensiAduan.KRITIS)
+URUT_URGENSI = (UrgensiAduan.RENDAH, UrgensiAduan.SEDANG, UrgensiAduan.TINGGI, UrgensiAduan.KRITIS)
 HARI_BEKAS = 365  # whoever accompanied the family within a year may be meant as well
 
 
@@ -102,4 +102,4 @@ def _urgensi(jenis: JenisAduan, curiga: bool, teks: str) -> str:
     terendah = UrgensiAduan.RENDAH
     if curiga:
         terendah = UrgensiAduan.KRITIS if menyebut_bahaya(teks) else UrgensiAduan.TINGGI
-    return max(UrgensiAduan(jenis.urgensi), terendah, key=_MENDESAK.index).value
+    return max(UrgensiAduan(jenis.urgensi), terendah, key=URUT_URGENSI.index).value

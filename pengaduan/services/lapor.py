@@ -86,5 +86,5 @@ def boleh_buka_lagi(aduan: Pengaduan) -> bool:
 def buka_lagi_pelapor(*, aduan: Pengaduan, alasan: str) -> Pengaduan:
     """Open an ended complaint again, by its reporter. Raises GalatPengguna when that was too long ago."""
     if aduan.berakhir and not boleh_buka_lagi(aduan):
-        raise GalatPengguna("Laporan ini sudah lama selesai. Buat laporan baru; nomor ini akan kami sambungkan.")
+        raise GalatPengguna("Laporan ini sudah lama selesai. Buat laporan baru; nomor lamanya ikut tertulis.")
     return buka_lagi(aduan=aduan, alasan=alasan)

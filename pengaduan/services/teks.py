@@ -8,7 +8,7 @@ from lokal.nik import parse_nik
 
 from inti.galat import GalatPengguna
 from inti.identitas import samarkan, samarkan_dalam
-from inti.rahasia import menyebut_rahasia, samarkan_rahasia
+from inti.rahasia import SEBUT, menyebut_rahasia, samarkan_rahasia
 
 ISI_MAKS = 4000
 RAHASIA = (
@@ -16,9 +16,9 @@ RAHASIA = (
     "lagi. Jumlah uang ditulis dengan titik: Rp150.000. Petugas PKH tidak pernah meminta PIN atau OTP."
 )
 # Where a PIN is the subject, six digits alone are one; elsewhere they are an amount of money.
-_SEBUT = re.compile(r"\b(?:pin|otp|sandi)(?:nya)?\b", re.IGNORECASE)
+_SEBUT = re.compile(rf"{SEBUT}|\bsandi(?:nya)?\b", re.IGNORECASE)
 _ENAM_BELAS = re.compile(r"(?<!\d)\d{16}(?!\d)")
-_KENDALI = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_KENDALI = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class BerRahasia(GalatPengguna):

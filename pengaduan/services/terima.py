@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +23,15 @@ from inti.telepon import baca_telepon
 from inti.waktu import AWAL_PROGRAM, hari_ini, saat_lokal
 from kpm.models import KPM
 from pendamping.services.foto_catatan import siapkan_foto
-from pengaduan.enums import JenisTindak, KanalAduan, PeranTerlapor, TingkatAduan, UrgensiAduan
+from pengaduan.enums import (
+    BATAS_TERBUKA,
+    DariTerlapor,
+    JenisTindak,
+    KanalAduan,
+    PeranTerlapor,
+    TingkatAduan,
+    UrgensiAduan,
+)
 from pengaduan.models import FotoAduan, JenisAduan, LangkahAduan, Pelapor, Pengaduan, Terlapor, TindakLanjut
 from pengaduan.selectors.hari_kerja import tambah_hari_kerja
 from pengaduan.services.arah import Arah, arahkan
@@ -33,6 +42,7 @@ from wilayah.models import Wilayah
 
 FOTO_MAKS = 4
 # Read out over the phone: no letter that looks or sounds like another sign.
+_NOMOR = re.compile(r"\bADU-[A-Z0-9]{7}\b")
 _HURUF = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _PANJANG_KODE = 10  # 49 bits, and the page asks slowly
 _SAMA = ["jenis_id", "isi", "kpm_id", "wilayah_id", "kanal", "dibuat_oleh_id"]
@@ -88,7 +98,7 @@ def terima_pengaduan(
     if jenis is None or not jenis.aktif:
         raise GalatPengguna("Pilih tentang apa aduan ini.", kolom="jenis")
     siap = siapkan_foto(foto, wilayah.pk, maks=FOTO_MAKS, benda="aduan")
-    arah = arah_aduan(jenis=jenis, wilayah=wilayah, kpm=kpm, isi=isi)
+    arah = _lanjutkan(arah_aduan(jenis=jenis, wilayah=wilayah, kpm=kpm, isi=isi), isi.isi)
     pada = pada or timezone.now()
     hari = saat_lokal(pada, wilayah.pk).date()
     tenggat = hitung_tenggat(jenis=jenis.pk, tingkat=arah.tingkat, sejak=hari)
@@ -117,6 +127,18 @@ def arah_aduan(*, jenis: JenisAduan, wilayah: Wilayah, kpm: KPM | None, isi: Isi
     if arah.tingkat == TingkatAduan.PENDAMPING and not (kpm and _berpendamping(kpm)):
         return replace(arah, tingkat=int(TingkatAduan.KECAMATAN))
     return arah
+
+
+def _lanjutkan(arah: Arah, isi: str) -> Arah:
+    """A complaint that names an older one by its number goes around the same people: it says that one exists."""
+    lama = list(Pengaduan.objects.filter(nomor__in=_NOMOR.findall(isi.upper()), batas__gt=BATAS_TERBUKA))
+    if not lama:
+        return arah
+    batas = max(arah.batas, *(a.batas for a in lama))
+    terlapor = dict(arah.terlapor)
+    for petugas in Terlapor.objects.filter(pengaduan__in=lama, dilepas_pada=None).values_list("petugas", flat=True):
+        terlapor.setdefault(petugas, DariTerlapor.NAMA)
+    return replace(arah, batas=batas, tingkat=max(arah.tingkat, batas), terlapor=tuple(terlapor.items()))
 
 
 def _berpendamping(kpm: KPM) -> bool:

@@ -23,6 +23,7 @@ from pengaduan.enums import JenisTindak, KeadaanAduan
 from pengaduan.models import FotoAduan, Pengaduan
 from pengaduan.selectors.hari_kerja import tambah_hari_kerja
 from pengaduan.selectors.wewenang import boleh_tangani
+from pengaduan.services.arah import URUT_URGENSI, arahkan
 from pengaduan.services.kunci import (
     kunci_aduan,
     mulai_kerja,
@@ -36,10 +37,11 @@ from pengaduan.services.kunci import (
 )
 from pengaduan.services.teks import rapikan_isi
 from pengaduan.services.tenggat import pindah_tingkat
-from pengaduan.services.terima import FOTO_MAKS, tempelkan
+from pengaduan.services.terima import FOTO_MAKS, catat_terlapor, tempelkan
 
 HARI_DIAM = 10  # working days after an answer without a word from the reporter: it counts as settled
 FOTO_ADUAN_MAKS = 20
+DIBATASI = "Tulisan pelapor menyebut petugas atau penyalahgunaan: aduan ini dibatasi."
 DIAM = f"Tidak ada kabar dari pelapor {HARI_DIAM} hari kerja sejak dijawab."
 ALASAN_MAKS = 1000
 
@@ -133,6 +135,7 @@ def balas(
     tempelkan(baris, siap, oleh)
     if kini.keadaan == KeadaanAduan.DIJAWAB:
         _kembali_dikerjakan(kini, pada)
+    _arahkan(kini, isi, oleh=oleh, pada=pada)
     return simpan(kini)
 
 
@@ -182,6 +185,7 @@ def nilai_puas(
     else:
         kini.dibuka_lagi_n += 1
         _kembali_dikerjakan(kini, pada)
+        _arahkan(kini, isi, oleh=oleh, pada=pada)
     return simpan(kini)
 
 
@@ -208,6 +212,7 @@ def buka_lagi(
     kini.selesai_pada, kini.puas, kini.induk = None, None, None
     kini.dibuka_lagi_n += 1
     _kembali_dikerjakan(kini, pada)
+    _arahkan(kini, alasan, oleh=oleh, pada=pada)
     return simpan(kini)
 
 
@@ -248,6 +253,23 @@ def _diam(kini: Pengaduan) -> bool:
     assert kini.dijawab_pada is not None  # noqa: S101 a constraint of the table
     dijawab = saat_lokal(kini.dijawab_pada, kini.wilayah_id).date()
     return tambah_hari_kerja(dijawab, HARI_DIAM) < hari_ini(kini.wilayah_id)
+
+
+def _arahkan(kini: Pengaduan, kata: str, *, oleh: Pengguna | None, pada: datetime) -> None:
+    """Judge what a reporter adds as what came first was judged: it may name staff only now. Not yet saved.
+
+    Only the new words count: what a decider has opened again stays open until somebody is named anew.
+    """
+    arah = arahkan(jenis=kini.jenis, wilayah=kini.wilayah, kpm=kini.kpm, peran_terlapor="", nama_terlapor="", isi=kata)
+    catat_terlapor(kini, arah.terlapor, oleh)
+    if arah.batas <= kini.batas:
+        return
+    kini.batas, kini.urgensi = arah.batas, max(kini.urgensi, arah.urgensi, key=URUT_URGENSI.index)
+    dari, ke = kini.tingkat, max(kini.tingkat, kini.batas)
+    tulis(kini, JenisTindak.TERLAPOR, DIBATASI, oleh=None, pada=pada, dari_tingkat=dari, ke_tingkat=ke)
+    if ke != dari:
+        pindah_tingkat(kini, ke=ke, hari=saat_lokal(pada, kini.wilayah_id).date(), kini=pada)
+        kini.versi -= 1  # `simpan` counts it
 
 
 def _kembali_dikerjakan(kini: Pengaduan, pada: datetime) -> None:

@@ -118,6 +118,8 @@ def _alamat(request: HttpRequest) -> str:
         alamat = ip_address(dari)
     except ValueError:
         return dari
+    if isinstance(alamat, IPv6Address) and alamat.ipv4_mapped is not None:
+        return str(alamat.ipv4_mapped)
     return str(ip_network(f"{dari}/64", strict=False)) if isinstance(alamat, IPv6Address) else dari
 
 

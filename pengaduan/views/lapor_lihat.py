@@ -150,8 +150,7 @@ def _halaman(
     salah = balasan or alasan
     if isinstance(salah, BerTeksFoto):
         salah.ingatkan_foto()
-    hari = {k: hari_tanggal(getattr(satu, f"tenggat_{k}")) for k in ("terima", "selesai")}
-    judul, lalu = keadaan_pelapor(satu, **hari)
+    judul, lalu = keadaan_pelapor(satu, terima=hari_tanggal(satu.tenggat_terima))
     konteks = {
         "aduan": satu,
         "judul": judul,

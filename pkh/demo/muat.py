@@ -118,6 +118,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     kata("Mengimpor Final Closing tahap lalu …")
     for kecamatan, semua in ((orang.KECAMATAN, serut), (orang.TETANGGA, samban)):
         _impor(kecamatan, lalu, list(buku.daftar_lalu(semua)), pemeran["apd"], hari)
+    _kenali_isi()
     for kode, nama in [*siapa.items(), *((k, "joko") for k in desa_tetangga)]:
         tugaskan_desa(
             desa=kode, hanya_belum=True, petugas=pemeran[nama], mulai=setahun, nomor_sk=orang.SURAT, oleh=pemeran["apd"]

@@ -9,12 +9,12 @@ from typing import Any
 
 import pghistory
 from django.db import transaction
-from django.db.models import Max
 from django.utils.text import slugify
 
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.masukan import sahkan
+from inti.urutan import susun_ulang
 from inti.waktu import hari_ini
 from pengaduan.enums import TingkatAduan, UrgensiAduan
 from pengaduan.models import AturanTenggat, JenisAduan, LangkahJenisAduan
@@ -176,14 +176,5 @@ def _periksa(baru: JenisAduan) -> None:
 def _susun(jenis: JenisAduan, langkah: Sequence[IsiLangkahJenis]) -> None:
     if len(langkah) > LANGKAH_MAKS:
         raise GalatPengguna(f"Paling banyak {LANGKAH_MAKS} langkah.", kolom="langkah")
-    ada = {s.pk: s for s in jenis.langkah.all()}
-    # First out of the way: two steps may not stand at one place even for a moment.
-    geser = max((jenis.langkah.aggregate(n=Max("urutan"))["n"] or 0) + 1, len(langkah) + 1)
-    for n, dulu in enumerate(sorted(ada.values(), key=lambda s: s.urutan)):
-        dulu.urutan, dulu.aktif = geser + n, False
-        dulu.save(update_fields=["urutan", "aktif"])
-    for n, isi in enumerate(langkah, 1):
-        satu = ada.get(isi.id or 0) or LangkahJenisAduan(jenis=jenis)
-        satu.urutan, satu.nama, satu.pelaksana, satu.hari, satu.aktif = n, isi.nama, isi.pelaksana, isi.hari, True
-        sahkan(satu)
-        satu.save()
+    urut = [(s.id, {"nama": s.nama, "pelaksana": s.pelaksana, "hari": s.hari}) for s in langkah]
+    susun_ulang(jenis.langkah.all(), urut, lambda: LangkahJenisAduan(jenis=jenis))

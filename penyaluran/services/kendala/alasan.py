@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.text import slugify
 
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.urutan import susun_ulang
 from penyaluran.enums import KeadaanKartu
 from penyaluran.models import AlasanBelumTransaksi, LangkahAlasan
 from penyaluran.selectors.acuan import boleh_ubah_acuan
@@ -154,16 +154,5 @@ def _susun(alasan: AlasanBelumTransaksi, langkah: Sequence[IsiLangkahAlasan]) ->
             raise GalatPengguna(f"Langkah {n}: tulis namanya, paling banyak 150 huruf.", kolom="langkah")
         if not 0 <= satu.hari <= HARI_MAKS:
             raise GalatPengguna(f"Langkah {n}: isi 0 sampai {HARI_MAKS} hari.", kolom="langkah")
-    ada = {s.pk: s for s in alasan.langkah.all()}
-    # First out of the way: two steps may not stand at one place even for a moment.
-    geser = max((alasan.langkah.aggregate(n=Max("urutan"))["n"] or 0) + 1, len(aktif) + 1)
-    for n, dulu in enumerate(sorted(ada.values(), key=lambda s: s.urutan)):
-        dulu.urutan, dulu.aktif = geser + n, False
-        dulu.save(update_fields=["urutan", "aktif"])
-    for n, isi in enumerate(aktif, 1):
-        lama = ada.get(isi.id or 0)
-        if lama is None:
-            LangkahAlasan.objects.create(alasan=alasan, urutan=n, nama=isi.nama, hari=isi.hari)
-            continue
-        lama.urutan, lama.nama, lama.hari, lama.aktif = n, isi.nama, isi.hari, True
-        lama.save()
+    urut = [(s.id, {"nama": s.nama, "hari": s.hari}) for s in aktif]
+    susun_ulang(alasan.langkah.all(), urut, lambda: LangkahAlasan(alasan=alasan))

@@ -10,7 +10,6 @@ from django.db.models import Prefetch, QuerySet
 
 from akun.models import Pengguna
 from inti.waktu import hari_ini
-from pengaduan.enums import BAGI_PELAPOR
 from pengaduan.models import FotoAduan, LangkahAduan, Pengaduan, TindakLanjut
 from pengaduan.selectors.penangan import penangan
 from pengaduan.selectors.rahasia import baris_terbaca
@@ -32,12 +31,9 @@ def langkah_aduan(aduan: Pengaduan) -> list[LangkahAduan]:
 
 def riwayat_aduan(aduan: Pengaduan, user: Pengguna) -> list[TindakLanjut]:
     """What happened, as far as the user may read it, oldest first, with photos."""
-    return list(_berfoto(aduan.tindak.filter(baris_terbaca(user, aduan)).select_related("oleh", "tugas")))
-
-
-def riwayat_pelapor(aduan: Pengaduan) -> list[TindakLanjut]:
-    """The lines its reporter reads: no notes among staff, no names, no levels."""
-    return list(_berfoto(aduan.tindak.filter(jenis__in=BAGI_PELAPOR)))
+    baris = aduan.tindak.filter(baris_terbaca(user, aduan)).select_related("oleh", "tugas")
+    foto = Prefetch("foto", FotoAduan.objects.select_related("foto"))
+    return list(baris.prefetch_related(foto).order_by("pada", "pk"))
 
 
 def foto_aduan(aduan: Pengaduan, pk: UUID, user: Pengguna) -> FotoAduan | None:
@@ -90,7 +86,3 @@ def _berkelompok(wilayah: Iterable[Wilayah]) -> list[tuple[str, Any]]:
         else:
             pilihan.append((w.pk, f"{w.nama} (desa tidak diketahui)" if w.tingkat == Tingkat.KECAMATAN else w.nama))
     return pilihan
-
-
-def _berfoto(tindak: Any) -> Any:
-    return tindak.prefetch_related(Prefetch("foto", FotoAduan.objects.select_related("foto"))).order_by("pada", "pk")

@@ -166,7 +166,7 @@ def test_rekap_tetap_banyak_kuerinya(dunia: SimpleNamespace, pemeran: SimpleName
         with CaptureQueriesContext(connection) as tangkap:
             assert client.get(alamat).status_code == 200
         jumlah.append(sum("SAVEPOINT" not in k["sql"] for k in tangkap.captured_queries))
-    assert jumlah[0] == jumlah[1] <= 15
+    assert jumlah[0] == jumlah[1] <= 12
 
 
 def test_berulang_tanpa_memperlihatkan_telepon(

@@ -13,19 +13,10 @@ from akun.enums import PERAN_DAMPINGAN, Peran
 from akun.models import Pengguna
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import geser_bulan, hari_ini
-from pengaduan.enums import BATAS_TERBUKA, BERAKHIR, TERBUKA, KeadaanAduan, TingkatAduan
+from pengaduan.enums import BATAS_TERBUKA, BERAKHIR, TERBUKA, KeadaanAduan
 from pengaduan.models import Pengaduan
+from pengaduan.selectors.wewenang import BERTINDAK
 from wilayah.models import di_bawah
-
-# The levels whose complaints wait for a role; higher ones may act on them, but it is not their turn.
-GILIRAN = {
-    Peran.PENDAMPING: TingkatAduan.PENDAMPING,
-    Peran.KORKEC: TingkatAduan.KECAMATAN,
-    Peran.KORKAB: TingkatAduan.KABUPATEN,
-    Peran.APD: TingkatAduan.KABUPATEN,
-    Peran.KORWIL: TingkatAduan.PROVINSI,
-    Peran.PUSAT: TingkatAduan.PUSAT,
-}
 
 
 @dataclass(frozen=True)
@@ -75,7 +66,7 @@ def segera_lewat(hari: date) -> Q:
 def giliran(user: Pengguna) -> QuerySet[Pengaduan]:
     """Open complaints that wait for the user's own level, or that the user took over."""
     milik = Q(petugas=user.pk)
-    for peran, tingkat in GILIRAN.items():
+    for peran, tingkat in BERTINDAK.items():
         if peran in user.lingkup().peran:
             bagian = Pengaduan.objects.terlihat_oleh(user, sebagai=[peran]).filter(tingkat=tingkat, petugas=None)
             if peran == Peran.APD:

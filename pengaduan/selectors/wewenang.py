@@ -12,8 +12,9 @@ from pengaduan.enums import BATAS_TERBUKA, TingkatAduan
 from pengaduan.models import Pengaduan
 from pengaduan.selectors.penangan import penangan
 
-# The level from which a role acts. An APD settles open matters of the kabupaten only.
-_BERTINDAK = {
+# The level whose complaints are a role's to work on. An APD settles open matters of the kabupaten only.
+BERTINDAK = {
+    Peran.PENDAMPING: TingkatAduan.PENDAMPING,
     Peran.KORKEC: TingkatAduan.KECAMATAN,
     Peran.APD: TingkatAduan.KABUPATEN,
     Peran.KORKAB: TingkatAduan.KABUPATEN,
@@ -33,9 +34,9 @@ def tingkat_user(user: Any, aduan: Pengaduan, *, terlihat: bool = False) -> int:
     if lingkup.superuser:
         return int(TingkatAduan.PUSAT)
     tingkat = [0]
-    for peran, satu in _BERTINDAK.items():
-        if peran == Peran.APD and aduan.batas > BATAS_TERBUKA:
-            continue
+    for peran, satu in BERTINDAK.items():
+        if peran == Peran.PENDAMPING or (peran == Peran.APD and aduan.batas > BATAS_TERBUKA):
+            continue  # the pendamping by the family, below
         if lingkup.sebagai([peran]).mencakup(aduan.wilayah_id):
             tingkat.append(int(satu))
     if aduan.batas == BATAS_TERBUKA and aduan.kpm_id and lingkup.petugas_id is not None:

@@ -12,7 +12,7 @@ from akun.enums import Izin
 from inti.halaman import Permintaan, cip, halaman, url_dengan
 from inti.waktu import hari_ini
 from kpm.selectors import pilihan_wilayah
-from pengaduan.enums import BATAS_TERBUKA
+from pengaduan.enums import TingkatAduan
 from pengaduan.forms.daftar import FormNomorAduan, FormSaringAduan
 from pengaduan.models import TINGKAT_PERAN, JenisAduan
 from pengaduan.selectors.daftar import SaringAduan, cari_nomor, daftar_aduan, hitung_aduan
@@ -64,7 +64,7 @@ def _penyaring(request: Permintaan, saring: SaringAduan) -> dict[str, Any]:
     if luas and lingkup.petugas_id is not None:
         pilihan.append(cip(request, "Hanya KPM saya", "saya", "1"))
     # By role alone, so that the choice says nothing about what there is.
-    if request.user.is_superuser or any(TINGKAT_PERAN[p] > BATAS_TERBUKA + 1 for p in lingkup.peran):
+    if request.user.is_superuser or any(TINGKAT_PERAN[p] >= TingkatAduan.KABUPATEN for p in lingkup.peran):
         pilihan.append(cip(request, "Rahasia", "rahasia", "1"))
     return {
         "pilihan": pilihan,

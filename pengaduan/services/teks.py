@@ -8,15 +8,13 @@ from lokal.nik import parse_nik
 
 from inti.galat import GalatPengguna
 from inti.identitas import samarkan, samarkan_dalam
-from inti.rahasia import SEBUT, menyebut_rahasia, samarkan_rahasia
+from pengaduan.services.pin import samarkan_pin
 
 ISI_MAKS = 4000
 RAHASIA = (
     "Tulisan ini memuat nomor PIN, OTP, atau kartu. Nomornya kami samarkan dan tidak disimpan. Periksa, lalu kirim "
     "lagi. Jumlah uang ditulis dengan titik: Rp150.000. Petugas PKH tidak pernah meminta PIN atau OTP."
 )
-# Where a PIN is the subject, six digits alone are one; elsewhere they are an amount of money.
-_SEBUT = re.compile(rf"{SEBUT}|\bsandi(?:nya)?\b", re.IGNORECASE)
 _ENAM_BELAS = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _KENDALI = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -42,7 +40,7 @@ def rapikan_baris(teks: str, *, kolom: str, maks: int, wajib: str = "") -> str:
 
 def samarkan_isi(teks: str) -> str:
     """The text without what may be secret or a number of a person: what a form shows again."""
-    return samarkan_dalam(samarkan_rahasia(_samarkan_nik(teks), tentang_uang=not _SEBUT.search(teks)))
+    return samarkan_dalam(samarkan_pin(_samarkan_nik(teks)))
 
 
 def _samarkan_nik(teks: str) -> str:
@@ -55,6 +53,7 @@ def _periksa(teks: str, kolom: str, wajib: str, maks: int) -> str:
         raise GalatPengguna(wajib, kolom=kolom)
     if len(teks) > maks:
         raise GalatPengguna(f"Terlalu panjang: paling banyak {maks} huruf. Ringkaskan.", kolom=kolom)
-    if menyebut_rahasia(_samarkan_nik(teks), tentang_uang=not _SEBUT.search(teks)):
+    tanpa_nik = _samarkan_nik(teks)
+    if samarkan_pin(tanpa_nik) != tanpa_nik:
         raise BerRahasia(kolom=kolom, tersamar=samarkan_isi(teks))
-    return samarkan_dalam(_samarkan_nik(teks))
+    return samarkan_dalam(tanpa_nik)

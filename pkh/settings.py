@@ -211,6 +211,11 @@ PKH_LAPOR_TAUTAN_MAKS = env.int("PKH_LAPOR_TAUTAN_MAKS", 2)
 # may open a complaint again.
 PKH_LAPOR_SESI_MENIT = env.int("PKH_LAPOR_SESI_MENIT", 30)
 PKH_LAPOR_HARI_BUKA = env.int("PKH_LAPOR_HARI_BUKA", 30)
+# Messages of the public to one complaint since staff last said something; photos of the public kept of one complaint,
+# and their bytes kept within 24 hours in total. Beyond it the words are taken without the photo.
+PKH_LAPOR_PESAN_MAKS = env.int("PKH_LAPOR_PESAN_MAKS", 30)
+PKH_LAPOR_FOTO_ADUAN = env.int("PKH_LAPOR_FOTO_ADUAN", 12)
+PKH_LAPOR_FOTO_SEHARI = env.int("PKH_LAPOR_FOTO_SEHARI", 1024**3)
 # Complaints of the public taken per hour while Redis, which counts them, does not answer.
 PKH_LAPOR_TANPA_REDIS = env.int("PKH_LAPOR_TANPA_REDIS", 60)
 # Days ahead in which the end of a pendamping's appointment is warned of (docs/program.md §2).

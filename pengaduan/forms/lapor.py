@@ -13,6 +13,7 @@ from uuid6 import uuid7
 from inti.formulir import BerFoto, TolakGalat
 from inti.widget import FotoBanyak, InputTanggal
 from pengaduan.enums import KanalAduan, PeranTerlapor
+from pengaduan.forms.bidang import PilihJenis, Tulisan
 from pengaduan.models import JenisAduan
 from pengaduan.services.teks import ISI_MAKS, samarkan_isi
 from pengaduan.services.terima import IsiAduan
@@ -74,8 +75,8 @@ class FormLapor(BerTeksFoto):
 
     tanda = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
     situs = forms.CharField(max_length=200, required=False)  # seen by machines only
-    jenis = forms.ChoiceField(label="Tentang apa?", widget=forms.RadioSelect)
-    isi = forms.CharField(
+    jenis = PilihJenis(label="Tentang apa?")
+    isi = Tulisan(
         label="Apa yang terjadi?",
         max_length=ISI_MAKS,
         widget=forms.Textarea({"rows": 6}),
@@ -152,7 +153,7 @@ class FormBalas(BerTeksFoto):
     """More words and photos to a complaint."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "Muat ulang halaman ini."})
-    isi = forms.CharField(label="Tulis pesan", max_length=ISI_MAKS, widget=forms.Textarea({"rows": 4}))
+    isi = Tulisan(label="Tulis pesan", max_length=ISI_MAKS, widget=forms.Textarea({"rows": 4}))
 
     @classmethod
     def kosong(cls) -> FormBalas:
@@ -162,7 +163,7 @@ class FormBalas(BerTeksFoto):
 class FormAlasan(BerTeks):
     """Why it is not settled, or is opened again."""
 
-    isi = forms.CharField(label="Apa yang belum beres?", max_length=1000, widget=forms.Textarea({"rows": 3}))
+    isi = Tulisan(label="Apa yang belum beres?", max_length=1000, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="alasan_%s")  # on one page with `FormBalas`

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from pengaduan.enums import KeperluanPelapor
+from pengaduan.forms.bidang import Tulisan
 from pengaduan.forms.tangani import Tersamar
 from pengaduan.models import Pengaduan
 from pengaduan.selectors.petugas_daerah import Petugas
@@ -28,7 +29,7 @@ class FormTerlapor(_BerVersi):
     """Somebody of the staff whom the complaint concerns."""
 
     petugas = forms.TypedChoiceField(label="Siapa yang diadukan?", coerce=int, widget=forms.RadioSelect)
-    alasan = forms.CharField(label="Mengapa?", max_length=ALASAN_MAKS, widget=forms.Textarea({"rows": 2}))
+    alasan = Tulisan(label="Mengapa?", max_length=ALASAN_MAKS, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args: Any, calon: list[Petugas], oleh: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,7 +40,7 @@ class FormTerlapor(_BerVersi):
 class FormLepas(_BerVersi):
     """That it is not about this person, and that the asker knows what follows."""
 
-    alasan = forms.CharField(
+    alasan = Tulisan(
         label="Mengapa aduan ini bukan tentang orang itu?", max_length=ALASAN_MAKS, widget=forms.Textarea({"rows": 3})
     )
     yakin = forms.BooleanField(label="Ya, orang itu boleh membaca seluruh aduan ini sekarang juga")
@@ -54,7 +55,7 @@ class FormBatas(_BerVersi):
     """Who may know from now on."""
 
     batas = forms.TypedChoiceField(label="Siapa yang boleh tahu?", coerce=int, widget=forms.RadioSelect)
-    alasan = forms.CharField(label="Mengapa?", max_length=ALASAN_MAKS, widget=forms.Textarea({"rows": 3}))
+    alasan = Tulisan(label="Mengapa?", max_length=ALASAN_MAKS, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args: Any, aduan: Pengaduan, oleh: Any, **kwargs: Any) -> None:
         super().__init__(*args, aduan=aduan, **kwargs)

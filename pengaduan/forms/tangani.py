@@ -12,6 +12,7 @@ from inti.formulir import BerFoto, TolakGalat
 from inti.widget import FotoBanyak, InputTanggal
 from kpm.models import KPM
 from pengaduan.enums import KanalAduan, PeranTerlapor, UrgensiAduan
+from pengaduan.forms.bidang import PilihJenis, Tulisan
 from pengaduan.models import JenisAduan, Pengaduan
 from pengaduan.selectors.pengaduan import pilihan_daerah, pilihan_petugas
 from pengaduan.services.langkah import CATATAN_MAKS, IsiLangkah
@@ -47,8 +48,8 @@ class FormAduan(Tersamar, forms.Form):
     teks = ("isi", "tempat_kejadian", "nama_terlapor", "nama_pelapor", "hubungan")
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    jenis = forms.ChoiceField(label="Tentang apa?", widget=forms.RadioSelect)
-    isi = forms.CharField(
+    jenis = PilihJenis(label="Tentang apa?")
+    isi = Tulisan(
         label="Apa yang terjadi?",
         max_length=ISI_MAKS,
         widget=forms.Textarea({"rows": 5}),
@@ -104,7 +105,7 @@ class FormTulis(Tersamar, forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     versi = forms.IntegerField(min_value=0, max_value=10**6, widget=forms.HiddenInput)
-    isi = forms.CharField(max_length=ISI_MAKS, widget=forms.Textarea({"rows": 5}), help_text=_JAGA_PIN)
+    isi = Tulisan(max_length=ISI_MAKS, widget=forms.Textarea({"rows": 5}), help_text=_JAGA_PIN)
     foto = FotoBanyak(required=False, help_text=f"Paling banyak {FOTO_MAKS}.")
 
     def __init__(self, *args: Any, versi: int, label: str, foto: bool, wajib: bool = True, **kwargs: Any) -> None:
@@ -123,9 +124,7 @@ class FormLangkah(Tersamar, forms.Form):
 
     versi = forms.IntegerField(min_value=0, max_value=10**6, widget=forms.HiddenInput)
     tanggal = forms.DateField(label="Dilakukan pada", widget=InputTanggal)
-    catatan = forms.CharField(
-        label="Hasilnya", required=False, max_length=CATATAN_MAKS, widget=forms.Textarea({"rows": 3})
-    )
+    catatan = Tulisan(label="Hasilnya", required=False, max_length=CATATAN_MAKS, widget=forms.Textarea({"rows": 3}))
 
     def langkah(self) -> IsiLangkah:
         return IsiLangkah(tanggal=self.cleaned_data["tanggal"], catatan=self.cleaned_data["catatan"])
@@ -138,9 +137,7 @@ class FormLewati(Tersamar, forms.Form):
 
     versi = forms.IntegerField(min_value=0, max_value=10**6, widget=forms.HiddenInput)
     lewati = forms.CharField(widget=forms.HiddenInput, initial="1")
-    catatan = forms.CharField(
-        label="Mengapa tidak diperlukan?", max_length=CATATAN_MAKS, widget=forms.Textarea({"rows": 2})
-    )
+    catatan = Tulisan(label="Mengapa tidak diperlukan?", max_length=CATATAN_MAKS, widget=forms.Textarea({"rows": 2}))
 
     def langkah(self) -> IsiLangkah:
         return IsiLangkah(dilewati=True, catatan=self.cleaned_data["catatan"])
@@ -152,7 +149,7 @@ class FormSebab(Tersamar, forms.Form):
     teks = ("alasan",)
 
     versi = forms.IntegerField(min_value=0, max_value=10**6, widget=forms.HiddenInput)
-    alasan = forms.CharField(label="Mengapa diulangi?", max_length=CATATAN_MAKS, widget=forms.Textarea({"rows": 2}))
+    alasan = Tulisan(label="Mengapa diulangi?", max_length=CATATAN_MAKS, widget=forms.Textarea({"rows": 2}))
 
 
 class FormPetugas(TolakGalat, forms.Form):

@@ -35,9 +35,10 @@ from pengaduan.enums import (
 from pengaduan.models import FotoAduan, JenisAduan, LangkahAduan, Pelapor, Pengaduan, Terlapor, TindakLanjut
 from pengaduan.selectors.hari_kerja import tambah_hari_kerja
 from pengaduan.services.arah import Arah, arahkan
+from pengaduan.services.batas_umum import ambil_sebagian
 from pengaduan.services.teks import rapikan_baris, rapikan_isi
 from pengaduan.services.tenggat import hitung_tenggat
-from wilayah.enums import Tingkat
+from wilayah.enums import PANJANG_KODE, Tingkat
 from wilayah.models import Wilayah
 
 FOTO_MAKS = 4
@@ -68,24 +69,24 @@ class IsiAduan:
     minta_rahasia: bool = True
 
 
-@transaction.atomic
 def terima_pengaduan(
     *,
     isi: IsiAduan,
     oleh: Pengguna | None = None,
     foto: Sequence[UploadedFile] = (),
     id: UUID | None = None,
+    lanjutan: Pengaduan | None = None,
     pada: datetime | None = None,
 ) -> tuple[Pengaduan, str]:
     """Store a complaint; returns it with the secret code, which is kept nowhere. Without `oleh`: the public page.
 
     `id` is drawn by the client and known to nobody else: sent again it gives the same complaint and code. The key of
-    the complaint is another one, so that whoever reads an address cannot ask for the code. Raises BerRahasia,
-    TidakBerhak, BerubahLebihDulu, else GalatPengguna with the field.
+    the complaint is another one, so that whoever reads an address cannot ask for the code. `lanjutan`: an ended
+    complaint that its reporter has opened with its code. Photos are decoded before the transaction begins. Raises
+    BerRahasia, TidakBerhak, BerubahLebihDulu, else GalatPengguna with the field.
     """
     asal = id or uuid4()
     pk, kode = _kunci(asal), _kode(asal)
-    _giliran(pk)
     isi, kpm, wilayah = _rapikan(isi, oleh)
     jenis = JenisAduan.objects.filter(pk=isi.jenis).first()
     baru = Pengaduan(
@@ -93,16 +94,33 @@ def terima_pengaduan(
         tanggal_kejadian=isi.tanggal_kejadian, tempat_kejadian=isi.tempat_kejadian, dibuat_oleh=oleh,
         peran_terlapor=isi.peran_terlapor, nama_terlapor=isi.nama_terlapor,
     )  # fmt: skip
-    if (ada := Pengaduan.objects.filter(pk=pk).first()) is not None:
-        return harus_sama(ada, baru, _SAMA, "Aduan ini sudah terkirim dengan isi lain. Mulai aduan baru."), kode
-    if jenis is None or not jenis.aktif:
-        raise GalatPengguna("Pilih tentang apa aduan ini.", kolom="jenis")
-    siap = siapkan_foto(foto, wilayah.pk, maks=FOTO_MAKS, benda="aduan")
-    arah = _lanjutkan(arah_aduan(jenis=jenis, wilayah=wilayah, kpm=kpm, isi=isi), isi.isi)
-    pada = pada or timezone.now()
-    hari = saat_lokal(pada, wilayah.pk).date()
-    tenggat = hitung_tenggat(jenis=jenis.pk, tingkat=arah.tingkat, sejak=hari)
+    siap: list[FotoSiap] = []
+    if not sudah_masuk(asal):  # else the kind may be out of use by now, and the photos are there
+        if jenis is None or not jenis.aktif:
+            raise GalatPengguna("Pilih tentang apa aduan ini.", kolom="jenis")
+        foto = foto if oleh is not None else ambil_sebagian(foto)
+        siap = siapkan_foto(foto, wilayah.pk, maks=FOTO_MAKS, benda="aduan")
+    return _simpan(baru, isi, siap, lanjutan=lanjutan, pada=pada or timezone.now()), kode
+
+
+def sudah_masuk(asal: UUID) -> bool:
+    """Whether the complaint of a form is in: the form comes again, after a time-out or a second tap."""
+    return Pengaduan.objects.filter(pk=_kunci(asal)).exists()
+
+
+@transaction.atomic
+def _simpan(
+    baru: Pengaduan, isi: IsiAduan, siap: Sequence[FotoSiap], *, lanjutan: Pengaduan | None, pada: datetime
+) -> Pengaduan:
+    _giliran(baru.pk)
+    if (ada := Pengaduan.objects.filter(pk=baru.pk).first()) is not None:
+        return harus_sama(ada, baru, _SAMA, "Aduan ini sudah terkirim dengan isi lain. Mulai aduan baru.")
+    oleh = baru.dibuat_oleh
+    arah = _lanjutkan(arah_aduan(jenis=baru.jenis, wilayah=baru.wilayah, kpm=baru.kpm, isi=isi), isi.isi)
+    hari = saat_lokal(pada, baru.wilayah_id).date()
+    tenggat = hitung_tenggat(jenis=baru.jenis_id, tingkat=arah.tingkat, sejak=hari)
     baru.nomor = _nomor_baru()
+    baru.induk = _induk(baru, lanjutan)
     baru.batas, baru.tingkat = arah.batas, arah.tingkat
     baru.urgensi = arah.urgensi if arah.batas > TingkatAduan.PENDAMPING else isi.urgensi or arah.urgensi
     baru.dibuat_pada = baru.di_tingkat_sejak = pada
@@ -115,7 +133,18 @@ def terima_pengaduan(
     catat_terlapor(baru, arah.terlapor, oleh)
     tempelkan(masuk, siap, oleh)
     _simpan_pelapor(baru, isi)
-    return baru, kode
+    return baru
+
+
+def _induk(baru: Pengaduan, lanjutan: Pengaduan | None) -> Pengaduan | None:
+    """The complaint this one goes on from: ended, of the same kabupaten, and still named in its words.
+
+    The new one goes around the same people then (`_lanjutkan`), and pages name the old one to those who may see it.
+    """
+    if lanjutan is None or not lanjutan.berakhir or lanjutan.nomor not in _NOMOR.findall(baru.isi.upper()):
+        return None
+    kabupaten = PANJANG_KODE[Tingkat.KABUPATEN]
+    return lanjutan if lanjutan.wilayah_id[:kabupaten] == baru.wilayah_id[:kabupaten] else None
 
 
 def arah_aduan(*, jenis: JenisAduan, wilayah: Wilayah, kpm: KPM | None, isi: IsiAduan) -> Arah:

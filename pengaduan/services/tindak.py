@@ -17,6 +17,7 @@ from django.utils import timezone
 from akun.enums import Izin, peran_berizin
 from akun.models import Pengguna
 from inti.galat import GalatPengguna, TidakBerhak
+from inti.services.foto import FotoSiap
 from inti.waktu import hari_ini, saat_lokal
 from pendamping.services.foto_catatan import siapkan_foto
 from pengaduan.enums import JenisTindak, KeadaanAduan
@@ -24,6 +25,7 @@ from pengaduan.models import FotoAduan, Pengaduan
 from pengaduan.selectors.hari_kerja import tambah_hari_kerja
 from pengaduan.selectors.wewenang import boleh_tangani
 from pengaduan.services.arah import URUT_URGENSI, arahkan
+from pengaduan.services.batas_umum import ambil_sebagian, pastikan_belum_banyak, sisa_foto
 from pengaduan.services.kunci import (
     kunci_aduan,
     mulai_kerja,
@@ -60,7 +62,6 @@ def terima(*, aduan: Pengaduan, versi: int, oleh: Pengguna, pada: datetime | Non
     return simpan(kini)
 
 
-@transaction.atomic
 def catat(
     *,
     aduan: Pengaduan,
@@ -71,15 +72,15 @@ def catat(
     pada: datetime | None = None,
 ) -> Pengaduan:
     """A note among staff; also by those below the level that has it, and after the end."""
-    kini = kunci_aduan(aduan, oleh, tangani=False)
-    if not boleh_catat(oleh, kini):
-        raise TidakBerhak("Aduan ini hanya dapat Anda baca.")
     isi = rapikan_isi(isi, wajib="Tulis catatannya.")
-    if terkirim(kini, id, JenisTindak.CATATAN, isi, oleh):
-        return kini
-    siap = siapkan_foto(foto, kini.wilayah_id, maks=FOTO_MAKS, benda="catatan")
-    baris = tulis(kini, JenisTindak.CATATAN, isi, oleh=oleh, id=id, pada=pada or timezone.now())
-    tempelkan(baris, siap, oleh)
+    siap = siapkan_foto(foto, aduan.wilayah_id, maks=FOTO_MAKS, benda="catatan")  # decoded without a lock held
+    with transaction.atomic():
+        kini = kunci_aduan(aduan, oleh, tangani=False)
+        if not boleh_catat(oleh, kini):
+            raise TidakBerhak("Aduan ini hanya dapat Anda baca.")
+        if not terkirim(kini, id, JenisTindak.CATATAN, isi, oleh):
+            baris = tulis(kini, JenisTindak.CATATAN, isi, oleh=oleh, id=id, pada=pada or timezone.now())
+            tempelkan(baris, siap, oleh)
     return kini
 
 
@@ -107,7 +108,6 @@ def pesan(
     return simpan(kini)
 
 
-@transaction.atomic
 def balas(
     *,
     aduan: Pengaduan,
@@ -119,18 +119,28 @@ def balas(
 ) -> Pengaduan:
     """Words from the reporter. After the answer they put it back to work: nobody would read them otherwise.
 
-    Without `oleh` the caller has checked the secret code; with it, staff writes down what the reporter said.
+    Without `oleh` the caller has checked the secret code; with it, staff writes down what the reporter said. Photos
+    are decoded before the complaint is locked; those of the public for which there is no room are left out.
     """
-    kini = kunci_aduan(aduan, oleh)
     isi = rapikan_isi(isi, wajib="Tulis pesan Anda.")
-    if terkirim(kini, id, JenisTindak.BALASAN, isi, oleh):
-        return kini
+    foto = foto if oleh is not None else ambil_sebagian(foto, aduan)
+    siap = siapkan_foto(foto, aduan.wilayah_id, maks=FOTO_MAKS, benda="pesan")
+    with transaction.atomic():
+        kini = kunci_aduan(aduan, oleh)
+        if terkirim(kini, id, JenisTindak.BALASAN, isi, oleh):
+            return kini
+        return _tambah_balasan(kini, isi, siap, oleh=oleh, id=id, pada=pada or timezone.now())
+
+
+def _tambah_balasan(
+    kini: Pengaduan, isi: str, siap: list[FotoSiap], *, oleh: Pengguna | None, id: UUID | None, pada: datetime
+) -> Pengaduan:
     pastikan_berjalan(kini)
-    sudah_foto = FotoAduan.objects.filter(pengaduan=kini).count()
-    if foto and sudah_foto + len(foto) > FOTO_ADUAN_MAKS:
+    if oleh is None:
+        pastikan_belum_banyak(kini)
+        siap = siap[: sisa_foto(kini)]
+    elif siap and FotoAduan.objects.filter(pengaduan=kini).count() + len(siap) > FOTO_ADUAN_MAKS:
         raise GalatPengguna(f"Satu aduan menyimpan paling banyak {FOTO_ADUAN_MAKS} foto.", kolom="foto")
-    siap = siapkan_foto(foto, kini.wilayah_id, maks=FOTO_MAKS, benda="pesan")
-    pada = pada or timezone.now()
     baris = tulis(kini, JenisTindak.BALASAN, isi, oleh=oleh, id=id, pada=pada)
     tempelkan(baris, siap, oleh)
     if kini.keadaan == KeadaanAduan.DIJAWAB:
@@ -209,7 +219,9 @@ def buka_lagi(
         raise GalatPengguna("Aduan ini masih berjalan. Tulis pesan atau catatan di sini.")
     pada = pada or timezone.now()
     tulis(kini, JenisTindak.BUKA_LAGI, alasan, oleh=oleh, pada=pada)
-    kini.selesai_pada, kini.puas, kini.induk = None, None, None
+    if kini.keadaan == KeadaanAduan.DITUTUP:
+        kini.induk = None  # no repetition any more; one that goes on from an older complaint stays so
+    kini.selesai_pada, kini.puas = None, None
     kini.dibuka_lagi_n += 1
     _kembali_dikerjakan(kini, pada)
     _arahkan(kini, alasan, oleh=oleh, pada=pada)

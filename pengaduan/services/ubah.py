@@ -157,11 +157,14 @@ def tandai_ulangan(
 
 
 def _induk(kini: Pengaduan, nomor: str, oleh: Pengguna) -> Pengaduan:
-    """The first complaint of the chain that the number names; only one that the user may see."""
+    """The first complaint of the chain that the number names; only one that the user may see.
+
+    One that goes on from an older complaint is no repetition, and never tells that there is one.
+    """
     terlihat = Pengaduan.objects.terlihat_oleh(oleh).filter(kabupaten_kode=kini.kabupaten_kode)
     induk = terlihat.filter(nomor=" ".join(nomor.split()).upper()).first()
-    if induk is not None and induk.induk_id is not None:
-        induk = terlihat.filter(pk=induk.induk_id).first()
+    if induk is not None and induk.induk_id is not None and induk.keadaan == KeadaanAduan.DITUTUP:
+        induk = terlihat.filter(pk=induk.induk_id).first() or induk
     if induk is None:
         raise GalatPengguna("Nomor itu tidak ada di antara aduan yang dapat Anda buka.", kolom="nomor")
     if induk.pk == kini.pk or Pengaduan.objects.terlihat_oleh(oleh).filter(induk=kini).exists():

@@ -7,13 +7,16 @@ from django.shortcuts import redirect, render
 
 from inti.galat import BerubahLebihDulu, GalatPengguna
 from inti.halaman import TIDAK_SAH
+from pengaduan.enums import JenisTindak
 from pengaduan.forms.lapor import FormCariTempat, FormLapor
-from pengaduan.models import JenisAduan
+from pengaduan.models import JenisAduan, Pengaduan
 from pengaduan.selectors.lapor import HASIL_MAKS, cari_tempat, isi_tempat, satu_tempat
+from pengaduan.services.batas_umum import kalimat_foto
 from pengaduan.services.lapor import TandaLama, baca_tanda, buat_tanda
 from pengaduan.services.teks import BerRahasia
-from pengaduan.services.terima import terima_pengaduan, tulis_kode
-from pengaduan.views.lapor_jaga import RAMAI, aduan_sesi, boleh_lapor, halaman_lapor
+from pengaduan.services.terima import sudah_masuk, terima_pengaduan, tulis_kode
+from pengaduan.views.lapor_jaga import RAMAI, boleh_lapor, halaman_lapor
+from pengaduan.views.lapor_sesi import aduan_sesi
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 
@@ -61,11 +64,11 @@ def _kirim(request: HttpRequest, form: FormLapor, wilayah: Wilayah) -> HttpRespo
     """Number and code come in this very answer: they are kept nowhere, and the same form sent again shows them."""
     try:
         asal = baca_tanda(form.cleaned_data["tanda"])
-        if not boleh_lapor(request):
+        if not sudah_masuk(asal) and not boleh_lapor(request):
             form.add_error(None, RAMAI)
             return _formulir(request, form, wilayah, status=429)
-        isi = form.isi_aduan(wilayah)
-        aduan, kode = terima_pengaduan(isi=isi, foto=form.cleaned_data["foto"], id=asal)
+        isi, foto, lama = form.isi_aduan(wilayah), form.cleaned_data["foto"], _lama(request)
+        aduan, kode = terima_pengaduan(isi=isi, foto=foto, id=asal, lanjutan=lama)
     except TandaLama as galat:
         form.ganti_tanda(buat_tanda())
         form.add_error(None, galat.pesan)
@@ -78,7 +81,8 @@ def _kirim(request: HttpRequest, form: FormLapor, wilayah: Wilayah) -> HttpRespo
     except GalatPengguna as galat:
         form.tolak(galat)
     else:
-        konteks = {"aduan": aduan, "kode": tulis_kode(kode), "wilayah": wilayah}
+        tinggal = kalimat_foto(aduan.tindak.get(jenis=JenisTindak.MASUK), len(foto))
+        konteks = {"aduan": aduan, "kode": tulis_kode(kode), "wilayah": wilayah, "foto": tinggal}
         return render(request, "pengaduan/lapor/selesai.html", konteks)
     return _formulir(request, form, wilayah, status=TIDAK_SAH)
 
@@ -90,6 +94,11 @@ def _formulir(request: HttpRequest, form: FormLapor, wilayah: Wilayah, status: i
 
 
 def _lanjutan(request: HttpRequest) -> str:
-    """The first words of a complaint that goes on from an old one, which this browser has opened with its code."""
-    lama = aduan_sesi(request) if "lanjut" in request.GET else None
+    """The first words of a complaint that goes on from an old one."""
+    lama = _lama(request)
     return f"Lanjutan laporan {lama.nomor}.\n" if lama is not None else ""
+
+
+def _lama(request: HttpRequest) -> Pengaduan | None:
+    """The old complaint that is gone on from: one that this browser has opened with its code."""
+    return aduan_sesi(request) if "lanjut" in request.GET else None

@@ -1,4 +1,4 @@
-"""What stands before the pages of the public: size, rate limits, CSRF, a session of its own (docs/operasi/lapor.md).
+"""What stands before the pages of the public: size, rate limits, CSRF (docs/operasi/lapor.md).
 
 All of it is asked before the body of a request is read: the check of the CSRF token would parse it, photos included.
 """
@@ -15,9 +15,8 @@ from allauth.core import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.decorators import decorator_from_middleware
 from redis.exceptions import RedisError
 
@@ -27,7 +26,6 @@ from pengaduan.enums import KanalAduan
 from pengaduan.models import Pengaduan
 
 Tampilan = Callable[..., HttpResponseBase]
-_SESI = "lapor"
 _DASAR = "pengaduan/lapor/"
 RAMAI = "Laporan dari sini sedang terlalu banyak. Tunggu satu jam, lalu kirim lagi, atau telepon 021-171."
 
@@ -121,58 +119,3 @@ def _alamat(request: HttpRequest) -> str:
     if isinstance(alamat, IPv6Address) and alamat.ipv4_mapped is not None:
         return str(alamat.ipv4_mapped)
     return str(ip_network(f"{dari}/64", strict=False)) if isinstance(alamat, IPv6Address) else dari
-
-
-# --- the reporter's own session -----------------------------------------------------------------
-
-
-def ingat_aduan(request: HttpRequest, aduan: Pengaduan) -> None:
-    """Let this browser read a complaint for a while. No login: nothing else opens with it."""
-    if not _petugas(request):
-        request.session.cycle_key()
-    _catat(request, str(aduan.pk))
-
-
-def aduan_sesi(request: HttpRequest) -> Pengaduan | None:
-    """The complaint this browser has opened, unless it was idle too long."""
-    isi = request.session.get(_SESI) or {}
-    sampai = parse_datetime(str(isi.get("sampai", "")))
-    if sampai is None or sampai < timezone.now():
-        lupakan_aduan(request)
-        return None
-    aduan = Pengaduan.objects.select_related("jenis", "wilayah").filter(pk=isi["id"]).first()
-    if aduan is not None:
-        _catat(request, str(aduan.pk))
-    return aduan
-
-
-def lupakan_aduan(request: HttpRequest) -> None:
-    if _SESI not in request.session:
-        return
-    if _petugas(request):
-        del request.session[_SESI]
-    else:
-        request.session.flush()
-
-
-def perlu_aduan(tampilan: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Hand the opened complaint to the view; without one ask for number and code."""
-
-    @wraps(tampilan)
-    def pintu(request: HttpRequest) -> HttpResponse:
-        aduan = aduan_sesi(request)
-        return redirect("lapor:lihat") if aduan is None else tampilan(request, aduan)
-
-    return pintu
-
-
-def _petugas(request: HttpRequest) -> bool:
-    """Somebody signed in: their session keeps its own age and key."""
-    return bool(getattr(request, "user", None) and request.user.is_authenticated)
-
-
-def _catat(request: HttpRequest, pk: str) -> None:
-    lama = timedelta(minutes=settings.PKH_LAPOR_SESI_MENIT)
-    request.session[_SESI] = {"id": pk, "sampai": (timezone.now() + lama).isoformat()}
-    if not _petugas(request):
-        request.session.set_expiry(int(lama.total_seconds()))

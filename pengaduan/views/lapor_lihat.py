@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -14,6 +13,7 @@ from pengaduan.enums import KeadaanAduan
 from pengaduan.forms.lapor import BerTeks, BerTeksFoto, FormAlasan, FormBalas, FormKode
 from pengaduan.models import Pengaduan
 from pengaduan.selectors.lapor import kabar_pelapor, keadaan_pelapor
+from pengaduan.services.batas_umum import kalimat_foto
 from pengaduan.services.lapor import (
     boleh_buka_lagi,
     buka_lagi_pelapor,
@@ -23,15 +23,8 @@ from pengaduan.services.lapor import (
 )
 from pengaduan.services.teks import BerRahasia
 from pengaduan.services.tindak import balas, nilai_puas
-from pengaduan.views.lapor_jaga import (
-    RAMAI,
-    boleh_coba_kode,
-    halaman_lapor,
-    hitung,
-    ingat_aduan,
-    lupakan_aduan,
-    perlu_aduan,
-)
+from pengaduan.views.lapor_jaga import RAMAI, boleh_coba_kode, halaman_lapor, hitung
+from pengaduan.views.lapor_sesi import ambil_kabar, ingat_aduan, kabari, lupakan_aduan, perlu_aduan
 
 _SALAH = "Nomor atau kode tidak cocok. Periksa lagi satu per satu, lalu coba lagi."
 _GANGGUAN = "Jawaban belum bisa dibuka karena ada gangguan. Coba lagi sebentar, atau telepon 021-171."
@@ -71,12 +64,14 @@ def tambah(request: HttpRequest, satu: Pengaduan) -> HttpResponse:
     """More words and photos from the reporter."""
     form = FormBalas(request.POST, request.FILES)
     if form.is_valid() and _masih_boleh(request, satu, form):
+        id, isi, foto = (form.cleaned_data[k] for k in ("id", "isi", "foto"))
         try:
-            balas(aduan=satu, id=form.cleaned_data["id"], isi=form.cleaned_data["isi"], foto=form.cleaned_data["foto"])
+            balas(aduan=satu, id=id, isi=isi, foto=foto)
         except GalatPengguna as galat:
             _tolak(form, galat)
         else:
-            messages.success(request, "Pesan Anda sudah terkirim.")
+            kabari(request, "baik", "Pesan Anda sudah terkirim.")
+            kabari(request, "awas", kalimat_foto(satu.tindak.get(pk=id), len(foto)))
             return redirect("lapor:aduan")
     if satu.berakhir:  # its form is no longer there: what was typed moves to that which opens it again
         return _halaman(request, satu, alasan=_terlambat(form))
@@ -90,9 +85,9 @@ def puas(request: HttpRequest, satu: Pengaduan) -> HttpResponse:
     try:
         nilai_puas(aduan=satu, puas=True)
     except GalatPengguna as galat:
-        messages.error(request, galat.pesan)
+        kabari(request, "bahaya", galat.pesan)
     else:
-        messages.success(request, "Terima kasih. Laporan ini selesai.")
+        kabari(request, "baik", "Terima kasih. Laporan ini selesai.")
     return redirect("lapor:aduan")
 
 
@@ -110,7 +105,7 @@ def belum(request: HttpRequest, satu: Pengaduan) -> HttpResponse:
         except GalatPengguna as galat:
             _tolak(form, galat)
         else:
-            messages.success(request, "Sudah kami catat. Petugas mengerjakannya lagi.")
+            kabari(request, "baik", "Sudah kami catat. Petugas mengerjakannya lagi.")
             return redirect("lapor:aduan")
     return _halaman(request, satu, alasan=form)
 
@@ -161,6 +156,7 @@ def _halaman(
         "balasan": balasan or FormBalas.kosong(),
         "alasan": alasan or FormAlasan(),
         "buka_alasan": alasan is not None,
+        "pesan": ambil_kabar(request),
     }
     tandai_dibaca(satu)
     return render(request, "pengaduan/lapor/aduan.html", konteks, status=TIDAK_SAH if salah else 200)

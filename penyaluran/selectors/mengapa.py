@@ -62,9 +62,7 @@ def keluarga_pada(qs: QuerySet[KPM], tahap: Tahap) -> Any:
         ada_daftar=Exists(daftar.filter(kecamatan_kode=OuterRef("kecamatan_kode"))),
         daftar_lalu=Subquery(lalu.values("tahap")[:1]),
         tugas_hilang=Subquery(tugas.values("tenggat")[:1]),
-        ada_bank=Exists(
-            BarisBank.objects.terdaftar().filter(tahap=tahap.pk, kecamatan_kode=OuterRef("kecamatan_kode"))
-        ),
+        ada_bank=_ada_bank(tahap, kpm="pk"),
         hak_tahap=Subquery(Hak.objects.filter(tahap=tahap.pk, kpm=OuterRef("pk")).values("nominal")[:1]),
     )
 
@@ -105,19 +103,25 @@ def _hari(saat: Any, desa: str) -> date | None:
 
 def _bayar(kpm: KPM, tahap: Tahap) -> Any:
     daerah = TahapDaerah.objects.filter(tahap=OuterRef("tahap"), wilayah=OuterRef("kabupaten_kode"))
-    bank = BarisBank.objects.terdaftar().filter(tahap=OuterRef("tahap"), kecamatan_kode=OuterRef("kecamatan_kode"))
     return (
         Pembayaran.objects.filter(tahap=tahap.pk, kpm=kpm)
         .select_related("rekonsiliasi__alasan")
         .annotate(
             bayar_daerah=Subquery(daerah.values("tanggal_bayar")[:1]),
             tutup_daerah=Subquery(daerah.values("ditutup_pada")[:1]),
-            ada_bank=Exists(bank),
+            ada_bank=_ada_bank(tahap, kpm="kpm"),
             status_satu=Subquery(_arti("status_salur")),
             status_dua=Subquery(_arti("status_fc")),
         )
         .first()
     )
+
+
+def _ada_bank(tahap: Tahap, *, kpm: str) -> ExpressionWrapper:
+    """Whether the bank's list came: for the kecamatan, or with this family alone, maybe under another kecamatan."""
+    baris = BarisBank.objects.terdaftar().filter(tahap=tahap.pk)
+    ada = Exists(baris.filter(kecamatan_kode=OuterRef("kecamatan_kode"))) | Exists(baris.filter(kpm=OuterRef(kpm)))
+    return ExpressionWrapper(ada, output_field=BooleanField())
 
 
 def _arti(kolom: str) -> QuerySet[Any]:

@@ -16,7 +16,7 @@ from penyaluran.selectors.mengapa import keluarga_pada, temukan
 from penyaluran.selectors.mengapa_fakta import Jawaban
 from penyaluran.selectors.mengapa_kalimat import jawab
 from penyaluran.selectors.mengapa_rantai import rantai
-from tests.conftest import DESA
+from tests.conftest import DESA, DESA_TETANGGA
 from tests.factories import (
     AlasanFactory,
     BarisBankFactory,
@@ -166,6 +166,18 @@ def test_bank_membayar_yang_tidak_direncanakan() -> None:
     for satu in (kpm, nol):
         BarisBankFactory.create(tahap=tahap, kpm=satu, nominal=600_000, gelombang=2)
         assert tanya(satu, tahap).kode == "bank_membayar"
+
+
+@pytest.mark.django_db
+def test_baris_bank_di_kecamatan_lain_tetap_milik_keluarganya() -> None:
+    """The bank wrote the family under another kecamatan, or nobody else of its own: the line still tells of money."""
+    tahap = TahapFactory()
+    kpm, lain, nol = (KPMFactory.create(desa_id=DESA) for _ in range(3))
+    PembayaranFactory.create(tahap=tahap, kpm=nol, nominal=0)
+    for satu in (kpm, nol):
+        BarisBankFactory.create(tahap=tahap, kpm=satu, nominal=600_000, desa_id=DESA_TETANGGA)
+        assert tanya(satu, tahap).kode == "bank_membayar"
+    assert tanya(lain, tahap).kode == "belum_pernah"  # its own kecamatan's list did not come
 
 
 @pytest.fixture

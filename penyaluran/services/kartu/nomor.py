@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from akun.enums import Izin
@@ -25,6 +25,7 @@ from penyaluran.services.kartu.catat import boleh_catat_kartu, periksa_rahasia
 from penyaluran.services.kartu.keadaan import pastikan_kartu
 
 PANJANG = 16
+_RUANG = 70_713  # advisory locks; the second key is the person
 _DITOLAK: dict[str, Any] = {"kolom": "kks ditolak", "jumlah": 0}  # nothing was shown
 _TEBAK = "Nomor kartu ditolak: sudah tercatat, atau bukan nomor kartu"
 
@@ -55,14 +56,23 @@ def catat_nomor(
     """
     if not boleh_catat_kartu(oleh, kpm):
         raise TidakBerhak("Nomor kartu dicatat oleh pendamping keluarga itu, APD, atau koordinatornya.")
-    _periksa_tebakan(oleh, pada or timezone.now())
-    try:
-        return _catat(kpm, isi, akhir, pada)
-    except NomorDitebak:
-        catat_akses(
-            oleh=oleh, jenis=JenisAkses.BUKA, objek="kpm.KPM", objek_id=kpm.pk, alasan=_TEBAK, dari=dari, **_DITOLAK
-        )
-        raise
+    with transaction.atomic():  # what a refusal leaves behind is kept: raised after it
+        _satu_per_satu(oleh)
+        _periksa_tebakan(oleh, pada or timezone.now())
+        try:
+            return _catat(kpm, isi, akhir, pada)
+        except NomorDitebak as galat:
+            catat_akses(
+                oleh=oleh, jenis=JenisAkses.BUKA, objek="kpm.KPM", objek_id=kpm.pk, alasan=_TEBAK, dari=dari, **_DITOLAK
+            )
+            tebakan = galat
+    raise tebakan
+
+
+def _satu_per_satu(oleh: Pengguna) -> None:
+    """Numbers sent at once by one person are judged one after the other: each counts the refusals before it."""
+    with connection.cursor() as kursor:
+        kursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_RUANG, oleh.pk])
 
 
 def _periksa_tebakan(oleh: Pengguna, pada: datetime) -> None:

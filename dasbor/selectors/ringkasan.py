@@ -114,9 +114,9 @@ def _baris_desa(wilayah: Wilayah, bulan: date) -> list[dict[str, Any]]:
 
 def _baris_anak(wilayah: Wilayah | None, bulan: date) -> list[dict[str, Any]]:
     """The summaries of the areas below; areas without a single family have none."""
-    qs = Ringkasan.objects.filter(bulan=bulan, wilayah__induk=wilayah)
+    qs = Ringkasan.objects.filter(bulan=bulan, langsung=False, wilayah__induk=wilayah)
     if wilayah is None:
-        qs = Ringkasan.objects.filter(bulan=bulan, wilayah__tingkat=Tingkat.PROVINSI)
+        qs = Ringkasan.objects.filter(bulan=bulan, langsung=False, wilayah__tingkat=Tingkat.PROVINSI)
     return list(qs.values("wilayah", "dihitung_pada", *ANGKA, nama=F("wilayah__nama")).order_by("nama", "wilayah"))
 
 

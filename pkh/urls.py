@@ -25,3 +25,5 @@ urlpatterns = [
     path("laporan/", include("dasbor.urls_laporan")),
     path("api/v1/", include("pkh.urls_api")),
 ]
+
+handler400 = "pkh.views.tak_terbaca"

@@ -1,4 +1,5 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 
 from inti.halaman import UMUM, halaman
 from pkh.kesehatan import periksa
@@ -19,3 +20,8 @@ def tanpa_email(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     hasil = periksa()
     return JsonResponse(hasil, status=200 if all(hasil.values()) else 503)
+
+
+def tak_terbaca(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be read. Django's own page asks for the CSRF token, which reads the same body and fails again."""
+    return HttpResponse(render_to_string("400.html"), status=400)

@@ -39,6 +39,7 @@ def halaman_lapor(*, metode: tuple[str, ...] = ("GET",), dicari: bool = False) -
         @halaman(metode=metode, izin=UMUM)
         @wraps(tampilan)
         def pintu(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            _batasi_diam(request)
             tolak = _terlalu_besar(request) or _terlalu_ramai(request) if request.method == "POST" else None
             jawaban = tolak or dijaga(request, *args, **kwargs)
             if not dicari:
@@ -71,6 +72,12 @@ def _terlalu_besar(request: HttpRequest) -> HttpResponse | None:
     except ValueError:
         ukuran = 0  # as Django reads it
     return tolak(request, "besar", 413) if ukuran > settings.PKH_UNGGAH_LAPOR_MAKS else None
+
+
+def _batasi_diam(request: HttpRequest) -> None:
+    """A phone that lost its signal in the middle of a photo must not keep a thread of the server for ever."""
+    if (soket := request.META.get("gunicorn.socket")) is not None:
+        soket.settimeout(settings.PKH_LAPOR_DETIK_DIAM)
 
 
 def _terlalu_ramai(request: HttpRequest) -> HttpResponse | None:

@@ -1,5 +1,6 @@
 """The public page under attack: limits by address, in total, and without Redis (docs/operasi/lapor.md)."""
 
+import socket
 from typing import Any
 from unittest.mock import patch
 
@@ -68,3 +69,22 @@ def test_tanpa_redis_tetap_dapat_melapor_tetapi_terbatas(settings: Any) -> None:
         # Codes would be tried uncounted.
         assert Client().post("/lapor/lihat/", {"nomor": "ADU-ABCDEFG", "kode": "X"}).status_code == 503
     assert Pengaduan.objects.count() == 2
+
+
+@pytest.mark.parametrize("alamat", [ALAMAT, "/lapor/lihat/", "/akun/login/"])
+@pytest.mark.parametrize("sandi", ["utf-16", "iso-8859-1"])
+def test_sandi_huruf_asing_dijawab_400(alamat: str, sandi: str) -> None:
+    """The page that refuses must not read the same body again."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.cookies["csrftoken"] = "a" * 32
+    jawaban = client.post(alamat, b"isi=x", content_type=f"application/x-www-form-urlencoded; charset={sandi}")
+    assert (jawaban.status_code, "Permintaan tidak bisa dibaca" in teks(jawaban)) == (400, True)
+
+
+def test_kiriman_yang_diam_tidak_menahan_server(settings: Any) -> None:
+    """A phone without signal keeps no thread: its connection has an end."""
+    settings.PKH_LAPOR_DETIK_DIAM = 7
+    satu, dua = socket.socketpair()
+    with satu, dua:
+        kirim(Client(**{"gunicorn.socket": satu}))
+        assert satu.gettimeout() == 7

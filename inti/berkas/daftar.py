@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from inti.berkas.lembar import BarisLembar, buku_mengalir, percepat
@@ -58,10 +59,12 @@ def tulis_daftar(
     lembar: Iterable[LembarDaftar],
     maju: Callable[[int, int, str], object],
     total: int,
+    penutup: Callable[[Workbook, Path], object] | None = None,
 ) -> int:
     """Write the workbook; memory stays flat whatever the number of rows. Returns how many were written.
 
-    `maju` is told (done, total, remark) now and then.
+    `maju` is told (done, total, remark) now and then. `penutup` adds one more sheet, of sums over the others; it is
+    given a file for `percepat`.
     """
     hitung = _Hitung(maju, total)
     with ExitStack() as tempat, buku_mengalir() as buku:
@@ -69,6 +72,8 @@ def tulis_daftar(
         buku.properties.title = judul
         for isi in lembar:
             _tulis_lembar(buku.create_sheet(isi.nama), tempat.enter_context(berkas_tanpa_nama()), isi, hitung)
+        if penutup is not None:
+            penutup(buku, tempat.enter_context(berkas_tanpa_nama()))
         maju(hitung.n, hitung.n, "Menyimpan buku kerja")
         buku.save(keluaran)
     return hitung.n
@@ -88,8 +93,13 @@ class _Hitung:
             self.maju(self.n, self.total, "Menulis baris keluarga")
 
 
+def baris_kepala(judul: Sequence[str]) -> int:
+    """The row in which the headings stand, under title lines and an empty one."""
+    return len(judul) + 2
+
+
 def _tulis_lembar(lembar: Any, tempat: Path, isi: LembarDaftar, hitung: _Hitung) -> None:
-    kolom, kepala = [_NOMOR, *isi.kolom], len(isi.judul) + 2
+    kolom, kepala = [_NOMOR, *isi.kolom], baris_kepala(isi.judul)
     for i, k in enumerate(kolom, 1):
         ukuran = lembar.column_dimensions[get_column_letter(i)]
         ukuran.width = k.lebar

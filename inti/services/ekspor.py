@@ -60,6 +60,9 @@ class JenisEkspor:
     tulis: Callable[[Permintaan, Path, Kemajuan], int]
     nama_berkas: Callable[[Permintaan], str]
     urut: int = 50  # the smallest is offered first
+    # Of records that may be withdrawn: asked at each download with the job's parameter, in which the writer left
+    # their ids (`Kemajuan.catat_isi`); raises GalatPengguna when one of them may no longer be had by this user.
+    periksa_isi: Callable[[dict[str, Any], Any], None] | None = None
 
 
 def nama_menurut_tahap(awal: str) -> Callable[[Permintaan], str]:
@@ -106,7 +109,9 @@ _JENIS: dict[str, JenisEkspor] = {}
 def daftarkan(jenis: JenisEkspor) -> None:
     """Offer a kind of export, and teach the worker to make it."""
     _JENIS[jenis.kode] = jenis
-    pelaksana(AWALAN + jenis.kode, objek=jenis.objek, masih_berhak=_masih_berhak)(partial(_jalankan, jenis))
+    pelaksana(AWALAN + jenis.kode, objek=jenis.objek, masih_berhak=partial(_masih_berhak, jenis))(
+        partial(_jalankan, jenis)
+    )
 
 
 def semua_jenis() -> list[JenisEkspor]:
@@ -201,8 +206,12 @@ def _pastikan_berhak(minta: Permintaan) -> None:
         )
 
 
-def _masih_berhak(parameter: dict[str, Any], oleh: Any) -> bool:
-    return bool(oleh.lingkup_izin(IZIN).mencakup(parameter["wilayah"]))
+def _masih_berhak(bentuk: JenisEkspor, parameter: dict[str, Any], oleh: Any) -> bool:
+    if not oleh.lingkup_izin(IZIN).mencakup(parameter["wilayah"]):
+        return False
+    if bentuk.periksa_isi is not None:
+        bentuk.periksa_isi(parameter, oleh)
+    return True
 
 
 def _catat(bentuk: JenisEkspor, minta: Permintaan, alasan: str, dari: str | None) -> None:

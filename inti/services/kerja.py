@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +40,9 @@ class Kemajuan:
     def pastikan(self) -> None:
         """Inside a transaction, last: fail unless this attempt still owns the job."""
 
+    def catat_isi(self, isi: Sequence[str]) -> None:
+        """Tell which records (ids) the result holds, where they may have to be taken back before it is fetched."""
+
 
 class Kerja(Kemajuan):
     """One attempt at a job, handed to the function registered for its kind."""
@@ -54,6 +58,7 @@ class Kerja(Kemajuan):
         self.berubah = threading.Event()
         self.berhenti = threading.Event()
         self._hasil: dict[str, str] = {}
+        self._isi: list[str] | None = None
 
     def maju(self, selesai: int, total: int = 0, pesan: str = "") -> None:
         """Note progress; the heartbeat writes it, because this connection may stand in a long transaction."""
@@ -66,6 +71,9 @@ class Kerja(Kemajuan):
     def pastikan(self) -> None:
         if not list(layanan.milik(self.id, self.percobaan).select_for_update().values_list("pk")):
             raise Dibatalkan
+
+    def catat_isi(self, isi: Sequence[str]) -> None:
+        self._isi = list(isi)
 
     def simpan_hasil(self, nama: str, jalur: Path | str) -> None:
         """Keep a finished file as the job's result, encrypted; it is offered once the job has ended well."""
@@ -86,6 +94,7 @@ class Kerja(Kemajuan):
     # --- ends ---------------------------------------------------------------------------------
 
     def selesai(self, pesan: str) -> None:
+        isi = {} if self._isi is None else {"parameter": {**self.parameter, "isi": self._isi}}
         berakhir = layanan.akhiri(
             self.id,
             keadaan=KeadaanPekerjaan.SELESAI,
@@ -94,6 +103,7 @@ class Kerja(Kemajuan):
             selesai_n=self.total_n or self.selesai_n,
             total_n=self.total_n or self.selesai_n,
             **self._hasil,
+            **isi,
         )
         if not berakhir:
             self.buang_hasil()

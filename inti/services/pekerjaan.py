@@ -61,7 +61,7 @@ def pelaksana(
     It must be safe to run again after being killed at any point. `bila_berhenti(parameter, pesan)` runs in the
     transaction that ends the job without success. `objek` (e.g. "kpm.KPM") makes each download of the result
     a logged access to personal data; `masih_berhak(parameter, user)` tells whether the one who asked for it may
-    still have it, because an appointment can end before the download.
+    still have it, because an appointment can end before the download; raising GalatPengguna it says why not.
     """
 
     def daftar(fungsi: Pelaksana) -> Pelaksana:

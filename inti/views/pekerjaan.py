@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from inti.enums import JenisAkses, KeadaanPekerjaan
+from inti.galat import GalatPengguna
 from inti.halaman import Permintaan, halaman
 from inti.halaman_kunci import halaman_kunci
 from inti.models import Pekerjaan
@@ -44,12 +46,17 @@ def batal(request: Permintaan, pk: UUID) -> HttpResponse:
 
 
 @halaman()
-def hasil(request: Permintaan, pk: UUID) -> FileResponse:
+def hasil(request: Permintaan, pk: UUID) -> HttpResponseBase:
     kerja = _milik(request, pk)
     if kerja.keadaan != KeadaanPekerjaan.SELESAI or not kerja.hasil:
         raise Http404
     jenis = jenis_pekerjaan(kerja.jenis)
-    if jenis.masih_berhak is not None and not jenis.masih_berhak(kerja.parameter, request.user):
+    try:
+        boleh = jenis.masih_berhak is None or jenis.masih_berhak(kerja.parameter, request.user)
+    except GalatPengguna as galat:
+        messages.error(request, galat.pesan)
+        return redirect("pekerjaan:rincian", pk=pk)
+    if not boleh:
         raise PermissionDenied
     if request.method == "GET" and (objek := jenis.objek):
         catat_akses(

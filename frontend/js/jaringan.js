@@ -7,7 +7,7 @@ const KALIMAT = {
   404: "Data ini tidak ada atau bukan wilayah Anda.",
   409: "Data ini baru saja diubah orang lain. Muat ulang halaman untuk melihat isinya.",
   413: "Berkas terlalu besar. Pilih berkas yang lebih kecil.",
-  429: "Terlalu banyak permintaan. Tunggu satu menit, lalu coba lagi.",
+  429: "Terlalu banyak kiriman dari tempat Anda. Isian Anda tetap di layar. Tunggu sepuluh menit, lalu coba lagi.",
 };
 const GANGGUAN = "Ada gangguan di server. Isian Anda tetap di layar. Coba lagi sebentar.";
 

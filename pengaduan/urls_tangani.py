@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from pengaduan.views import baru, rincian, tindak, ubah
+from pengaduan.views import baru, rincian, sp4n, tindak, ubah
 
 urlpatterns: list[URLPattern] = [
     path("baru/", baru.pilih, name="baru"),
@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/keluarga/", ubah.keluarga, name="keluarga"),
     path("<uuid:pk>/keluarga/simpan/", ubah.keluarga_simpan, name="keluarga_simpan"),
     path("<uuid:pk>/ulangan/", ubah.ulangan, name="ulangan"),
+    path("<uuid:pk>/sp4n/", sp4n.nomor, name="sp4n"),
 ]

@@ -191,6 +191,18 @@ class FormUbah(TolakGalat, forms.Form):
         )
 
 
+class FormSp4n(TolakGalat, forms.Form):
+    """The number the complaint has in SP4N-LAPOR; empty takes it back."""
+
+    versi = forms.IntegerField(min_value=0, max_value=10**6, widget=forms.HiddenInput)
+    nomor = forms.CharField(
+        label="Nomor laporan di SP4N-LAPOR",
+        max_length=30,
+        required=False,
+        help_text="Tanpa tanda #, misalnya 7654321. Kosongkan untuk menghapusnya.",
+    )
+
+
 class FormInduk(TolakGalat, forms.Form):
     """The number of the complaint that this one repeats."""
 

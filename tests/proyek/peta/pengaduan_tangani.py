@@ -60,5 +60,6 @@ PETA: list[tuple[str, Tuju]] = [
     ("pengaduan:keluarga", _tangani(kirim=lambda d: {"cari": d.nama})),
     ("pengaduan:keluarga", _tangani(kueri=lambda d: {"kpm": d.kpm.pk}, kirim=lambda d: {"cari": d.nama})),
     ("pengaduan:keluarga_simpan", _tangani(kirim=lambda d: {"versi": 1, "kpm": d.kpm.pk})),
+    ("pengaduan:sp4n", _tangani(kirim=lambda d: {"versi": 1, "nomor": "7654321"})),
     ("pengaduan:ulangan", _tangani(kirim=lambda d: {"versi": 1, "nomor": "ADU-DIRUSAK"})),
 ]

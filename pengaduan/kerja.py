@@ -12,7 +12,7 @@ KERJA: PerBagian = {
             "pengaduan:daftar",
             "aduan",
             jumlah_giliran,
-            (Izin.TANGANI_ADUAN,),
+            (Izin.TANGANI_ADUAN, Izin.LIHAT_DASBOR),  # Dinas Sosial decides where nobody else is left to
             "?giliran=1",
         ),
         DaftarKerja(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from pengaduan.selectors.daftar import SaringAduan
+from p2k2.selectors import TANPA
+from pengaduan.enums import TingkatAduan
+from pengaduan.selectors.daftar import UMUR, SaringAduan
 from wilayah.enums import POLA_KODE
 
 _YA = [("1", "")]
@@ -21,24 +23,23 @@ class FormSaringAduan(forms.Form):
     saya = forms.ChoiceField(choices=_YA, required=False)
     rahasia = forms.ChoiceField(choices=_YA, required=False)
     umum = forms.ChoiceField(choices=_YA, required=False)
+    sp4n = forms.ChoiceField(choices=[("belum", "")], required=False)
     bulan = forms.DateField(input_formats=["%Y-%m"], required=False)
+    dijawab = forms.DateField(input_formats=["%Y-%m"], required=False)
+    suara = forms.ChoiceField(choices=_YA, required=False)
+    dibuka_lagi = forms.ChoiceField(choices=_YA, required=False)
+    umur = forms.ChoiceField(choices=[(u, "") for u in UMUR], required=False)
+    tingkat = forms.TypedChoiceField(choices=TingkatAduan.choices, coerce=int, empty_value=None, required=False)
+    petugas = forms.RegexField(rf"^([0-9]{{1,9}}|{TANPA})\Z", required=False)
+    persis = forms.ChoiceField(choices=_YA, required=False)
 
     def saring(self) -> SaringAduan | None:
         """The filter, or None when the address names something unknown."""
         if not self.is_valid():
             return None
-        isi = self.cleaned_data
-        return SaringAduan(
-            keadaan=isi["keadaan"] or "terbuka",
-            jenis=isi["jenis"],
-            wilayah=isi["wilayah"],
-            mendesak=isi["mendesak"],
-            giliran=bool(isi["giliran"]),
-            saya=bool(isi["saya"]),
-            rahasia=bool(isi["rahasia"]),
-            umum=bool(isi["umum"]),
-            bulan=isi["bulan"],
-        )
+        ya = {k for k, bidang in self.fields.items() if getattr(bidang, "choices", None) == _YA}
+        isi = {k: bool(v) if k in ya else v for k, v in self.cleaned_data.items()}
+        return SaringAduan(**isi | {"keadaan": isi["keadaan"] or ("semua" if isi["sp4n"] else "terbuka")})
 
 
 class FormNomorAduan(forms.Form):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, DateField, F, Q, QuerySet, When
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Least
 
 from akun.enums import PERAN_DAMPINGAN, Peran
-from akun.models import Pengguna
+from akun.models import Jabatan, Pengguna
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import geser_bulan, hari_ini
+from p2k2.selectors.tanda import saring_menurut_keluarga
 from pengaduan.enums import BATAS_TERBUKA, BERAKHIR, TERBUKA, KeadaanAduan
 from pengaduan.models import Pengaduan
-from pengaduan.selectors.wewenang import BERTINDAK
+from pengaduan.selectors.sp4n import belum_sp4n
+from pengaduan.selectors.wewenang import BERTINDAK, diputus_dinas
 from wilayah.models import di_bawah
 
 
@@ -31,7 +33,19 @@ class SaringAduan:
     saya: bool = False
     rahasia: bool = False
     umum: bool = False  # without restricted ones, as the recap counts
+    sp4n: str = ""  # belum: still to be entered into SP4N-LAPOR
     bulan: date | None = None  # the month in which it was received
+    dijawab: date | None = None  # the month in which it was answered
+    suara: bool = False  # the reporter said whether that was enough
+    dibuka_lagi: bool = False
+    umur: str = ""  # a key of UMUR
+    tingkat: int | None = None  # the level that has it
+    petugas: str = ""  # who accompanies the family today; TANPA: nobody, or no family
+    persis: bool = False  # of `wilayah` itself, not of an area inside it
+
+
+# Days since an open complaint was received: the band's name, from, up to.
+UMUR = {"7": ("sampai 7 hari", 0, 7), "30": ("8 sampai 30 hari", 8, 30), "lama": ("lebih dari 30 hari", 31, 99_999)}
 
 
 # A complaint nobody acknowledged breaches that deadline first.
@@ -54,6 +68,16 @@ def lewat_tenggat(hari: date) -> Q:
     )
 
 
+def berumur(umur: str, hari: date) -> Q:
+    """Open, and received as many days ago as the band says."""
+    _, dari, sampai = UMUR[umur]
+    return Q(
+        keadaan__in=TERBUKA,
+        dibuat_pada__date__lte=hari - timedelta(days=dari),
+        dibuat_pada__date__gte=hari - timedelta(days=sampai),
+    )
+
+
 def segera_lewat(hari: date) -> Q:
     """Open, not late, and within the days of the reminder; not yet acknowledged on the last day for that."""
     return (
@@ -64,7 +88,10 @@ def segera_lewat(hari: date) -> Q:
 
 
 def giliran(user: Pengguna) -> QuerySet[Pengaduan]:
-    """Open complaints that wait for the user's own level, or that the user took over."""
+    """Open complaints that wait for the user's own level, or that the user took over.
+
+    Dinas Sosial's are those nobody else is left to decide, also where somebody took one over who serves no more.
+    """
     milik = Q(petugas=user.pk)
     for peran, tingkat in BERTINDAK.items():
         if peran in user.lingkup().peran:
@@ -72,6 +99,10 @@ def giliran(user: Pengguna) -> QuerySet[Pengaduan]:
             if peran == Peran.APD:
                 bagian = bagian.filter(batas=BATAS_TERBUKA)
             milik |= Q(pk__in=bagian.values("pk"))
+    if Peran.PENGAWAS in user.lingkup().peran:
+        hari = hari_ini()
+        menjabat = Jabatan.objects.berlaku_pada(hari).filter(pengguna=OuterRef("petugas"))
+        milik |= Q(pk__in=diputus_dinas(user, hari).exclude(Exists(menjabat)).values("pk"))
     return Pengaduan.objects.terlihat_oleh(user).terbuka().filter(milik)
 
 
@@ -115,14 +146,31 @@ def _disaring(user: Pengguna, saring: SaringAduan, hari: date) -> QuerySet[Any]:
     keadaan = {"terbuka": TERBUKA, "dijawab": (KeadaanAduan.DIJAWAB,), "berakhir": BERAKHIR}.get(saring.keadaan)
     if keadaan is not None:
         qs = qs.filter(keadaan__in=keadaan)
-    if saring.bulan:
-        qs = qs.filter(dalam_bulan(saring.bulan))
     if saring.umum:
         qs = qs.filter(batas=BATAS_TERBUKA)
+    if saring.sp4n:
+        qs = qs.filter(belum_sp4n())
     if saring.mendesak:
         qs = qs.filter(lewat_tenggat(hari) if saring.mendesak == "lewat" else segera_lewat(hari))
     if saring.jenis:
         qs = qs.filter(jenis=saring.jenis)
     if saring.wilayah:
-        qs = qs.filter(di_bawah([saring.wilayah]))
-    return qs.filter(batas__gt=BATAS_TERBUKA) if saring.rahasia else qs
+        qs = qs.filter(wilayah=saring.wilayah) if saring.persis else qs.filter(di_bawah([saring.wilayah]))
+    if saring.rahasia:
+        qs = qs.filter(batas__gt=BATAS_TERBUKA)
+    return saring_menurut_keluarga(_seperti_rekap(qs, saring, hari), "", saring.petugas, hari)
+
+
+def _seperti_rekap(qs: QuerySet[Any], saring: SaringAduan, hari: date) -> QuerySet[Any]:
+    """What a figure of the recap counts."""
+    if saring.bulan:
+        qs = qs.filter(dalam_bulan(saring.bulan))
+    if saring.dijawab:
+        qs = qs.filter(dalam_bulan(saring.dijawab, "dijawab_pada"))
+    if saring.suara:
+        qs = qs.filter(puas__isnull=False)
+    if saring.dibuka_lagi:
+        qs = qs.filter(dibuka_lagi_n__gt=0)
+    if saring.umur:
+        qs = qs.filter(berumur(saring.umur, hari))
+    return qs.filter(tingkat=saring.tingkat) if saring.tingkat else qs

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from akun.enums import Peran
 from akun.models import Jabatan, Pengguna, berlaku
 from pendamping.models import Penugasan
-from pengaduan.enums import TingkatAduan
+from pengaduan.enums import BATAS_RAHASIA, TingkatAduan
 from pengaduan.models import Pengaduan, Terlapor
 
 _PERAN = {
@@ -30,6 +30,20 @@ def penangan(aduan: Pengaduan, tingkat: int, hari: date) -> QuerySet[Pengguna]:
         return semua.filter(Exists(tugas), pk__in=menjabat)
     jabatan = Jabatan.objects.berlaku_pada(hari).filter(peran=_PERAN[TingkatAduan(tingkat)])
     return semua.filter(pk__in=jabatan.filter(_meliputi(aduan.wilayah_id)).values("pengguna"))
+
+
+def tanpa_penangan(hari: date) -> Q:
+    """Condition on complaints kept from the field: at their level and above nobody serves whom they are not about."""
+    meliputi = Q(wilayah=None)
+    for kode in ("provinsi_kode", "kabupaten_kode", "kecamatan_kode", "wilayah"):
+        meliputi |= Q(wilayah=OuterRef(kode))
+    terlapor = Terlapor.objects.filter(pengaduan=OuterRef(OuterRef("pk")), petugas=OuterRef("pengguna"))
+    jabatan = Jabatan.objects.berlaku_pada(hari).filter(meliputi, pengguna__is_active=True)
+    lain = jabatan.exclude(Exists(terlapor.filter(dilepas_pada=None)))
+    ada = Q(pk__in=[])
+    for tingkat in BATAS_RAHASIA:
+        ada |= Q(Exists(lain.filter(peran=_PERAN[tingkat])), tingkat__lte=tingkat)
+    return Q(batas__in=BATAS_RAHASIA) & ~ada
 
 
 def tingkat_berikut(aduan: Pengaduan, hari: date) -> int | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from akun.enums import Izin, Peran
 from inti.galat import TidakBerhak
@@ -10,7 +13,7 @@ from inti.waktu import hari_ini
 from kpm.models import KPM
 from pengaduan.enums import BATAS_TERBUKA, TingkatAduan
 from pengaduan.models import Pengaduan
-from pengaduan.selectors.penangan import penangan
+from pengaduan.selectors.penangan import tanpa_penangan
 
 # The level whose complaints are a role's to work on. An APD settles open matters of the kabupaten only.
 BERTINDAK = {
@@ -48,6 +51,19 @@ def tingkat_user(user: Any, aduan: Pengaduan, *, terlihat: bool = False) -> int:
     return max(tingkat)
 
 
+def ditangani(user: Any) -> QuerySet[Pengaduan]:
+    """Complaints the user may work on from above the field: of the own level or one below, as `boleh_tangani` says."""
+    semua = Pengaduan.objects.terlihat_oleh(user)
+    if user.lingkup().superuser:
+        return semua
+    boleh = Q(pk__in=diputus_dinas(user, hari_ini()).values("pk"))
+    for peran, tingkat in BERTINDAK.items():
+        if peran != Peran.PENDAMPING and peran in user.lingkup().peran:
+            bagian = Pengaduan.objects.terlihat_oleh(user, sebagai=[peran]).filter(tingkat__lte=tingkat)
+            boleh |= Q(pk__in=(bagian.umum() if peran == Peran.APD else bagian).values("pk"))
+    return semua.filter(boleh)
+
+
 def boleh_tangani(user: Any, aduan: Pengaduan) -> bool:
     """Whose level has it, or one above. Never anybody it is about: they do not see it."""
     return tingkat_user(user, aduan) >= aduan.tingkat
@@ -67,9 +83,12 @@ def boleh_lihat_pelapor(user: Any, aduan: Pengaduan, *, tingkat: int | None = No
     return tingkat >= aduan.tingkat and (tingkat > TingkatAduan.PENDAMPING or lapangan)
 
 
-def _dinas_memutus(user: Any, aduan: Pengaduan) -> bool:
+def diputus_dinas(user: Any, hari: date) -> QuerySet[Pengaduan]:
     """Dinas Sosial reads what goes around staff, and decides only where nobody else is left to."""
+    return Pengaduan.objects.terlihat_oleh(user, sebagai=[Peran.PENGAWAS]).filter(tanpa_penangan(hari))
+
+
+def _dinas_memutus(user: Any, aduan: Pengaduan) -> bool:
     if aduan.batas == BATAS_TERBUKA or not user.lingkup(sebagai=[Peran.PENGAWAS]).mencakup(aduan.wilayah_id):
         return False
-    hari = hari_ini(aduan.wilayah_id)
-    return not any(penangan(aduan, tingkat, hari).exists() for tingkat in TingkatAduan if tingkat >= aduan.tingkat)
+    return diputus_dinas(user, hari_ini(aduan.wilayah_id)).filter(pk=aduan.pk).exists()

@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from akun.enums import Izin
+from akun.models import Pengguna
 from inti.halaman import Permintaan, cip, halaman, url_dengan
+from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import hari_ini
+from kpm.models import KPM
 from kpm.selectors import pilihan_wilayah
+from p2k2.selectors import TANPA
 from pengaduan.enums import TingkatAduan
 from pengaduan.forms.daftar import FormNomorAduan, FormSaringAduan
 from pengaduan.models import TINGKAT_PERAN, JenisAduan
-from pengaduan.selectors.daftar import SaringAduan, cari_nomor, daftar_aduan, hitung_aduan
+from pengaduan.selectors.daftar import UMUR, SaringAduan, cari_nomor, daftar_aduan, hitung_aduan
 from pengaduan.views.bantu import baris_aduan
 from wilayah.models import Wilayah
 
@@ -63,6 +68,8 @@ def _penyaring(request: Permintaan, saring: SaringAduan) -> dict[str, Any]:
     ]
     if luas and lingkup.petugas_id is not None:
         pilihan.append(cip(request, "Hanya KPM saya", "saya", "1"))
+    if request.user.punya_izin(Izin.EKSPOR):
+        pilihan.append(cip(request, "Belum di SP4N-LAPOR", "sp4n", "belum"))
     # By role alone, so that the choice says nothing about what there is.
     if request.user.is_superuser or any(TINGKAT_PERAN[p] >= TingkatAduan.KABUPATEN for p in lingkup.peran):
         pilihan.append(cip(request, "Rahasia", "rahasia", "1"))
@@ -70,8 +77,35 @@ def _penyaring(request: Permintaan, saring: SaringAduan) -> dict[str, Any]:
         "pilihan": pilihan,
         "jenis": JenisAduan.objects.order_by("urutan", "pk"),
         "kirim_jenis": {k: v for k, v in request.GET.items() if k not in ("jenis", "sesudah")},
-        "wilayah_dipilih": Wilayah.objects.filter(kode=saring.wilayah).first() if saring.wilayah else None,
-        "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
+        "dipilih": _dipilih(request, saring),
         "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah) if luas else [],
         "kirim_wilayah": {k: v for k, v in request.GET.items() if k not in ("wilayah", "sesudah")},
     }
+
+
+def _dipilih(request: Permintaan, saring: SaringAduan) -> list[tuple[str, str]]:
+    """The filters no chip shows, as the recap sets them, each with the way to take it out."""
+    wilayah = Wilayah.objects.filter(kode=saring.wilayah).first() if saring.wilayah else None
+    kata = {
+        "wilayah": wilayah.nama if wilayah else saring.wilayah,
+        "persis": "Tanpa wilayah di bawahnya" if saring.persis else "",
+        "keadaan": "Semua keadaan" if saring.keadaan == "semua" else "",
+        "bulan": f"Masuk {tulis_bulan(saring.bulan)}" if saring.bulan else "",
+        "dijawab": f"Dijawab {tulis_bulan(saring.dijawab)}" if saring.dijawab else "",
+        "suara": "Pelapor sudah menilai" if saring.suara else "",
+        "dibuka_lagi": "Pernah dibuka lagi" if saring.dibuka_lagi else "",
+        "umur": f"Masuk {UMUR[saring.umur][0]} lalu" if saring.umur else "",
+        "tingkat": f"Di {TingkatAduan(saring.tingkat).label.lower()}" if saring.tingkat else "",
+        "petugas": _nama_petugas(request, saring.petugas),
+        "umum": "Tanpa yang dibatasi" if saring.umum else "",
+    }
+    return [(teks, url_dengan(request, {nama: None})) for nama, teks in kata.items() if teks]
+
+
+def _nama_petugas(request: Permintaan, petugas: str) -> str:
+    """Named when the user sees one of that person's families; a number alone tells nothing."""
+    if petugas in ("", TANPA):
+        return "Tanpa keluarga atau pendamping" if petugas else ""
+    milik = KPM.objects.terlihat_oleh(request.user).filter(pk__in=KPM.objects.didampingi(int(petugas)).values("pk"))
+    satu = Pengguna.objects.filter(Exists(milik), pk=petugas).first()
+    return f"Pendamping {satu.nama}" if satu else "Satu pendamping"

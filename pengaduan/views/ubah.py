@@ -14,6 +14,8 @@ from kpm.models import KPM
 from kpm.views.bantu import alamat_rt
 from pendamping.views.pilih import pilih_keluarga
 from pengaduan.forms.tangani import FormInduk, FormLangkah, FormLewati, FormPetugas, FormSebab, FormUbah
+from pengaduan.models import Pengaduan
+from pengaduan.selectors.pengaduan import satu_aduan
 from pengaduan.services import langkah as layanan_langkah
 from pengaduan.services.pindah import tugaskan
 from pengaduan.services.ubah import UbahAduan, tandai_ulangan, ubah
@@ -131,9 +133,11 @@ def keluarga_simpan(request: Permintaan, pk: UUID) -> HttpResponse:
 
 @halaman(metode=("GET", "POST"))
 def ulangan(request: Permintaan, pk: UUID) -> HttpResponse:
-    """Close it as a repetition of another complaint."""
+    """Close it as a repetition of another complaint; `?awal=` names the one it was found to be alike."""
     aduan = ambil_aduan(request, pk, tangani=True)
-    form = FormInduk(request.POST or None, initial={"versi": aduan.versi})
+    awal = _pembanding(request)
+    isi_awal = {"versi": aduan.versi, "nomor": awal.nomor if awal else ""}
+    form = FormInduk(request.POST or None, initial=isi_awal)
     if coba(
         request,
         form,
@@ -146,5 +150,13 @@ def ulangan(request: Permintaan, pk: UUID) -> HttpResponse:
         "judul": "Pengulangan aduan lain",
         "tombol": "Tutup sebagai pengulangan",
         "bantuan": "Aduan ini ditutup; yang pertama tetap berjalan. Pelapor membaca bahwa aduannya mengulang.",
+        "banding": awal,
     }
     return formulir(request, "pengaduan/isian.html", form, konteks)
+
+
+def _pembanding(request: Permintaan) -> Pengaduan | None:
+    try:
+        return satu_aduan(request.user, UUID(request.GET.get("awal", "")))
+    except ValueError:
+        return None

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from akun.enums import Peran
 from akun.models import Jabatan, Pengguna
@@ -13,6 +15,7 @@ from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.models import AksesPribadi
 from kpm.models import KPM
 from pengaduan.models import Pengaduan
+from pengaduan.selectors.daftar import giliran
 from pengaduan.selectors.rahasia import pilihan_batas
 from pengaduan.selectors.wewenang import boleh_lihat_pelapor, boleh_tangani
 from pengaduan.services.rahasia import buka_pelapor, lepas_terlapor, tambah_terlapor, ubah_batas
@@ -158,6 +161,37 @@ def test_pengawas_memutus_hanya_bila_tidak_ada_lain(kpm: KPM, pemeran: SimpleNam
     assert boleh_tangani(Pengguna.objects.get(pk=pemeran.pengawas.pk), aduan)
     TerlaporFactory(pengaduan=aduan, petugas=pemeran.pengawas)
     assert not boleh_tangani(Pengguna.objects.get(pk=pemeran.pengawas.pk), aduan)
+
+
+def test_yang_diputus_pengawas_ada_di_gilirannya(
+    kpm: KPM, pemeran: SimpleNamespace, client_untuk: Callable[[Any], Client]
+) -> None:
+    """Exactly what `boleh_tangani` lets Dinas Sosial decide stands in its turn, its worklist and its list."""
+    satu, lain = (PengaduanFactory(kpm=kpm, jenis_id="pungutan", batas=b, tingkat=b) for b in (4, 3))
+    PengaduanFactory(kpm=kpm, jenis_id="kartu", tingkat=3)
+
+    def milik() -> set[Any]:
+        user = Pengguna.objects.get(pk=pemeran.pengawas.pk)
+        ada = set(giliran(user).values_list("pk", flat=True))
+        assert ada == {a.pk for a in Pengaduan.objects.terlihat_oleh(user) if boleh_tangani(user, a)}
+        return ada
+
+    assert milik() == set()
+    Jabatan.objects.filter(peran="pusat").delete()
+    Jabatan.objects.filter(pengguna=pemeran.korwil).delete()
+    assert milik() == {satu.pk}  # the other one has its korkab
+    Pengaduan.objects.filter(pk=satu.pk).update(petugas=pemeran.korwil)  # taken over, and gone since
+    assert milik() == {satu.pk}
+    orang = TerlaporFactory(pengaduan=lain, petugas=pemeran.korkab)
+    assert milik() == {satu.pk, lain.pk}
+    client = client_untuk(pemeran.pengawas)
+    baris = client.get(reverse("dasbor:kerja_bagian", args=["aduan"])).context["bagian"][0]["baris"][0]
+    assert (baris["judul"], baris["lencana"][0][0]) == ("Aduan giliran Anda", "2")
+    isi = client.get("/pengaduan/?giliran=1").content.decode()
+    assert [a.nomor in isi for a in (satu, lain)] == [True, True]
+    orang.delete()
+    TerlaporFactory(pengaduan=satu, petugas=pemeran.pengawas)
+    assert milik() == set()
 
 
 def test_dua_jabatan_satu_orang(rahasia: Pengaduan, pemeran: SimpleNamespace) -> None:

@@ -1,12 +1,21 @@
+"""Dashboards: the country, an area, a pendamping of it, a group; each whole or one part."""
+
 from django.urls import path
 
-from dasbor import views
+from dasbor.views import tingkat, umum
 
 app_name = "dasbor"
 
 urlpatterns = [
-    path("", views.dasbor, name="dasbor"),
-    path("kerja/", views.kerja, name="kerja"),
-    path("kerja/<slug:bagian>/", views.kerja_bagian, name="kerja_bagian"),
-    path("<str:kode>/", views.dasbor, name="wilayah"),
+    path("", tingkat.dasbor, name="dasbor"),
+    path("kerja/", umum.kerja, name="kerja"),
+    path("kerja/<slug:bagian>/", umum.kerja_bagian, name="kerja_bagian"),
+    path("indonesia/", tingkat.negara, name="negara"),
+    path("indonesia/<slug:bagian>/", tingkat.negara, name="negara_bagian"),
+    path("kelompok/<uuid:pk>/", tingkat.kelompok, name="kelompok"),
+    path("kelompok/<uuid:pk>/<slug:bagian>/", tingkat.kelompok, name="kelompok_bagian"),
+    path("<str:kode>/pendamping/<int:pk>/", tingkat.petugas, name="petugas"),
+    path("<str:kode>/pendamping/<int:pk>/<slug:bagian>/", tingkat.petugas, name="petugas_bagian"),
+    path("<str:kode>/", tingkat.wilayah, name="wilayah"),
+    path("<str:kode>/<slug:bagian>/", tingkat.wilayah, name="wilayah_bagian"),
 ]

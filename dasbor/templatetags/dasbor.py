@@ -1,38 +1,27 @@
 """The figures of one row of a dashboard's table."""
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from dasbor.selectors import Baris
-from inti.templatetags.format import angka, persen
-from inti.templatetags.komponen import sel
+from dasbor.tampilan.tingkat import BarisTempat
+from inti.templatetags.komponen import gambar_ikon
 
 register = template.Library()
 
-_TAUTAN = '<a href="{}">{}</a>'
-# The cells of a row, drawn once by the component; a kabupaten has forty rows of them, and a template would take
-# most of the page's time.
-_POLA = "".join(
-    sel(isi, label, angka=True)
-    for label, isi in (
-        ("KPM", _TAUTAN),
-        ("Kelompok bertemu bulan ini", "{} / {}"),
-        ("Pertemuan bulan ini", _TAUTAN),
-        ("KPM bertanda absen", _TAUTAN),
-        ("Kelompok tanpa pertemuan", _TAUTAN),
-        ("Kunjungan bulan ini", _TAUTAN),
-        ("Rekon dilaporkan", _TAUTAN),
+
+@register.simple_tag
+def baris_tempat(b: BarisTempat) -> SafeString:
+    """A row: the place, and each figure leading to its rows. A kabupaten has forty of nine: no template per cell."""
+    sel = format_html_join(
+        "",
+        '<td class="angka" data-label="{}"><a href="{}">{}{}</a></td>',
+        ((s.label, s.url, gambar_ikon(s.jenis) if s.jenis in ("awas", "bahaya") else "", s.teks) for s in b.sel),
     )
-)
-_LEWAT_ANGKA = ("pertemuan", "tanda_absen", "tanda_kelompok", "kunjungan")
+    return format_html('<tr><th scope="row"><a href="{}">{}</a></th>{}</tr>', b.url, b.nama, sel)
 
 
 @register.simple_tag
-def sel_angka(b: Baris) -> SafeString:
-    """The cells of a row, each figure leading to its rows."""
-    tengah = [isi for nama in _LEWAT_ANGKA for isi in (b.ke[nama], angka(b.angka[nama]))]
-    rekon = persen(b.dilaporkan_n, b.rencana_n)
-    return format_html(
-        _POLA, b.ke["kpm"], angka(b.kpm), angka(b.kelompok_bertemu), angka(b.kelompok), *tengah, b.ke["belum"], rekon
-    )
+def kepala_tempat(judul: str, ukuran: list[object]) -> str:
+    """The columns of such a table, as `{% tabel %}` takes them."""
+    return "|".join([judul, *(f"{getattr(u, 'label', '')}:angka" for u in ukuran)])

@@ -1,3 +1,3 @@
-from dasbor.views.umum import beranda, dasbor, kerja, kerja_bagian
+from dasbor.views.umum import beranda
 
-__all__ = ["beranda", "dasbor", "kerja", "kerja_bagian"]
+__all__ = ["beranda"]

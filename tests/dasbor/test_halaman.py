@@ -65,21 +65,22 @@ def test_tanpa_kode_langsung_ke_wilayah_sendiri(
 
 
 def test_pusat_mulai_dari_seluruh_negeri(pemeran: SimpleNamespace, client_untuk: Masuk, keluarga: list[int]) -> None:
-    isi = client_untuk(pemeran.pusat).get(reverse("dasbor:dasbor")).content.decode()
-    assert reverse("dasbor:wilayah", args=["17"]) in isi
+    jawab = client_untuk(pemeran.pusat).get(reverse("dasbor:dasbor"), follow=True)
+    assert jawab.redirect_chain == [(reverse("dasbor:negara"), 302)]
+    assert reverse("dasbor:wilayah", args=["17"]) in jawab.content.decode()
+    assert client_untuk(pemeran.korwil).get(reverse("dasbor:negara")).status_code == 404
 
 
 def test_angka_diketuk_membuka_baris_yang_sama(
     pemeran: SimpleNamespace, client_untuk: Masuk, keluarga: list[int]
 ) -> None:
     client = client_untuk(pemeran.korkec)
-    baris = client.get(reverse("dasbor:wilayah", args=[KECAMATAN])).context["d"].pendamping[0]
-    daftar = client.get(baris.ke["kpm"]).content.decode()
-    assert baris.kpm == 3
+    orang = client.get(reverse("dasbor:wilayah", args=[KECAMATAN])).context["orang"]
+    sel = {s.label: s for s in orang[0].sel}
+    daftar = client.get(sel["KPM aktif"].url).content.decode()
+    assert sel["KPM aktif"].teks == "3"
     assert [reverse("kpm:rincian", args=[pk]) in daftar for pk in keluarga] == [True] * 3
-    kunjungan = client.get(baris.ke["kunjungan"]).content.decode()
-    assert kunjungan.count("SITI UJI") == baris.kunjungan == 1
-    belum = client.get(baris.ke["belum"]).content.decode()
+    belum = client.get(sel["Rekonsiliasi dilaporkan"].url).content.decode()
     assert [str(nama) in belum for nama in _nama(keluarga)] == [True] * 3
 
 
@@ -104,11 +105,11 @@ def test_kueri_tetap_berapa_pun_barisnya(
         PembayaranFactory(kpm=k)
     bangun_ulang(pada=hari_ini())
     client = client_untuk(getattr(pemeran, peran))
-    alamat = reverse("dasbor:wilayah", args=[kode]) if kode else reverse("dasbor:dasbor")
+    alamat = reverse("dasbor:wilayah", args=[kode]) if kode else reverse("dasbor:negara")
     with CaptureQueriesContext(connection) as kueri:
         assert client.get(alamat).status_code == 200
-    # session, user, appointments, stage, summaries, areas
-    diharapkan = {"pusat": 5, "korwil": 6, "korkab": 6, "korkec": 8}[peran]
+    # session, user, appointments, area, trend, sisters, targets, areas below (twice), stage; in a kecamatan groups
+    diharapkan = {"pusat": 8, "korwil": 10, "korkab": 10, "korkec": 11}[peran]
     assert len(kueri) == diharapkan
 
 

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from dasbor.beranda import beranda_pendamping
-from dasbor.models import Ringkasan
-from dasbor.selectors import ANGKA, PESERTA, dasbor
+from dasbor.models import ANGKA, Ringkasan
+from dasbor.selectors.tempat import Tempat, anak, deret
 from dasbor.services import bangun_ulang, segarkan_berubah
 from dasbor.services.ringkasan import bulan_dihitung
+from dasbor.tampilan.tautan import PESERTA
 from inti.models import DesaBerubah
 from inti.services.ringkasan import tandai_berubah
 from kpm.models import KPM
@@ -125,8 +126,8 @@ def test_yang_jabatannya_berakhir_tidak_memegang_siapa_pun(pemeran: SimpleNamesp
     bangun_ulang(pada=HARI)
     assert _semua()[KECAMATAN, None]["kpm"] == 3
     assert _semua()[DESA, None]["kpm"] == 2 == KPM.objects.filter(desa=DESA).belum_termapping(HARI).count()
-    desa = dasbor(Wilayah.objects.get(kode=KECAMATAN), hari=HARI)
-    assert (desa.tanpa_pendamping, [p.kpm for p in desa.pendamping if p.kode == str(pemeran.pendamping.pk)]) == (2, [0])
+    _, orang = anak(_layar(KECAMATAN)[0], BULAN)
+    assert {c.petugas: c.angka.kpm for c in orang} == {0: 2, pemeran.pendamping.pk: 0, pemeran.pendamping_lain.pk: 1}
 
 
 def test_baris_tanpa_dana_tidak_direncanakan(isi: SimpleNamespace) -> None:
@@ -186,22 +187,25 @@ def test_koreksi_bulan_lalu_masuk_tanpa_menunggu_malam(pemeran: SimpleNamespace,
     assert {bulan: _semua(bulan) for bulan in bulan_dihitung(HARI)} == segera
 
 
-def test_dasbor_kecamatan_menyebut_yang_menyimpang(pemeran: SimpleNamespace, isi: SimpleNamespace) -> None:
-    bangun_ulang(pada=HARI)
-    d = dasbor(Wilayah.objects.get(pk=KECAMATAN), hari=HARI)
-    assert len(d.anak) == 7  # every desa has a row, also an empty one
-    assert [b.nama for b in d.pendamping] == ["Pendamping", "Pendamping Lain"]
-    assert d.total.belum_rp == 750_000
-    kalimat = [p.teks for p in d.perhatian]
-    assert kalimat[0] == (
-        "Pendamping Pendamping: 1 kelompok tiga bulan atau lebih tanpa pertemuan, 1 di antaranya belum pernah bertemu."
-    )
-    assert kalimat[1].startswith("1 KPM tidak hadir tiga pertemuan berturut-turut.")
+def _layar(kode: str | None) -> tuple[Tempat, dict[str, int]]:
+    tempat = Tempat(Wilayah.objects.select_related("induk__induk__induk").get(pk=kode) if kode else None)
+    return tempat, deret(tempat, BULAN, HARI).kini
 
 
 @pytest.mark.parametrize("kode", [None, "17", KABUPATEN, KECAMATAN, DESA])
 def test_setiap_tingkat_menjumlah_ke_angka_yang_sama(isi: SimpleNamespace, kode: str | None, db: Any) -> None:
     bangun_ulang(pada=HARI)
-    wilayah = Wilayah.objects.get(pk=kode) if kode else None
     diharapkan = 4 if kode in (None, "17", KABUPATEN) else 3 if kode == KECAMATAN else 2
-    assert dasbor(wilayah, hari=HARI).total.kpm == diharapkan
+    tempat, kini = _layar(kode)
+    assert kini["kpm"] == diharapkan
+    di_bawah, orang = anak(tempat, BULAN)
+    assert sum(c.angka.kpm for c in di_bawah) == (diharapkan if kode != DESA else 0)
+    assert sum(c.angka.kpm for c in orang) == (diharapkan if kode in (KECAMATAN, DESA) else 0)
+
+
+def test_setiap_desa_punya_baris_juga_yang_kosong(isi: SimpleNamespace) -> None:
+    bangun_ulang(pada=HARI)
+    tempat, _ = _layar(KECAMATAN)
+    di_bawah, orang = anak(tempat, BULAN)
+    assert len(di_bawah) == 7
+    assert [c.nama for c in orang] == ["Pendamping", "Pendamping Lain"]

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from inti.waktu import geser_bulan, hari_ini
+from dasbor.models import Ringkasan
+from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from tests.dunia.dasar import Dunia, foto_pada
 from tests.factories import LaporanBulananFactory, LaporanRHKFactory
 
@@ -14,6 +15,8 @@ def isi(d: Dunia) -> dict[str, Any]:
     rhk = LaporanRHKFactory(
         tanggal=hari, rencana_aksi=f"AKSI-{d.nama}", keadaan="selesai", selesai_pada=timezone.now(), **milik
     )
+    # What the page of a pendamping needs: something was counted for that person in this area.
+    Ringkasan.objects.create(bulan=awal_bulan(hari), wilayah_id=d.desa, petugas=d.petugas, langsung=True, kpm=1)
     return {
         "laporan": LaporanBulananFactory(
             bulan=geser_bulan(hari, -1 - d.nomor),  # one report per person and month

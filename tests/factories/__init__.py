@@ -1,7 +1,7 @@
 """One factory for each model; a test about the project holds that true."""
 
 from tests.factories.akun import JabatanFactory, PenggunaFactory
-from tests.factories.dasbor import LaporanBulananFactory, LaporanRHKFactory
+from tests.factories.dasbor import LaporanBulananFactory, LaporanRHKFactory, TargetUkuranFactory
 from tests.factories.inti import (
     AksesPribadiFactory,
     BarisImporFactory,
@@ -235,6 +235,7 @@ __all__ = [
     "TahapFactory",
     "TandaAbsenFactory",
     "TandaKelompokFactory",
+    "TargetUkuranFactory",
     "TarifFactory",
     "TemuanFactory",
     "TerlaporFactory",

@@ -2,7 +2,7 @@ from datetime import date
 
 import factory
 
-from dasbor.models import LaporanBulanan, LaporanRHK
+from dasbor.models import LaporanBulanan, LaporanRHK, TargetUkuran
 from tests.factories.akun import PenggunaFactory
 from tests.factories.pendamping import ButirRHKFactory
 
@@ -27,3 +27,13 @@ class LaporanRHKFactory(factory.django.DjangoModelFactory[LaporanRHK]):
     butir = factory.SubFactory(ButirRHKFactory)
     rencana_aksi = "Berkoordinasi dengan kelurahan"
     tanggal = date(2026, 11, 3)
+
+
+class TargetUkuranFactory(factory.django.DjangoModelFactory[TargetUkuran]):
+    class Meta:
+        model = TargetUkuran
+
+    ukuran = "bertemu"
+    berlaku_sejak = date(2026, 1, 1)
+    target = 100
+    berat = 75

@@ -13,9 +13,11 @@ from django.db import transaction
 from django.db.models import F
 
 from akun.models import Pengguna
-from dasbor.selectors import dasbor
+from dasbor.selectors.perhatian import perhatian
+from dasbor.selectors.tempat import Tempat, anak
+from dasbor.selectors.ukuran import target_pada
 from inti.models import BarisImpor, BerkasImpor
-from inti.waktu import geser_bulan, hari_ini, kode_tahap, tahap_mundur
+from inti.waktu import awal_bulan, geser_bulan, hari_ini, kode_tahap, tahap_mundur
 from kpm.models import KPM, Anggota, Komponen
 from kpm.selectors.daftar_kerja import jumlah_beda_jenjang, jumlah_belum_cocok, jumlah_tanpa_nama
 from p2k2.models import Pertemuan, TandaAbsen, TandaKelompok
@@ -96,7 +98,9 @@ def test_findings_point_at_two_pendamping_and_at_nobody_else() -> None:
     assert {t.pertemuan_terakhir for t in tanda.filter(petugas=orang("sulastri"))} == {None}
     terakhir = Pertemuan.objects.terlaksana().filter(petugas=orang("bambang")).latest("tanggal").tanggal
     assert geser_bulan(terakhir, 3) == geser_bulan(hari_ini(), 0)
-    kalimat = [p.teks for p in dasbor(Wilayah.objects.get(pk=SERUT), hari=hari_ini()).perhatian]
+    tempat = Tempat(Wilayah.objects.get(pk=SERUT))
+    cabang = anak(tempat, awal_bulan(hari_ini()))
+    kalimat = [p.teks for p in perhatian(tempat, *cabang, target_pada(hari_ini()), orang("fitria"), hari_ini())]
     assert sum("Bambang Irawan" in k and "tanpa pertemuan" in k for k in kalimat) == 1
     assert sum("Sulastri Ningsih" in k and "belum pernah" in k for k in kalimat) == 1
     assert not any("Rina" in k or "Fitria" in k for k in kalimat)

@@ -111,6 +111,7 @@ KLASIFIKASI = {
     "penyaluran.AlasanBelumTransaksi": "no persons",
     "dasbor.Ringkasan": "counts only",
     "dasbor.RingkasanRinci": "counts only",
+    "dasbor.TargetUkuran": "no persons",
     "pendamping.RencanaKunjungan": "pribadi",
     "pendamping.SerahTerima": "pribadi",
     "pendamping.SerahTerimaKPM": "pribadi",

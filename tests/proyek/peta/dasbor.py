@@ -1,12 +1,36 @@
+from functools import partial
+from typing import Any
+
 from akun.enums import Izin
-from tests.proyek.peta.tuju import ALIH, LUAS, Tuju
+from dasbor.selectors.ukuran import Bagian
+from tests.dunia import Dunia
+from tests.proyek.peta.tuju import ALIH, LUAS, Isi, Tuju
+
+_NEGARA = frozenset({200, 404})  # for who sees the country
+
+
+def _luas(kwargs: Isi) -> Tuju:
+    return Tuju(izin=Izin.LIHAT_DASBOR, objek=True, kwargs=kwargs, terlihat=LUAS)
+
+
+def _bagian(d: Dunia, bagian: str) -> dict[str, Any]:
+    return {"kode": d.kecamatan, "bagian": bagian}
+
+
+def _petugas(d: Dunia) -> dict[str, Any]:
+    return {"kode": d.kecamatan, "pk": d.petugas.pk}
+
 
 PETA: list[tuple[str, Tuju]] = [
     ("dasbor:kerja", Tuju()),
     ("dasbor:kerja_bagian", Tuju(kwargs=lambda d: {"bagian": "lapangan"}, jawab=frozenset({200, 404}))),
     ("dasbor:dasbor", Tuju(izin=Izin.LIHAT_DASBOR, jawab=ALIH)),
-    (
-        "dasbor:wilayah",
-        Tuju(izin=Izin.LIHAT_DASBOR, objek=True, kwargs=lambda d: {"kode": d.kecamatan}, terlihat=LUAS),
-    ),
+    ("dasbor:negara", Tuju(izin=Izin.LIHAT_DASBOR, jawab=_NEGARA)),
+    ("dasbor:negara_bagian", Tuju(izin=Izin.LIHAT_DASBOR, kwargs=lambda d: {"bagian": "pertemuan"}, jawab=_NEGARA)),
+    ("dasbor:wilayah", _luas(lambda d: {"kode": d.kecamatan})),
+    *[("dasbor:wilayah_bagian", _luas(partial(_bagian, bagian=b))) for b in Bagian.values],
+    ("dasbor:petugas", _luas(_petugas)),
+    ("dasbor:petugas_bagian", _luas(lambda d: _petugas(d) | {"bagian": "pembayaran"})),
+    ("dasbor:kelompok", _luas(lambda d: {"pk": d.kelompok.pk})),
+    ("dasbor:kelompok_bagian", _luas(lambda d: {"pk": d.kelompok.pk, "bagian": "pertemuan"})),
 ]

@@ -1,0 +1,150 @@
+"""The deviations that need somebody, in words and in a stated order (docs/program.md §14)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dasbor.selectors.tempat import Cabang, Tempat
+from dasbor.selectors.ukuran import MENURUT_KODE, Nilai, Target, keadaan
+from inti.templatetags.format import angka
+from inti.waktu import geser_bulan
+from p2k2.models import TandaKelompok
+from pendamping.enums import BEBAN_ACUAN
+from wilayah.models import saring_wilayah
+
+BANYAK = 5
+_SEUKURAN = 2  # of one figure, so that one kind of trouble does not hide the others
+_BERNAMA = 2  # groups of one pendamping that are called by name
+_BERAT = {"bahaya": 0, "awas": 1}
+
+
+@dataclass(frozen=True)
+class Perhatian:
+    """One deviation: the sentence, how grave, and the list behind it (figure and filters of the place)."""
+
+    teks: str
+    jenis: str
+    ukuran: str
+    tautan: str
+
+
+def _dari(n: Nilai) -> str:
+    return f"{angka(n.atas)} dari {angka(n.dari or 0)}"
+
+
+def _sisa(n: Nilai) -> str:
+    return f"{angka((n.dari or 0) - n.atas)} dari {angka(n.dari or 0)}"
+
+
+# Most harmful to families first: what each figure says when it deviates.
+KALIMAT: dict[str, Callable[[Nilai], str]] = {
+    "diam": lambda n: f"{angka(n.atas)} kelompok tiga bulan atau lebih tanpa pertemuan",
+    "aduan_lewat": lambda n: f"{_dari(n)} pengaduan terbuka lewat tenggatnya",
+    "absen": lambda n: f"{angka(n.atas)} KPM tidak hadir tiga pertemuan berturut-turut. Kunjungi lebih dulu",
+    "tanpa_pendamping": lambda n: f"{angka(n.atas)} KPM belum punya pendamping",
+    "belum_transaksi": lambda n: f"{_dari(n)} KPM belum mengambil bantuannya",
+    "rekon": lambda n: f"{_sisa(n)} KPM belum direkonsiliasi",
+    "dilaporkan": lambda n: f"verifikasi {_sisa(n)} anggota belum dilaporkan",
+    "laporan_belum": lambda n: f"{angka(n.atas)} laporan bulanan belum dikirim",
+    "tanpa_alasan": lambda n: f"{angka(n.atas)} kelompok tidak bertemu dan belum ada alasannya",
+    "lepas": lambda n: f"{_dari(n)} KPM belum masuk kelompok",
+    "bantuan": lambda n: f"{_dari(n)} KPM kurang bantuan komplementer",
+    "fasilitas": lambda n: f"{_sisa(n)} fasilitas belum didatangi triwulan ini",
+}
+
+
+@dataclass(frozen=True)
+class _Calon:
+    berat: int
+    urut: int
+    banyak: int
+    nama: str
+    isi: Perhatian
+
+
+def perhatian(
+    tempat: Tempat, cabang: Sequence[Cabang], orang: Sequence[Cabang], target: dict[str, Target], user: Any, hari: date
+) -> list[Perhatian]:
+    """At most five deviations of the places below: grave ones first, then by harm, then by how many they concern.
+
+    In a kecamatan the places are its pendamping, and groups are called by their names.
+    """
+    di_bawah = [c for c in orang if c.petugas] or cabang
+    calon = [x for c in di_bawah for x in _calon(tempat, c, target)]
+    calon += [x for c in orang if c.petugas == 0 and c.angka.kpm for x in _tanpa_pendamping(tempat, c)]
+    if tempat.rinci:
+        calon = [*_kelompok(tempat, user, hari), *(c for c in calon if c.isi.ukuran != "diam")]
+    return _pilih(calon)
+
+
+def _calon(tempat: Tempat, c: Cabang, target: dict[str, Target]) -> Iterable[_Calon]:
+    sebutan = f"Pendamping {c.nama}" if c.petugas else c.nama
+    tautan = f"{tempat.tautan}&petugas={c.petugas}" if c.petugas else f"wilayah={c.kode}"
+    for urut, (kode, kalimat) in enumerate(KALIMAT.items()):
+        n = MENURUT_KODE[kode].nilai(c.angka)
+        jenis = keadaan(n, target.get(kode))
+        if jenis in _BERAT and not (c.petugas and "petugas" in n.ukuran.tanpa):
+            kena = n.atas if n.ukuran.arah < 0 else (n.dari or 0) - n.atas
+            isi = Perhatian(f"{sebutan}: {kalimat(n)}.", jenis, kode, tautan)
+            yield _Calon(_BERAT[jenis], urut, kena, c.nama, isi)
+    if c.petugas and c.angka.kpm > BEBAN_ACUAN:
+        lebih = c.angka.kpm - BEBAN_ACUAN
+        teks = f"{c.nama} mendampingi {angka(c.angka.kpm)} KPM, {angka(lebih)} di atas acuan {BEBAN_ACUAN}."
+        yield _Calon(1, len(KALIMAT), lebih, c.nama, Perhatian(teks, "awas", "kpm", tautan))
+
+
+def _tanpa_pendamping(tempat: Tempat, c: Cabang) -> Iterable[_Calon]:
+    teks = f"{angka(c.angka.kpm)} KPM belum punya pendamping."
+    isi = Perhatian(teks, "awas", "tanpa_pendamping", tempat.tautan)
+    yield _Calon(1, list(KALIMAT).index("tanpa_pendamping"), c.angka.kpm, "", isi)
+
+
+def _kelompok(tempat: Tempat, user: Any, hari: date) -> Iterable[_Calon]:
+    """Groups without meetings, by pendamping: called by name where there are few. One query."""
+    tanda = TandaKelompok.objects.terlihat_oleh(user).aktif().filter(saring_wilayah([tempat.kode], awalan="kelompok__"))
+    if tempat.petugas is not None:
+        tanda = tanda.filter(petugas=tempat.petugas.pk)
+    milik: dict[int | None, list[TandaKelompok]] = {}
+    for t in tanda.select_related("kelompok", "petugas").order_by("sejak", "pk"):
+        milik.setdefault(t.petugas_id, []).append(t)
+    for daftar in milik.values():
+        if len(daftar) <= _BERNAMA:
+            yield from (_satu_kelompok(tempat, t, hari) for t in daftar)
+        else:
+            yield _banyak_kelompok(tempat, daftar)
+
+
+def _satu_kelompok(tempat: Tempat, t: TandaKelompok, hari: date) -> _Calon:
+    lama = f"{_bulan(t.sejak, hari)} bulan tanpa pertemuan" if t.pertemuan_terakhir else "belum pernah bertemu"
+    siapa = f", pendamping {t.petugas.nama}" if t.petugas and tempat.petugas is None else ""
+    isi = Perhatian(f"Kelompok {t.kelompok.nama}: {lama}{siapa}.", "bahaya", "diam", tempat.tautan)
+    return _Calon(0, 0, 1, t.kelompok.nama, isi)
+
+
+def _banyak_kelompok(tempat: Tempat, daftar: Sequence[TandaKelompok]) -> _Calon:
+    belum = sum(t.pertemuan_terakhir is None for t in daftar)
+    tambahan = f", {angka(belum)} di antaranya belum pernah bertemu" if belum else ""
+    petugas = daftar[0].petugas
+    siapa = f"Pendamping {petugas.nama}" if petugas else "Tanpa pendamping"
+    teks = f"{siapa}: {angka(len(daftar))} kelompok tiga bulan atau lebih tanpa pertemuan{tambahan}."
+    saring = f"&petugas={petugas.pk}" if petugas and tempat.petugas is None else ""
+    return _Calon(0, 0, len(daftar), siapa, Perhatian(teks, "bahaya", "diam", f"{tempat.tautan}{saring}"))
+
+
+def _bulan(sejak: date, hari: date) -> int:
+    """Full calendar months from `sejak` to last month."""
+    pertama = geser_bulan(sejak, 0 if sejak.day == 1 else 1)
+    return max(0, (hari.year - pertama.year) * 12 + hari.month - pertama.month)
+
+
+def _pilih(calon: Iterable[_Calon]) -> list[Perhatian]:
+    hasil: list[Perhatian] = []
+    terpakai: dict[str, int] = {}
+    for c in sorted(calon, key=lambda c: (c.berat, c.urut, -c.banyak, c.nama)):
+        if len(hasil) < BANYAK and terpakai.get(c.isi.ukuran, 0) < _SEUKURAN:
+            terpakai[c.isi.ukuran] = terpakai.get(c.isi.ukuran, 0) + 1
+            hasil.append(c.isi)
+    return hasil

@@ -1,0 +1,239 @@
+"""The figures of every dashboard, said once: what is counted, of how many, and which way is good.
+
+Screens, comparisons, workbooks and "what needs me" all go through this list, so that a figure means the same
+everywhere (docs/program.md §14).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import TextChoices
+
+from dasbor.models import ANGKA, TargetUkuran
+from pendamping.enums import BEBAN_ACUAN
+
+
+class Bagian(TextChoices):
+    """Figures that are read together: one screen each below an area."""
+
+    KELUARGA = "keluarga", "Keluarga dan pendamping"
+    PERTEMUAN = "pertemuan", "Pertemuan P2K2"
+    VERIFIKASI = "verifikasi", "Verifikasi komitmen"
+    PEMBAYARAN = "pembayaran", "Pembayaran dan rekonsiliasi"
+    PENGADUAN = "pengaduan", "Pengaduan"
+    LAPANGAN = "lapangan", "Kunjungan, data, dan laporan"
+
+
+class Angka(dict[str, int]):
+    """Counted columns of a summary; missing ones are zero."""
+
+    def __getattr__(self, nama: str) -> int:
+        if nama in ANGKA:
+            return self.get(nama, 0)
+        raise AttributeError(nama)
+
+    def tambah(self, lain: Mapping[str, Any]) -> Angka:
+        for nama in ANGKA:
+            if n := lain.get(nama):
+                self[nama] = self.get(nama, 0) + n
+        return self
+
+
+Hitung = Callable[[Angka], int]
+
+
+@dataclass(frozen=True)
+class Ukuran:
+    """One figure. `atas` of `dari` is its share; without `dari` it is a plain number.
+
+    `arah`: 1 more is better, -1 less is better, 0 neither. `satuan` names what `dari` counts, `rp` whole rupiah.
+    `per`: the quotient is an average, not a share. `tanpa`: kinds of places that do not know it.
+    """
+
+    kode: str
+    label: str
+    bagian: Bagian
+    atas: Hitung
+    dari: Hitung | None
+    satuan: str
+    arah: int
+    arti: str
+    rp: bool = False
+    per: bool = False
+    tanpa: frozenset[str] = frozenset()
+
+    def nilai(self, angka: Angka) -> Nilai:
+        return Nilai(self, self.atas(angka), self.dari(angka) if self.dari else None)
+
+
+@dataclass(frozen=True)
+class Nilai:
+    """A figure of one place and month."""
+
+    ukuran: Ukuran
+    atas: int
+    dari: int | None
+
+    @property
+    def ada(self) -> bool:
+        """False where there is nothing the share could be of."""
+        return self.dari is None or self.dari > 0
+
+    @property
+    def besar(self) -> float | None:
+        """The number by which places are compared: percent, average, or the plain number; None without any."""
+        if self.dari is None:
+            return float(self.atas)
+        if not self.dari:
+            return None
+        return self.atas / self.dari if self.ukuran.per else 100 * self.atas / self.dari
+
+
+def _dilaporkan(a: Angka) -> int:
+    return a.cair_n + a.sebagian_n + a.tidak_n
+
+
+_BUKAN_ORANG = frozenset({"petugas", "kelompok"})
+_BUKAN_KELOMPOK = frozenset({"kelompok"})
+
+UKURAN: tuple[Ukuran, ...] = (
+    Ukuran("kpm", "KPM aktif", Bagian.KELUARGA, lambda a: a.kpm, None, "KPM", 0, "Keluarga peserta hari ini."),
+    Ukuran(
+        "tanpa_pendamping", "Tanpa pendamping", Bagian.KELUARGA, lambda a: a.kpm_tanpa, lambda a: a.kpm, "KPM", -1,
+        "Keluarga yang belum dipegang pendamping yang bertugas.", tanpa=_BUKAN_ORANG,
+    ),
+    Ukuran(
+        "beban", "Rata-rata beban", Bagian.KELUARGA, lambda a: a.kpm - a.kpm_tanpa, lambda a: a.pendamping,
+        "pendamping", 0, f"KPM per pendamping; acuannya {BEBAN_ACUAN}.", per=True, tanpa=_BUKAN_ORANG,
+    ),
+    Ukuran(
+        "lepas", "Belum masuk kelompok", Bagian.KELUARGA, lambda a: a.kpm_lepas, lambda a: a.kpm, "KPM", -1,
+        "Keluarga peserta yang tidak menjadi anggota kelompok mana pun.", tanpa=_BUKAN_KELOMPOK,
+    ),
+    Ukuran(
+        "bertemu", "Kelompok bertemu", Bagian.PERTEMUAN, lambda a: a.wajib_bertemu, lambda a: a.wajib, "kelompok", 1,
+        "Kelompok yang bertemu bulan itu, dari yang wajib bertemu.",
+    ),
+    Ukuran(
+        "tanpa_alasan", "Tidak bertemu tanpa alasan", Bagian.PERTEMUAN,
+        lambda a: a.wajib - a.wajib_bertemu - a.wajib_beralasan, lambda a: a.wajib, "kelompok", -1,
+        "Kelompok yang tidak bertemu dan pendampingnya belum memberi alasan.",
+    ),
+    Ukuran(
+        "kehadiran", "Kehadiran", Bagian.PERTEMUAN, lambda a: a.hadir, lambda a: a.hadir + a.izin + a.sakit + a.alpa,
+        "tanda kehadiran", 1, "Hadir, dari kehadiran yang sudah ditandai.",
+    ),
+    Ukuran(
+        "modul", "Cakupan modul", Bagian.PERTEMUAN, lambda a: a.sesi, lambda a: a.sesi_dari, "sesi kelompok", 1,
+        "Sesi modul yang sudah pernah dibahas kelompok, dari semua sesi yang berlaku.",
+    ),
+    Ukuran(
+        "absen", "Tidak hadir berturut-turut", Bagian.PERTEMUAN, lambda a: a.tanda_absen, lambda a: a.kpm, "KPM", -1,
+        "Keluarga yang tidak hadir tiga pertemuan berturut-turut.",
+    ),
+    Ukuran(
+        "diam", "Kelompok tanpa pertemuan", Bagian.PERTEMUAN, lambda a: a.tanda_kelompok, lambda a: a.kelompok,
+        "kelompok", -1, "Kelompok yang tiga bulan atau lebih tidak ditemui pendampingnya.",
+    ),
+    Ukuran(
+        "dilaporkan", "Verifikasi dilaporkan", Bagian.VERIFIKASI, lambda a: a.vk_memenuhi + a.vk_tidak,
+        lambda a: a.vk_memenuhi + a.vk_tidak + a.vk_belum, "anggota", 1,
+        "Anggota yang komitmennya sudah dilaporkan bulan itu.", tanpa=_BUKAN_KELOMPOK,
+    ),
+    Ukuran(
+        "memenuhi", "Memenuhi komitmen", Bagian.VERIFIKASI, lambda a: a.vk_memenuhi,
+        lambda a: a.vk_memenuhi + a.vk_tidak, "anggota", 1, "Memenuhi, dari yang sudah dilaporkan.",
+        tanpa=_BUKAN_KELOMPOK,
+    ),
+    Ukuran(
+        "fasilitas", "Fasilitas didatangi", Bagian.VERIFIKASI, lambda a: a.fasilitas_isi, lambda a: a.fasilitas,
+        "fasilitas", 1, "Sekolah dan fasilitas kesehatan yang sudah ada catatannya triwulan ini.", tanpa=_BUKAN_ORANG,
+    ),
+    Ukuran(
+        "rekon", "Rekonsiliasi dilaporkan", Bagian.PEMBAYARAN, _dilaporkan, lambda a: a.rencana_n, "KPM", 1,
+        "Keluarga yang sudah dilaporkan: cair, sebagian, atau belum transaksi.",
+    ),
+    Ukuran(
+        "tersalur", "Dana diambil", Bagian.PEMBAYARAN, lambda a: a.cair_rp, lambda a: a.rencana_rp, "rupiah", 1,
+        "Rupiah yang diambil keluarga, dari yang direncanakan.", rp=True,
+    ),
+    Ukuran(
+        "belum_transaksi", "Belum transaksi", Bagian.PEMBAYARAN, lambda a: a.tidak_n, lambda a: a.rencana_n, "KPM", -1,
+        "Keluarga yang dilaporkan belum mengambil bantuannya.",
+    ),
+    Ukuran(
+        "aduan", "Pengaduan terbuka", Bagian.PENGADUAN, lambda a: a.aduan_buka, None, "pengaduan", 0,
+        "Belum dijawab. Pengaduan yang dirahasiakan tidak dihitung.",
+    ),
+    Ukuran(
+        "aduan_lewat", "Pengaduan lewat tenggat", Bagian.PENGADUAN, lambda a: a.aduan_lewat, lambda a: a.aduan_buka,
+        "pengaduan terbuka", -1, "Melewati hari seharusnya diterima atau dijawab.",
+    ),
+    Ukuran(
+        "aduan_tepat", "Dijawab tepat waktu", Bagian.PENGADUAN, lambda a: a.aduan_tepat, lambda a: a.aduan_jawab,
+        "pengaduan dijawab", 1, "Pengaduan yang dijawab bulan itu sebelum tenggatnya.",
+    ),
+    Ukuran(
+        "kunjungan", "Keluarga dikunjungi", Bagian.LAPANGAN, lambda a: a.kpm_dikunjungi, lambda a: a.kpm, "KPM", 1,
+        "Keluarga yang dikunjungi bulan itu.",
+    ),
+    Ukuran(
+        "bantuan", "Bantuan komplementer kurang", Bagian.LAPANGAN, lambda a: a.kpm_bantuan, lambda a: a.kpm, "KPM", -1,
+        "Keluarga yang belum menerima KIS, KIP, BPNT, atau bantuan lain yang seharusnya.",
+    ),
+    Ukuran(
+        "usulan", "Pemutakhiran menunggu", Bagian.LAPANGAN, lambda a: a.usulan, None, "usulan", -1,
+        "Usulan perubahan data yang belum diputus.",
+    ),
+    Ukuran(
+        "laporan", "Laporan tepat waktu", Bagian.LAPANGAN, lambda a: a.laporan_tepat, lambda a: a.laporan, "laporan", 1,
+        "Laporan bulanan pendamping yang jatuh tempo bulan itu dan dikirim tepat waktu.", tanpa=_BUKAN_KELOMPOK,
+    ),
+    Ukuran(
+        "laporan_belum", "Laporan belum dikirim", Bagian.LAPANGAN, lambda a: a.laporan_belum, lambda a: a.laporan,
+        "laporan", -1, "Lewat tenggat dan belum dikirim.", tanpa=_BUKAN_KELOMPOK,
+    ),
+)  # fmt: skip
+MENURUT_KODE = {u.kode: u for u in UKURAN}
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a figure should be (`target`, percent) and from where on a deviation is grave (`berat`)."""
+
+    target: int
+    berat: int
+
+
+def target_pada(hari: date) -> dict[str, Target]:
+    """The targets in force on a day, by the figure's code. One query."""
+    hasil: dict[str, Target] = {}
+    for t in TargetUkuran.objects.filter(berlaku_sejak__lte=hari).order_by("berlaku_sejak", "pk"):
+        hasil[t.ukuran] = Target(t.target, t.berat)
+    return hasil
+
+
+def keadaan(nilai: Nilai, target: Target | None) -> str:
+    """How a figure stands: baik, awas, bahaya; netral where nothing says what it should be."""
+    besar, arah = nilai.besar, nilai.ukuran.arah
+    if target is None or besar is None or not arah or nilai.dari is None:
+        return "netral"
+    if (besar - target.target) * arah >= 0:
+        return "baik"
+    return "bahaya" if (besar - target.berat) * arah <= 0 else "awas"
+
+
+def ukuran_tempat(jenis: str, bagian: str = "") -> list[Ukuran]:
+    """The figures a kind of place knows (`negara`, `wilayah`, `petugas`, `kelompok`)."""
+    return [u for u in UKURAN if jenis not in u.tanpa and bagian in ("", u.bagian)]
+
+
+def jumlahkan(semua: Iterable[Mapping[str, Any]]) -> Angka:
+    hasil = Angka()
+    for satu in semua:
+        hasil.tambah(satu)
+    return hasil

@@ -1,0 +1,79 @@
+"""Figures taken apart, as bars with the names of their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dasbor.enums import JenisRinci
+from dasbor.selectors.tempat import Deret
+from dasbor.selectors.ukuran import Angka, Bagian
+from inti.templatetags.format import angka, rupiah_singkat
+from kpm.enums import JenisBantuan, JenisKomponen
+from p2k2.enums import SebabTanpaPertemuan
+from p2k2.models import Modul
+from pendamping.enums import PeranIfe
+from pendamping.models import ButirRHK
+from pengaduan.models import JenisAduan
+from penyaluran.models import AlasanBelumTransaksi
+
+_UMUR = {"7": "Sampai 7 hari", "30": "8 sampai 30 hari", "lama": "Lebih dari 30 hari"}
+
+
+def _alasan_temu() -> dict[str, str]:
+    return dict(SebabTanpaPertemuan.choices) | {"": "Belum ada alasannya"}
+
+
+def _modul() -> dict[str, str]:
+    return {str(n): f"{n} {nama}" for n, nama in Modul.objects.order_by("berlaku_sejak").values_list("nomor", "nama")}
+
+
+def _rhk() -> dict[str, str]:
+    isi = ButirRHK.objects.order_by("berlaku_sejak").values_list("nomor", "nama")
+    return {str(n): f"RHK {n} {nama}" for n, nama in isi}
+
+
+# What each part takes apart, with the names of the codes.
+_RINCI: dict[Bagian, list[tuple[JenisRinci, Callable[[], dict[str, str]]]]] = {
+    Bagian.PERTEMUAN: [(JenisRinci.SEBAB_TEMU, _alasan_temu), (JenisRinci.MODUL, _modul)],
+    Bagian.PEMBAYARAN: [
+        (JenisRinci.ALASAN_BAYAR, lambda: dict(AlasanBelumTransaksi.objects.values_list("kode", "nama")))
+    ],
+    Bagian.PENGADUAN: [
+        (JenisRinci.UMUR_ADUAN, lambda: _UMUR),
+        (JenisRinci.JENIS_ADUAN, lambda: dict(JenisAduan.objects.values_list("kode", "nama"))),
+    ],
+    Bagian.LAPANGAN: [
+        (JenisRinci.BANTUAN, lambda: dict(JenisBantuan.choices)),
+        (JenisRinci.PERAN, lambda: dict(PeranIfe.choices)),
+        (JenisRinci.RHK, _rhk),
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Batang:
+    judul: str
+    data: list[dict[str, Any]]
+
+
+def batang_rinci(bagian: Bagian, rinci: dict[str, list[tuple[str, int, int]]], deret: Deret) -> list[Batang]:
+    """The pictures of a part; what there is nothing of is left out."""
+    hasil = []
+    if bagian == Bagian.KELUARGA:
+        hasil.append(_komponen(deret.kini))
+    for jenis, nama in _RINCI.get(bagian, []):
+        if jenis in rinci:
+            label = nama()
+            data = [
+                {"label": label.get(kode, kode), "nilai": n, "teks": f"{angka(n)} · {rupiah_singkat(rp)}" if rp else ""}
+                for kode, n, rp in rinci[jenis]
+            ]
+            hasil.append(Batang(str(jenis.label), data))
+    return [b for b in hasil if b.data]
+
+
+def _komponen(a: Angka) -> Batang:
+    data = [{"label": j.label, "nilai": a[j.value]} for j in JenisKomponen if a.get(j.value)]
+    return Batang("Keluarga menurut komponen", data)

@@ -1,0 +1,86 @@
+"""Where a figure leads: the list that holds exactly its rows."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from dasbor.selectors.tempat import Tempat
+from dasbor.selectors.ukuran import Ukuran
+from inti.waktu import geser_bulan
+
+PESERTA = "kepesertaan=peserta"  # filter of the family list: only these are counted as KPM
+
+# The page of each figure and its filters; `{bulan}`, `{lalu}` (the month before) and `{tahap}` are filled in.
+_KE = {
+    "kpm": ("kpm:daftar", PESERTA),
+    "tanpa_pendamping": ("kpm:daftar", f"petugas=tanpa&{PESERTA}"),
+    "beban": ("kpm:daftar", PESERTA),
+    "lepas": ("kpm:daftar", f"kelompok=belum&{PESERTA}"),
+    "bertemu": ("p2k2:daftar", "bulan={bulan}&keadaan=terlaksana"),
+    "tanpa_alasan": ("p2k2:tanpa_kelompok", ""),
+    "kehadiran": ("p2k2:daftar", "bulan={bulan}&keadaan=terlaksana"),
+    "modul": ("p2k2:cakupan", ""),
+    "absen": ("p2k2:tanda", ""),
+    "diam": ("p2k2:tanda_kelompok", ""),
+    "dilaporkan": ("verifikasi:daftar_hasil", "hasil=belum&bulan={bulan}"),
+    "memenuhi": ("verifikasi:daftar_hasil", "hasil=tidak&bulan={bulan}"),
+    "fasilitas": ("verifikasi:kemajuan", ""),
+    "rekon": ("penyaluran:daftar", "tahap={tahap}&status=belum"),
+    "tersalur": ("penyaluran:daftar", "tahap={tahap}&status=cair"),
+    "belum_transaksi": ("penyaluran:daftar", "tahap={tahap}&status=tidak"),
+    "aduan": ("pengaduan:daftar", "umum=1"),
+    "aduan_lewat": ("pengaduan:daftar", "mendesak=lewat&umum=1"),
+    "aduan_tepat": ("pengaduan:rekap", "bulan={bulan}"),
+    "kunjungan": ("pendamping:kunjungan", "bulan={bulan}"),
+    "bantuan": ("kpm:bantuan", "tahap={tahap_bulan}"),
+    "usulan": ("kpm:pemutakhiran", "lihat=menunggu"),
+    "laporan": ("laporan:bulanan_pantau", "bulan={lalu}"),
+    "laporan_belum": ("laporan:bulanan_pantau", "bulan={lalu}&keadaan=belum"),
+}
+
+
+def alamat(nama: str, *saring: str) -> str:
+    """URL of a list with GET filters; empty ones fall away."""
+    return f"{reverse(nama)}?{gabung(*saring)}".rstrip("?")
+
+
+def gabung(*saring: str) -> str:
+    """GET filters as one query string; empty ones fall away."""
+    return "&".join(s for s in saring if s)
+
+
+class Penaut:
+    """Where the figures of a page lead. Each list's address is made once, not for each of a hundred rows."""
+
+    def __init__(self, bulan: date, tahap: str, tahap_bulan: str) -> None:
+        isi = {
+            "bulan": f"{bulan:%Y-%m}",
+            "lalu": f"{geser_bulan(bulan, -1):%Y-%m}",
+            "tahap": tahap,
+            "tahap_bulan": tahap_bulan,
+        }
+        self.akar = reverse("dasbor:dasbor")
+        self._ke = {u: (reverse(nama), saring.format(**isi)) for u, (nama, saring) in _KE.items()}
+
+    def daftar(self, ukuran: Ukuran, tautan: str) -> str:
+        """The list behind a figure; `tautan` are the filters of the place. One's own filter wins over the place's."""
+        url, saring = self._ke[ukuran.kode]
+        if "petugas=" in saring:
+            tautan = "&".join(s for s in tautan.split("&") if not s.startswith("petugas="))
+        return f"{url}?{gabung(tautan, saring)}".rstrip("?")
+
+
+def alamat_tempat(tempat: Tempat, bagian: str = "", saring: str = "") -> str:
+    """The dashboard of a place, or one part of it."""
+    arg: list[Any]
+    if tempat.kelompok is not None:
+        nama, arg = "dasbor:kelompok", [tempat.kelompok.pk]
+    elif tempat.petugas is not None:
+        nama, arg = "dasbor:petugas", [tempat.kode, tempat.petugas.pk]
+    elif tempat.wilayah is None:
+        nama, arg = "dasbor:negara", []
+    else:
+        nama, arg = "dasbor:wilayah", [tempat.kode]
+    url = reverse(f"{nama}_bagian", args=[*arg, bagian]) if bagian else reverse(nama, args=arg)
+    return f"{url}?{saring}".rstrip("?")

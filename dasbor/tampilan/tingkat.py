@@ -1,0 +1,211 @@
+"""How the figures of a place are put: value, target, change, comparison, colour, and where each leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dasbor.selectors.tempat import Cabang, Deret, Sejajar, Tempat
+from dasbor.selectors.ukuran import Angka, Bagian, Nilai, Target, Ukuran, keadaan, ukuran_tempat
+from dasbor.tampilan.tautan import Penaut, alamat_tempat, gabung
+from inti.templatetags.format import KOSONG, angka, bulan_pendek, nama_tahap, rupiah_singkat
+from inti.templatetags.format import bulan as tulis_bulan
+
+TAHAP_DERET = 4
+_BULAT = 0.05  # below a tenth of a percent nothing has changed
+
+# What a table of places shows beside the name: one figure of each kind of work.
+UTAMA = ("kpm", "bertemu", "kehadiran", "absen", "diam", "dilaporkan", "rekon", "aduan_lewat", "laporan_belum")
+
+
+@dataclass(frozen=True)
+class KartuUkuran:
+    """One figure with all it is to be compared with. `titik`: the trend, None where nothing is known."""
+
+    ukuran: Ukuran
+    nilai: str
+    rinci: str
+    banding: list[str]
+    jenis: str
+    titik: list[tuple[str, float | None, str]]
+    target: int | None
+    url: str
+    daftar: str
+
+    @property
+    def percik(self) -> list[float]:
+        return [n for _, n, _ in self.titik if n is not None]
+
+    @property
+    def arah_percik(self) -> str:
+        """The trend in words, for whoever does not see the line."""
+        isi = [(nama, teks) for nama, n, teks in self.titik if n is not None]
+        return f"{isi[0][0]} {isi[0][1]}, {isi[-1][0]} {isi[-1][1]}" if len(isi) > 1 else ""
+
+
+def teks_nilai(n: Nilai) -> str:
+    """What is better when more: the share; what should not be: how many; an average: its number."""
+    if n.besar is None:
+        return KOSONG
+    if n.dari is None or (n.ukuran.arah < 0 and not n.ukuran.rp):
+        return angka(n.atas)
+    if n.ukuran.per:
+        return angka(round(n.besar))
+    return _persen(n.besar)
+
+
+def _persen(besar: float) -> str:
+    return f"{angka(besar, 1).removesuffix(',0')}%"
+
+
+def teks_besar(u: Ukuran, besar: float | None) -> str:
+    """The number places are compared by."""
+    if besar is None:
+        return KOSONG
+    return _persen(besar) if u.dari and not u.per else angka(round(besar))
+
+
+def teks_rinci(n: Nilai) -> str:
+    """`24 dari 28 kelompok`; of what is a plain number nothing."""
+    if n.dari is None:
+        return ""
+    if not n.dari:
+        return f"belum ada {n.ukuran.satuan}"
+    if n.ukuran.rp:
+        return f"{rupiah_singkat(n.atas)} dari {rupiah_singkat(n.dari)}"
+    if n.ukuran.per:
+        return f"{angka(n.atas)} KPM, {angka(n.dari)} {n.ukuran.satuan}"
+    if n.ukuran.arah < 0:
+        return f"{_persen(n.besar or 0)} dari {angka(n.dari)} {n.ukuran.satuan}"
+    return f"{angka(n.atas)} dari {angka(n.dari)} {n.ukuran.satuan}"
+
+
+@dataclass
+class Layar:
+    """All a page of a place needs to put its figures."""
+
+    tempat: Tempat
+    deret: Deret
+    sejajar: Sejajar | None
+    target: dict[str, Target]
+    penaut: Penaut
+    saring: str  # the month, for links to other places
+
+    def kartu(self, u: Ukuran) -> KartuUkuran:
+        n, target = u.nilai(self.deret.kini), self.target.get(u.kode)
+        return KartuUkuran(
+            ukuran=u,
+            nilai=teks_nilai(n),
+            rinci=teks_rinci(n),
+            banding=[b for b in (self._target(u, target), self._lalu(n), self._sejajar(u)) if b],
+            jenis=keadaan(n, target),
+            titik=titik(u, self.deret),
+            target=target.target if target else None,
+            url=alamat_tempat(self.tempat, u.bagian, self.saring),
+            daftar=self.penaut.daftar(u, self.tempat.tautan) if self.tempat.kelompok is None else "",
+        )
+
+    def bagian(self, kode: str = "") -> list[tuple[Bagian, str, list[KartuUkuran]]]:
+        """The parts with their address and figures, in order."""
+        hasil: dict[Bagian, list[KartuUkuran]] = {}
+        for u in ukuran_tempat(self.tempat.jenis, kode):
+            hasil.setdefault(u.bagian, []).append(self.kartu(u))
+        return [(b, alamat_tempat(self.tempat, b, self.saring), isi) for b, isi in hasil.items()]
+
+    def _target(self, u: Ukuran, target: Target | None) -> str:
+        if target is None:
+            return ""
+        return f"target {target.target}%" if target.target else "seharusnya tidak ada"
+
+    def _lalu(self, n: Nilai) -> str:
+        """The change since the month (payments: the stage) before."""
+        daftar = titik(n.ukuran, self.deret)
+        lalu = next((t for t in reversed(daftar[:-1]) if t[1] is not None), None)
+        if n.besar is None or lalu is None or lalu[1] is None:
+            return ""
+        beda = n.besar - lalu[1]
+        if abs(beda) < _BULAT:
+            return f"sama dengan {lalu[0]}"
+        besar = angka(abs(beda), 0 if n.ukuran.per or n.dari is None else 1).removesuffix(",0")
+        satuan = "" if n.ukuran.per or n.dari is None else " poin"
+        return f"{'naik' if beda > 0 else 'turun'} {besar}{satuan} dari {lalu[0]}"
+
+    def _sejajar(self, u: Ukuran) -> str:
+        if self.sejajar is None:
+            return ""
+        n = u.nilai(self.sejajar.jumlah)
+        besar = n.atas / self.sejajar.banyak if n.dari is None else n.besar
+        return f"rata-rata {self.sejajar.nama} {teks_besar(u, besar)}" if besar is not None else ""
+
+
+def titik(u: Ukuran, d: Deret) -> list[tuple[str, float | None, str]]:
+    """The trend: twelve months, of payments four stages; (name, number, as text)."""
+    if u.bagian != Bagian.PEMBAYARAN:
+        return [(bulan_pendek(b), *_satu(u, a)) for b, a in zip(d.bulan, d.angka, strict=True)]
+    terakhir = {tahap: a for tahap, a in zip(d.tahap, d.angka, strict=True) if tahap}
+    return [(nama_tahap(t), *_satu(u, a)) for t, a in list(terakhir.items())[-TAHAP_DERET:]]
+
+
+def _satu(u: Ukuran, a: Angka | None) -> tuple[float | None, str]:
+    if a is None:
+        return None, KOSONG
+    n = u.nilai(a)
+    return n.besar, teks_besar(u, n.besar)
+
+
+# --- Tables of places ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sel:
+    label: str
+    teks: str
+    url: str
+    jenis: str
+
+
+@dataclass(frozen=True)
+class BarisTempat:
+    nama: str
+    url: str
+    sel: list[Sel]
+
+
+def tabel_tempat(layar: Layar, cabang: Sequence[Cabang], ukuran: Sequence[Ukuran]) -> list[BarisTempat]:
+    """A row for each place below, each figure leading to its rows."""
+    return [_baris(layar, c, ukuran) for c in cabang if c.petugas != 0]
+
+
+def _baris(layar: Layar, c: Cabang, ukuran: Sequence[Ukuran]) -> BarisTempat:
+    if c.petugas is not None:
+        tautan, url = gabung(layar.tempat.tautan, f"petugas={c.petugas}"), _alamat_petugas(layar, c.petugas)
+    else:
+        tautan, url = f"wilayah={c.kode}", _alamat_wilayah(layar, c.kode)
+    sel = []
+    for u in ukuran:
+        n = u.nilai(c.angka)
+        sel.append(Sel(u.label, teks_nilai(n), layar.penaut.daftar(u, tautan), keadaan(n, layar.target.get(u.kode))))
+    return BarisTempat(c.nama, url, sel)
+
+
+def _alamat_wilayah(layar: Layar, kode: str) -> str:
+    return f"{layar.penaut.akar}{kode}/?{layar.saring}".rstrip("?")
+
+
+def _alamat_petugas(layar: Layar, nomor: int) -> str:
+    return f"{layar.penaut.akar}{layar.tempat.kode}/pendamping/{nomor}/?{layar.saring}".rstrip("?")
+
+
+def judul_bulan(bulan: date, hari: date) -> str:
+    kini = (bulan.year, bulan.month) == (hari.year, hari.month)
+    return f"{tulis_bulan(bulan)}{' (sampai hari ini)' if kini else ''}"
+
+
+def sebutan(tempat: Tempat) -> str:
+    """What kind of place it is, in words."""
+    if tempat.kelompok is not None:
+        return f"Kelompok di {tempat.wilayah.nama}" if tempat.wilayah else "Kelompok"
+    if tempat.petugas is not None:
+        return f"Pendamping di {tempat.wilayah.nama}" if tempat.wilayah else "Pendamping"
+    return tempat.wilayah.get_tingkat_display() if tempat.wilayah else "Seluruh wilayah"

@@ -80,3 +80,25 @@ def test_halaman(aduan: Pengaduan, pemeran: SimpleNamespace, client_untuk: Masuk
     assert '<dt>Nomor SP4N-LAPOR</dt><dd class="">7654321</dd>' in apd.get(alamat).content.decode()
     assert 'value="7654321"' in apd.get(f"{alamat}sp4n/").content.decode()
     assert f"{alamat}sp4n/" not in client_untuk(pemeran.pengawas).get(alamat).content.decode()
+
+
+def test_saringan(aduan: Pengaduan, pemeran: SimpleNamespace, client_untuk: Masuk) -> None:
+    PengaduanFactory.create(kpm=None, wilayah_id=DESA, nomor="ADU-ASAL", kanal="sp4n")
+    PengaduanFactory.create(kpm=None, wilayah_id=DESA, nomor="ADU-SUDAH", nomor_sp4n="7654321")
+    PengaduanFactory.create(kpm=None, wilayah_id=DESA, nomor="ADU-TENTANG", batas=3, tingkat=3)
+    lama = dict.fromkeys(("diterima_pada", "dijawab_pada", "selesai_pada"), timezone.now())
+    PengaduanFactory.create(kpm=None, wilayah_id=DESA, nomor="ADU-USAI", keadaan="selesai", **lama)
+
+    def tampil(siapa: str) -> set[str]:
+        isi = client_untuk(getattr(pemeran, siapa)).get("/pengaduan/?sp4n=belum").content.decode()
+        return {n for n in Pengaduan.objects.values_list("nomor", flat=True) if n in isi}
+
+    assert tampil("apd") == {aduan.nomor, "ADU-USAI"}
+    assert tampil("korkab") == {aduan.nomor, "ADU-USAI", "ADU-TENTANG"}
+    assert tampil("apd_luar") == set()
+    # Offered where it can be exported; the address works for all who see the list.
+    ada = {
+        s: "Belum di SP4N-LAPOR" in client_untuk(getattr(pemeran, s)).get("/pengaduan/").content.decode()
+        for s in ("apd", "korkab", "korkec", "pendamping", "pengawas")
+    }
+    assert ada == {"apd": True, "korkab": True, "korkec": False, "pendamping": False, "pengawas": False}

@@ -10,6 +10,7 @@ PETA: list[tuple[str, Tuju]] = [
     ("pengaduan:daftar", Tuju(dampingan=False)),
     ("pengaduan:daftar", Tuju(kueri=lambda d: {"wilayah": d.kecamatan, "mendesak": "segera"}, dampingan=False)),
     ("pengaduan:daftar", Tuju(kueri=lambda d: {"keadaan": "berakhir", "giliran": "1"}, dampingan=False)),
+    ("pengaduan:daftar", Tuju(kueri=lambda d: {"sp4n": "belum"}, dampingan=False)),
     ("pengaduan:cari", Tuju(kirim=lambda d: {"nomor": d.pengaduan.nomor}, jawab=ALIH, dampingan=False)),
     ("pengaduan:acuan", Tuju(dampingan=False)),
     ("pengaduan:jenis_baru", Tuju(berhak=_ACUAN.__contains__, kirim=lambda d: _JENIS)),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from dasbor.selectors.tempat import Cabang, Tempat
-from dasbor.selectors.ukuran import MENURUT_KODE, Nilai, Target, keadaan
+from dasbor.selectors.ukuran import MENURUT_KODE, Nilai
 from inti.templatetags.format import angka
 from inti.waktu import geser_bulan
 from p2k2.models import TandaKelompok
@@ -19,6 +19,7 @@ BANYAK = 5
 _SEUKURAN = 2  # of one figure, so that one kind of trouble does not hide the others
 _BERNAMA = 2  # groups of one pendamping that are called by name
 _BERAT = {"bahaya": 0, "awas": 1}
+Penilai = Callable[[Nilai], str]  # how a figure stands
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,6 @@ KALIMAT: dict[str, Callable[[Nilai], str]] = {
     "rekon": lambda n: f"{_sisa(n)} KPM belum direkonsiliasi",
     "dilaporkan": lambda n: f"verifikasi {_sisa(n)} anggota belum dilaporkan",
     "laporan_belum": lambda n: f"{angka(n.atas)} laporan bulanan belum dikirim",
-    "tanpa_alasan": lambda n: f"{angka(n.atas)} kelompok tidak bertemu dan belum ada alasannya",
     "lepas": lambda n: f"{_dari(n)} KPM belum masuk kelompok",
     "bantuan": lambda n: f"{_dari(n)} KPM kurang bantuan komplementer",
     "fasilitas": lambda n: f"{_sisa(n)} fasilitas belum didatangi triwulan ini",
@@ -66,26 +66,26 @@ class _Calon:
 
 
 def perhatian(
-    tempat: Tempat, cabang: Sequence[Cabang], orang: Sequence[Cabang], target: dict[str, Target], user: Any, hari: date
+    tempat: Tempat, cabang: Sequence[Cabang], orang: Sequence[Cabang], nilai: Penilai, user: Any, hari: date
 ) -> list[Perhatian]:
     """At most five deviations of the places below: grave ones first, then by harm, then by how many they concern.
 
     In a kecamatan the places are its pendamping, and groups are called by their names.
     """
     di_bawah = [c for c in orang if c.petugas] or cabang
-    calon = [x for c in di_bawah for x in _calon(tempat, c, target)]
+    calon = [x for c in di_bawah for x in _calon(tempat, c, nilai)]
     calon += [x for c in orang if c.petugas == 0 and c.angka.kpm for x in _tanpa_pendamping(tempat, c)]
     if tempat.rinci:
         calon = [*_kelompok(tempat, user, hari), *(c for c in calon if c.isi.ukuran != "diam")]
     return _pilih(calon)
 
 
-def _calon(tempat: Tempat, c: Cabang, target: dict[str, Target]) -> Iterable[_Calon]:
+def _calon(tempat: Tempat, c: Cabang, nilai: Penilai) -> Iterable[_Calon]:
     sebutan = f"Pendamping {c.nama}" if c.petugas else c.nama
     tautan = f"{tempat.tautan}&petugas={c.petugas}" if c.petugas else f"wilayah={c.kode}"
     for urut, (kode, kalimat) in enumerate(KALIMAT.items()):
         n = MENURUT_KODE[kode].nilai(c.angka)
-        jenis = keadaan(n, target.get(kode))
+        jenis = nilai(n)
         if jenis in _BERAT and not (c.petugas and "petugas" in n.ukuran.tanpa):
             kena = n.atas if n.ukuran.arah < 0 else (n.dari or 0) - n.atas
             isi = Perhatian(f"{sebutan}: {kalimat(n)}.", jenis, kode, tautan)
@@ -126,7 +126,8 @@ def _satu_kelompok(tempat: Tempat, t: TandaKelompok, hari: date) -> _Calon:
 
 def _banyak_kelompok(tempat: Tempat, daftar: Sequence[TandaKelompok]) -> _Calon:
     belum = sum(t.pertemuan_terakhir is None for t in daftar)
-    tambahan = f", {angka(belum)} di antaranya belum pernah bertemu" if belum else ""
+    berapa = "semuanya" if belum == len(daftar) else f"{angka(belum)} di antaranya"
+    tambahan = f", {berapa} belum pernah bertemu" if belum else ""
     petugas = daftar[0].petugas
     siapa = f"Pendamping {petugas.nama}" if petugas else "Tanpa pendamping"
     teks = f"{siapa}: {angka(len(daftar))} kelompok tiga bulan atau lebih tanpa pertemuan{tambahan}."

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import TextChoices
 
 from dasbor.models import ANGKA, TargetUkuran
+from inti.waktu import akhir_bulan
 from pendamping.enums import BEBAN_ACUAN
 
 
@@ -51,7 +52,9 @@ class Ukuran:
     """One figure. `atas` of `dari` is its share; without `dari` it is a plain number.
 
     `arah`: 1 more is better, -1 less is better, 0 neither. `satuan` names what `dari` counts, `rp` whole rupiah.
-    `per`: the quotient is an average, not a share. `tanpa`: kinds of places that do not know it.
+    `per`: the quotient is an average, not a share. `tanpa`: kinds of places that do not know it. `mengalir`: it grows
+    through the month, so that the running one is held against the part of it that has passed; `akhir`: it is
+    judged of months that are over only; `penuh`: it means nothing before.
     """
 
     kode: str
@@ -65,6 +68,14 @@ class Ukuran:
     rp: bool = False
     per: bool = False
     tanpa: frozenset[str] = frozenset()
+    pendek: str = ""  # above the column of a table
+    mengalir: bool = False
+    akhir: bool = False
+    penuh: bool = False
+
+    @property
+    def kepala(self) -> str:
+        return self.pendek or self.label
 
     def nilai(self, angka: Angka) -> Nilai:
         return Nilai(self, self.atas(angka), self.dari(angka) if self.dari else None)
@@ -101,10 +112,14 @@ _BUKAN_ORANG = frozenset({"petugas", "kelompok"})
 _BUKAN_KELOMPOK = frozenset({"kelompok"})
 
 UKURAN: tuple[Ukuran, ...] = (
-    Ukuran("kpm", "KPM aktif", Bagian.KELUARGA, lambda a: a.kpm, None, "KPM", 0, "Keluarga peserta hari ini."),
+    Ukuran(
+        "kpm", "KPM aktif", Bagian.KELUARGA, lambda a: a.kpm, None, "KPM", 0, "Keluarga peserta hari ini.",
+        pendek="KPM",
+    ),
     Ukuran(
         "tanpa_pendamping", "Tanpa pendamping", Bagian.KELUARGA, lambda a: a.kpm_tanpa, lambda a: a.kpm, "KPM", -1,
         "Keluarga yang belum dipegang pendamping yang bertugas.", tanpa=_BUKAN_ORANG,
+        pendek="Tanpa pendamping",
     ),
     Ukuran(
         "beban", "Rata-rata beban", Bagian.KELUARGA, lambda a: a.kpm - a.kpm_tanpa, lambda a: a.pendamping,
@@ -117,15 +132,18 @@ UKURAN: tuple[Ukuran, ...] = (
     Ukuran(
         "bertemu", "Kelompok bertemu", Bagian.PERTEMUAN, lambda a: a.wajib_bertemu, lambda a: a.wajib, "kelompok", 1,
         "Kelompok yang bertemu bulan itu, dari yang wajib bertemu.",
+        pendek="Bertemu", mengalir=True,
     ),
     Ukuran(
         "tanpa_alasan", "Tidak bertemu tanpa alasan", Bagian.PERTEMUAN,
         lambda a: a.wajib - a.wajib_bertemu - a.wajib_beralasan, lambda a: a.wajib, "kelompok", -1,
         "Kelompok yang tidak bertemu dan pendampingnya belum memberi alasan.",
+        pendek="Tanpa alasan", penuh=True,
     ),
     Ukuran(
         "kehadiran", "Kehadiran", Bagian.PERTEMUAN, lambda a: a.hadir, lambda a: a.hadir + a.izin + a.sakit + a.alpa,
         "tanda kehadiran", 1, "Hadir, dari kehadiran yang sudah ditandai.",
+        pendek="Hadir",
     ),
     Ukuran(
         "modul", "Cakupan modul", Bagian.PERTEMUAN, lambda a: a.sesi, lambda a: a.sesi_dari, "sesi kelompok", 1,
@@ -134,15 +152,18 @@ UKURAN: tuple[Ukuran, ...] = (
     Ukuran(
         "absen", "Tidak hadir berturut-turut", Bagian.PERTEMUAN, lambda a: a.tanda_absen, lambda a: a.kpm, "KPM", -1,
         "Keluarga yang tidak hadir tiga pertemuan berturut-turut.",
+        pendek="Absen",
     ),
     Ukuran(
         "diam", "Kelompok tanpa pertemuan", Bagian.PERTEMUAN, lambda a: a.tanda_kelompok, lambda a: a.kelompok,
         "kelompok", -1, "Kelompok yang tiga bulan atau lebih tidak ditemui pendampingnya.",
+        pendek="Tanpa temu",
     ),
     Ukuran(
         "dilaporkan", "Verifikasi dilaporkan", Bagian.VERIFIKASI, lambda a: a.vk_memenuhi + a.vk_tidak,
         lambda a: a.vk_memenuhi + a.vk_tidak + a.vk_belum, "anggota", 1,
         "Anggota yang komitmennya sudah dilaporkan bulan itu.", tanpa=_BUKAN_KELOMPOK,
+        pendek="Verkom", mengalir=True, akhir=True,
     ),
     Ukuran(
         "memenuhi", "Memenuhi komitmen", Bagian.VERIFIKASI, lambda a: a.vk_memenuhi,
@@ -152,10 +173,12 @@ UKURAN: tuple[Ukuran, ...] = (
     Ukuran(
         "fasilitas", "Fasilitas didatangi", Bagian.VERIFIKASI, lambda a: a.fasilitas_isi, lambda a: a.fasilitas,
         "fasilitas", 1, "Sekolah dan fasilitas kesehatan yang sudah ada catatannya triwulan ini.", tanpa=_BUKAN_ORANG,
+        mengalir=True,
     ),
     Ukuran(
         "rekon", "Rekonsiliasi dilaporkan", Bagian.PEMBAYARAN, _dilaporkan, lambda a: a.rencana_n, "KPM", 1,
         "Keluarga yang sudah dilaporkan: cair, sebagian, atau belum transaksi.",
+        pendek="Rekon",
     ),
     Ukuran(
         "tersalur", "Dana diambil", Bagian.PEMBAYARAN, lambda a: a.cair_rp, lambda a: a.rencana_rp, "rupiah", 1,
@@ -172,6 +195,7 @@ UKURAN: tuple[Ukuran, ...] = (
     Ukuran(
         "aduan_lewat", "Pengaduan lewat tenggat", Bagian.PENGADUAN, lambda a: a.aduan_lewat, lambda a: a.aduan_buka,
         "pengaduan terbuka", -1, "Melewati hari seharusnya diterima atau dijawab.",
+        pendek="Aduan lewat",
     ),
     Ukuran(
         "aduan_tepat", "Dijawab tepat waktu", Bagian.PENGADUAN, lambda a: a.aduan_tepat, lambda a: a.aduan_jawab,
@@ -180,6 +204,7 @@ UKURAN: tuple[Ukuran, ...] = (
     Ukuran(
         "kunjungan", "Keluarga dikunjungi", Bagian.LAPANGAN, lambda a: a.kpm_dikunjungi, lambda a: a.kpm, "KPM", 1,
         "Keluarga yang dikunjungi bulan itu.",
+        mengalir=True,
     ),
     Ukuran(
         "bantuan", "Bantuan komplementer kurang", Bagian.LAPANGAN, lambda a: a.kpm_bantuan, lambda a: a.kpm, "KPM", -1,
@@ -192,10 +217,12 @@ UKURAN: tuple[Ukuran, ...] = (
     Ukuran(
         "laporan", "Laporan tepat waktu", Bagian.LAPANGAN, lambda a: a.laporan_tepat, lambda a: a.laporan, "laporan", 1,
         "Laporan bulanan pendamping yang jatuh tempo bulan itu dan dikirim tepat waktu.", tanpa=_BUKAN_KELOMPOK,
+        mengalir=True,
     ),
     Ukuran(
         "laporan_belum", "Laporan belum dikirim", Bagian.LAPANGAN, lambda a: a.laporan_belum, lambda a: a.laporan,
         "laporan", -1, "Lewat tenggat dan belum dikirim.", tanpa=_BUKAN_KELOMPOK,
+        pendek="Belum lapor",
     ),
 )  # fmt: skip
 MENURUT_KODE = {u.kode: u for u in UKURAN}
@@ -217,19 +244,29 @@ def target_pada(hari: date) -> dict[str, Target]:
     return hasil
 
 
-def keadaan(nilai: Nilai, target: Target | None) -> str:
-    """How a figure stands: baik, awas, bahaya; netral where nothing says what it should be."""
+def keadaan(nilai: Nilai, target: Target | None, lewat: float = 1.0) -> str:
+    """How a figure stands: baik, awas, bahaya; netral where nothing says what it should be.
+
+    `lewat`: the part of the month that has passed, 1 of one that is over.
+    """
     besar, arah = nilai.besar, nilai.ukuran.arah
-    if target is None or besar is None or not arah or nilai.dari is None:
+    if target is None or besar is None or not arah or nilai.dari is None or (nilai.ukuran.akhir and lewat < 1):
         return "netral"
-    if (besar - target.target) * arah >= 0:
+    bagian = lewat if nilai.ukuran.mengalir else 1.0
+    if (besar - target.target * bagian) * arah >= 0:
         return "baik"
-    return "bahaya" if (besar - target.berat) * arah <= 0 else "awas"
+    return "bahaya" if (besar - target.berat * bagian) * arah <= 0 else "awas"
 
 
-def ukuran_tempat(jenis: str, bagian: str = "") -> list[Ukuran]:
-    """The figures a kind of place knows (`negara`, `wilayah`, `petugas`, `kelompok`)."""
-    return [u for u in UKURAN if jenis not in u.tanpa and bagian in ("", u.bagian)]
+def bulan_lewat(bulan: date, hari: date) -> float:
+    """The part of a month that has passed on a day: 0.5 on 15 November, 1 of a month that is over."""
+    akhir = akhir_bulan(bulan)
+    return 1.0 if hari >= akhir else hari.day / akhir.day
+
+
+def ukuran_tempat(jenis: str, bagian: str = "", *, berjalan: bool = False) -> list[Ukuran]:
+    """The figures a kind of place knows (`negara`, `wilayah`, `petugas`, `kelompok`); a running month lacks some."""
+    return [u for u in UKURAN if jenis not in u.tanpa and bagian in ("", u.bagian) and not (berjalan and u.penuh)]
 
 
 def jumlahkan(semua: Iterable[Mapping[str, Any]]) -> Angka:

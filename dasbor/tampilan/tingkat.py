@@ -9,7 +9,7 @@ from datetime import date
 from dasbor.selectors.tempat import Cabang, Deret, Sejajar, Tempat
 from dasbor.selectors.ukuran import Angka, Bagian, Nilai, Target, Ukuran, keadaan, ukuran_tempat
 from dasbor.tampilan.tautan import Penaut, alamat_tempat, gabung
-from inti.templatetags.format import KOSONG, angka, bulan_pendek, nama_tahap, rupiah_singkat
+from inti.templatetags.format import BULAN_PENDEK, KOSONG, angka, nama_tahap, rupiah_singkat
 from inti.templatetags.format import bulan as tulis_bulan
 
 TAHAP_DERET = 4
@@ -91,6 +91,18 @@ class Layar:
     target: dict[str, Target]
     penaut: Penaut
     saring: str  # the month, for links to other places
+    lewat: float  # the part of the month that has passed
+
+    @property
+    def berjalan(self) -> bool:
+        return self.lewat < 1
+
+    def ukuran(self, bagian: str = "") -> list[Ukuran]:
+        """The figures of this place and month."""
+        return ukuran_tempat(self.tempat.jenis, bagian, berjalan=self.berjalan)
+
+    def keadaan(self, n: Nilai) -> str:
+        return keadaan(n, self.target.get(n.ukuran.kode), self.lewat)
 
     def kartu(self, u: Ukuran) -> KartuUkuran:
         n, target = u.nilai(self.deret.kini), self.target.get(u.kode)
@@ -98,9 +110,9 @@ class Layar:
             ukuran=u,
             nilai=teks_nilai(n),
             rinci=teks_rinci(n),
-            banding=[b for b in (self._target(u, target), self._lalu(n), self._sejajar(u)) if b],
-            jenis=keadaan(n, target),
-            titik=titik(u, self.deret),
+            banding=[b for b in (self._target(target), self._lalu(n), self._sejajar(u)) if b],
+            jenis=self.keadaan(n),
+            titik=self.titik(u),
             target=target.target if target else None,
             url=alamat_tempat(self.tempat, u.bagian, self.saring),
             daftar=self.penaut.daftar(u, self.tempat.tautan) if self.tempat.kelompok is None else "",
@@ -109,11 +121,16 @@ class Layar:
     def bagian(self, kode: str = "") -> list[tuple[Bagian, str, list[KartuUkuran]]]:
         """The parts with their address and figures, in order."""
         hasil: dict[Bagian, list[KartuUkuran]] = {}
-        for u in ukuran_tempat(self.tempat.jenis, kode):
+        for u in self.ukuran(kode):
             hasil.setdefault(u.bagian, []).append(self.kartu(u))
         return [(b, alamat_tempat(self.tempat, b, self.saring), isi) for b, isi in hasil.items()]
 
-    def _target(self, u: Ukuran, target: Target | None) -> str:
+    def titik(self, u: Ukuran) -> list[tuple[str, float | None, str]]:
+        """The trend; what grows through the month is shown of months that are over."""
+        daftar = titik(u, self.deret)
+        return daftar[:-1] if self.berjalan and u.mengalir else daftar
+
+    def _target(self, target: Target | None) -> str:
         if target is None:
             return ""
         return f"target {target.target}%" if target.target else "seharusnya tidak ada"
@@ -124,6 +141,8 @@ class Layar:
         lalu = next((t for t in reversed(daftar[:-1]) if t[1] is not None), None)
         if n.besar is None or lalu is None or lalu[1] is None:
             return ""
+        if self.berjalan and n.ukuran.mengalir:
+            return f"{lalu[0]} {lalu[2]}"
         beda = n.besar - lalu[1]
         if abs(beda) < _BULAT:
             return f"sama dengan {lalu[0]}"
@@ -142,7 +161,7 @@ class Layar:
 def titik(u: Ukuran, d: Deret) -> list[tuple[str, float | None, str]]:
     """The trend: twelve months, of payments four stages; (name, number, as text)."""
     if u.bagian != Bagian.PEMBAYARAN:
-        return [(bulan_pendek(b), *_satu(u, a)) for b, a in zip(d.bulan, d.angka, strict=True)]
+        return [(BULAN_PENDEK[b.month - 1], *_satu(u, a)) for b, a in zip(d.bulan, d.angka, strict=True)]
     terakhir = {tahap: a for tahap, a in zip(d.tahap, d.angka, strict=True) if tahap}
     return [(nama_tahap(t), *_satu(u, a)) for t, a in list(terakhir.items())[-TAHAP_DERET:]]
 
@@ -185,7 +204,7 @@ def _baris(layar: Layar, c: Cabang, ukuran: Sequence[Ukuran]) -> BarisTempat:
     sel = []
     for u in ukuran:
         n = u.nilai(c.angka)
-        sel.append(Sel(u.label, teks_nilai(n), layar.penaut.daftar(u, tautan), keadaan(n, layar.target.get(u.kode))))
+        sel.append(Sel(u.label, teks_nilai(n), layar.penaut.daftar(u, tautan), layar.keadaan(n)))
     return BarisTempat(c.nama, url, sel)
 
 

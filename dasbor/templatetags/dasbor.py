@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from dasbor.selectors.ukuran import Ukuran
 from dasbor.tampilan.tingkat import BarisTempat
 from inti.templatetags.komponen import gambar_ikon
 
@@ -22,6 +23,6 @@ def baris_tempat(b: BarisTempat) -> SafeString:
 
 
 @register.simple_tag
-def kepala_tempat(judul: str, ukuran: list[object]) -> str:
+def kepala_tempat(judul: str, ukuran: list[Ukuran]) -> str:
     """The columns of such a table, as `{% tabel %}` takes them."""
-    return "|".join([judul, *(f"{getattr(u, 'label', '')}:angka" for u in ukuran)])
+    return "|".join([judul, *(f"{u.kepala}:angka" for u in ukuran)])

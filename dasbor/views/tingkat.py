@@ -14,7 +14,7 @@ from akun.models import Pengguna
 from dasbor.forms.dasbor import FormBulan, pilihan_bulan
 from dasbor.selectors.perhatian import perhatian
 from dasbor.selectors.tempat import Tempat, akar, anak, deret, jejak_wilayah, rinci, sejajar
-from dasbor.selectors.ukuran import MENURUT_KODE, Bagian, target_pada, ukuran_tempat
+from dasbor.selectors.ukuran import MENURUT_KODE, Bagian, bulan_lewat, target_pada
 from dasbor.tampilan.rinci import batang_rinci
 from dasbor.tampilan.tautan import Penaut, alamat_tempat
 from dasbor.tampilan.tingkat import UTAMA, Layar, judul_bulan, sebutan, tabel_tempat
@@ -100,6 +100,7 @@ def _layar(request: Permintaan, tempat: Tempat, bulan: date, hari: date) -> Laya
         target=target_pada(hari),
         penaut=Penaut(bulan, isi.tahap[-1], kode_tahap(bulan)),
         saring="" if bulan == awal_bulan(hari) else f"bulan={bulan:%Y-%m}",
+        lewat=bulan_lewat(bulan, hari),
     )
 
 
@@ -111,7 +112,7 @@ def _ikhtisar(request: Permintaan, layar: Layar, bulan: date, hari: date) -> dic
     return {
         "perhatian": [
             (p, layar.penaut.daftar(MENURUT_KODE[p.ukuran], p.tautan))
-            for p in perhatian(layar.tempat, di_bawah, orang, layar.target, request.user, hari)
+            for p in perhatian(layar.tempat, di_bawah, orang, layar.keadaan, request.user, hari)
         ],
         # On the dashboard one starts from; its numbers are fetched after the page.
         "menunggu": [] if jejak_wilayah(layar.tempat, request.user) else menunggu(request),
@@ -127,7 +128,7 @@ def _ikhtisar(request: Permintaan, layar: Layar, bulan: date, hari: date) -> dic
 
 def _bagian(layar: Layar, bagian: Bagian, bulan: date, hari: date) -> dict[str, Any]:
     """One part in full: each figure with its trend, what it is made of, and all places side by side."""
-    ukuran = ukuran_tempat(layar.tempat.jenis, bagian)
+    ukuran = layar.ukuran(bagian)
     di_bawah, orang = anak(layar.tempat, bulan)
     return {
         "judul": bagian.label,

@@ -15,7 +15,7 @@ from django.db.models import F
 from akun.models import Pengguna
 from dasbor.selectors.perhatian import perhatian
 from dasbor.selectors.tempat import Tempat, anak
-from dasbor.selectors.ukuran import target_pada
+from dasbor.selectors.ukuran import keadaan, target_pada
 from inti.models import BarisImpor, BerkasImpor
 from inti.waktu import awal_bulan, geser_bulan, hari_ini, kode_tahap, tahap_mundur
 from kpm.models import KPM, Anggota, Komponen
@@ -100,7 +100,9 @@ def test_findings_point_at_two_pendamping_and_at_nobody_else() -> None:
     assert geser_bulan(terakhir, 3) == geser_bulan(hari_ini(), 0)
     tempat = Tempat(Wilayah.objects.get(pk=SERUT))
     cabang = anak(tempat, awal_bulan(hari_ini()))
-    kalimat = [p.teks for p in perhatian(tempat, *cabang, target_pada(hari_ini()), orang("fitria"), hari_ini())]
+    target = target_pada(hari_ini())
+    nilai = lambda n: keadaan(n, target.get(n.ukuran.kode))  # noqa: E731
+    kalimat = [p.teks for p in perhatian(tempat, *cabang, nilai, orang("fitria"), hari_ini())]
     assert sum("Bambang Irawan" in k and "tanpa pertemuan" in k for k in kalimat) == 1
     assert sum("Sulastri Ningsih" in k and "belum pernah" in k for k in kalimat) == 1
     assert not any("Rina" in k or "Fitria" in k for k in kalimat)

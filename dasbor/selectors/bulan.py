@@ -13,6 +13,8 @@ from penyaluran.models import Tahap
 from penyaluran.models.bank import DIKENALI
 from penyaluran.selectors import tahap_aktif
 
+PER_BULAN = ("bulan", "hari", "depan", "kini", "tahap", "triwulan", "tenggat")  # one value for each month
+
 
 def isian_bulan(bulan: Sequence[date], hari: date) -> dict[str, Any]:
     """Values of the statements for these months (first days), as of `hari`; a month to come has no row."""

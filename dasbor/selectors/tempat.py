@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from django.db.models import F, Max, Q, Sum
 
 from akun.models import Pengguna
 from dasbor.models import ANGKA, Ringkasan, RingkasanRinci
-from dasbor.selectors.bulan import isian_bulan
+from dasbor.selectors.bulan import PER_BULAN, isian_bulan
 from dasbor.selectors.ukuran import Angka, jumlahkan
 from dasbor.sql import SQL_KELOMPOK, SQL_KELOMPOK_RINCI
 from inti.waktu import geser_bulan
@@ -75,6 +75,7 @@ class Deret:
     angka: list[Angka | None]
     tahap: list[str]
     per: Any
+    isian: dict[str, Any] = field(default_factory=dict)  # of a group: what its statements were asked with
 
     @property
     def kini(self) -> Angka:
@@ -120,7 +121,7 @@ def _deret_kelompok(kelompok: Kelompok, bulan: Sequence[date], hari: date) -> De
         kursor.execute(SQL_KELOMPOK, isi)
         angka = {b: Angka({k: int(n) for k, n in zip(ANGKA, r, strict=True) if n}) for b, *r in kursor.fetchall()}
     tahap = dict(zip(isi["bulan"], isi["tahap"], strict=True))
-    return Deret(list(bulan), [angka.get(b) for b in bulan], [tahap.get(b, "") for b in bulan], None)
+    return Deret(list(bulan), [angka.get(b) for b in bulan], [tahap.get(b, "") for b in bulan], None, isi)
 
 
 def akar(user: Any) -> list[str]:
@@ -244,20 +245,22 @@ def _sejajar_cabang(tempat: Tempat, induk: Wilayah | None, bulan: date) -> list[
     return sorted(semua, key=lambda c: (c.nama, c.kode))
 
 
-def rinci(tempat: Tempat, bulan: date, hari: date) -> dict[str, list[tuple[str, int, int]]]:
+def rinci(tempat: Tempat, bulan: date, d: Deret) -> dict[str, list[tuple[str, int, int]]]:
     """The figures of a month taken apart: by kind, (code, number, rupiah), most first. One query."""
     hasil: dict[str, list[tuple[str, int, int]]] = {}
-    for jenis, kode, n, rp in _baris_rinci(tempat, bulan, hari):
+    for jenis, kode, n, rp in _baris_rinci(tempat, bulan, d):
         hasil.setdefault(jenis, []).append((kode, int(n), int(rp)))
     for daftar in hasil.values():
         daftar.sort(key=lambda x: (-x[1], x[0]))
     return hasil
 
 
-def _baris_rinci(tempat: Tempat, bulan: date, hari: date) -> Iterable[tuple[str, str, int, int]]:
+def _baris_rinci(tempat: Tempat, bulan: date, d: Deret) -> Iterable[Any]:
     if tempat.kelompok is None:
         milik = _milik(RingkasanRinci.objects.filter(bulan=bulan), tempat)
         return milik.order_by().values_list("jenis", "kode").annotate(a=Sum("n"), b=Sum("rp"))
+    nomor = d.isian["bulan"].index(bulan)
+    satu = {k: [v[nomor]] if k in PER_BULAN else v for k, v in d.isian.items()}
     with connection.cursor() as kursor:
-        kursor.execute(SQL_KELOMPOK_RINCI, isian_bulan([bulan], hari) | {"kelompok": tempat.kelompok.pk})
+        kursor.execute(SQL_KELOMPOK_RINCI, satu)
         return [(j, k, n, rp) for _, j, k, n, rp in kursor.fetchall()]

@@ -85,7 +85,7 @@ def _tampil(request: Permintaan, tempat: Tempat, bagian: str) -> HttpResponse:
         "kini": bulan == awal_bulan(hari),
     }
     if bagian:
-        return render(request, "dasbor/bagian.html", konteks | _bagian(layar, Bagian(bagian), bulan, hari))
+        return render(request, "dasbor/bagian.html", konteks | _bagian(layar, Bagian(bagian), bulan))
     return render(request, "dasbor/dasbor.html", konteks | _ikhtisar(request, layar, bulan, hari))
 
 
@@ -126,14 +126,14 @@ def _ikhtisar(request: Permintaan, layar: Layar, bulan: date, hari: date) -> dic
     }
 
 
-def _bagian(layar: Layar, bagian: Bagian, bulan: date, hari: date) -> dict[str, Any]:
+def _bagian(layar: Layar, bagian: Bagian, bulan: date) -> dict[str, Any]:
     """One part in full: each figure with its trend, what it is made of, and all places side by side."""
     ukuran = layar.ukuran(bagian)
     di_bawah, orang = anak(layar.tempat, bulan)
     return {
         "judul": bagian.label,
         "kartu": [layar.kartu(u) for u in ukuran],
-        "rinci": batang_rinci(bagian, rinci(layar.tempat, bulan, hari), layar.deret),
+        "rinci": batang_rinci(bagian, rinci(layar.tempat, bulan, layar.deret), layar.deret),
         "anak": tabel_tempat(layar, di_bawah, ukuran),
         "orang": tabel_tempat(layar, orang, ukuran),
         "sejajar": tabel_tempat(layar, layar.sejajar.cabang, ukuran) if layar.sejajar else [],

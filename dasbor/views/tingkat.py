@@ -45,13 +45,13 @@ def negara(request: Permintaan, bagian: str = "") -> HttpResponse:
 
 @halaman(izin=Izin.LIHAT_DASBOR)
 def wilayah(request: Permintaan, kode: str, bagian: str = "") -> HttpResponse:
-    return _tampil(request, Tempat(_wilayah(request, kode)), bagian)
+    return _tampil(request, Tempat(ambil_wilayah(request, kode)), bagian)
 
 
 @halaman(izin=Izin.LIHAT_DASBOR)
 def petugas(request: Permintaan, kode: str, pk: int, bagian: str = "") -> HttpResponse:
     """One pendamping's part of an area; of somebody who held nothing there in these months there is no page."""
-    tempat = Tempat(_wilayah(request, kode), get_object_or_404(Pengguna, pk=pk))
+    tempat = Tempat(ambil_wilayah(request, kode), get_object_or_404(Pengguna, pk=pk))
     return _tampil(request, tempat, bagian)
 
 
@@ -63,7 +63,7 @@ def kelompok(request: Permintaan, pk: UUID, bagian: str = "") -> HttpResponse:
     return _tampil(request, Tempat(satu.desa, kelompok=satu), bagian)
 
 
-def _wilayah(request: Permintaan, kode: str) -> Wilayah:
+def ambil_wilayah(request: Permintaan, kode: str) -> Wilayah:
     if not request.user.lingkup().mencakup(kode):
         raise Http404
     return get_object_or_404(Wilayah.objects.select_related("induk__induk__induk"), kode=kode)
@@ -74,7 +74,7 @@ def _tampil(request: Permintaan, tempat: Tempat, bagian: str) -> HttpResponse:
         raise Http404
     hari = hari_ini(tempat.kode)
     bulan, pesan = FormBulan(request.GET).pilih(hari)
-    layar = _layar(request, tempat, bulan, hari)
+    layar = susun_layar(request, tempat, bulan, hari)
     konteks: dict[str, Any] = {
         "layar": layar,
         "tempat": tempat,
@@ -89,7 +89,7 @@ def _tampil(request: Permintaan, tempat: Tempat, bagian: str) -> HttpResponse:
     return render(request, "dasbor/dasbor.html", konteks | _ikhtisar(request, layar, bulan, hari))
 
 
-def _layar(request: Permintaan, tempat: Tempat, bulan: date, hari: date) -> Layar:
+def susun_layar(request: Permintaan, tempat: Tempat, bulan: date, hari: date) -> Layar:
     isi = deret(tempat, bulan, hari)
     if tempat.petugas is not None and not any(isi.angka):
         raise Http404

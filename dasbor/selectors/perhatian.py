@@ -70,8 +70,11 @@ def perhatian(
 ) -> list[Perhatian]:
     """At most five deviations of the places below: grave ones first, then by harm, then by how many they concern.
 
-    In a kecamatan the places are its pendamping, and groups are called by their names.
+    In a kecamatan the places are its pendamping, and groups are called by their names. A group has none: its page is
+    short.
     """
+    if tempat.kelompok is not None:
+        return []
     di_bawah = [c for c in orang if c.petugas] or cabang
     calon = [x for c in di_bawah for x in _calon(tempat, c, nilai)]
     calon += [x for c in orang if c.petugas == 0 and c.angka.kpm for x in _tanpa_pendamping(tempat, c)]
@@ -82,7 +85,7 @@ def perhatian(
 
 def _calon(tempat: Tempat, c: Cabang, nilai: Penilai) -> Iterable[_Calon]:
     sebutan = f"Pendamping {c.nama}" if c.petugas else c.nama
-    tautan = f"{tempat.tautan}&petugas={c.petugas}" if c.petugas else f"wilayah={c.kode}"
+    tautan = f"wilayah={tempat.kode}&petugas={c.petugas}" if c.petugas else f"wilayah={c.kode}"
     for urut, (kode, kalimat) in enumerate(KALIMAT.items()):
         n = MENURUT_KODE[kode].nilai(c.angka)
         jenis = nilai(n)

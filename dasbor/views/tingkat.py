@@ -12,8 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from akun.enums import Izin
 from akun.models import Pengguna
 from dasbor.forms.dasbor import FormBulan, pilihan_bulan
+from dasbor.selectors.kelompok import kelompok_di
 from dasbor.selectors.perhatian import perhatian
-from dasbor.selectors.tempat import Tempat, akar, anak, deret, jejak_wilayah, rinci, sejajar
+from dasbor.selectors.tempat import Cabang, Tempat, akar, anak, deret, jejak_wilayah, rinci, sejajar
 from dasbor.selectors.ukuran import MENURUT_KODE, Bagian, bulan_lewat, target_pada
 from dasbor.tampilan.rinci import batang_rinci
 from dasbor.tampilan.tautan import Penaut, alamat_tempat
@@ -112,13 +113,14 @@ def _ikhtisar(request: Permintaan, layar: Layar, bulan: date, hari: date) -> dic
     return {
         "perhatian": [
             (p, layar.penaut.daftar(MENURUT_KODE[p.ukuran], p.tautan))
-            for p in perhatian(layar.tempat, di_bawah, orang, layar.keadaan, request.user, hari)
+            for p in perhatian(layar.tempat, di_bawah, _orang(layar, orang), layar.keadaan, request.user, hari)
         ],
         # On the dashboard one starts from; its numbers are fetched after the page.
         "menunggu": [] if jejak_wilayah(layar.tempat, request.user) else menunggu(request),
         "bagian": layar.bagian(),
         "anak": tabel_tempat(layar, di_bawah, utama),
         "orang": tabel_tempat(layar, orang, [u for u in utama if "petugas" not in u.tanpa]),
+        "kelompok": kelompok_di(layar.tempat, bulan, hari),
         "kepala": utama,
         "kepala_orang": [u for u in utama if "petugas" not in u.tanpa],
         "sub": sebutan(layar.tempat),
@@ -140,3 +142,9 @@ def _bagian(layar: Layar, bagian: Bagian, bulan: date) -> dict[str, Any]:
         "kepala": ukuran,
         "kembali": alamat_tempat(layar.tempat, saring=layar.saring),
     }
+
+
+def _orang(layar: Layar, orang: list[Cabang]) -> list[Cabang]:
+    """The pendamping whose deviations are told: those below, or the one whose page it is."""
+    p = layar.tempat.petugas
+    return orang if p is None else [Cabang(str(p.pk), p.nama, layar.deret.kini, petugas=p.pk)]

@@ -1,0 +1,238 @@
+"""Dashboards of every level: who sees which, the month asked for, and figures that are fair."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from akun.models import Jabatan
+from dasbor.models import TargetUkuran
+from dasbor.selectors.perhatian import perhatian
+from dasbor.selectors.tempat import Cabang, Tempat, deret, sejajar
+from dasbor.selectors.ukuran import MENURUT_KODE, UKURAN, Angka, Target, bulan_lewat, keadaan
+from dasbor.services import bangun_ulang
+from inti.templatetags.format import bulan as tulis_bulan
+from inti.waktu import akhir_bulan, awal_bulan, geser_bulan, hari_ini
+from tests.conftest import DESA, DESA_TETANGGA, KABUPATEN, KECAMATAN
+from tests.factories import (
+    KehadiranFactory,
+    KelompokFactory,
+    KPMFactory,
+    PenugasanFactory,
+    PenugasanKelompokFactory,
+    PertemuanFactory,
+    TandaKelompokFactory,
+)
+from wilayah.models import Wilayah
+
+Masuk = Callable[[Any], Client]
+KECAMATAN_TETANGGA = DESA_TETANGGA[:8]
+
+
+@pytest.fixture
+def kelompok(pemeran: SimpleNamespace) -> Any:
+    satu = KelompokFactory(desa_id=DESA, nama="Melati Satu", dibentuk=geser_bulan(hari_ini(), -11))
+    PenugasanKelompokFactory(kelompok=satu, petugas=pemeran.pendamping, mulai=geser_bulan(hari_ini(), -11))
+    PenugasanFactory(kpm=KPMFactory(desa_id=DESA), petugas=pemeran.pendamping)
+    bangun_ulang()
+    return satu
+
+
+def _wilayah(kode: str) -> Tempat:
+    return Tempat(Wilayah.objects.select_related("induk__induk__induk").get(pk=kode))
+
+
+@pytest.mark.parametrize(
+    ("peran", "status"),
+    [
+        ("korkec", 200), ("korkab", 200), ("korwil", 200), ("pusat", 200), ("pengawas", 200), ("apd", 200),
+        ("korkec_tetangga", 404), ("korkab_luar", 404), ("pendamping", 403), ("tanpa_jabatan", 403),
+    ],
+)  # fmt: skip
+def test_siapa_membuka_pendamping_dan_kelompok(
+    pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any, peran: str, status: int
+) -> None:
+    client = client_untuk(getattr(pemeran, peran))
+    petugas = reverse("dasbor:petugas", args=[KECAMATAN, pemeran.pendamping.pk])
+    satu = reverse("dasbor:kelompok", args=[kelompok.pk])
+    assert [client.get(u).status_code for u in (petugas, satu, f"{satu}pertemuan/")] == [status] * 3
+
+
+def test_orang_yang_tidak_memegang_apa_pun_di_sana_tidak_ada(
+    pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any
+) -> None:
+    client = client_untuk(pemeran.korkab)
+    for kode, orang in ((KECAMATAN, pemeran.korkab), (KECAMATAN_TETANGGA, pemeran.pendamping)):
+        assert client.get(reverse("dasbor:petugas", args=[kode, orang.pk])).status_code == 404
+    assert client.get(reverse("dasbor:petugas", args=[KECAMATAN, 99_999_999])).status_code == 404
+
+
+@pytest.mark.parametrize("bagian", ["ngawur", "peta-rahasia"])
+def test_bagian_yang_tidak_ada(pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any, bagian: str) -> None:
+    assert client_untuk(pemeran.korkec).get(f"/dasbor/{KECAMATAN}/{bagian}/").status_code == 404
+
+
+def test_bulan_di_alamat(pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any) -> None:
+    client, kini = client_untuk(pemeran.korkec), awal_bulan(hari_ini())
+
+    def pesan(bulan: str) -> tuple[str, str]:
+        jawab = client.get(f"/dasbor/{KECAMATAN}/?bulan={bulan}")
+        assert jawab.status_code == 200
+        return jawab.context["pesan"], jawab.context["layar"].saring
+
+    depan, lama, lalu = geser_bulan(kini, 1), geser_bulan(kini, -12), geser_bulan(kini, -1)
+    assert pesan(f"{depan:%Y-%m}") == (f"{tulis_bulan(depan)} belum tiba. Yang tampil bulan ini.", "")
+    assert pesan("9999-12") == ("Desember 9999 belum tiba. Yang tampil bulan ini.", "")
+    assert pesan("2026-13") == ("Bulan di alamat tidak dikenal. Yang tampil bulan ini.", "")
+    assert pesan(f"{lama:%Y-%m}") == (
+        f"Angka {tulis_bulan(lama)} tidak disimpan lagi; dasbor memuat 12 bulan terakhir.",
+        "",
+    )
+    assert pesan(f"{lalu:%Y-%m}") == ("", f"bulan={lalu:%Y-%m}")
+    assert pesan("") == ("", "")
+
+
+def test_kelompok_dihitung_langsung_sama_dengan_desanya(pemeran: SimpleNamespace, kelompok: Any) -> None:
+    """The one group of the desa: what it did is what the desa did."""
+    hari = hari_ini()
+    temu = PertemuanFactory(kelompok=kelompok, petugas=pemeran.pendamping, tanggal=awal_bulan(hari))
+    for status in ("hadir", "hadir", "alpa", None):
+        KehadiranFactory(pertemuan=temu, kpm=KPMFactory(desa_id=DESA), status=status)
+    bangun_ulang()
+    bulan = awal_bulan(hari)
+    satu = deret(Tempat(_wilayah(DESA).wilayah, kelompok=kelompok), bulan, hari)
+    desa = deret(_wilayah(DESA), bulan, hari)
+    for kolom in ("kelompok", "wajib", "wajib_bertemu", "pertemuan", "hadir", "alpa", "kosong", "sesi", "sesi_dari"):
+        assert [a and a.get(kolom, 0) for a in satu.angka] == [a and a.get(kolom, 0) for a in desa.angka], kolom
+    assert (satu.kini.hadir, satu.kini.alpa, satu.kini.kosong) == (2, 1, 1)
+
+
+def test_serah_terima_di_tengah_tahun_tidak_memindahkan_masa_lalu(pemeran: SimpleNamespace, kelompok: Any) -> None:
+    """Half a year each: the meetings and months of before stay with whoever led the group then."""
+    hari, bulan = hari_ini(), awal_bulan(hari_ini())
+    batas = geser_bulan(bulan, -5)
+    kelompok.penugasan.update(selesai=batas - timedelta(days=1))
+    PenugasanKelompokFactory(kelompok=kelompok, petugas=pemeran.pendamping_lain, mulai=batas)
+    for n in range(12):
+        siapa = pemeran.pendamping_lain if n <= 5 else pemeran.pendamping
+        PertemuanFactory(kelompok=kelompok, petugas=siapa, tanggal=geser_bulan(bulan, -n))
+    bangun_ulang()
+    kecamatan = _wilayah(KECAMATAN).wilayah
+    lama = deret(Tempat(kecamatan, pemeran.pendamping), bulan, hari)
+    baru = deret(Tempat(kecamatan, pemeran.pendamping_lain), bulan, hari)
+    assert [a.wajib_bertemu if a else 0 for a in lama.angka] == [1] * 6 + [0] * 6
+    assert [a.wajib_bertemu if a else 0 for a in baru.angka] == [0] * 6 + [1] * 6
+
+
+def test_bulan_tanpa_jabatan_tidak_dihitung(pemeran: SimpleNamespace, kelompok: Any) -> None:
+    bulan, hari = awal_bulan(hari_ini()), hari_ini()
+    Jabatan.objects.filter(pengguna=pemeran.pendamping).update(mulai=geser_bulan(bulan, -2))
+    bangun_ulang()
+    milik = deret(Tempat(_wilayah(KECAMATAN).wilayah, pemeran.pendamping), bulan, hari)
+    assert [a.kelompok if a else None for a in milik.angka] == [None] * 9 + [1] * 3
+
+
+# --- Comparison -------------------------------------------------------------------------------------
+
+
+def test_yang_melihat_kabupaten_melihat_kecamatan_bernama(pemeran: SimpleNamespace, kelompok: Any) -> None:
+    KPMFactory(desa_id=DESA_TETANGGA)
+    bangun_ulang()
+    banding = sejajar(_wilayah(KECAMATAN), awal_bulan(hari_ini()), pemeran.korkab)
+    assert banding is not None
+    assert (banding.banyak, banding.jumlah.kpm) == (2, 2)
+    assert {c.kode for c in banding.cabang if c.angka.kpm} == {KECAMATAN, KECAMATAN_TETANGGA}
+
+
+def test_korkec_tidak_dapat_menghitung_angka_kecamatan_lain(pemeran: SimpleNamespace, kelompok: Any) -> None:
+    """Of two kecamatan the sum less one's own is the other's; of three it names none."""
+    KPMFactory(desa_id=DESA_TETANGGA)
+    bangun_ulang()
+    assert sejajar(_wilayah(KECAMATAN), awal_bulan(hari_ini()), pemeran.korkec) is None
+    KPMFactory(desa_id=Wilayah.objects.filter(kode__startswith="17.71.01.").order_by("kode")[0].kode)
+    bangun_ulang()
+    banding = sejajar(_wilayah(KECAMATAN), awal_bulan(hari_ini()), pemeran.korkec)
+    assert banding is not None
+    assert (banding.banyak, banding.jumlah.kpm, banding.cabang) == (3, 3, [])
+
+
+# --- What a figure says -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kode", "angka", "lewat", "jenis"),
+    [
+        ("bertemu", Angka(wajib=10, wajib_bertemu=10), 1.0, "baik"),
+        ("bertemu", Angka(wajib=10, wajib_bertemu=9), 1.0, "awas"),
+        ("bertemu", Angka(wajib=10, wajib_bertemu=8), 1.0, "bahaya"),
+        ("bertemu", Angka(wajib=10, wajib_bertemu=5), 0.5, "baik"),  # half the month, half the meetings
+        ("bertemu", Angka(wajib=10, wajib_bertemu=3), 0.5, "bahaya"),
+        ("bertemu", Angka(), 1.0, "netral"),  # nothing is owed
+        ("absen", Angka(kpm=100), 1.0, "baik"),
+        ("absen", Angka(kpm=100, tanda_absen=4), 1.0, "awas"),
+        ("absen", Angka(kpm=100, tanda_absen=5), 0.1, "bahaya"),
+        ("dilaporkan", Angka(vk_belum=9, vk_memenuhi=1), 0.9, "netral"),  # judged when the month is over
+        ("dilaporkan", Angka(vk_belum=9, vk_memenuhi=1), 1.0, "bahaya"),
+        ("kpm", Angka(kpm=5), 1.0, "netral"),
+    ],
+)
+def test_keadaan_sebuah_angka(db: Any, kode: str, angka: Angka, lewat: float, jenis: str) -> None:
+    target = {t.ukuran: Target(t.target, t.berat) for t in TargetUkuran.objects.all()}
+    assert keadaan(MENURUT_KODE[kode].nilai(angka), target.get(kode), lewat) == jenis
+
+
+def test_target_hanya_untuk_ukuran_yang_ada(db: Any) -> None:
+    assert set(TargetUkuran.objects.values_list("ukuran", flat=True)) <= {u.kode for u in UKURAN}
+
+
+def test_bagian_bulan_yang_lewat() -> None:
+    assert bulan_lewat(date(2026, 11, 1), date(2026, 11, 15)) == 0.5
+    assert bulan_lewat(date(2026, 10, 1), date(2026, 11, 15)) == 1
+    assert bulan_lewat(date(2026, 11, 1), akhir_bulan(date(2026, 11, 1))) == 1
+
+
+# --- What needs somebody -----------------------------------------------------------------------------
+
+
+def test_kelompok_disebut_namanya(pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any) -> None:
+    hari = hari_ini()
+    TandaKelompokFactory(
+        kelompok=kelompok,
+        petugas=pemeran.pendamping,
+        sejak=geser_bulan(hari, -4),
+        pertemuan_terakhir=geser_bulan(hari, -4),
+        dibuka_pada=timezone.now(),
+    )
+    bangun_ulang()
+    client = client_untuk(pemeran.korkec)
+    butir = client.get(f"/dasbor/{KECAMATAN}/").context["perhatian"]
+    assert butir[0][0].teks == "Kelompok Melati Satu: 4 bulan tanpa pertemuan, pendamping Pendamping."
+    assert client.get(butir[0][1]).status_code == 200
+    atas = client_untuk(pemeran.korkab).get(f"/dasbor/{KABUPATEN}/").context["perhatian"]
+    assert "Sungai Serut: 1 kelompok tiga bulan atau lebih tanpa pertemuan." in [p.teks for p, _ in atas]
+
+
+def test_paling_banyak_lima_dan_dua_seukuran(pemeran: SimpleNamespace) -> None:
+    buruk = Angka(kpm=100, tanda_absen=50, kpm_lepas=50, rencana_n=100, aduan_buka=5, aduan_lewat=5)
+    cabang = [Cabang(f"17.7{n}", f"Kabupaten {n}", buruk) for n in range(6)]
+    target = {t.ukuran: Target(t.target, t.berat) for t in TargetUkuran.objects.all()}
+    butir = perhatian(
+        _wilayah("17"), cabang, [], lambda n: keadaan(n, target.get(n.ukuran.kode)), pemeran.korwil, hari_ini()
+    )
+    assert [p.ukuran for p in butir] == ["aduan_lewat", "aduan_lewat", "absen", "absen", "rekon"]
+    assert [p.teks.split(":")[0] for p in butir[:2]] == ["Kabupaten 0", "Kabupaten 1"]
+
+
+def test_yang_berat_mendahului_yang_ringan(pemeran: SimpleNamespace) -> None:
+    ringan = Cabang("17.71", "Ringan", Angka(kpm=100, tanda_absen=1))
+    berat = Cabang("17.72", "Berat", Angka(kpm=100, kpm_lepas=60))
+    target = {t.ukuran: Target(t.target, t.berat) for t in TargetUkuran.objects.all()}
+    butir = perhatian(
+        _wilayah("17"), [ringan, berat], [], lambda n: keadaan(n, target.get(n.ukuran.kode)), pemeran.korwil, hari_ini()
+    )
+    assert [(p.jenis, p.ukuran) for p in butir] == [("bahaya", "lepas"), ("awas", "absen")]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from akun.models import Pengguna
 from inti.templatetags.format import tanggal
@@ -30,13 +30,17 @@ def di_pendamping() -> QuerySet[Pengaduan]:
     return Pengaduan.objects.umum().terbuka().filter(tingkat=TingkatAduan.PENDAMPING)
 
 
-@penjeda_tangga
-def aduan_menjeda(kpm: Collection[int]) -> dict[int, str]:
+def _menjeda() -> QuerySet[Pengaduan]:
     """A restricted one pauses nothing: a ladder that stands still would tell the accused of it."""
-    baris = Pengaduan.objects.umum().exclude(keadaan__in=BERAKHIR).filter(kpm__in=kpm, jenis__jeda_sanksi=True)
+    return Pengaduan.objects.umum().exclude(keadaan__in=BERAKHIR).filter(jenis__jeda_sanksi=True)
+
+
+@penjeda_tangga(lambda: _menjeda().filter(kpm=OuterRef("kpm")))
+def aduan_menjeda(kpm: Collection[int]) -> dict[int, str]:
+    baris = _menjeda().filter(kpm__in=kpm).order_by("-dibuat_pada").values_list("kpm", "dibuat_pada", "wilayah")
     return {
         nomor: f"Pengaduan keluarga ini tanggal {tanggal(saat_lokal(pada, wilayah).date())} belum selesai."
-        for nomor, pada, wilayah in baris.order_by("-dibuat_pada").values_list("kpm", "dibuat_pada", "wilayah")
+        for nomor, pada, wilayah in baris
     }
 
 

@@ -25,6 +25,7 @@ from tests.factories import PelaporFactory, PengaduanFactory, TerlaporFactory
 from tests.proyek.jelajah import beda, rapikan
 from verifikasi.models import Keberatan, Sanksi
 from verifikasi.selectors.jeda import jeda_tangga, peringatan_putusan
+from verifikasi.selectors.sanksi import terjeda
 
 pytestmark = pytest.mark.django_db
 Masuk = Callable[[Any], Client]
@@ -128,8 +129,9 @@ def test_angka_rekap_sama_bagi_yang_tahu_dan_tidak(dunia: SimpleNamespace, pemer
     assert {b.nama for b in _rekap(pemeran.korkab_luar, d.kecamatan).wilayah}.isdisjoint(b.nama for b in atas.wilayah)
 
 
+@pytest.mark.parametrize("halaman", ["sanksi_putusan", "sanksi_rincian"])
 def test_halaman_putusan_sama_bagi_yang_tidak_boleh_tahu(
-    dunia: SimpleNamespace, pemeran: SimpleNamespace, client_untuk: Masuk
+    halaman: str, dunia: SimpleNamespace, pemeran: SimpleNamespace, client_untuk: Masuk
 ) -> None:
     kosongkan()
     Keberatan.objects.all().delete()
@@ -137,12 +139,43 @@ def test_halaman_putusan_sama_bagi_yang_tidak_boleh_tahu(
     Sanksi.objects.filter(kpm=d.kpm).update(keadaan="diusulkan", diputus_oleh=None, diputus_pada=None)
     satu = Sanksi.objects.filter(kpm=d.kpm).first()
     assert satu is not None
-    alamat, client = reverse("verifikasi:sanksi_putusan", args=[satu.pk]), client_untuk(pemeran.korkab)
+    alamat, client = reverse(f"verifikasi:{halaman}", args=[satu.pk]), client_untuk(pemeran.korkab)
+    lain = [client_untuk(getattr(pemeran, s)) for s in ("pengawas", "korkec", "pendamping")]  # who do not decide
+    dulu = [rapikan(c.get(alamat).content.decode()) for c in lain]
     awal = rapikan(client.get(alamat).content.decode())
     aduan = rahasia(d.kpm, d.petugas)
     assert "Baca dulu sebelum memutus" in client.get(alamat).content.decode()
+    assert [beda(a, rapikan(c.get(alamat).content.decode())) for a, c in zip(dulu, lain, strict=True)] == [[], [], []]
     TerlaporFactory(pengaduan=aduan, petugas=pemeran.korkab)
     assert beda(awal, rapikan(client.get(alamat).content.decode())) == []
+
+
+def test_sanksi_terjeda_oleh_aduan_di_daftar(
+    dunia: SimpleNamespace, pemeran: SimpleNamespace, client_untuk: Masuk
+) -> None:
+    """Badge and filter say what the words say, of an open complaint as of an objection; of a restricted one nothing."""
+    kosongkan()
+    Keberatan.objects.all().delete()
+    d = dunia.sendiri
+    hidup = Sanksi.objects.filter(kpm=d.kpm, keadaan__in=["diusulkan", "berlaku"]).count()
+    assert hidup > 0
+
+    def lihat(siapa: Any) -> tuple[int, set[str]]:
+        client, alamat = client_untuk(siapa), reverse("verifikasi:sanksi")
+        assert jeda_tangga([d.kpm.pk]).keys() == {s.kpm_id for s in Sanksi.objects.filter(terjeda(), kpm=d.kpm)}
+        saringan = client.get(alamat, {"urus": "terjeda"}).context["baris"]
+        berlencana = [b for b in client.get(alamat).context["baris"] if ("Terjeda", "info") in b["lencana"]]
+        assert [b["url"] for b in berlencana] == [b["url"] for b in saringan]
+        return len(saringan), {b["jeda"] for b in saringan}
+
+    rahasia(d.kpm, d.petugas)
+    semua = (pemeran.korkab, pemeran.korkec, pemeran.pengawas, d.petugas)
+    assert [lihat(s) for s in semua] == [(0, set())] * 4  # the same for whoever may know and may not
+    PengaduanFactory(kpm=d.kpm, jenis_id="kartu")
+    kata = set(aduan_menjeda([d.kpm.pk]).values())
+    assert [lihat(s) for s in semua] == [(hidup, kata)] * 4
+    kosongkan()
+    assert lihat(pemeran.korkab) == (0, set())
 
 
 def test_rekap_tetap_banyak_kuerinya(dunia: SimpleNamespace, pemeran: SimpleNamespace, client_untuk: Masuk) -> None:

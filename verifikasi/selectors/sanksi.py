@@ -20,6 +20,7 @@ from pendamping.enums import JenisTugas, KeadaanTugas
 from pendamping.models import Tugas
 from verifikasi.enums import KeadaanKeberatan, KeadaanSanksi
 from verifikasi.models import KabarSanksi, Keberatan, Sanksi
+from verifikasi.selectors.jeda import tangga_terjeda
 from verifikasi.selectors.jenjang import Pengetahuan, bulan_kunci
 
 MENUNGGU, BELUM_KABAR, BERUBAH, TERJEDA = "menunggu", "belum_kabar", "berubah", "terjeda"
@@ -84,7 +85,8 @@ def bukti_berubah() -> Q:
 
 
 def terjeda() -> Q:
-    return Q(Exists(Keberatan.objects.filter(sanksi__kpm=OuterRef("kpm"), keadaan=KeadaanKeberatan.TERBUKA)))
+    """Living rungs of families whose ladder stands still."""
+    return tangga_terjeda() & Q(keadaan__in=[_K.DIUSULKAN, _K.BERLAKU])
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _menurut(urus: str) -> Q:
         MENUNGGU: lambda: Q(keadaan=_K.DIUSULKAN),
         BELUM_KABAR: belum_kabar,
         BERUBAH: bukti_berubah,
-        TERJEDA: lambda: terjeda() & Q(keadaan__in=[_K.DIUSULKAN, _K.BERLAKU]),
+        TERJEDA: terjeda,
     }
     if urus in khusus:
         return khusus[urus]()
@@ -123,7 +125,7 @@ def untuk_baris(qs: QuerySet[Sanksi]) -> QuerySet[Sanksi]:
         dikabari=Subquery(kabar.annotate(n=Max("tanggal")).values("n")),
         perlu_kabar=Case(When(belum_kabar(), then=True), default=False, output_field=BooleanField()),
         berubah=berubah,
-        terjeda=Exists(Keberatan.objects.filter(sanksi__kpm=OuterRef("kpm"), keadaan=KeadaanKeberatan.TERBUKA)),
+        terjeda=Case(When(terjeda(), then=True), default=False, output_field=BooleanField()),
     )
 
 

@@ -62,7 +62,7 @@ def daftar(request: Permintaan) -> HttpResponse:
         "saring": saring,
         "pilihan": [cip(request, label, "urus", nilai) for label, nilai in _URUS],
         "pilihan_jenjang": [cip(request, str(j.label), "jenjang", j.value) for j in JenjangSanksi],
-        "baris": [{**baris_sanksi(s), "jeda": jeda.get(s.kpm_id, "")} for s in hasil.baris],
+        "baris": [{**baris_sanksi(s), "jeda": jeda.get(s.kpm_id, "") if s.terjeda else ""} for s in hasil.baris],
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
         "surat": reverse("verifikasi:sanksi_surat_banyak") if request.user.punya_izin(Izin.CATAT_KUNJUNGAN) else "",
         "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah),
@@ -82,7 +82,7 @@ def lencana_sanksi(s: Any) -> list[tuple[str, str]]:
     if s.berubah:
         lencana.append(("Buktinya berubah, tinjau", "awas"))
     if s.terjeda:
-        lencana.append(("Ada keberatan", "info"))
+        lencana.append(("Terjeda", "info"))
     return lencana
 
 

@@ -76,6 +76,7 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
         "batas": batas_keberatan([s], kabar).get(s.pk) if hidup else None,
         "jeda": jeda,
         "halangan": halang,
+        "ingat": _ingat(request, s),
         "bisa_putus": s.boleh_putus and s.keadaan == _K.DIUSULKAN and not jeda and not halang,
         "bisa_batal": s.boleh_putus and s.keadaan == _K.BERLAKU,
         "hidup": hidup,
@@ -83,6 +84,11 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
         "dibayar": _dibayar(s),
     }
     return render(request, "verifikasi/sanksi_rincian.html", konteks)
+
+
+def _ingat(request: Permintaan, s: Any) -> list[str]:
+    """What whoever decides a proposal is to know of it; nobody else hears of that."""
+    return peringatan_putusan(request.user, s.kpm_id) if s.boleh_putus and s.keadaan == _K.DIUSULKAN else []
 
 
 def _kunjungi(s: Any) -> str:
@@ -120,7 +126,7 @@ def putusan(request: Permintaan, pk: UUID) -> HttpResponse:
         "bukti": bukti_dalam_kata([s], rinci=True)[s.pk],
         "halangan": s.halangan,
         "jeda": jeda_tangga([s.kpm_id]).get(s.kpm_id, ""),
-        "ingat": peringatan_putusan(request.user, s.kpm_id) if s.keadaan == _K.DIUSULKAN else [],
+        "ingat": _ingat(request, s),
         "batas": batas_keberatan([s]).get(s.pk),
         "hari": hari_ini(s.kpm.desa_id),
     }

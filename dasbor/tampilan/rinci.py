@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.db.models import CharField, DateField, Value
+from django.db.models.functions import Cast
 
 from dasbor.enums import JenisRinci
 from dasbor.selectors.tempat import Deret
@@ -52,22 +56,56 @@ _RINCI: dict[Bagian, list[tuple[JenisRinci, Callable[[], dict[str, str]]]]] = {
 }
 
 
+def nama_semua_rinci() -> dict[str, dict[str, str]]:
+    """The names that stand in tables, of all parts together, the latest of a number. One query."""
+    semua = [
+        _nama(JenisRinci.MODUL, Modul, "nomor", "berlaku_sejak"),
+        _nama(JenisRinci.RHK, ButirRHK, "nomor", "berlaku_sejak"),
+        _nama(JenisRinci.ALASAN_BAYAR, AlasanBelumTransaksi, "kode"),
+        _nama(JenisRinci.JENIS_ADUAN, JenisAduan, "kode"),
+    ]
+    awal = {JenisRinci.MODUL: "{} ", JenisRinci.RHK: "RHK {} "}
+    hasil: dict[str, dict[str, str]] = {}
+    for _, jenis, kode, nama in semua[0].union(*semua[1:], all=True).order_by("sejak"):
+        hasil.setdefault(jenis, {})[kode] = f"{awal.get(jenis, '').format(kode)}{nama}"
+    return hasil
+
+
+def _nama(jenis: JenisRinci, model: Any, kode: str, sejak: str = "") -> Any:
+    isi = {
+        "sejak": Cast(sejak, DateField()) if sejak else Value(date.min, DateField()),
+        "jenis_rinci": Value(jenis.value),
+        "kode_rinci": Cast(kode, CharField()),
+    }
+    return model.objects.order_by().annotate(**isi).values_list(*isi, "nama")
+
+
 @dataclass(frozen=True)
 class Batang:
     judul: str
     data: list[dict[str, Any]]
 
 
-def batang_rinci(bagian: Bagian, rinci: dict[str, list[tuple[str, int, int]]], deret: Deret) -> list[Batang]:
-    """The pictures of a part; what there is nothing of is left out."""
+def batang_rinci(
+    bagian: Bagian,
+    rinci: dict[str, list[tuple[str, int, int]]],
+    deret: Deret,
+    nama_baku: dict[str, dict[str, str]] | None = None,
+) -> list[Batang]:
+    """The pictures of a part; what there is nothing of is left out. `nama_baku`: names that were read beforehand."""
     hasil = []
     if bagian == Bagian.KELUARGA:
         hasil.append(_komponen(deret.kini))
     for jenis, nama in _RINCI.get(bagian, []):
         if jenis in rinci:
-            label = nama()
+            label = (nama_baku or {}).get(jenis) or nama()
             data = [
-                {"label": label.get(kode, kode), "nilai": n, "teks": f"{angka(n)} · {rupiah_singkat(rp)}" if rp else ""}
+                {
+                    "label": label.get(kode, kode),
+                    "nilai": n,
+                    "rp": rp,
+                    "teks": f"{angka(n)} · {rupiah_singkat(rp)}" if rp else "",
+                }
                 for kode, n, rp in rinci[jenis]
             ]
             hasil.append(Batang(str(jenis.label), data))

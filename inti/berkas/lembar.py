@@ -66,7 +66,7 @@ class SelRumus(Cell):
 
     __slots__ = ("nilai", "rumus")
 
-    def __init__(self, lembar: Any, rumus: str, nilai: str | int) -> None:
+    def __init__(self, lembar: Any, rumus: str, nilai: str | float) -> None:
         super().__init__(lembar, row=1, column=1)
         self.rumus, self.nilai = rumus, nilai
 

@@ -17,8 +17,20 @@ def _bagian(d: Dunia, bagian: str) -> dict[str, Any]:
     return {"kode": d.kecamatan, "bagian": bagian}
 
 
+def _berkas(d: Dunia, bentuk: str) -> dict[str, Any]:
+    return {"kode": d.kecamatan, "bentuk": bentuk}
+
+
 def _petugas(d: Dunia) -> dict[str, Any]:
     return {"kode": d.kecamatan, "pk": d.petugas.pk}
+
+
+def _isi_petugas(d: Dunia, bentuk: str) -> dict[str, Any]:
+    return _petugas(d) | {"bentuk": bentuk}
+
+
+def _isi_kelompok(d: Dunia, bentuk: str) -> dict[str, Any]:
+    return {"pk": d.kelompok.pk, "bentuk": bentuk}
 
 
 PETA: list[tuple[str, Tuju]] = [
@@ -32,5 +44,9 @@ PETA: list[tuple[str, Tuju]] = [
     ("dasbor:petugas", _luas(_petugas)),
     ("dasbor:petugas_bagian", _luas(lambda d: _petugas(d) | {"bagian": "pembayaran"})),
     ("dasbor:kelompok", _luas(lambda d: {"pk": d.kelompok.pk})),
+    ("dasbor:negara_berkas", Tuju(izin=Izin.LIHAT_DASBOR, kwargs=lambda d: {"bentuk": "buku"}, jawab=_NEGARA)),
+    *[("dasbor:wilayah_berkas", _luas(partial(_berkas, bentuk=b))) for b in ("buku", "pdf")],
+    *[("dasbor:petugas_berkas", _luas(partial(_isi_petugas, bentuk=b))) for b in ("buku", "pdf")],
+    *[("dasbor:kelompok_berkas", _luas(partial(_isi_kelompok, bentuk=b))) for b in ("buku", "pdf")],
     ("dasbor:kelompok_bagian", _luas(lambda d: {"pk": d.kelompok.pk, "bagian": "pertemuan"})),
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F
+
 from dasbor.selectors.tempat import Cabang, Tempat
 from dasbor.selectors.ukuran import MENURUT_KODE, Nilai
 from inti.templatetags.format import angka
@@ -110,9 +112,11 @@ def _kelompok(tempat: Tempat, user: Any, hari: date) -> Iterable[_Calon]:
     tanda = TandaKelompok.objects.terlihat_oleh(user).aktif().filter(saring_wilayah([tempat.kode], awalan="kelompok__"))
     if tempat.petugas is not None:
         tanda = tanda.filter(petugas=tempat.petugas.pk)
-    milik: dict[int | None, list[TandaKelompok]] = {}
-    for t in tanda.select_related("kelompok", "petugas").order_by("sejak", "pk"):
-        milik.setdefault(t.petugas_id, []).append(t)
+    milik: dict[int | None, list[dict[str, Any]]] = {}
+    kolom = {"nama": F("kelompok__nama"), "nama_petugas": F("petugas__nama")}
+    baris: Any = tanda.order_by("sejak", "pk").values("petugas", "sejak", "pertemuan_terakhir", **kolom)
+    for t in baris:
+        milik.setdefault(t["petugas"], []).append(t)
     for daftar in milik.values():
         if len(daftar) <= _BERNAMA:
             yield from (_satu_kelompok(tempat, t, hari) for t in daftar)
@@ -120,21 +124,22 @@ def _kelompok(tempat: Tempat, user: Any, hari: date) -> Iterable[_Calon]:
             yield _banyak_kelompok(tempat, daftar)
 
 
-def _satu_kelompok(tempat: Tempat, t: TandaKelompok, hari: date) -> _Calon:
-    lama = f"{_bulan(t.sejak, hari)} bulan tanpa pertemuan" if t.pertemuan_terakhir else "belum pernah bertemu"
-    siapa = f", pendamping {t.petugas.nama}" if t.petugas and tempat.petugas is None else ""
-    isi = Perhatian(f"Kelompok {t.kelompok.nama}: {lama}{siapa}.", "bahaya", "diam", tempat.tautan)
-    return _Calon(0, 0, 1, t.kelompok.nama, isi)
+def _satu_kelompok(tempat: Tempat, t: dict[str, Any], hari: date) -> _Calon:
+    bulan = _bulan(t["sejak"], hari)
+    lama = f"{bulan} bulan tanpa pertemuan" if t["pertemuan_terakhir"] else "belum pernah bertemu"
+    siapa = f", pendamping {t['nama_petugas']}" if t["petugas"] and tempat.petugas is None else ""
+    isi = Perhatian(f"Kelompok {t['nama']}: {lama}{siapa}.", "bahaya", "diam", tempat.tautan)
+    return _Calon(0, 0, 1, t["nama"], isi)
 
 
-def _banyak_kelompok(tempat: Tempat, daftar: Sequence[TandaKelompok]) -> _Calon:
-    belum = sum(t.pertemuan_terakhir is None for t in daftar)
+def _banyak_kelompok(tempat: Tempat, daftar: Sequence[dict[str, Any]]) -> _Calon:
+    belum = sum(t["pertemuan_terakhir"] is None for t in daftar)
     berapa = "semuanya" if belum == len(daftar) else f"{angka(belum)} di antaranya"
     tambahan = f", {berapa} belum pernah bertemu" if belum else ""
-    petugas = daftar[0].petugas
-    siapa = f"Pendamping {petugas.nama}" if petugas else "Tanpa pendamping"
+    petugas, nama = daftar[0]["petugas"], daftar[0]["nama_petugas"]
+    siapa = f"Pendamping {nama}" if petugas else "Tanpa pendamping"
     teks = f"{siapa}: {angka(len(daftar))} kelompok tiga bulan atau lebih tanpa pertemuan{tambahan}."
-    saring = f"&petugas={petugas.pk}" if petugas and tempat.petugas is None else ""
+    saring = f"&petugas={petugas}" if petugas and tempat.petugas is None else ""
     return _Calon(0, 0, len(daftar), siapa, Perhatian(teks, "bahaya", "diam", f"{tempat.tautan}{saring}"))
 
 

@@ -9,20 +9,18 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Max, Q, Sum
 
 from akun.models import Pengguna
-from dasbor.models import ANGKA, Ringkasan, RingkasanRinci
+from dasbor.models import ANGKA
 from dasbor.selectors.bulan import PER_BULAN, isian_bulan
 from dasbor.selectors.ukuran import Angka, jumlahkan
-from dasbor.sql import SQL_KELOMPOK, SQL_KELOMPOK_RINCI
+from dasbor.sql import SQL_KELOMPOK, SQL_KELOMPOK_RINCI, baca
 from inti.waktu import geser_bulan
 from kpm.models import Kelompok
 from wilayah.enums import Tingkat
-from wilayah.models import Wilayah, di_bawah
+from wilayah.models import Wilayah
 
 BULAN_DERET = 12
-_JUMLAH = {f"j_{k}": Sum(k) for k in ANGKA}
 
 
 @dataclass(frozen=True)
@@ -91,28 +89,27 @@ def deret(tempat: Tempat, bulan: date, hari: date) -> Deret:
     semua = [geser_bulan(bulan, n - BULAN_DERET + 1) for n in range(BULAN_DERET)]
     if tempat.kelompok is not None:
         return _deret_kelompok(tempat.kelompok, semua, hari)
-    milik = _milik(Ringkasan.objects.filter(bulan__in=semua), tempat)
-    baris = milik.order_by().values("bulan").annotate(t=Max("tahap_kode"), per=Max("dihitung_pada"), **_JUMLAH)
-    isi = {r["bulan"]: r for r in baris}
-    return Deret(
-        semua,
-        [_angka(isi[b]) if b in isi else None for b in semua],
-        [isi[b]["t"] if b in isi else "" for b in semua],
-        max((r["per"] for r in isi.values()), default=None),
-    )
+    angka: dict[date, Angka] = {}
+    tahap: dict[date, str] = {}
+    per = []
+    for b, kode, pada, isi in baca.per_bulan(_milik(tempat), _isian(tempat) | {"bulan": semua}):
+        angka[b], tahap[b] = Angka(isi), kode
+        per.append(pada)
+    return Deret(semua, [angka.get(b) for b in semua], [tahap.get(b, "") for b in semua], max(per, default=None))
 
 
-def _angka(r: dict[str, Any]) -> Angka:
-    return Angka({k: n for k in ANGKA if (n := r[f"j_{k}"])})
-
-
-def _milik(qs: Any, tempat: Tempat) -> Any:
+def _milik(tempat: Tempat) -> str:
     """Rows that add up to the place: its sums, or what lies in a desa or with a pendamping."""
     if tempat.petugas is not None:
-        return qs.filter(di_bawah([tempat.kode]) if tempat.kode else Q(), petugas=tempat.petugas.pk, langsung=True)
+        return baca.PETUGAS
     if tempat.wilayah is None:
-        return qs.filter(wilayah__tingkat=Tingkat.PROVINSI, langsung=False)
-    return qs.filter(wilayah=tempat.kode, langsung=tempat.wilayah.tingkat == Tingkat.DESA)
+        return baca.NEGARA
+    return baca.DESA if tempat.wilayah.tingkat == Tingkat.DESA else baca.JUMLAH
+
+
+def _isian(tempat: Tempat) -> dict[str, Any]:
+    petugas = tempat.petugas.pk if tempat.petugas is not None else None
+    return {"kode": tempat.kode, "awalan": f"{tempat.kode}.%", "petugas": petugas, "desa": int(Tingkat.DESA)}
 
 
 def _deret_kelompok(kelompok: Kelompok, bulan: Sequence[date], hari: date) -> Deret:
@@ -158,42 +155,21 @@ class Cabang:
 
 
 def anak(tempat: Tempat, bulan: date) -> tuple[list[Cabang], list[Cabang]]:
-    """The areas below, and in a kecamatan or desa its pendamping. Two queries."""
+    """The areas below, and in a kecamatan or desa its pendamping. One or two queries."""
     if tempat.petugas is not None or tempat.kelompok is not None:
         return [], []
-    qs = Ringkasan.objects.filter(bulan=bulan)
-    if not tempat.rinci:
-        induk = Q(wilayah__induk=tempat.kode) if tempat.wilayah else Q(wilayah__tingkat=Tingkat.PROVINSI)
-        angka = {
-            r["wilayah"]: Angka({k: r[k] for k in ANGKA if r[k]})
-            for r in qs.filter(induk, langsung=False).values("wilayah", *ANGKA)
-        }
-        return [Cabang(w.kode, w.nama, angka.get(w.kode, Angka())) for w in _wilayah_di_bawah(tempat)], []
-    return _anak_rinci(tempat, qs)
+    isi = _isian(tempat) | {"bulan": bulan}
+    milik = baca.ANAK if tempat.wilayah else baca.PROVINSI
+    return _wilayah_sejajar(milik, isi), _orang(isi) if tempat.rinci else []
 
 
-def _wilayah_di_bawah(tempat: Tempat) -> Iterable[Wilayah]:
-    if tempat.wilayah is None:
-        return Wilayah.objects.filter(tingkat=Tingkat.PROVINSI).order_by("nama", "kode")
-    if tempat.wilayah.tingkat == Tingkat.DESA:
-        return []
-    return tempat.wilayah.anak.order_by("nama", "kode")
+def _wilayah_sejajar(milik: str, isi: dict[str, Any]) -> list[Cabang]:
+    return [Cabang(kode, nama, Angka(angka)) for kode, nama, angka in baca.per_wilayah(milik, isi)]
 
 
-def _anak_rinci(tempat: Tempat, qs: Any) -> tuple[list[Cabang], list[Cabang]]:
-    """Of rows per desa and pendamping: both ways of adding them up. A desa of the kecamatan without any has zero."""
-    baris = list(
-        qs.filter(di_bawah([tempat.kode]), langsung=True).values("wilayah", "petugas", *ANGKA, nama=F("petugas__nama"))
-    )
-    per_desa: dict[str, Angka] = {}
-    orang: dict[int, tuple[str, Angka]] = {}
-    for r in baris:
-        per_desa.setdefault(r["wilayah"], Angka()).tambah(r)
-        nomor = r["petugas"] or 0
-        orang.setdefault(nomor, (r["nama"] or "", Angka()))[1].tambah(r)
-    desa = [Cabang(w.kode, w.nama, per_desa.get(w.kode, Angka())) for w in _wilayah_di_bawah(tempat)]
-    petugas = [Cabang(str(n), nama, angka, petugas=n) for n, (nama, angka) in orang.items()]
-    return desa, sorted(petugas, key=lambda c: (not c.petugas, c.nama, c.kode))
+def _orang(isi: dict[str, Any]) -> list[Cabang]:
+    """By name; last what nobody holds."""
+    return [Cabang(str(n or 0), nama, Angka(angka), petugas=n or 0) for n, nama, angka in baca.per_orang(isi)]
 
 
 # --- Beside it, and taken apart ----------------------------------------------------------------------
@@ -231,18 +207,10 @@ def sejajar(tempat: Tempat, bulan: date, user: Any) -> Sejajar | None:
 
 
 def _sejajar_cabang(tempat: Tempat, induk: Wilayah | None, bulan: date) -> list[Cabang]:
-    qs: Any = Ringkasan.objects.filter(bulan=bulan)
+    isi = _isian(tempat) | {"bulan": bulan}
     if tempat.petugas is not None:
-        kunci, nama = "petugas", "petugas__nama"
-        qs = qs.filter(di_bawah([tempat.kode]), petugas__isnull=False, langsung=True)
-    else:
-        kunci, nama = "wilayah", "wilayah__nama"
-        desa = tempat.wilayah is not None and tempat.wilayah.tingkat == Tingkat.DESA
-        milik = Q(wilayah__induk=induk.kode) if induk else Q(wilayah__tingkat=Tingkat.PROVINSI)
-        qs = qs.filter(milik, langsung=desa)
-    baris = qs.order_by().values(kunci, n=F(nama)).annotate(**_JUMLAH)
-    semua = [Cabang(str(r[kunci]), r["n"], _angka(r), petugas=r.get("petugas")) for r in baris]
-    return sorted(semua, key=lambda c: (c.nama, c.kode))
+        return [c for c in _orang(isi) if c.petugas]
+    return _wilayah_sejajar(baca.ANAK if induk else baca.PROVINSI, isi | {"kode": induk.kode if induk else ""})
 
 
 def rinci(tempat: Tempat, bulan: date, d: Deret) -> dict[str, list[tuple[str, int, int]]]:
@@ -257,8 +225,7 @@ def rinci(tempat: Tempat, bulan: date, d: Deret) -> dict[str, list[tuple[str, in
 
 def _baris_rinci(tempat: Tempat, bulan: date, d: Deret) -> Iterable[Any]:
     if tempat.kelompok is None:
-        milik = _milik(RingkasanRinci.objects.filter(bulan=bulan), tempat)
-        return milik.order_by().values_list("jenis", "kode").annotate(a=Sum("n"), b=Sum("rp"))
+        return baca.rinci(_milik(tempat), _isian(tempat) | {"bulan": [bulan]})
     nomor = d.isian["bulan"].index(bulan)
     satu = {k: [v[nomor]] if k in PER_BULAN else v for k, v in d.isian.items()}
     with connection.cursor() as kursor:

@@ -1,6 +1,7 @@
 """Where a figure leads: the list that holds exactly its rows."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
@@ -50,6 +51,11 @@ def gabung(*saring: str) -> str:
     return "&".join(s for s in saring if s)
 
 
+@cache
+def _akar(nama: str) -> str:
+    return reverse(nama)
+
+
 class Penaut:
     """Where the figures of a page lead. Each list's address is made once, not for each of a hundred rows."""
 
@@ -60,8 +66,8 @@ class Penaut:
             "tahap": tahap,
             "tahap_bulan": tahap_bulan,
         }
-        self.akar = reverse("dasbor:dasbor")
-        self._ke = {u: (reverse(nama), saring.format(**isi)) for u, (nama, saring) in _KE.items()}
+        self.akar = _akar("dasbor:dasbor")
+        self._ke = {u: (_akar(nama), saring.format(**isi)) for u, (nama, saring) in _KE.items()}
 
     def daftar(self, ukuran: Ukuran, tautan: str) -> str:
         """The list behind a figure; `tautan` are the filters of the place. One's own filter wins over the place's."""
@@ -82,5 +88,5 @@ def alamat_tempat(tempat: Tempat, bagian: str = "", saring: str = "") -> str:
         nama, arg = "dasbor:negara", []
     else:
         nama, arg = "dasbor:wilayah", [tempat.kode]
-    url = reverse(f"{nama}_bagian", args=[*arg, bagian]) if bagian else reverse(nama, args=arg)
-    return f"{url}?{saring}".rstrip("?")
+    bawah = f"{bagian}/" if bagian else ""
+    return f"{reverse(nama, args=arg)}{bawah}?{saring}".rstrip("?")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from dasbor.selectors.tempat import Cabang, Deret, Sejajar, Tempat
 from dasbor.selectors.ukuran import Angka, Bagian, Nilai, Target, Ukuran, keadaan, ukuran_tempat
@@ -12,6 +13,7 @@ from dasbor.tampilan.tautan import Penaut, alamat_tempat, gabung
 from inti.templatetags.format import BULAN_PENDEK, KOSONG, angka, nama_tahap, rupiah_singkat
 from inti.templatetags.format import bulan as tulis_bulan
 
+Titik = tuple[str, float | None, str]  # of a trend: name of the month or stage, number, as text
 TAHAP_DERET = 4
 _BULAT = 0.05  # below a tenth of a percent nothing has changed
 
@@ -28,7 +30,7 @@ class KartuUkuran:
     rinci: str
     banding: list[str]
     jenis: str
-    titik: list[tuple[str, float | None, str]]
+    titik: list[Titik]
     target: int | None
     url: str
     daftar: str
@@ -104,17 +106,22 @@ class Layar:
     def keadaan(self, n: Nilai) -> str:
         return keadaan(n, self.target.get(n.ukuran.kode), self.lewat)
 
+    @cached_property
+    def url_bagian(self) -> dict[str, str]:
+        return {b: alamat_tempat(self.tempat, b, self.saring) for b in Bagian.values}
+
     def kartu(self, u: Ukuran) -> KartuUkuran:
-        n, target = u.nilai(self.deret.kini), self.target.get(u.kode)
+        n, target, daftar = u.nilai(self.deret.kini), self.target.get(u.kode), titik(u, self.deret)
+        tumbuh = self.berjalan and u.mengalir  # the trend of what grows through the month is of months that are over
         return KartuUkuran(
             ukuran=u,
             nilai=teks_nilai(n),
             rinci=teks_rinci(n),
-            banding=[b for b in (self._target(target), self._lalu(n), self._sejajar(u)) if b],
+            banding=[b for b in (self._target(target), self._lalu(n, daftar), self._sejajar(u)) if b],
             jenis=self.keadaan(n),
-            titik=self.titik(u),
+            titik=daftar[:-1] if tumbuh else daftar,
             target=target.target if target else None,
-            url=alamat_tempat(self.tempat, u.bagian, self.saring),
+            url=self.url_bagian[u.bagian],
             daftar=self.penaut.daftar(u, self.tempat.tautan) if self.tempat.kelompok is None else "",
         )
 
@@ -123,21 +130,15 @@ class Layar:
         hasil: dict[Bagian, list[KartuUkuran]] = {}
         for u in self.ukuran(kode):
             hasil.setdefault(u.bagian, []).append(self.kartu(u))
-        return [(b, alamat_tempat(self.tempat, b, self.saring), isi) for b, isi in hasil.items()]
-
-    def titik(self, u: Ukuran) -> list[tuple[str, float | None, str]]:
-        """The trend; what grows through the month is shown of months that are over."""
-        daftar = titik(u, self.deret)
-        return daftar[:-1] if self.berjalan and u.mengalir else daftar
+        return [(b, self.url_bagian[b], isi) for b, isi in hasil.items()]
 
     def _target(self, target: Target | None) -> str:
         if target is None:
             return ""
         return f"target {target.target}%" if target.target else "seharusnya tidak ada"
 
-    def _lalu(self, n: Nilai) -> str:
+    def _lalu(self, n: Nilai, daftar: Sequence[Titik]) -> str:
         """The change since the month (payments: the stage) before."""
-        daftar = titik(n.ukuran, self.deret)
         lalu = next((t for t in reversed(daftar[:-1]) if t[1] is not None), None)
         if n.besar is None or lalu is None or lalu[1] is None:
             return ""
@@ -158,7 +159,7 @@ class Layar:
         return f"rata-rata {self.sejajar.nama} {teks_besar(u, besar)}" if besar is not None else ""
 
 
-def titik(u: Ukuran, d: Deret) -> list[tuple[str, float | None, str]]:
+def titik(u: Ukuran, d: Deret) -> list[Titik]:
     """The trend: twelve months, of payments four stages; (name, number, as text)."""
     if u.bagian != Bagian.PEMBAYARAN:
         return [(BULAN_PENDEK[b.month - 1], *_satu(u, a)) for b, a in zip(d.bulan, d.angka, strict=True)]

@@ -1,11 +1,15 @@
 """The figures of one row of a dashboard's table."""
 
+from functools import cache
+from html import escape
+
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from dasbor.selectors.ukuran import Ukuran
-from dasbor.tampilan.tingkat import BarisTempat
+from dasbor.tampilan.tingkat import BarisTempat, KartuUkuran
+from inti.templatetags.grafik import percik
 from inti.templatetags.komponen import gambar_ikon
 
 register = template.Library()
@@ -13,16 +17,54 @@ register = template.Library()
 
 @register.simple_tag
 def baris_tempat(b: BarisTempat) -> SafeString:
-    """A row: the place, and each figure leading to its rows. A kabupaten has forty of nine: no template per cell."""
-    sel = format_html_join(
-        "",
-        '<td class="angka" data-label="{}"><a href="{}">{}{}</a></td>',
-        ((s.label, s.url, gambar_ikon(s.jenis) if s.jenis in ("awas", "bahaya") else "", s.teks) for s in b.sel),
+    """A row: the place, and each figure leading to its rows. A kabupaten has forty of nine: escaped here."""
+    sel = "".join(
+        f'<td class="angka" data-label="{escape(s.label)}"><a href="{escape(s.url)}">'
+        f"{_ikon(s.jenis) if s.jenis in _MENYIMPANG else ''}{escape(s.teks)}</a></td>"
+        for s in b.sel
     )
-    return format_html('<tr><th scope="row"><a href="{}">{}</a></th>{}</tr>', b.url, b.nama, sel)
+    kepala = f'<th scope="row"><a href="{escape(b.url)}">{escape(b.nama)}</a></th>'
+    return mark_safe(f"<tr>{kepala}{sel}</tr>")
+
+
+_MENYIMPANG = ("awas", "bahaya")
+
+
+@cache
+def _ikon(jenis: str) -> SafeString:
+    return gambar_ikon(jenis)
 
 
 @register.simple_tag
 def kepala_tempat(judul: str, ukuran: list[Ukuran]) -> str:
     """The columns of such a table, as `{% tabel %}` takes them."""
     return "|".join([judul, *(f"{u.kepala}:angka" for u in ukuran)])
+
+
+_KARTU = (
+    '<a class="kartu-angka" href="{}" data-jenis="{}"><span class="kartu-angka-label">{}</span>'
+    '<span class="kartu-angka-nilai">{}{}</span>{}{}{}</a>'
+)
+
+
+@register.simple_tag
+def kartu_ukuran(k: KartuUkuran, url: str) -> SafeString:
+    """One figure with its comparison and trend. A page has two dozen: written here, not by as many templates."""
+    garis = percik(k.percik, k.arah_percik) if len(k.percik) > 1 else None
+    return format_html(
+        _KARTU,
+        url,
+        k.jenis,
+        k.ukuran.label,
+        k.nilai,
+        format_html(" {}", _ikon(k.jenis)) if k.jenis != "netral" else "",
+        format_html("<span>{}</span>", k.rinci) if k.rinci else "",
+        format_html('<span class="redup kecil">{}</span>', " · ".join(k.banding)) if k.banding else "",
+        format_html(_PERCIK, garis["label"], garis["titik"]) if garis else "",
+    )
+
+
+_PERCIK = (
+    '<span class="kartu-angka-banding"><svg class="percik" viewBox="0 0 100 30" preserveAspectRatio="none" role="img"'
+    ' aria-label="{}"><polyline points="{}"/></svg></span>'
+)

@@ -1,0 +1,65 @@
+"""How pages read summaries: statements written once, since a query of sixty sums takes Django longer to write than the
+rows take to read. `{milik}` is one of the conditions below; every value is a parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+
+from dasbor.models import ANGKA
+
+_JUMLAH = ", ".join(f"coalesce(sum(r.{k}), 0)::bigint" for k in ANGKA)
+_BULAN = f"""SELECT r.bulan, max(r.tahap_kode), max(r.dihitung_pada), {_JUMLAH} FROM dasbor_ringkasan r
+    WHERE r.bulan = ANY(%(bulan)s) AND {{milik}} GROUP BY 1"""
+_WILAYAH = f"""SELECT w.kode, w.nama, {_JUMLAH} FROM wilayah_wilayah w
+    LEFT JOIN dasbor_ringkasan r
+        ON r.wilayah_id = w.kode AND r.bulan = %(bulan)s AND r.langsung = (w.tingkat = %(desa)s)
+    WHERE {{milik}} GROUP BY 1, 2 ORDER BY 2, 1"""
+_ORANG = f"""SELECT r.petugas_id, coalesce(p.nama, ''), {_JUMLAH} FROM dasbor_ringkasan r
+    LEFT JOIN akun_pengguna p ON p.id = r.petugas_id
+    WHERE r.bulan = %(bulan)s AND r.langsung AND (r.wilayah_id = %(kode)s OR r.wilayah_id LIKE %(awalan)s)
+    GROUP BY 1, 2 ORDER BY r.petugas_id IS NULL, 2, 1"""
+_RINCI = """SELECT r.jenis, r.kode, sum(r.n)::bigint, sum(r.rp)::bigint FROM dasbor_ringkasanrinci r
+    WHERE r.bulan = ANY(%(bulan)s) AND {milik} GROUP BY 1, 2"""
+
+# Rows that add up to a place: the country, an area above a desa, a desa, one pendamping's part of an area.
+NEGARA = "NOT r.langsung AND length(r.wilayah_id) = 2"
+JUMLAH = "NOT r.langsung AND r.wilayah_id = %(kode)s"
+DESA = "r.langsung AND r.wilayah_id = %(kode)s"
+PETUGAS = "r.langsung AND r.petugas_id = %(petugas)s AND (r.wilayah_id = %(kode)s OR r.wilayah_id LIKE %(awalan)s)"
+# The areas right below one, also those in which nothing was counted.
+PROVINSI = "w.induk_id IS NULL"
+ANAK = "w.induk_id = %(kode)s"
+
+
+def per_bulan(milik: str, isi: dict[str, Any]) -> Iterator[tuple[Any, str, Any, dict[str, int]]]:
+    """(month, stage, counted when, figures)."""
+    for bulan, tahap, pada, *angka in _baris(_BULAN, milik, isi):
+        yield bulan, tahap, pada, _angka(angka)
+
+
+def per_wilayah(milik: str, isi: dict[str, Any]) -> list[tuple[str, str, dict[str, int]]]:
+    """(code, name, figures)."""
+    return [(kode, nama, _angka(angka)) for kode, nama, *angka in _baris(_WILAYAH, milik, isi)]
+
+
+def per_orang(isi: dict[str, Any]) -> list[tuple[int | None, str, dict[str, int]]]:
+    """(pendamping or None, name, figures)."""
+    return [(nomor, nama, _angka(angka)) for nomor, nama, *angka in _baris(_ORANG, "", isi)]
+
+
+def rinci(milik: str, isi: dict[str, Any]) -> list[tuple[str, str, int, int]]:
+    """(kind, code, number, rupiah) of what a month is taken apart by."""
+    return _baris(_RINCI, milik, isi)
+
+
+def _baris(sql: str, milik: str, isi: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as kursor:
+        kursor.execute(sql.format(milik=milik), isi)
+        return kursor.fetchall()
+
+
+def _angka(nilai: list[int]) -> dict[str, int]:
+    return {k: n for k, n in zip(ANGKA, nilai, strict=True) if n}

@@ -246,7 +246,7 @@ class AksesPribadi(models.Model):
 
 
 class DesaBerubah(models.Model):
-    """A desa whose counted facts changed since its summary was made (drained by `dasbor`)."""
+    """An area of any level with counted facts that changed since its summary was made (drained by `dasbor`)."""
 
     kode = models.CharField(max_length=13, primary_key=True)
     sejak = models.DateTimeField(default=timezone.now)

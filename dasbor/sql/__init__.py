@@ -18,6 +18,7 @@ _RINCI: tuple[FaktaRinci, ...] = tuple(f for b in (keluarga, pertemuan, bayar, a
 # What the marks in a fact's text stand for: the areas that changed, or the families and meetings of one group.
 _WILAYAH = {
     "kpm": "(%(semua)s OR {0}.desa_id = ANY(%(kode)s))",
+    "pernah": "(%(semua)s OR {0}.desa_id = ANY(%(kode)s))",
     "kelompok": "(%(semua)s OR {0}.desa_id = ANY(%(kode)s))",
     "bayar": "(%(semua)s OR {0}.desa_id = ANY(%(kode)s))",
     "aduan": "(%(semua)s OR {0}.wilayah_id = ANY(%(kode)s))",
@@ -27,6 +28,7 @@ _ANGGOTA = """EXISTS (SELECT 1 FROM kpm_keanggotaankelompok q WHERE q.kelompok_i
     AND q.mulai <= m.hari AND (q.selesai IS NULL OR q.selesai >= m.hari))"""
 _KELOMPOK = {
     "kpm": _ANGGOTA.replace("{0}", "{0}.id"),
+    "pernah": "{0}.id IN (SELECT q.kpm_id FROM kpm_keanggotaankelompok q WHERE q.kelompok_id = %(kelompok)s)",
     "kelompok": "{0}.id = %(kelompok)s",
     "bayar": _ANGGOTA.replace("{0}", "{0}.kpm_id"),
     "aduan": _ANGGOTA.replace("{0}", "{0}.kpm_id"),
@@ -88,9 +90,9 @@ WHERE bulan = ANY(%(bulan)s) AND (%(semua)s OR left(wilayah_id, %(atas)s) = ANY(
 """
 SQL_NAIK = f"""
 INSERT INTO dasbor_ringkasan (bulan, wilayah_id, petugas_id, langsung, tahap_kode, dihitung_pada, {_KOLOM})
-SELECT bulan, left(wilayah_id, %(atas)s), NULL, FALSE, tahap_kode, now(), {_JUMLAH}
+SELECT bulan, left(wilayah_id, %(atas)s), NULL, FALSE, max(tahap_kode), now(), {_JUMLAH}
 FROM dasbor_ringkasan {_DI_BAWAH}
-GROUP BY 1, 2, tahap_kode
+GROUP BY 1, 2
 """
 SQL_NAIK_RINCI = f"""
 INSERT INTO dasbor_ringkasanrinci (bulan, wilayah_id, petugas_id, langsung, jenis, kode, n, rp)

@@ -49,33 +49,51 @@ class FaktaRinci:
 
 
 # Whoever held the family on the month's day; held by somebody who did not serve then is held by nobody
-# (docs/program.md §2).
-_PADA_HARI = "q.bulan = m.bulan AND t.mulai <= m.hari AND (t.selesai IS NULL OR t.selesai >= m.hari)"
-PEGANG = f"""
-    LEFT JOIN (pendamping_penugasan t JOIN bertugas q ON q.petugas_id = t.petugas_id)
-        ON t.kpm_id = k.id AND {_PADA_HARI}
-"""
-AMPU = f"""
-    LEFT JOIN (pendamping_penugasankelompok t JOIN bertugas q ON q.petugas_id = t.petugas_id)
-        ON t.kelompok_id = g.id AND {_PADA_HARI}
-"""
+# (docs/program.md §2). A question, not a join: it is hashed whatever number of rows the planner expects.
+_PADA_HARI = """pegang.mulai <= m.hari AND (pegang.selesai IS NULL OR pegang.selesai >= m.hari)
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN (m.bulan, pegang.petugas_id) IN (SELECT q.bulan, q.petugas_id FROM bertugas q)
+            THEN pegang.petugas_id END AS petugas_id
+    ) t"""
+PEGANG = f"LEFT JOIN pendamping_penugasan pegang ON pegang.kpm_id = k.id AND {_PADA_HARI}"
+AMPU = f"LEFT JOIN pendamping_penugasankelompok pegang ON pegang.kelompok_id = g.id AND {_PADA_HARI}"
 
 # A family is in the programme as it stood on the day: what its later steps say it was before them, else what it is.
 # It is known from the day it was recorded, or since somebody held it or it belonged to a group.
+# Joined from what each table says of these families: a look into every table for every family and month would take
+# many times as long. OFFSET 0 keeps conditions on the result out of it, whose guesses would bring that back.
 KELUARGA = """
-    CROSS JOIN kpm_kpm k
-    LEFT JOIN (
-        SELECT DISTINCT ON (m.bulan, l.kpm_id) m.bulan, l.kpm_id, l.dari
-        FROM m JOIN kpm_perubahankepesertaan l ON l.tanggal > m.hari JOIN kpm_kpm kk ON kk.id = l.kpm_id
-        WHERE [kpm kk] ORDER BY m.bulan, l.kpm_id, l.tanggal, l.id
-    ) langkah ON langkah.bulan = m.bulan AND langkah.kpm_id = k.id
+    JOIN (
+        SELECT m.bulan, k.id, k.desa_id, coalesce(langkah.dari, k.kepesertaan) AS kepesertaan, {kolom},
+            least((k.dibuat_pada AT TIME ZONE 'Asia/Jakarta')::date, dipegang.mulai, masuk.mulai) AS sejak,
+            t.petugas_id, anggota.kpm_id IS NULL AS lepas
+        FROM m CROSS JOIN kpm_kpm k
+        LEFT JOIN (
+            SELECT s.kpm_id, min(s.mulai) AS mulai FROM pendamping_penugasan s JOIN kpm_kpm kk ON kk.id = s.kpm_id
+            WHERE [pernah kk] GROUP BY 1
+        ) dipegang ON dipegang.kpm_id = k.id
+        LEFT JOIN (
+            SELECT s.kpm_id, min(s.mulai) AS mulai FROM kpm_keanggotaankelompok s JOIN kpm_kpm kk ON kk.id = s.kpm_id
+            WHERE [pernah kk] GROUP BY 1
+        ) masuk ON masuk.kpm_id = k.id
+        LEFT JOIN (
+            SELECT DISTINCT ON (m.bulan, l.kpm_id) m.bulan, l.kpm_id, l.dari
+            FROM m JOIN kpm_perubahankepesertaan l ON l.tanggal > m.hari JOIN kpm_kpm kk ON kk.id = l.kpm_id
+            WHERE [pernah kk] ORDER BY m.bulan, l.kpm_id, l.tanggal, l.id
+        ) langkah ON langkah.bulan = m.bulan AND langkah.kpm_id = k.id
+        LEFT JOIN (
+            SELECT m.bulan, s.kpm_id, s.petugas_id FROM m
+            JOIN pendamping_penugasan s ON s.mulai <= m.hari AND (s.selesai IS NULL OR s.selesai >= m.hari)
+            JOIN bertugas q ON q.bulan = m.bulan AND q.petugas_id = s.petugas_id
+            JOIN kpm_kpm kk ON kk.id = s.kpm_id WHERE [pernah kk]
+        ) t ON t.bulan = m.bulan AND t.kpm_id = k.id
+        LEFT JOIN (
+            SELECT m.bulan, s.kpm_id FROM m
+            JOIN kpm_keanggotaankelompok s ON s.mulai <= m.hari AND (s.selesai IS NULL OR s.selesai >= m.hari)
+            JOIN kpm_kpm kk ON kk.id = s.kpm_id WHERE [pernah kk]
+        ) anggota ON anggota.bulan = m.bulan AND anggota.kpm_id = k.id
+        {gabung}
+        WHERE [kpm k] OFFSET 0
+    ) k ON k.bulan = m.bulan
 """
-PESERTA = """
-    coalesce(langkah.dari, k.kepesertaan) = ANY(%(peserta)s) AND (
-        m.kini OR (k.dibuat_pada AT TIME ZONE 'Asia/Jakarta')::date <= m.hari
-        OR EXISTS (SELECT 1 FROM pendamping_penugasan s WHERE s.kpm_id = k.id AND s.mulai <= m.hari)
-        OR EXISTS (SELECT 1 FROM kpm_keanggotaankelompok s WHERE s.kpm_id = k.id AND s.mulai <= m.hari))
-"""
-ANGGOTA_KELOMPOK = """EXISTS (
-    SELECT 1 FROM kpm_keanggotaankelompok s WHERE s.kpm_id = k.id AND s.mulai <= m.hari
-        AND (s.selesai IS NULL OR s.selesai >= m.hari))"""
+PESERTA = "k.kepesertaan = ANY(%(peserta)s) AND (m.kini OR k.sejak <= m.hari)"

@@ -1,21 +1,28 @@
 """Families, their components, who looks after them; what waits for them."""
 
 from dasbor.enums import JenisRinci
-from dasbor.sql.dasar import ANGGOTA_KELOMPOK, KELUARGA, PEGANG, PESERTA, Fakta, FaktaRinci
+from dasbor.sql.dasar import KELUARGA, PEGANG, PESERTA, Fakta, FaktaRinci
 from kpm.enums import JenisKomponen
 
 # Components as the list of that stage had them, today's as the families' list counts them: the ministry's, or added
 # since by an approved update (`KPMQuerySet.berkomponen`).
+_KOMPONEN = ", ".join(
+    f"coalesce(lama.{j}, k.{j}) > 0 OR coalesce('{j}' = ANY(baru.jenis), FALSE) AS {j}" for j in JenisKomponen.values
+)
 _TAMBAHAN = """
     LEFT JOIN (
         SELECT m.bulan, a.kpm_id, array_agg(DISTINCT c.jenis) AS jenis
         FROM m JOIN kpm_komponen c ON c.sumber = 'pemutakhiran' AND (c.mulai IS NULL OR c.mulai <= m.hari)
             AND (c.selesai IS NULL OR c.selesai >= m.hari)
         JOIN kpm_anggota a ON a.id = c.anggota_id JOIN kpm_kpm kk ON kk.id = a.kpm_id
-        WHERE [kpm kk] GROUP BY 1, 2
+        WHERE [pernah kk] GROUP BY 1, 2
     ) baru ON baru.bulan = m.bulan AND baru.kpm_id = k.id
-    LEFT JOIN penyaluran_pembayaran lama ON NOT m.kini AND lama.tahap_id = m.tahap AND lama.kpm_id = k.id
+    LEFT JOIN (
+        SELECT m.bulan, b.* FROM m JOIN penyaluran_pembayaran b ON b.tahap_id = m.tahap
+        JOIN kpm_kpm kk ON kk.id = b.kpm_id WHERE NOT m.kini AND [pernah kk]
+    ) lama ON lama.bulan = m.bulan AND lama.kpm_id = k.id
 """
+_KELUARGA = KELUARGA.format(kolom=_KOMPONEN, gabung=_TAMBAHAN)
 
 _KUNJUNGAN = """
     JOIN pendamping_kunjungan v ON v.tanggal >= m.bulan AND v.tanggal < m.depan
@@ -29,16 +36,13 @@ _BELUM_BANTUAN = f"""
 FAKTA = (
     Fakta(
         "k.desa_id",
-        "t.petugas_id",
-        f"{KELUARGA} {PEGANG} {_TAMBAHAN} WHERE [kpm k] AND {PESERTA}",
+        "k.petugas_id",
+        f"{_KELUARGA} WHERE {PESERTA}",
         {
             "kpm": "count(*)",
-            "kpm_tanpa": "count(*) FILTER (WHERE t.petugas_id IS NULL)",
-            "kpm_lepas": f"count(*) FILTER (WHERE NOT {ANGGOTA_KELOMPOK})",
-            **{
-                j: f"count(*) FILTER (WHERE coalesce(lama.{j}, k.{j}) > 0 OR '{j}' = ANY(baru.jenis))"
-                for j in JenisKomponen.values
-            },
+            "kpm_tanpa": "count(*) FILTER (WHERE k.petugas_id IS NULL)",
+            "kpm_lepas": "count(*) FILTER (WHERE k.lepas)",
+            **{j: f"count(*) FILTER (WHERE k.{j})" for j in JenisKomponen.values},
         },
     ),
     Fakta(

@@ -98,9 +98,12 @@ RINCI = (
         "md.nomor::text",
         "g.desa_id",
         "t.petugas_id",
-        f"""JOIN p2k2_pertemuan p ON p.keadaan = 'terlaksana' AND p.tanggal < m.depan
+        f"""JOIN (
+            SELECT DISTINCT m.bulan, p.kelompok_id, p.sesi_id FROM m
+            JOIN p2k2_pertemuan p ON p.keadaan = 'terlaksana' AND p.tanggal < m.depan
+            JOIN kpm_kelompok g ON g.id = p.kelompok_id WHERE [kelompok g]
+        ) p ON p.bulan = m.bulan
         JOIN p2k2_sesi s ON s.id = p.sesi_id JOIN p2k2_modul md ON md.id = s.modul_id AND {_SESI_BERLAKU}
-        JOIN kpm_kelompok g ON g.id = p.kelompok_id {AMPU} WHERE {_HIDUP} AND [kelompok g]""",
-        n="count(DISTINCT (p.kelompok_id, p.sesi_id))",
+        JOIN kpm_kelompok g ON g.id = p.kelompok_id {AMPU} WHERE {_HIDUP}""",
     ),
 )

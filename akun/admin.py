@@ -1,12 +1,14 @@
 """Users and their appointments, kept by staff under `/kelola/`; a password is set by its owner."""
 
-from typing import cast
+from typing import Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from akun.forms import FormJabatan, FormPengguna, KumpulanJabatan
 from akun.models import Jabatan, Pengguna
+from akun.services import tandai_jabatan
 
 
 class JabatanInline(admin.TabularInline[Jabatan, Pengguna]):
@@ -33,6 +35,12 @@ class PenggunaAdmin(admin.ModelAdmin[Pengguna]):
         if obj is not None and not pelaku.is_superuser and (obj.is_superuser or obj.pk == pelaku.pk):
             return False
         return super().has_change_permission(request, obj)
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm[Pengguna], formsets: Any, change: Any) -> None:
+        """Also where somebody served until now the figures change."""
+        lama = list(Jabatan.objects.filter(pengguna=form.instance).values_list("wilayah", flat=True))
+        super().save_related(request, form, formsets, change)
+        tandai_jabatan(pengguna=form.instance.pk, wilayah=lama)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Pengguna | None = None) -> tuple[str, ...]:
         return () if cast("Pengguna", request.user).is_superuser else ("is_staff",)

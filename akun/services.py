@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from akun.enums import Izin, Peran
 from akun.models import Jabatan, Pengguna
 from inti.galat import GalatPengguna, TidakBerhak
+from inti.services.ringkasan import tandai_berubah
 from inti.telepon import baca_telepon
 from inti.templatetags.format import tanggal
 from inti.waktu import hari_ini
@@ -53,6 +54,27 @@ def penjaga_jabatan(fungsi: PenjagaJabatan) -> PenjagaJabatan:
     """Register a guard that is asked before an appointment is ended, changed or removed, or a user switched off."""
     _PENJAGA[f"{fungsi.__module__}.{fungsi.__qualname__}"] = fungsi
     return fungsi
+
+
+# (user's number) -> areas of what the user holds or leads: counted for nobody when the user does not serve
+DaerahPegangan = Callable[[int], Iterable[str]]
+
+_PEGANGAN: dict[str, DaerahPegangan] = {}
+
+
+def daerah_pegangan(fungsi: DaerahPegangan) -> DaerahPegangan:
+    """Register what tells where the figures change with somebody's appointments."""
+    _PEGANGAN[f"{fungsi.__module__}.{fungsi.__qualname__}"] = fungsi
+    return fungsi
+
+
+def tandai_jabatan(*, pengguna: int, wilayah: Iterable[str | None] = ()) -> None:
+    """Mark the areas whose figures change with a user's appointments, or because the user is switched off or on.
+
+    `wilayah`: areas of appointments beside those that stand now. In the transaction of the change, after it.
+    """
+    jabatan = Jabatan.objects.filter(pengguna=pengguna).values_list("wilayah", flat=True)
+    tandai_berubah({*wilayah, *jabatan, *(kode for fungsi in _PEGANGAN.values() for kode in fungsi(pengguna))})
 
 
 def masa_jabatan(jabatan: Iterable[Jabatan]) -> list[MasaJabatan]:
@@ -105,6 +127,7 @@ def akhiri_jabatan(*, jabatan: Jabatan, selesai: date, oleh: Pengguna) -> Jabata
     periksa_jabatan(pengguna=ini.pengguna, nanti=nanti, aktif=ini.pengguna.is_active)
     ini.selesai = selesai
     ini.save(update_fields=["selesai"])
+    tandai_jabatan(pengguna=ini.pengguna_id)
     return ini
 
 
@@ -166,6 +189,7 @@ def angkat(
             f"{pengguna.nama} sudah memegang jabatan ini di sebagian masa itu. Pakai tanggal lain, atau akhiri dulu "
             "jabatan yang lama."
         ) from galat
+    tandai_jabatan(pengguna=pengguna.pk)
     return jabatan
 
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from akun.enums import Izin, Peran
-from akun.models import Pengguna
+from akun.enums import PERAN_DAMPINGAN, Izin, Peran
+from akun.models import Jabatan, Pengguna
 from dasbor.enums import KeadaanLaporan
 from dasbor.models import LaporanBulanan
 from dasbor.selectors.laporan import (
@@ -21,6 +21,7 @@ from dasbor.selectors.laporan import (
 from dasbor.selectors.laporan_isi import hitung_isi
 from dasbor.services.beku_laporan import kunci_pengirim
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import AWAL_PROGRAM, akhir_bulan, awal_bulan, hari_ini, saat_lokal
@@ -108,6 +109,7 @@ def kirim_laporan(
     baru.masalah, baru.rencana = masalah, rencana
     baru.keadaan, baru.dikirim_pada, baru.catatan_pemeriksa = KeadaanLaporan.DIKIRIM, saat, ""
     baru.diperiksa_oleh = baru.diperiksa_pada = baru.diterima_oleh = baru.diterima_pada = None
+    _tandai(baru)
     return _simpan(
         baru, "isi", "wilayah", "masalah", "rencana", "keadaan", "dikirim_pada", "catatan_pemeriksa", "diperiksa_oleh",
         "diperiksa_pada", "diterima_oleh", "diterima_pada",
@@ -171,6 +173,7 @@ def kembalikan_laporan(
         raise GalatPengguna("Tulis apa yang harus diperbaiki, paling banyak 1.000 huruf.", kolom="alasan")
     baru.keadaan, baru.catatan_pemeriksa = KeadaanLaporan.DIKEMBALIKAN, alasan
     baru.diperiksa_oleh, baru.diperiksa_pada = oleh, saat
+    _tandai(baru)
     return _simpan(baru, "keadaan", "catatan_pemeriksa", "diperiksa_oleh", "diperiksa_pada")
 
 
@@ -182,6 +185,12 @@ def _simpan(laporan: LaporanBulanan, *kolom: str) -> LaporanBulanan:
     laporan.versi += 1
     laporan.save(update_fields=[*kolom, "versi"])
     return laporan
+
+
+def _tandai(laporan: LaporanBulanan) -> None:
+    """A report counts where its writer was appointed, which may be another level than where it goes."""
+    jabatan = Jabatan.objects.filter(pengguna=laporan.petugas_id, peran__in=PERAN_DAMPINGAN)
+    tandai_berubah(jabatan.values_list("wilayah", flat=True))
 
 
 def _menjabat(oleh: Pengguna, peran: str, laporan: LaporanBulanan) -> bool:

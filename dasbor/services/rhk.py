@@ -23,6 +23,7 @@ from inti.jejak import harus_sama
 from inti.masukan import sahkan
 from inti.models import Foto
 from inti.services.foto import periksa_foto, simpan_foto
+from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import awal_bulan, hari_ini
 from p2k2.enums import KeadaanPertemuan
@@ -172,6 +173,7 @@ def selesaikan_rhk(*, laporan: LaporanRHK, versi: int, oleh: Pengguna) -> Lapora
     baru.keadaan, baru.selesai_pada = KeadaanRHK.SELESAI, timezone.now()
     baru.versi += 1
     baru.save(update_fields=["angka", "keadaan", "selesai_pada", "versi"])
+    tandai_berubah([baru.wilayah_id])
     return baru
 
 
@@ -190,6 +192,7 @@ def buka_rhk(*, laporan: LaporanRHK, versi: int, oleh: Pengguna) -> LaporanRHK:
     baru.angka, baru.keadaan, baru.selesai_pada = {}, KeadaanRHK.DRAF, None
     baru.versi += 1
     baru.save(update_fields=["angka", "keadaan", "selesai_pada", "versi"])
+    tandai_berubah([baru.wilayah_id])
     return baru
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import GalatPengguna, TidakBerhak
+from inti.services.ringkasan import tandai_berubah
 from inti.waktu import hari_ini
 from kpm.enums import JenisBantuan, KeadaanBantuan
 from kpm.models import KPM, BantuanKomplementer
@@ -55,6 +56,8 @@ def catat_bantuan(
     for jenis, satu in isi.items():
         baru = ada.get(jenis) or BantuanKomplementer(kpm=keluarga, tahap=tahap, jenis=jenis, keadaan="")
         berubah += _catat(baru, _rapikan(jenis, satu), diberitahu, oleh, pada or timezone.now())
+    if berubah:
+        tandai_berubah([keluarga.desa_id])
     return berubah
 
 
@@ -93,7 +96,7 @@ def _catat(b: BantuanKomplementer, isi: IsiBantuan, diberitahu: date | None, ole
 @transaction.atomic
 def usulkan_bantuan(*, bantuan: Collection[int], oleh: Pengguna, pada: date | None = None) -> int:
     """Put missing or blocked aids on the list for the centre; those on it already stay. Returns how many joined."""
-    milik = _milik(bantuan, oleh)
+    milik = _milik(bantuan, oleh)  # proposed or not, it is not received: no figure changes
     return milik.filter(keadaan__in=[KeadaanBantuan.TIDAK, KeadaanBantuan.TERBLOKIR]).update(
         keadaan=KeadaanBantuan.DIUSULKAN,
         diusulkan_pada=pada or hari_ini(),

@@ -74,7 +74,8 @@ class JawabanBantuan(ImporKeluarga):
     def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
         with connection.cursor() as kursor:
             kursor.execute(_TULIS, {"hari": hari_ini(berkas.kode_wilayah or None), "oleh": berkas.diunggah_oleh_id})
-        return ()
+            kursor.execute(_DESA)
+            return [kode for (kode,) in kursor.fetchall()]
 
     def url_sesudah(self, berkas: BerkasImpor) -> str:
         return f"{reverse('kpm:bantuan')}?tahap={berkas.parameter['tahap']}&kabar=belum"
@@ -128,6 +129,12 @@ _TULIS = """
         dicatat_oleh_id = %(oleh)s, dicatat_pada = now()
     FROM jawaban_masuk j JOIN impor_nilai n USING (nomor)
     WHERE n.hasil = 'berubah' AND b.id = j.bantuan_id
+"""
+
+_DESA = """
+    SELECT DISTINCT k.desa_id FROM jawaban_masuk j JOIN impor_nilai n USING (nomor)
+    JOIN kpm_bantuankomplementer b ON b.id = j.bantuan_id JOIN kpm_kpm k ON k.id = b.kpm_id
+    WHERE n.hasil = 'berubah'
 """
 
 daftarkan(JawabanBantuan())

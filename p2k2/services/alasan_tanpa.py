@@ -13,6 +13,7 @@ from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.masukan import sahkan
+from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import geser_bulan
@@ -50,7 +51,9 @@ def beri_alasan(
         raise TidakBerhak("Alasan ditulis pendamping yang hari ini memegang kelompoknya.")
     ada = {a.kelompok_id: a for a in AlasanTanpaPertemuan.objects.filter(kelompok__in=nomor, bulan=bulan)}
     isi = (sebab, " ".join(uraian.split()))
-    return sum(_tulis(milik[k], bulan, isi, ada.get(k), versi, oleh, pada) for k in nomor)
+    tulis = [milik[k].desa_id for k in nomor if _tulis(milik[k], bulan, isi, ada.get(k), versi, oleh, pada)]
+    tandai_berubah(tulis)
+    return len(tulis)
 
 
 def _tulis(

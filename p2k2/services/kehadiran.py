@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna
+from inti.services.ringkasan import tandai_berubah
 from kpm.services import anggota_pada
 from p2k2.enums import HubunganWakil, KeadaanPertemuan, StatusHadir
 from p2k2.models import Kehadiran, Pertemuan
@@ -88,6 +89,7 @@ def perbarui_daftar(*, pertemuan: Pertemuan, oleh: Pengguna) -> int:
         _sisipkan(ini, dict.fromkeys(baru), oleh)
         ini.versi += 1
         ini.save(update_fields=["versi"])
+        tandai_berubah([ini.kelompok.desa_id])
     return len(baru)
 
 

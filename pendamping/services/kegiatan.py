@@ -18,6 +18,7 @@ from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import harus_sama
 from inti.masukan import sahkan
+from inti.services.ringkasan import tandai_berubah
 from inti.waktu import hari_ini
 from pendamping.enums import JenisKegiatan, PeranIfe
 from pendamping.models import ButirRHK, Kegiatan
@@ -89,6 +90,7 @@ def catat_kegiatan(
     try:
         with transaction.atomic():
             kegiatan.save(force_insert=True)
+            tandai_berubah([kegiatan.wilayah_id])
             posisi = titik.terbukti() if titik else None
             tempelkan_foto(kegiatan, siap, oleh=oleh, kode_wilayah=kegiatan.wilayah_id, posisi=posisi)
     except IntegrityError:
@@ -115,12 +117,14 @@ def ubah_kegiatan(
         return baru
     if baru.versi != versi:
         raise BerubahLebihDulu("Kegiatan ini sudah diubah dari tempat lain. Bandingkan, lalu simpan lagi.")
+    lama = baru.wilayah_id
     for nama, nilai in berubah.items():
         setattr(baru, nama, nilai)
     _periksa(baru, oleh)
     siap = siapkan_foto(foto, baru.wilayah_id, sudah=baru.foto.count(), benda="kegiatan")
     baru.versi += 1
     baru.save(update_fields=[*berubah, "versi"])
+    tandai_berubah([lama, baru.wilayah_id])
     tempelkan_foto(baru, siap, oleh=oleh, kode_wilayah=baru.wilayah_id)
     return baru
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Pengguna
-from akun.services import MasaJabatan, penjaga_jabatan
+from akun.services import MasaJabatan, daerah_pegangan, penjaga_jabatan
 from inti.galat import GalatPengguna
 from inti.templatetags.format import tanggal
 from kpm.enums import DIDAMPINGI
@@ -37,6 +37,14 @@ def tolak_yang_masih_memegang(pengguna: Pengguna, lama: Sequence[MasaJabatan], n
             f"{pengguna.nama} masih memegang {sisa} mulai {tanggal(sejak)}, hari pertama tanpa jabatan itu. "
             "Siapkan serah terima sampai disetujui, atau tugaskan keluarganya kepada pendamping lain, lalu ulangi."
         )
+
+
+@daerah_pegangan
+def daerah_dipegang(pengguna: int) -> set[str]:
+    """Desa of every family and group the person has held: past months are counted by who served then."""
+    keluarga = Penugasan.objects.filter(petugas=pengguna).order_by().values_list("kpm__desa", flat=True)
+    kelompok = PenugasanKelompok.objects.filter(petugas=pengguna).order_by().values_list("kelompok__desa", flat=True)
+    return {*keluarga.distinct(), *kelompok.distinct()}
 
 
 def tertinggal(

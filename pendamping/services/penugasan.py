@@ -291,4 +291,5 @@ def _serahkan(
     if kolom == "kelompok":
         kelompok: list[Any] = list(baru)
         tandai_keanggotaan(kelompok=kelompok)
+        tandai_berubah(Kelompok.objects.filter(pk__in=kelompok).order_by().values_list("desa", flat=True).distinct())
     return _Pindah(len(baru), len(terkena), len(tetap), {b.petugas_id for b, _, _ in lama})

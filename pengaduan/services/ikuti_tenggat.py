@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import tanggal
 from inti.waktu import saat_lokal
 from pengaduan.enums import TERBUKA, JenisTindak, KeadaanAduan, TingkatAduan
@@ -72,6 +73,7 @@ def _naikkan(aduan: Pengaduan, hari: date, kini: datetime) -> bool:
     pindah_tingkat(aduan, ke=ke, hari=hari, kini=kini)
     aduan.naik_n += 1
     aduan.save()
+    tandai_berubah([aduan.wilayah_id])  # with the days of the new level
     TindakLanjut.objects.create(
         pengaduan=aduan,
         jenis=JenisTindak.NAIK,

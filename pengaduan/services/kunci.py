@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import waktu
 from pendamping.models import Tugas
 from pendamping.models.tugas import TugasQuerySet
@@ -103,6 +104,7 @@ def mulai_kerja(kini: Pengaduan, oleh: Pengguna, pada: datetime | None = None) -
 def simpan(kini: Pengaduan) -> Pengaduan:
     kini.versi += 1
     kini.save()
+    tandai_berubah([kini.wilayah_id])
     if kini.berakhir:
         lepas_kunjungan(kini)
     return kini

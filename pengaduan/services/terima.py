@@ -19,6 +19,7 @@ from inti.galat import GalatPengguna, TidakBerhak
 from inti.identitas import indeks_buta
 from inti.jejak import harus_sama
 from inti.services.foto import FotoSiap, simpan_foto
+from inti.services.ringkasan import tandai_berubah
 from inti.telepon import baca_telepon
 from inti.waktu import AWAL_PROGRAM, hari_ini, saat_lokal
 from kpm.models import KPM
@@ -126,6 +127,7 @@ def _simpan(
     baru.dibuat_pada = baru.di_tingkat_sejak = pada
     baru.tenggat_terima, baru.tenggat_selesai, baru.ingat_mulai = tenggat.terima, tenggat.selesai, tenggat.ingat
     baru.save(force_insert=True)
+    tandai_berubah([baru.wilayah_id])
     masuk = TindakLanjut.objects.create(
         pengaduan=baru, jenis=JenisTindak.MASUK, oleh=oleh, pada=pada, ke_tingkat=baru.tingkat
     )

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from akun.models import Pengguna
 from inti.galat import GalatPengguna, TidakBerhak
+from inti.services.ringkasan import tandai_berubah
 from inti.waktu import saat_lokal
 from kpm.models import KPM
 from pengaduan.enums import JenisTindak, KeadaanAduan, UrgensiAduan
@@ -71,6 +72,7 @@ def ubah(*, aduan: Pengaduan, isi: UbahAduan, versi: int, oleh: Pengguna, pada: 
     tulis(kini, JenisTindak.UBAH, " ".join(beda), oleh=oleh, pada=pada, **naik)
     if lama[2] != kini.kpm_id:
         lepas_kunjungan(kini)
+    tandai_berubah([lama[3], kini.wilayah_id])
     return simpan(kini)
 
 

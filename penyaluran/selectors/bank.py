@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from akun.models import Pengguna
 from inti.halaman_kunci import Halaman, halaman_kunci
 from kpm.models import KPM
 from penyaluran.enums import JenisSelisihBank
-from penyaluran.models import BarisBank, SelisihBank, Tahap
+from penyaluran.models import BarisBank, Pembayaran, SelisihBank, Tahap
 from penyaluran.selectors.daftar import sertakan_petugas, tahap_aktif
 from penyaluran.selectors.selisih import BELUM, SUDAH
 from wilayah.models import Wilayah, saring_wilayah
@@ -135,3 +136,12 @@ def saran_keluarga(user: Pengguna, baris: BarisBank) -> list[KPM]:
     )
     keluarga = KPM.objects.filter(pk__in=fc_saja.values("kpm")).select_related("desa")
     return list(keluarga.annotate(mirip=TrigramSimilarity("nama", baris.nama)).order_by("-mirip", "pk")[:_SARAN])
+
+
+def desa_dibayar(
+    tahap: str, *, kecamatan: Collection[str] | None = None, kpm: Collection[int] | None = None
+) -> list[str]:
+    """Desa of the payments of a tahap in these kecamatan, or of these families: what the bank says counts there."""
+    milik = Pembayaran.objects.filter(tahap=tahap)
+    milik = milik.filter(kpm__in=kpm) if kecamatan is None else milik.filter(kecamatan_kode__in=kecamatan)
+    return list(milik.order_by().values_list("desa", flat=True).distinct())

@@ -14,6 +14,7 @@ from django.utils import timezone
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.templatetags.format import waktu as tulis_waktu
@@ -173,7 +174,7 @@ def hapus_catatan(*, catatan: CatatanVerkom, versi: int, oleh: Pengguna) -> None
     _kunci_keluarga([catatan.anggota_id])
     ini = (
         CatatanVerkom.objects.boleh(oleh, Izin.CATAT_VERKOM)
-        .select_related("anggota", "kpm", "dicatat_oleh")
+        .select_related("anggota", "kpm", "dicatat_oleh", "fasilitas")
         .filter(pk=catatan.pk)
         .first()
     )
@@ -188,6 +189,8 @@ def hapus_catatan(*, catatan: CatatanVerkom, versi: int, oleh: Pengguna) -> None
         ini.terlambat, ini.dicatat_oleh, ini.dicatat_pada = True, oleh, timezone.now()
         ini.save(update_fields=["terlambat", "dicatat_oleh", "dicatat_pada"])  # its last trace says so
     ini.delete()
+    if ini.fasilitas is not None:
+        tandai_berubah([ini.fasilitas.desa_id])
     hitung_ulang({ini.kpm_id}, ini.bulan)
 
 
@@ -347,6 +350,7 @@ def _tulis(
     if hasil:  # the facility has reported after all
         laporan = LaporanFasilitas.objects.filter(fasilitas=fasilitas, bulan=bulan).exclude(alasan_belum="")
         laporan.update(alasan_belum="", versi=F("versi") + 1)
+        tandai_berubah([fasilitas.desa_id])
     if hitung:
         hitung_ulang({c.kpm_id for c in hasil.values()}, bulan)
     return [replace(n, catatan=hasil.get(n.isi.anggota_id, n.catatan)) for n in nilai]

@@ -17,6 +17,7 @@ from akun.models import Jabatan, Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.jejak import harus_sama
 from inti.masukan import sahkan
+from inti.services.ringkasan import tandai_berubah
 from inti.telepon import baca_telepon
 from inti.waktu import AWAL_PROGRAM, awal_bulan, hari_ini
 from kpm.models import KPM
@@ -143,7 +144,7 @@ def ubah_fasilitas(*, fasilitas: Fasilitas, isi: IsiFasilitas, versi: int, oleh:
         raise BerubahLebihDulu("Fasilitas ini baru saja diubah orang lain.")
     if "desa_id" in beda and not boleh_buat(isi.desa_id, oleh):
         raise GalatPengguna("Desa ini di luar wilayah Anda.", kolom="desa")
-    bidang, nama, kolom = lama.bidang, lama.nama, kolom_teks(lama.jenis)
+    bidang, nama, kolom, desa = lama.bidang, lama.nama, kolom_teks(lama.jenis), lama.desa_id
     for k in beda:
         setattr(lama, k, getattr(isi, k))
     _periksa(lama)
@@ -161,6 +162,8 @@ def ubah_fasilitas(*, fasilitas: Fasilitas, isi: IsiFasilitas, versi: int, oleh:
         raise _sebab(galat, lama) from galat
     if lama.nama != nama or kolom_teks(lama.jenis) != kolom:
         _ganti_teks(lama, kolom, nama)
+    if lama.desa_id != desa:
+        tandai_berubah([desa, lama.desa_id])
     return lama
 
 
@@ -195,6 +198,7 @@ def tutup_fasilitas(*, fasilitas: Fasilitas, sejak: date, versi: int, oleh: Peng
     tandai_kewajiban({k for _, k in siapa})
     lama.ditutup, lama.versi = sejak, lama.versi + 1
     lama.save(update_fields=["ditutup", "versi"])
+    tandai_berubah([lama.desa_id])
     return lama
 
 
@@ -208,6 +212,7 @@ def buka_fasilitas(*, fasilitas: Fasilitas, versi: int, oleh: Pengguna) -> Fasil
         raise BerubahLebihDulu("Fasilitas ini baru saja diubah orang lain. Muat ulang halaman.")
     lama.ditutup, lama.versi = None, lama.versi + 1
     lama.save(update_fields=["ditutup", "versi"])
+    tandai_berubah([lama.desa_id])
     return lama
 
 

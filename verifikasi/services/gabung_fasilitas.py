@@ -12,6 +12,7 @@ from django.db import transaction
 
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
+from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import bulan as tulis_bulan
 from kpm.services.anggota_lapangan import namai_fasilitas
 from kpm.services.susunan import tandai_kewajiban
@@ -101,6 +102,7 @@ def gabungkan(
         CatatanVerkom.objects.filter(fasilitas=asal).update(fasilitas=tujuan)
         _lengkapi(asal, tujuan)
     tandai_kewajiban(keluarga)
+    tandai_berubah([asal.desa_id, tujuan.desa_id])
     return tujuan
 
 

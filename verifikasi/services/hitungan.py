@@ -20,12 +20,13 @@ from django.utils import timezone
 
 from inti.galat import GalatPengguna
 from inti.services.giliran import kata_terhenti, satu_per_satu
+from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import angka, tanggal
 from inti.waktu import AWAL_PROGRAM, bulan_tahap, hari_ini, kode_tahap, tahap_mundur
 from kpm.models import KPM
 from kpm.services.susunan import ambil_kewajiban
 from p2k2.enums import KeadaanHitungan, PemicuHitungan
-from verifikasi.models import HitunganVerkom
+from verifikasi.models import Fasilitas, HitunganVerkom
 from verifikasi.services.hitung import hitung_keluarga, hitung_potong
 from verifikasi.services.kemajuan import bangun_kemajuan
 from verifikasi.services.sesudah_hitung import ikuti_hasil
@@ -99,6 +100,9 @@ def hitung_berubah() -> int:
             if not (kpm := ambil_kewajiban(_LEBAR)):
                 return jumlah
             hitung_keluarga(kpm=kpm)
+            # Where their members belong, or belonged: figures of a facility change without an outcome.
+            tempat = Fasilitas.objects.filter(peserta__kpm__in=kpm).order_by()
+            tandai_berubah(tempat.values_list("desa", flat=True).distinct())
             jumlah += len(kpm)
 
 

@@ -57,10 +57,12 @@ class DaftarFasilitas(ImporKeluarga):
 
     def terapkan(self, berkas: BerkasImpor) -> Iterable[str]:
         with connection.cursor() as kursor:
+            kursor.execute(_PINDAH)
+            desa = {kode for baris in kursor.fetchall() for kode in baris}
             kursor.execute(_UBAH)
             kursor.execute(_NAMAI)
             kursor.execute(_BARU, {"oleh": berkas.diunggah_oleh_id})
-        return ()
+        return desa
 
     def url_sesudah(self, berkas: BerkasImpor) -> str:
         alamat = reverse("verifikasi:fasilitas")
@@ -125,6 +127,13 @@ _PERINGATAN = """
         SELECT 1 FROM verifikasi_fasilitas f
         WHERE f.kabupaten_kode = left(t.desa_id, 5) AND f.kunci = verifikasi_kunci_nama(t.nama) AND f.jenis = t.jenis
             AND f.digabung_ke_id IS NULL AND f.ditutup IS NULL)
+"""
+
+# Facilities that move: their former desa and the new one. A new facility has no members yet, hence no figure.
+_PINDAH = """
+    SELECT DISTINCT f.desa_id, t.desa_id
+    FROM fasilitas_masuk t JOIN impor_nilai n USING (nomor) JOIN verifikasi_fasilitas f ON f.id = t.fasilitas_id
+    WHERE n.hasil = 'berubah' AND f.desa_id <> t.desa_id
 """
 
 # The members' own columns follow a new name; which of them it is depends on the kind.

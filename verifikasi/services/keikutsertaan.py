@@ -14,6 +14,7 @@ from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.identitas import indeks_buta
+from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import tanggal as tulis_tanggal
 from inti.waktu import AWAL_PROGRAM, hari_ini
 from kpm.models import KPM, Anggota
@@ -256,6 +257,7 @@ def _pindahkan(
         _tolak_pindah(anggota, lain, mulai, pindah=pindah)
         lama = lain[0]
         _kosongkan_teks(lama)
+        tandai_berubah([lama.fasilitas.desa_id])  # the new one follows with the family's outcomes
         if lama.mulai == mulai:  # written down wrongly on the same day
             lama.fasilitas, lama.selesai = fasilitas, lama.selesai if sini else None
             return lama

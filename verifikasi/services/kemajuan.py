@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Min, Q
 from django.utils import timezone
 
+from inti.services.ringkasan import tandai_berubah
 from inti.waktu import hari_ini
 from kpm.models import KPM
 from verifikasi.models import HasilVerifikasi, KemajuanVerkom
@@ -27,7 +28,8 @@ _TULIS = f"""
         DELETE FROM verifikasi_kemajuanverkom v WHERE v.desa_id = ANY(%(desa)s) AND v.bulan >= %(awal)s
           AND NOT EXISTS (SELECT 1 FROM baru b WHERE b.desa_id = v.desa_id AND b.bulan = v.bulan
               AND b.bidang = v.bidang AND b.petugas_id IS NOT DISTINCT FROM v.petugas_id)
-    )
+        RETURNING v.desa_id
+    ), tulis AS (
     INSERT INTO verifikasi_kemajuanverkom AS v (desa_id, petugas_id, bulan, bidang, {_ANGKA})
     SELECT desa_id, petugas_id, bulan, bidang, {_ANGKA} FROM baru
     ON CONFLICT (desa_id, petugas_id, bulan, bidang) DO UPDATE SET
@@ -35,6 +37,9 @@ _TULIS = f"""
             = (EXCLUDED.memenuhi, EXCLUDED.tidak, EXCLUDED.belum, EXCLUDED.tidak_berlaku)
         WHERE (v.memenuhi, v.tidak, v.belum, v.tidak_berlaku)
             IS DISTINCT FROM (EXCLUDED.memenuhi, EXCLUDED.tidak, EXCLUDED.belum, EXCLUDED.tidak_berlaku)
+        RETURNING v.desa_id
+    )
+    SELECT desa_id FROM buang UNION SELECT desa_id FROM tulis
 """  # noqa: S608 - only our own expressions
 
 
@@ -75,3 +80,4 @@ def susun_kemajuan(desa: Iterable[str], sejak: date) -> None:
             [_KUNCI, kode],
         )
         kursor.execute(_TULIS.format(saring=saring), isian)
+        tandai_berubah([desa for (desa,) in kursor.fetchall()])

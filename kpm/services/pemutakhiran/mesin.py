@@ -18,6 +18,7 @@ from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.services.foto import FotoSiap, periksa_foto, simpan_foto
+from inti.services.ringkasan import tandai_berubah
 from inti.waktu import hari_ini
 from kpm.enums import PESERTA, JenisPemutakhiran, KeadaanUsulan, Kepesertaan
 from kpm.models import KPM, Pemutakhiran
@@ -116,6 +117,7 @@ def usulkan(
             _tolak_kembar(u.usulan)
             u.usulan.save(force_insert=True)
             u.usulan.dokumen.set([simpan_foto(berkas=f, oleh=oleh) for f in siap])
+            tandai_berubah([kpm.desa_id])
     except IntegrityError:
         ada = Pemutakhiran.objects.filter(pk=u.usulan.pk).first()
         if ada is None:
@@ -187,6 +189,7 @@ def putuskan(
         satu.keadaan, satu.diputus_oleh, satu.diputus_pada = ke, oleh, pada or timezone.now()
         satu.catatan_putusan = catatan
         satu.save(update_fields=["keadaan", "diputus_oleh", "diputus_pada", "catatan_putusan", "akibat"])
+        tandai_berubah([satu.kpm.desa_id])
     return satu
 
 
@@ -215,7 +218,7 @@ def putuskan_banyak(*, ids: Collection[UUID], setuju: bool, catatan: str = "", o
 @transaction.atomic
 def tarik(*, usulan: Pemutakhiran, oleh: Pengguna, pada: datetime | None = None) -> Pemutakhiran:
     """Take an own proposal back while it waits."""
-    satu = Pemutakhiran.objects.select_for_update(of=("self",)).get(pk=usulan.pk)
+    satu = Pemutakhiran.objects.select_for_update(of=("self",)).select_related("kpm").get(pk=usulan.pk)
     if satu.diusulkan_oleh_id != oleh.pk:
         raise TidakBerhak("Usulan hanya ditarik oleh pengusulnya.")
     if satu.keadaan == KeadaanUsulan.DITARIK:
@@ -224,6 +227,7 @@ def tarik(*, usulan: Pemutakhiran, oleh: Pengguna, pada: datetime | None = None)
         raise BerubahLebihDulu(f"Usulan ini sudah {satu.get_keadaan_display().lower()}.")
     satu.keadaan, satu.diputus_oleh, satu.diputus_pada = KeadaanUsulan.DITARIK, oleh, pada or timezone.now()
     satu.save(update_fields=["keadaan", "diputus_oleh", "diputus_pada"])
+    tandai_berubah([satu.kpm.desa_id])
     return satu
 
 

@@ -15,11 +15,13 @@ from akun.enums import Izin
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
 from inti.services.pekerjaan import mulai
+from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import angka, nama_tahap
 from kpm.models import KPM
 from penyaluran.enums import DerajatCocok, SebabTakCocok
 from penyaluran.models import BarisBank, SelisihBank, Tahap
 from penyaluran.selectors import tahap_aktif
+from penyaluran.selectors.bank import desa_dibayar
 from penyaluran.selectors.tahap import pastikan_terbuka, tahan_tahap, tertutup
 from penyaluran.services.bank import cocok_sql as sql
 from penyaluran.services.bank.selisih_sql import hitung_selisih
@@ -40,7 +42,10 @@ def banding_ulang(*, tahap: str, kecamatan: Sequence[str]) -> int:
     if not daftar:
         return 0
     sql.kunci(tahap)
-    return sql.cocokkan_lagi(tahap, daftar) + hitung_selisih(tahap, daftar)
+    berubah = sql.cocokkan_lagi(tahap, daftar)
+    if berubah:
+        tandai_berubah(desa_dibayar(tahap, kecamatan=daftar))
+    return berubah + hitung_selisih(tahap, daftar)
 
 
 def _terbuka(tahap: Tahap, kecamatan: Sequence[str]) -> list[str]:
@@ -125,7 +130,9 @@ def _tetapkan(milik: BarisBank, kpm: KPM | None, oleh: Pengguna) -> None:
         dipastikan_oleh=oleh,
         dipastikan_pada=timezone.now(),
     )
-    hitung_selisih(milik.tahap_id, kecamatan, dahulu | ({kpm.pk} if kpm else set()))
+    keluarga = dahulu | ({kpm.pk} if kpm else set())
+    hitung_selisih(milik.tahap_id, kecamatan, keluarga)
+    tandai_berubah(desa_dibayar(milik.tahap_id, kpm=keluarga))
 
 
 @transaction.atomic

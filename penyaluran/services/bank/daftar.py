@@ -22,6 +22,7 @@ from kpm.services.impor_keluarga import ImporKeluarga, wajib_di_wilayah
 from penyaluran.berkas.bank import CariKode, spek_bank
 from penyaluran.enums import DerajatCocok
 from penyaluran.models import BarisBank
+from penyaluran.selectors.bank import desa_dibayar
 from penyaluran.selectors.tahap import pastikan_semua_terbuka, tahan_semua
 from penyaluran.services.bank import cocok_sql as cocok_bank_sql
 from penyaluran.services.bank import daftar_sql as sql
@@ -129,7 +130,7 @@ class DaftarBank(ImporKeluarga):
         self.hilang(berkas).update(hilang_di=berkas)
         sql.tulis(berkas_id=berkas.pk, tahap=berkas.parameter["tahap"])
         hitung_selisih(berkas.parameter["tahap"], berkas.ringkasan["kecamatan"])
-        return []  # nothing that is counted
+        return desa_dibayar(berkas.parameter["tahap"], kecamatan=berkas.ringkasan["kecamatan"])
 
     def pilihan_tahap(self) -> list[tuple[str, str]]:
         return pilihan_tahap()

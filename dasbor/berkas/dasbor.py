@@ -18,7 +18,7 @@ from dasbor.selectors.ukuran import Angka, Bagian, Nilai, Ukuran, jumlahkan
 from dasbor.tampilan.rinci import Batang
 from dasbor.tampilan.tingkat import Layar, sebutan, titik
 from inti.templatetags.format import bulan as tulis_bulan
-from inti.templatetags.format import bulan_pendek, nama_tahap, waktu
+from inti.templatetags.format import waktu
 
 KEADAAN = {"baik": "Sesuai target", "awas": "Menyimpang", "bahaya": "Menyimpang berat", "netral": ""}
 RAHASIA = "Pengaduan yang dirahasiakan tidak dihitung."
@@ -58,13 +58,13 @@ class IsiDasbor:
 
 def lembar_dasbor(isi: IsiDasbor) -> list[LembarAngka]:
     """The sheets; those without anything to say are left out."""
-    hasil = [_ikhtisar(isi), _tren(isi), _tren_tahap(isi)]
+    hasil = [lembar_ikhtisar(isi), _tren(isi), _tren_tahap(isi)]
     if isi.anak:
         hasil.append(lembar_tempat(isi, "Per wilayah", "Wilayah", isi.anak, isi.layar.ukuran()))
     if isi.orang:
         orang = [u for u in isi.layar.ukuran() if "petugas" not in u.tanpa]
         hasil.append(lembar_tempat(isi, "Per pendamping", "Pendamping", isi.orang, orang))
-    return [*hasil, _rincian(isi), _keterangan(isi)]
+    return [*hasil, _rincian(isi), lembar_keterangan(isi)]
 
 
 def judul_lembar(isi: IsiDasbor, teks: str) -> list[str]:
@@ -74,7 +74,7 @@ def judul_lembar(isi: IsiDasbor, teks: str) -> list[str]:
 # --- the figures -----------------------------------------------------------------------------------
 
 
-def _ikhtisar(isi: IsiDasbor) -> LembarAngka:
+def lembar_ikhtisar(isi: IsiDasbor) -> LembarAngka:
     sejajar = isi.layar.sejajar
     kolom = [
         Kolom("Bagian", 26), Kolom("Ukuran", 28), Kolom("Nilai", 11), Kolom("Jumlah", 16), Kolom("Dari", 16),
@@ -122,20 +122,19 @@ def _sejajar(layar: Layar, u: Ukuran) -> Isi:
 
 def _tren(isi: IsiDasbor) -> LembarAngka:
     ukuran = [u for u in isi.layar.ukuran() if u.bagian != Bagian.PEMBAYARAN]
-    return _deret(isi, "Tren", ukuran, [bulan_pendek(b) for b in isi.layar.deret.bulan])
+    return _deret(isi, "Tren", ukuran)
 
 
 def _tren_tahap(isi: IsiDasbor) -> LembarAngka:
-    ukuran = isi.layar.ukuran(Bagian.PEMBAYARAN)
-    tahap = list(dict.fromkeys(nama_tahap(t) for t in isi.layar.deret.tahap if t))
-    return _deret(isi, "Tren per tahap", ukuran, tahap)
+    return _deret(isi, "Tren per tahap", isi.layar.ukuran(Bagian.PEMBAYARAN))
 
 
-def _deret(isi: IsiDasbor, nama: str, ukuran: Sequence[Ukuran], masa: Sequence[str]) -> LembarAngka:
+def _deret(isi: IsiDasbor, nama: str, ukuran: Sequence[Ukuran]) -> LembarAngka:
+    masa = [m for m, *_ in titik(ukuran[0], isi.layar.deret)]
     kolom = [Kolom("Ukuran", 30), Kolom("Satuan", 18), *(Kolom(m, 13) for m in masa)]
     baris: list[list[Isi]] = []
     for u in ukuran:
-        ada = {m: besar for m, besar, _ in isi.layar.titik(u)}
+        ada = {m: besar for m, besar, _ in isi.layar.kartu(u).titik}
         baris.append([u.label, _satuan(u), *(_besar(u, ada.get(m)) for m in masa)])
     return LembarAngka(nama, judul_lembar(isi, nama.upper()), kolom, baris)
 
@@ -214,7 +213,7 @@ def _rincian(isi: IsiDasbor) -> LembarAngka:
     return LembarAngka("Rincian", judul_lembar(isi, "RINCIAN"), kolom, baris)
 
 
-def _keterangan(isi: IsiDasbor) -> LembarAngka:
+def lembar_keterangan(isi: IsiDasbor) -> LembarAngka:
     kolom = [Kolom("Ukuran", 30), Kolom("Dihitung dari", 22), Kolom("Lebih baik bila", 16), Kolom("Artinya", 90)]
     arah = {1: "lebih banyak", -1: "lebih sedikit", 0: ""}
     baris: list[list[Isi]] = [[u.label, _satuan(u), arah[u.arah], u.arti] for u in isi.layar.ukuran()]

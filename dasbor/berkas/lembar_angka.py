@@ -60,6 +60,7 @@ class LembarAngka:
     kolom: Sequence[Kolom]
     baris: Sequence[Sequence[Isi]]
     jumlah: Sequence[Isi] = field(default_factory=tuple)
+    penutup: Sequence[Sequence[str]] = field(default_factory=tuple)  # plain rows after the table
     beku: str = "B"  # columns left of it stay in sight
 
 
@@ -94,6 +95,8 @@ def _tulis(lembar: Any, tempat: Path, isi: LembarAngka) -> None:
     if isi.jumlah and isi.baris:
         tempat_jumlah = {"b": akhir + 1, "awal": kepala + 1, "akhir": akhir}
         lembar.append(berbingkai(list(_sel(lembar, isi.kolom, isi.jumlah, TEBAL, **tempat_jumlah))))
+    for biasa in isi.penutup:
+        lembar.append([sel(lembar, teks) for teks in biasa])
 
 
 def _sel(

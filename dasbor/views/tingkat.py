@@ -14,14 +14,15 @@ from akun.models import Pengguna
 from dasbor.forms.dasbor import FormBulan, pilihan_bulan
 from dasbor.selectors.kelompok import kelompok_di
 from dasbor.selectors.perhatian import perhatian
-from dasbor.selectors.tempat import Cabang, Tempat, akar, anak, deret, jejak_wilayah, rinci, sejajar
-from dasbor.selectors.ukuran import MENURUT_KODE, Bagian, bulan_lewat, target_pada
+from dasbor.selectors.tempat import Cabang, Tempat, akar, anak, jejak_wilayah, rinci
+from dasbor.selectors.ukuran import MENURUT_KODE, Bagian
 from dasbor.tampilan.rinci import batang_rinci
-from dasbor.tampilan.tautan import Penaut, alamat_tempat
+from dasbor.tampilan.susun import layar_tempat
+from dasbor.tampilan.tautan import alamat_tempat
 from dasbor.tampilan.tingkat import UTAMA, Layar, judul_bulan, sebutan, tabel_tempat
 from dasbor.views.umum import menunggu
 from inti.halaman import Permintaan, halaman
-from inti.waktu import awal_bulan, hari_ini, kode_tahap
+from inti.waktu import awal_bulan, hari_ini
 from kpm.models import Kelompok
 from wilayah.models import Wilayah
 
@@ -91,18 +92,10 @@ def _tampil(request: Permintaan, tempat: Tempat, bagian: str) -> HttpResponse:
 
 
 def susun_layar(request: Permintaan, tempat: Tempat, bulan: date, hari: date) -> Layar:
-    isi = deret(tempat, bulan, hari)
-    if tempat.petugas is not None and not any(isi.angka):
+    layar = layar_tempat(tempat, bulan, hari, request.user)
+    if tempat.petugas is not None and not any(layar.deret.angka):
         raise Http404
-    return Layar(
-        tempat=tempat,
-        deret=isi,
-        sejajar=sejajar(tempat, bulan, request.user),
-        target=target_pada(hari),
-        penaut=Penaut(bulan, isi.tahap[-1], kode_tahap(bulan)),
-        saring="" if bulan == awal_bulan(hari) else f"bulan={bulan:%Y-%m}",
-        lewat=bulan_lewat(bulan, hari),
-    )
+    return layar
 
 
 def _ikhtisar(request: Permintaan, layar: Layar, bulan: date, hari: date) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Complaints in the demo: a lost card half way, a late one that went up, one answered, two around the pendamping."""
+"""Complaints in the demo: a lost card half way, a late one that went up, one answered, one that asks for a visit, two
+around the pendamping."""
 
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from kpm.models import KPM
 from pengaduan.enums import KanalAduan, PeranTerlapor
 from pengaduan.models import Pengaduan
 from pengaduan.services.ikuti_tenggat import ikuti_tenggat
+from pengaduan.services.kunjungan import minta_kunjungan
 from pengaduan.services.langkah import IsiLangkah, langkah
 from pengaduan.services.terima import IsiAduan, terima_pengaduan
 from pengaduan.services.tindak import jawab, terima
@@ -20,7 +22,7 @@ _DESA = "17.71.08.1007"
 def cerita_pengaduan(dunia: Dunia) -> None:
     """Told after the other complaints: at its end the clock runs once."""
     rina, korkec, korkab = dunia.pemeran["rina"], dunia.pemeran["fitria"], dunia.pemeran["korkab"]
-    satu, dua, tiga, empat = KPM.objects.didampingi(rina.pk, dunia.hari).order_by("pk")[20:24]
+    satu, dua, tiga, empat, lima = KPM.objects.didampingi(rina.pk, dunia.hari).order_by("pk")[20:25]
     hilang = _baru(rina, satu, "kartu", "Kartu KKS hilang waktu banjir, buku tabungannya masih ada.", lalu=2)
     _kerjakan(hilang, rina, dunia, banyak=2)
     lama = _baru(
@@ -40,6 +42,10 @@ def cerita_pengaduan(dunia: Dunia) -> None:
         dunia.pemeran["apd"], empat, "dipotong", "Yang diterima kurang seratus ribu dari teman-teman.", lalu=5
     )
     _kerjakan(potong, korkab, dunia, banyak=1)
+    tanya = _baru(
+        korkec, lima, "kepesertaan", "Kata tetangga akan dikeluarkan dari PKH. Minta didatangi supaya jelas.", lalu=1
+    )
+    minta_kunjungan(aduan=tanya, versi=tanya.versi, oleh=korkec, pada=timezone.now() - timedelta(hours=20))
     warga = IsiAduan(
         jenis="pelayanan",
         isi="Sudah tiga bulan pendamping kami tidak datang dan tidak ada pertemuan.",

@@ -188,7 +188,7 @@ def test_yang_diputus_pengawas_ada_di_gilirannya(
     baris = client.get(reverse("dasbor:kerja_bagian", args=["aduan"])).context["bagian"][0]["baris"][0]
     assert (baris["judul"], baris["lencana"][0][0]) == ("Aduan giliran Anda", "2")
     isi = client.get("/pengaduan/?giliran=1").content.decode()
-    assert [a.nomor in isi for a in (satu, lain)] == [True, True]
+    assert [str(a.nomor) in isi for a in (satu, lain)] == [True, True]
     orang.delete()
     TerlaporFactory(pengaduan=satu, petugas=pemeran.pengawas)
     assert milik() == set()

@@ -21,7 +21,9 @@ from inti.waktu import awal_bulan, geser_bulan, hari_ini, kode_tahap, tahap_mund
 from kpm.models import KPM, Anggota, Komponen
 from kpm.selectors.daftar_kerja import jumlah_beda_jenjang, jumlah_belum_cocok, jumlah_tanpa_nama
 from p2k2.models import Pertemuan, TandaAbsen, TandaKelompok
-from pendamping.models import Kunjungan, Penugasan
+from pendamping.enums import JenisTugas, KeadaanTugas
+from pendamping.models import Kunjungan, Penugasan, Tugas
+from pengaduan.models import Pengaduan
 from penyaluran.models import Pembayaran, Rekonsiliasi
 from penyaluran.selectors import neraca
 from pkh.demo.orang import PEMERAN, SANDI
@@ -194,3 +196,11 @@ def test_verification_is_filled_as_each_pendamping_works() -> None:
     assert len([f for f in sulastri if f.fasilitas and f.angka.belum == f.angka.ditunggu > 10]) == 1
     rina = angka_petugas(orang("rina").pk, lalu).kini
     assert 0.9 < rina.dilaporkan / rina.ditunggu < 1
+
+
+def test_visit_born_of_a_complaint() -> None:
+    tugas = Tugas.objects.get(jenis=JenisTugas.PENGADUAN)
+    assert (tugas.keadaan, tugas.diminta_oleh) == (KeadaanTugas.TERBUKA, orang("fitria"))
+    assert KPM.objects.didampingi(orang("rina").pk).filter(pk=tugas.kpm_id).exists()
+    aduan = Pengaduan.objects.get(tindak__tugas=tugas)
+    assert (aduan.kpm_id, aduan.terbuka, aduan.rahasia) == (tugas.kpm_id, True, False)

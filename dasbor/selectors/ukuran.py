@@ -25,7 +25,7 @@ class Bagian(TextChoices):
     PERTEMUAN = "pertemuan", "Pertemuan P2K2"
     VERIFIKASI = "verifikasi", "Verifikasi komitmen"
     PEMBAYARAN = "pembayaran", "Pembayaran dan rekonsiliasi"
-    PENGADUAN = "pengaduan", "Pengaduan"
+    PENGADUAN = "pengaduan", "Pengaduan dan tenggatnya"
     LAPANGAN = "lapangan", "Kunjungan, data, dan laporan"
 
 

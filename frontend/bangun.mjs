@@ -21,6 +21,7 @@ const masukan = [
   "frontend/css/isian.css",
   "frontend/js/lapor.js", // the public page, for cheap phones
   "frontend/css/lapor.css",
+  "frontend/css/data.css", // open data, without any script
 ].map((berkas) => join(akar, berkas));
 
 const hilang = masukan.filter((berkas) => !existsSync(berkas));

@@ -23,6 +23,7 @@ urlpatterns = [
     path("lapor/", include("pengaduan.urls_lapor")),
     path("dasbor/", include("dasbor.urls")),
     path("laporan/", include("dasbor.urls_laporan")),
+    path("data/", include("dasbor.urls_data")),
     path("api/v1/", include("pkh.urls_api")),
 ]
 

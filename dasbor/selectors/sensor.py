@@ -47,7 +47,8 @@ class Hitungan:
         return self.n - batas, self.dari - batas - self.n
 
 
-Kelompok = Mapping[str, Sequence[Hitungan]]  # area to its count in every month that is told
+# Area to its count in every month that is told; None in a month of which the area has no figures and no row.
+Kelompok = Mapping[str, Sequence[Hitungan | None]]
 
 
 def sembunyikan(
@@ -59,7 +60,7 @@ def sembunyikan(
     are taken in `urut`, an order that is known beforehand and does not depend on these figures: an order by size
     would tell that a hidden one is no larger than those shown.
     """
-    tutup = {k for k, bulan in kelompok.items() if any(h.kecil(batas) for h in bulan)} | set(paksa)
+    tutup = {k for k, bulan in kelompok.items() if any(h and h.kecil(batas) for h in bulan)} | set(paksa)
     for k in urut:
         if not tutup or aman(kelompok, tutup, batas):
             break
@@ -70,10 +71,9 @@ def sembunyikan(
 def aman(kelompok: Kelompok, tutup: Collection[str], batas: int = BATAS) -> bool:
     """Whether the total less what is shown tells nothing small: at least two are hidden, together they are no small
     group, and each small one may be anything from none to `batas` - 1, whatever the others are known to be."""
-    if len(tutup) < 2:
-        return False
     for bulan in zip(*(kelompok[k] for k in sorted(tutup)), strict=True):
-        if _terlalu_sedikit(bulan, batas) or not _longgar(bulan, batas):
+        ada = [h for h in bulan if h is not None]
+        if ada and (len(ada) < 2 or _terlalu_sedikit(ada, batas) or not _longgar(ada, batas)):
             return False
     return True
 

@@ -92,7 +92,7 @@ def hitung(request: HttpRequest, aksi: str, kunci: str = "") -> bool | None:
 
     Redis keeps keyed hashes: neither addresses nor numbers of complaints can be read out of it.
     """
-    asal = kunci or f"alamat {_alamat(request)}"
+    asal = kunci or f"alamat {alamat_peminta(request)}"
     try:
         return ratelimit.consume(request, action=aksi, key=indeks_buta("batas_lapor", asal).hex())
     except RedisError:
@@ -116,7 +116,7 @@ def boleh_coba_kode(request: HttpRequest, nomor: str) -> bool | None:
     return hitung(request, "lapor_nomor", f"nomor {nomor}") if dari_sini else dari_sini
 
 
-def _alamat(request: HttpRequest) -> str:
+def alamat_peminta(request: HttpRequest) -> str:
     """The address of the asker (inti.middleware.AlamatPeminta); of IPv6 the network, for a home has one whole."""
     dari: str = request.META.get("REMOTE_ADDR", "")
     try:

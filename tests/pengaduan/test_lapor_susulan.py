@@ -13,7 +13,7 @@ from inti.rahasia import menyebut_rahasia
 from pengaduan.models import Pengaduan
 from pengaduan.services.terima import IsiAduan, terima_pengaduan
 from pengaduan.services.tindak import balas, buka_lagi, jawab, nilai_puas
-from pengaduan.views.lapor_jaga import _alamat
+from pengaduan.views.lapor_jaga import alamat_peminta
 from tests.factories import JabatanFactory, PenggunaFactory, TerlaporFactory
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_jejak_tidak_menyimpan_pelapor(pemeran: SimpleNamespace, client_untuk: C
 
 def test_alamat_ipv4_dalam_ipv6_dihitung_sendiri() -> None:
     satu, dua = (RequestFactory().get("/lapor/", REMOTE_ADDR=f"::ffff:{a}") for a in ("1.2.3.4", "9.9.9.9"))
-    assert (_alamat(satu), _alamat(dua)) == ("1.2.3.4", "9.9.9.9")
+    assert (alamat_peminta(satu), alamat_peminta(dua)) == ("1.2.3.4", "9.9.9.9")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from typing import Any
 
 from akun.enums import Izin
 from dasbor.selectors.ukuran import Bagian
+from inti.halaman import UMUM
 from tests.dunia import Dunia
 from tests.proyek.peta.tuju import ALIH, LUAS, Isi, Tuju
 
@@ -49,4 +50,8 @@ PETA: list[tuple[str, Tuju]] = [
     *[("dasbor:petugas_berkas", _luas(partial(_isi_petugas, bentuk=b))) for b in ("buku", "pdf")],
     *[("dasbor:kelompok_berkas", _luas(partial(_isi_kelompok, bentuk=b))) for b in ("buku", "pdf")],
     ("dasbor:kelompok_bagian", _luas(lambda d: {"pk": d.kelompok.pk, "bagian": "pertemuan"})),
+    # Open data: everybody may open it, and nothing of a world stands on it.
+    ("data:depan", Tuju(izin=UMUM)),
+    ("data:wilayah", Tuju(izin=UMUM, kwargs=lambda d: {"kode": d.kecamatan[:5]})),
+    ("data:berkas", Tuju(izin=UMUM, kwargs=lambda d: {"kode": d.kecamatan[:5]})),
 ]

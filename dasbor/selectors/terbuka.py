@@ -1,0 +1,231 @@
+"""Figures for everybody: sums per area of months that are over, small ones left unsaid (docs/program.md §14, ADR 15).
+
+An area's page shows its children, down to the kecamatan; desa, pendamping and groups are never told. What is hidden
+is decided once for all months that are told, and a hidden area hides everything below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Substr
+
+from dasbor.models import ANGKA, Ringkasan
+from dasbor.selectors.sensor import Hitungan, sembunyikan
+from dasbor.selectors.ukuran import Angka, jumlahkan
+from inti.waktu import awal_bulan, geser_bulan
+from kpm.enums import JenisKomponen
+from wilayah.enums import PANJANG_KODE, Tingkat
+from wilayah.models import Wilayah
+
+BULAN_TERBUKA = 11  # months that are over, of the twelve that are kept
+TERDALAM = Tingkat.KABUPATEN  # the lowest area with a page of its own
+SISA = "-"  # what belongs to an area as a whole and to none of those below it
+_SERIBU_RIBU = 1_000_000
+
+
+@dataclass(frozen=True)
+class Blok:
+    """Figures hidden together, for they count the same. `dasar` None: of groups, not of families. `ikut`: where that
+    block is hidden this one is too."""
+
+    kode: str
+    dasar: Callable[[Angka], Hitungan] | None
+    ikut: str = ""
+
+
+@dataclass(frozen=True)
+class KolomTerbuka:
+    kode: str
+    label: str
+    blok: str
+    nilai: Callable[[Angka], int]
+    juta: bool = False  # rupiah, told in whole millions
+
+
+def _komponen(kode: str) -> Blok:
+    return Blok(kode, lambda a: Hitungan(a.get(kode, 0), a.kpm), "kpm")
+
+
+BLOK: tuple[Blok, ...] = (
+    Blok("kpm", lambda a: Hitungan(a.kpm)),
+    *(_komponen(j.value) for j in JenisKomponen),
+    Blok("rencana", lambda a: Hitungan(a.rencana_n), "kpm"),
+    Blok("diambil", lambda a: Hitungan(a.cair_n + a.sebagian_n, a.rencana_n, habis=True), "rencana"),
+    Blok("pertemuan", None, "kpm"),
+    Blok("dijawab", lambda a: Hitungan(a.aduan_jawab), "kpm"),
+    Blok("tepat", lambda a: Hitungan(a.aduan_tepat, a.aduan_jawab, habis=True), "dijawab"),
+)
+
+
+def _kolom_komponen(jenis: JenisKomponen) -> KolomTerbuka:
+    kode = jenis.value
+    return KolomTerbuka(kode, str(jenis.label), kode, lambda a: a.get(kode, 0))
+
+
+KOLOM: tuple[KolomTerbuka, ...] = (
+    KolomTerbuka("kpm", "Keluarga", "kpm", lambda a: a.kpm),
+    *(_kolom_komponen(j) for j in JenisKomponen),
+    KolomTerbuka("rencana_juta", "Bantuan direncanakan (juta rupiah)", "rencana", lambda a: a.rencana_rp, juta=True),
+    KolomTerbuka("diambil_juta", "Sudah diambil (juta rupiah)", "diambil", lambda a: a.cair_rp, juta=True),
+    KolomTerbuka("kelompok_wajib", "Kelompok", "pertemuan", lambda a: a.wajib),
+    KolomTerbuka("kelompok_bertemu", "Kelompok yang bertemu", "pertemuan", lambda a: a.wajib_bertemu),
+    KolomTerbuka("aduan_dijawab", "Pengaduan dijawab", "dijawab", lambda a: a.aduan_jawab),
+    KolomTerbuka("aduan_tepat", "Dijawab tepat waktu", "tepat", lambda a: a.aduan_tepat),
+)
+
+Isi = dict[str, int | None]  # column to figure, None where it is hidden
+
+
+@dataclass(frozen=True)
+class BarisTerbuka:
+    kode: str
+    nama: str
+    isi: Isi
+
+
+@dataclass(frozen=True)
+class DataTerbuka:
+    """Everything that is told of an area: its months, latest first, the sum and the areas of each."""
+
+    kode: str
+    nama: str
+    bulan: list[date]
+    jumlah: dict[date, Isi]
+    baris: dict[date, list[BarisTerbuka]]
+
+
+@dataclass
+class _Kelompok:
+    """The areas of one parent with their figures per month; `total` are the parent's own."""
+
+    bulan: Sequence[date]
+    nama: dict[str, str]
+    angka: dict[str, dict[date, Angka]]
+    total: dict[date, Angka]
+    urut: list[str]
+
+    def hitungan(self, dasar: Callable[[Angka], Hitungan]) -> dict[str, list[Hitungan | None]]:
+        """What is counted of each area and month. Where nothing belongs to the area as a whole, that is no area."""
+        hasil: dict[str, list[Hitungan | None]] = {}
+        for k, bulanan in self.angka.items():
+            satu = [dasar(a) if (a := bulanan.get(b)) else None for b in self.bulan]
+            if k != SISA or any(h is not None and (h.n or h.dari) for h in satu):
+                hasil[k] = satu
+        return hasil
+
+
+def data_terbuka(kode: str, hari: date) -> DataTerbuka | None:
+    """What is told of the country (empty code), a province or a kabupaten as of a day; None for any other code.
+
+    Seven queries at most, of summaries only.
+    """
+    jejak = [""] + [kode[:n] for n in (PANJANG_KODE[Tingkat.PROVINSI], PANJANG_KODE[TERDALAM]) if len(kode) >= n]
+    tempat = {w.kode: w for w in Wilayah.objects.filter(kode__in=jejak[1:])}
+    if jejak[-1] != kode or len(tempat) != len(jejak) - 1:
+        return None
+    bulan = [geser_bulan(awal_bulan(hari), -n) for n in range(1, BULAN_TERBUKA + 1)]
+    total: dict[date, Angka] | None = None
+    tutup_atas: frozenset[str] | None = None
+    for satu, lanjut in zip(jejak, [*jejak[1:], None], strict=True):
+        kelompok = _kelompok(satu, bulan, total)
+        if tutup_atas is None:
+            tutup_atas = _tutup_total(kelompok)
+        tutup = _tutup(kelompok, tutup_atas)
+        if lanjut is None:
+            return _data(kode, tempat[kode].nama if kode else "Indonesia", kelompok, tutup, tutup_atas)
+        if lanjut not in kelompok.angka:  # nothing was ever counted there
+            return DataTerbuka(kode, tempat[kode].nama, [], {}, {})
+        total = kelompok.angka[lanjut]
+        tutup_atas = frozenset(b for b, area in tutup.items() if lanjut in area)
+    return None
+
+
+def _kelompok(induk: str, bulan: Sequence[date], total: dict[date, Angka] | None) -> _Kelompok:
+    milik = Q(wilayah__induk=induk) if induk else Q(wilayah__tingkat=Tingkat.PROVINSI)
+    baris = Ringkasan.objects.filter(milik, bulan__in=bulan, langsung=False)
+    nama: dict[str, str] = {}
+    angka: dict[str, dict[date, Angka]] = {}
+    for r in baris.values("wilayah", "bulan", *ANGKA, nama=F("wilayah__nama")):
+        satu = Angka({k: r[k] for k in ANGKA if r[k]})
+        if _berisi(satu):
+            nama[r["wilayah"]] = r["nama"]
+            angka.setdefault(r["wilayah"], {})[r["bulan"]] = satu
+    jumlah = {b: jumlahkan(a[b] for a in angka.values() if b in a) for b in bulan}
+    total = {b: a for b, a in jumlah.items() if a} if total is None else total
+    urut = _urut(induk, angka)
+    if sisa := {b: s for b, t in total.items() if _berisi(s := _kurang(t, jumlah[b]))}:
+        nama[SISA], angka[SISA] = "Tidak disebut di bawahnya", sisa
+        urut.append(SISA)
+    return _Kelompok(bulan, nama, angka, total, urut)
+
+
+def _berisi(a: Angka) -> bool:
+    """Whether there is anything to tell: PKH is at work there in that month."""
+    return bool(a.kpm or a.rencana_n or a.wajib or a.aduan_jawab)
+
+
+def _kurang(semua: Angka, bagian: Angka) -> Angka:
+    return Angka({k: n for k in semua if (n := semua[k] - bagian.get(k, 0))})
+
+
+def _urut(induk: str, ada: dict[str, Any]) -> list[str]:
+    """The order in which areas are hidden with small ones: fewest desa first, known to all and told by no figure."""
+    panjang = min(len(k) for k in ada) if ada else PANJANG_KODE[Tingkat.PROVINSI]
+    desa = Wilayah.objects.filter(tingkat=Tingkat.DESA, kode__startswith=induk).order_by()
+    banyak = dict(desa.values_list(Substr("kode", 1, panjang)).annotate(n=Count("pk")))
+    return sorted(ada, key=lambda k: (banyak.get(k, 0), k))
+
+
+def _tutup_total(kelompok: _Kelompok) -> frozenset[str]:
+    """Blocks in which even the sum of the country is too small, in whichever month."""
+    tutup: set[str] = set()
+    for b in BLOK:
+        kecil = b.dasar and any(b.dasar(a).kecil() for a in kelompok.total.values())
+        if b.ikut in tutup or kecil:
+            tutup.add(b.kode)
+    return frozenset(tutup)
+
+
+def _tutup(kelompok: _Kelompok, tutup_atas: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Per block the areas that are hidden; where the sum above is hidden all are."""
+    hasil: dict[str, frozenset[str]] = {}
+    for b in BLOK:
+        paksa = hasil.get(b.ikut, frozenset())
+        if b.kode in tutup_atas:
+            hasil[b.kode] = frozenset(kelompok.angka)
+        elif b.dasar is None:
+            hasil[b.kode] = paksa
+        else:
+            isi = kelompok.hitungan(b.dasar)
+            hasil[b.kode] = sembunyikan(isi, [k for k in kelompok.urut if k in isi], paksa & isi.keys()) | paksa
+    return hasil
+
+
+def _data(
+    kode: str, nama: str, kelompok: _Kelompok, tutup: dict[str, frozenset[str]], tutup_atas: frozenset[str]
+) -> DataTerbuka:
+    ada = [b for b in kelompok.bulan if b in kelompok.total]
+    atas = {b: [k for k in tutup if k in tutup_atas] for b in ada}
+    baris = {
+        b: [
+            BarisTerbuka(k, kelompok.nama[k], _isi(kelompok.angka[k][b], [x for x, area in tutup.items() if k in area]))
+            for k in sorted(kelompok.angka, key=lambda k: (k == SISA, kelompok.nama[k], k))
+            if b in kelompok.angka[k]
+        ]
+        for b in ada
+    }
+    return DataTerbuka(kode, nama, ada, {b: _isi(kelompok.total[b], atas[b]) for b in ada}, baris)
+
+
+def _isi(a: Angka, tutup: Sequence[str]) -> Isi:
+    """The figures as they are told; nothing that is hidden leaves this function."""
+    hasil: Isi = {}
+    for k in KOLOM:
+        n = k.nilai(a)
+        hasil[k.kode] = None if k.blok in tutup else round(n / _SERIBU_RIBU) if k.juta else n
+    return hasil

@@ -79,7 +79,8 @@ FAKTA = (
         JOIN kpm_kelompok g ON g.id = x.kelompok_id {AMPU}
         WHERE [kelompok g] AND ({_TANDA_SAMPAI}) AND (m.kini OR (
             (extract(year FROM m.hari) - extract(year FROM x.sejak)) * 12
-            + extract(month FROM m.hari) - extract(month FROM x.sejak)) >= r.bulan_tanpa_pertemuan)""",
+            + extract(month FROM m.hari) - extract(month FROM x.sejak)
+            - (extract(day FROM m.hari) < extract(day FROM x.sejak))::int) >= r.bulan_tanpa_pertemuan)""",
         {"tanda_kelompok": "count(*)"},
     ),
 )

@@ -1,12 +1,12 @@
 """Figures for everybody: sums per area of months that are over, small ones left unsaid (docs/program.md §14, ADR 15).
 
 An area's page shows its children, down to the kecamatan; desa, pendamping and groups are never told. What is hidden
-is decided once for all months that are told, and a hidden area hides everything below it.
+is decided for all months about the same families at once, and a hidden area hides everything below it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from django.db.models.functions import Substr
 from dasbor.models import ANGKA, Ringkasan
 from dasbor.selectors.sensor import Hitungan, sembunyikan
 from dasbor.selectors.ukuran import Angka, jumlahkan
-from inti.waktu import awal_bulan, geser_bulan
+from inti.waktu import awal_bulan, geser_bulan, kode_tahap
 from kpm.enums import JenisKomponen
 from wilayah.enums import PANJANG_KODE, Tingkat
 from wilayah.models import Wilayah
@@ -28,14 +28,29 @@ SISA = "-"  # what belongs to an area as a whole and to none of those below it
 _SERIBU_RIBU = 1_000_000
 
 
+Dasar = Callable[[Angka], Hitungan | None]
+
+
+def _selalu(_bulan: date) -> object:
+    """Families stay from month to month."""
+    return ""
+
+
+def _sebulan(bulan: date) -> object:
+    """Complaints of each month are others."""
+    return bulan
+
+
 @dataclass(frozen=True)
 class Blok:
-    """Figures hidden together, for they count the same. `dasar` None: of groups, not of families. `ikut`: where that
-    block is hidden this one is too."""
+    """Figures hidden together, for they count the same. `dasar` None: of groups, not of families; it answers None
+    where there is nothing to speak of yet. `ikut`: where that block is hidden this one is too. `masa`: months with the
+    same are about the same families, and what is hidden is hidden in all of them."""
 
     kode: str
-    dasar: Callable[[Angka], Hitungan] | None
+    dasar: Dasar | None
     ikut: str = ""
+    masa: Callable[[date], object] = _selalu
 
 
 @dataclass(frozen=True)
@@ -51,14 +66,22 @@ def _komponen(kode: str) -> Blok:
     return Blok(kode, lambda a: Hitungan(a.get(kode, 0), a.kpm), "kpm")
 
 
+def _rencana(a: Angka) -> Hitungan | None:
+    return Hitungan(a.rencana_n) if a.rencana_n else None
+
+
+def _diambil(a: Angka) -> Hitungan | None:
+    return Hitungan(a.cair_n + a.sebagian_n, a.rencana_n, habis=True) if a.rencana_n else None
+
+
 BLOK: tuple[Blok, ...] = (
     Blok("kpm", lambda a: Hitungan(a.kpm)),
     *(_komponen(j.value) for j in JenisKomponen),
-    Blok("rencana", lambda a: Hitungan(a.rencana_n), "kpm"),
-    Blok("diambil", lambda a: Hitungan(a.cair_n + a.sebagian_n, a.rencana_n, habis=True), "rencana"),
+    Blok("rencana", _rencana, "kpm", kode_tahap),
+    Blok("diambil", _diambil, "rencana", kode_tahap),
     Blok("pertemuan", None, "kpm"),
-    Blok("dijawab", lambda a: Hitungan(a.aduan_jawab), "kpm"),
-    Blok("tepat", lambda a: Hitungan(a.aduan_tepat, a.aduan_jawab, habis=True), "dijawab"),
+    Blok("dijawab", lambda a: Hitungan(a.aduan_jawab), "kpm", _sebulan),
+    Blok("tepat", lambda a: Hitungan(a.aduan_tepat, a.aduan_jawab, habis=True), "dijawab", _sebulan),
 )
 
 
@@ -109,14 +132,26 @@ class _Kelompok:
     total: dict[date, Angka]
     urut: list[str]
 
-    def hitungan(self, dasar: Callable[[Angka], Hitungan]) -> dict[str, list[Hitungan | None]]:
-        """What is counted of each area and month. Where nothing belongs to the area as a whole, that is no area."""
+    def hitungan(self, dasar: Dasar, masa: Sequence[date]) -> dict[str, list[Hitungan | None]]:
+        """What is counted of each area in these months. Where nothing belongs to the area as a whole, that is none."""
         hasil: dict[str, list[Hitungan | None]] = {}
         for k, bulanan in self.angka.items():
-            satu = [dasar(a) if (a := bulanan.get(b)) else None for b in self.bulan]
-            if k != SISA or any(h is not None and (h.n or h.dari) for h in satu):
+            satu = [dasar(a) if (a := bulanan.get(b)) else None for b in masa]
+            if any(h is not None and (k != SISA or h.n or h.dari) for h in satu):
                 hasil[k] = satu
         return hasil
+
+    def masa(self, blok: Blok) -> list[list[date]]:
+        """The months, those about the same families together."""
+        hasil: dict[object, list[date]] = {}
+        for b in self.bulan:
+            hasil.setdefault(blok.masa(b), []).append(b)
+        return list(hasil.values())
+
+
+# Block and month to what is hidden of it: areas of a parent, or (`Tertutup`) the parent itself.
+Tutup = dict[tuple[str, date], frozenset[str]]
+Tertutup = frozenset[tuple[str, date]]
 
 
 def data_terbuka(kode: str, hari: date) -> DataTerbuka | None:
@@ -130,7 +165,7 @@ def data_terbuka(kode: str, hari: date) -> DataTerbuka | None:
         return None
     bulan = [geser_bulan(awal_bulan(hari), -n) for n in range(1, BULAN_TERBUKA + 1)]
     total: dict[date, Angka] | None = None
-    tutup_atas: frozenset[str] | None = None
+    tutup_atas: Tertutup | None = None
     for satu, lanjut in zip(jejak, [*jejak[1:], None], strict=True):
         kelompok = _kelompok(satu, bulan, total)
         if tutup_atas is None:
@@ -141,7 +176,7 @@ def data_terbuka(kode: str, hari: date) -> DataTerbuka | None:
         if lanjut not in kelompok.angka:  # nothing was ever counted there
             return DataTerbuka(kode, tempat[kode].nama, [], {}, {})
         total = kelompok.angka[lanjut]
-        tutup_atas = frozenset(b for b, area in tutup.items() if lanjut in area)
+        tutup_atas = frozenset(kunci for kunci, area in tutup.items() if lanjut in area)
     return None
 
 
@@ -181,48 +216,53 @@ def _urut(induk: str, ada: dict[str, Any]) -> list[str]:
     return sorted(ada, key=lambda k: (banyak.get(k, 0), k))
 
 
-def _tutup_total(kelompok: _Kelompok) -> frozenset[str]:
-    """Blocks in which even the sum of the country is too small, in whichever month."""
-    tutup: set[str] = set()
-    for b in BLOK:
-        kecil = b.dasar and any(b.dasar(a).kecil() for a in kelompok.total.values())
-        if b.ikut in tutup or kecil:
-            tutup.add(b.kode)
+def _tutup_total(kelompok: _Kelompok) -> Tertutup:
+    """Where even the sum of the country is too small."""
+    tutup: set[tuple[str, date]] = set()
+    for blok in BLOK:
+        for masa in kelompok.masa(blok):
+            ikut = any((blok.ikut, b) in tutup for b in masa)
+            total = [kelompok.total[b] for b in masa if b in kelompok.total]
+            if ikut or (blok.dasar and any((h := blok.dasar(a)) is not None and h.kecil() for a in total)):
+                tutup |= {(blok.kode, b) for b in masa}
     return frozenset(tutup)
 
 
-def _tutup(kelompok: _Kelompok, tutup_atas: frozenset[str]) -> dict[str, frozenset[str]]:
-    """Per block the areas that are hidden; where the sum above is hidden all are."""
-    hasil: dict[str, frozenset[str]] = {}
-    for b in BLOK:
-        paksa = hasil.get(b.ikut, frozenset())
-        if b.kode in tutup_atas:
-            hasil[b.kode] = frozenset(kelompok.angka)
-        elif b.dasar is None:
-            hasil[b.kode] = paksa
-        else:
-            isi = kelompok.hitungan(b.dasar)
-            hasil[b.kode] = sembunyikan(isi, [k for k in kelompok.urut if k in isi], paksa & isi.keys()) | paksa
+def _tutup(kelompok: _Kelompok, atas: Tertutup) -> Tutup:
+    """The areas that are hidden; where the sum above is hidden all are."""
+    hasil: Tutup = {}
+    for blok in BLOK:
+        for masa in kelompok.masa(blok):
+            area = _tutup_blok(kelompok, blok, masa, frozenset().union(*(hasil.get((blok.ikut, b), ()) for b in masa)))
+            if any((blok.kode, b) in atas for b in masa):
+                area = frozenset(kelompok.angka)
+            hasil |= {(blok.kode, b): area for b in masa}
     return hasil
 
 
-def _data(
-    kode: str, nama: str, kelompok: _Kelompok, tutup: dict[str, frozenset[str]], tutup_atas: frozenset[str]
-) -> DataTerbuka:
+def _tutup_blok(kelompok: _Kelompok, blok: Blok, masa: Sequence[date], paksa: frozenset[str]) -> frozenset[str]:
+    if blok.dasar is None:
+        return paksa
+    isi = kelompok.hitungan(blok.dasar, masa)
+    return paksa | sembunyikan(isi, [k for k in kelompok.urut if k in isi], paksa & isi.keys())
+
+
+def _data(kode: str, nama: str, kelompok: _Kelompok, tutup: Tutup, atas: Tertutup) -> DataTerbuka:
     ada = [b for b in kelompok.bulan if b in kelompok.total]
-    atas = {b: [k for k in tutup if k in tutup_atas] for b in ada}
+    urut = sorted(kelompok.angka, key=lambda k: (k == SISA, kelompok.nama[k], k))
     baris = {
         b: [
-            BarisTerbuka(k, kelompok.nama[k], _isi(kelompok.angka[k][b], [x for x, area in tutup.items() if k in area]))
-            for k in sorted(kelompok.angka, key=lambda k: (k == SISA, kelompok.nama[k], k))
-            if b in kelompok.angka[k]
+            BarisTerbuka(k, kelompok.nama[k], _isi(a, {x.kode for x in BLOK if k in tutup[x.kode, b]}))
+            for k in urut
+            if (a := kelompok.angka[k].get(b))
         ]
         for b in ada
     }
-    return DataTerbuka(kode, nama, ada, {b: _isi(kelompok.total[b], atas[b]) for b in ada}, baris)
+    jumlah = {b: _isi(kelompok.total[b], {x.kode for x in BLOK if (x.kode, b) in atas}) for b in ada}
+    return DataTerbuka(kode, nama, ada, jumlah, baris)
 
 
-def _isi(a: Angka, tutup: Sequence[str]) -> Isi:
+def _isi(a: Angka, tutup: Collection[str]) -> Isi:
     """The figures as they are told; nothing that is hidden leaves this function."""
     hasil: Isi = {}
     for k in KOLOM:

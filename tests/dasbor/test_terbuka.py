@@ -19,7 +19,7 @@ from redis.exceptions import RedisError
 from dasbor.models import Ringkasan
 from dasbor.selectors.sensor import BATAS
 from dasbor.selectors.terbuka import BLOK, KOLOM, SISA, DataTerbuka, data_terbuka
-from inti.waktu import awal_bulan, geser_bulan, hari_ini
+from inti.waktu import awal_bulan, geser_bulan, hari_ini, kode_tahap
 from tests.conftest import DESA, KABUPATEN, KABUPATEN_LUAR, KECAMATAN
 from wilayah.models import Wilayah
 
@@ -127,6 +127,21 @@ def test_bulan_lain_dan_wilayah_di_bawah_ikut_tertutup() -> None:
     # The other kabupaten has eight in all: it is hidden with this one, and so is all that would tell the sum of it.
     assert {isi["hamil"] for k, isi in tampil("17").items() if k in ("17.01", KABUPATEN)} == {None}
     assert {isi["hamil"] for isi in tampil(KABUPATEN).values()} == {None}
+
+
+def test_pengaduan_bulan_lain_dan_tahap_lain_tidak_ikut_tertutup() -> None:
+    """Other families: what is small in one month or stage stays told in another."""
+    a, b = kecamatan(2)
+    tahap_lain = next(m for m in (geser_bulan(LALU, -n) for n in range(1, 5)) if kode_tahap(m) != kode_tahap(LALU))
+    for kode in (a, b):
+        isi(kode, LALU, kpm=300, aduan_jawab=20, aduan_tepat=20, rencana_n=100, rencana_rp=75_000_000)
+        isi(kode, tahap_lain, kpm=300, aduan_jawab=2, rencana_n=6, rencana_rp=4_000_000)
+        isi(kode, geser_bulan(tahap_lain, -3), kpm=300)  # no stage at all yet
+    kolom = ("kpm", "aduan_dijawab", "rencana_juta", "diambil_juta")
+    assert [tuple(tampil(bulan=LALU)[k][x] for x in kolom) for k in (a, b)] == [(300, 20, 75, None)] * 2
+    assert [tuple(tampil(bulan=tahap_lain)[k][x] for x in kolom) for k in (a, b)] == [(300, None, None, None)] * 2
+    awal = tampil(bulan=geser_bulan(tahap_lain, -3))
+    assert [tuple(awal[k][x] for x in kolom) for k in (a, b)] == [(300, None, 0, 0)] * 2
 
 
 def test_yang_tidak_di_satu_kecamatan_bukan_celah() -> None:

@@ -42,6 +42,11 @@ class Baris:
     tertua: int | None = None  # days since the oldest open one was received
     turun: str = ""  # code of the area whose own recap this opens
 
+    @property
+    def kosong(self) -> bool:
+        """Nothing this month, nothing the month before, nothing open."""
+        return not any(self.n.values())
+
     def tambah(self, angka: dict[str, Any], hari: date) -> None:
         self.n.update({k: v for k, v in angka.items() if isinstance(v, int) and k in _NAMA_ANGKA})
         if angka["tertua"] is not None:

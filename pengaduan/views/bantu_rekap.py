@@ -10,13 +10,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from inti.templatetags.format import KOSONG, angka, persen
+from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import geser_bulan
 from pengaduan.selectors.daftar import UMUR
 from pengaduan.selectors.rekap import Baris, Rekap
 
-KEPALA = (
-    "Masuk:angka|Bulan lalu:angka|Terbuka:angka|Lewat:angka|Tertua:angka|Tepat waktu:angka|Dibuka lagi:angka|Puas:angka"
-)
+_JUDUL = ("Masuk", "Bulan lalu", "Terbuka", "Lewat", "Tertua", "Tepat waktu", "Dibuka lagi", "Puas")
+LEBAR = len(_JUDUL)
+KEPALA = "|".join(f"{judul}:angka" for judul in _JUDUL)
 
 
 @dataclass(frozen=True)
@@ -76,14 +77,16 @@ def tabel_rekap(r: Rekap, bulan: date) -> list[dict[str, Any]]:
     return [
         {
             "judul": judul,
+            "keterangan": f"Aduan {judul.lower()}, {tulis_bulan(bulan)}",
             "kepala": f"{nama}|{KEPALA}",
             "baris": [
                 {
                     "nama": b.nama,
                     "url": f"{sini}?{urlencode({'wilayah': b.turun, 'bulan': f'{bulan:%Y-%m}'})}" if b.turun else "",
-                    "sel": list(sel_rekap(b, bulan).values()),
+                    "sel": [] if b.kosong else list(sel_rekap(b, bulan).values()),
                 }
                 for b in baris
+                if b.turun or not b.kosong
             ],
         }
         for judul, nama, baris in bagian

@@ -11,14 +11,14 @@ from django.urls import reverse
 
 from akun.enums import Izin
 from inti.halaman import Permintaan, halaman, url_dengan
-from inti.templatetags.format import angka
+from inti.templatetags.format import angka, persen
 from inti.waktu import awal_bulan, hari_ini
 from pengaduan.enums import BATAS_TERBUKA
 from pengaduan.models import TINGKAT_PERAN
 from pengaduan.selectors.berulang import aduan_berulang
 from pengaduan.selectors.rekap import rekap_aduan, wilayah_rekap
 from pengaduan.views.bantu import baris_aduan
-from pengaduan.views.bantu_rekap import sel_rekap, tabel_rekap, tautan, umur_rekap
+from pengaduan.views.bantu_rekap import LEBAR, sel_rekap, tabel_rekap, tautan, umur_rekap
 from wilayah.enums import POLA_KODE
 
 
@@ -44,6 +44,9 @@ def rekap(request: Permintaan) -> HttpResponse:
         "sel": sel_rekap(r.total, bulan),
         "umur": umur_rekap(r.total),
         "tabel": tabel_rekap(r, bulan),
+        "lebar": LEBAR,
+        "tepat_persen": persen(r.total.n["tepat"], r.total.n["dijawab"]),
+        "tepat_dari": f"dari {angka(r.total.n['dijawab'])} yang dijawab bulan ini",
         "lalu_teks": f"bulan lalu {angka(r.total.n['lalu'])}",
         "rata_teks": f"{r.rata_jawab:g} hari kerja".replace(".", ",") if r.rata_jawab is not None else "–",
         "boleh_ulang": request.user.punya_izin(Izin.TANGANI_ADUAN),

@@ -138,10 +138,8 @@ def saran_keluarga(user: Pengguna, baris: BarisBank) -> list[KPM]:
     return list(keluarga.annotate(mirip=TrigramSimilarity("nama", baris.nama)).order_by("-mirip", "pk")[:_SARAN])
 
 
-def desa_dibayar(
-    tahap: str, *, kecamatan: Collection[str] | None = None, kpm: Collection[int] | None = None
-) -> list[str]:
+def desa_dibayar(tahap: str, *, kecamatan: Collection[str] = (), kpm: Collection[int] = ()) -> list[str]:
     """Desa of the payments of a tahap in these kecamatan, or of these families: what the bank says counts there."""
-    milik = Pembayaran.objects.filter(tahap=tahap)
-    milik = milik.filter(kpm__in=kpm) if kecamatan is None else milik.filter(kecamatan_kode__in=kecamatan)
+    milik = Pembayaran.objects.filter(kpm__in=kpm) if kpm else Pembayaran.objects.filter(kecamatan_kode__in=kecamatan)
+    milik = milik.filter(tahap=tahap)
     return list(milik.order_by().values_list("desa", flat=True).distinct())

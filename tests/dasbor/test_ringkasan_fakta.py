@@ -115,15 +115,16 @@ def test_komponen_menurut_daftar_tahapnya(pemeran: SimpleNamespace) -> None:
 def test_usulan_menunggu_pada_hari_itu(pemeran: SimpleNamespace) -> None:
     kpm, korkec = KPMFactory(), pemeran.korkec
     for keadaan, usul, putus in (
-        ("disetujui", (2026, 9, 20), (2026, 10, 5)),
-        ("ditarik", (2026, 9, 30, 16, 59), (2026, 9, 30, 17, 30)),  # 1 October in Jakarta
-        ("diajukan", (2026, 9, 30, 17, 30), None),
+        ("disetujui", datetime(2026, 9, 20, tzinfo=UTC), datetime(2026, 10, 5, tzinfo=UTC)),
+        # withdrawn on 1 October in Jakarta
+        ("ditarik", datetime(2026, 9, 30, 16, 59, tzinfo=UTC), datetime(2026, 9, 30, 17, 30, tzinfo=UTC)),
+        ("diajukan", datetime(2026, 9, 30, 17, 30, tzinfo=UTC), None),
     ):
         PemutakhiranFactory(
             kpm=kpm,
             keadaan=keadaan,
-            diusulkan_pada=datetime(*usul, tzinfo=UTC),
-            diputus_pada=datetime(*putus, tzinfo=UTC) if putus else None,
+            diusulkan_pada=usul,
+            diputus_pada=putus,
             diputus_oleh=korkec if putus else None,
             **({"diusulkan_oleh": korkec} if keadaan == "ditarik" else {}),
         )

@@ -45,8 +45,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def saat(*bagian: int) -> datetime:
-    return datetime(*bagian, tzinfo=UTC)  # type: ignore[arg-type]
+def saat(tahun: int, bulan: int, hari: int, jam: int = 0, menit: int = 0) -> datetime:
+    return datetime(tahun, bulan, hari, jam, menit, tzinfo=UTC)
 
 
 # --- Payments ------------------------------------------------------------------------------------
@@ -236,8 +236,12 @@ def test_kelompok_dan_yang_tanpa_kelompok_berjumlah_desanya(pemeran: SimpleNames
         beda = {k: (desa[k], jumlah[k]) for k in ANGKA if desa[k] != jumlah[k]}
         lepas = {"kpm": (6, 4), "kpm_lepas": (2, 0), "sd": (6, 4), "rencana_n": (6, 4)}
         assert beda == lepas | {"rencana_rp": (1_350_000, 900_000)}
-        assert sum(_rinci(g.pk, bulan).get(("alasan_bayar", alasan.kode), 0) for g in grup) == 4
-        assert sum(_rinci(g.pk, bulan).get(("umur_aduan", "lama"), 0) for g in grup) == 4
+        assert _jumlah(grup, bulan, "alasan_bayar", alasan.kode) == 4
+        assert _jumlah(grup, bulan, "umur_aduan", "lama") == 4
+
+
+def _jumlah(grup: list[Any], bulan: int, jenis: str, kode: str) -> int:
+    return sum([_rinci(g.pk, bulan).get((jenis, kode), 0) for g in grup])
 
 
 def _kelompok(pk: Any, bulan: int) -> dict[str, int]:

@@ -74,6 +74,18 @@ def isi_galeri() -> dict[str, Any]:
             {"label": "Budi Contoh", "nilai": 421, "teks": "421, lewat 46", "jenis": "bahaya"},
             {"label": "Citra Contoh", "nilai": 310},
         ],
+        "contoh_bulanan": [
+            ("Agu", 40.0, "40%"),
+            ("Sep", None, "–"),
+            ("Okt", 75.0, "75%"),
+            ("Nov", 90.0, "90%"),
+            ("Des", 100.0, "100%"),
+        ],
+        "contoh_corong": [
+            {"label": "Direncanakan", "nilai": 1480, "teks": "1.480 KPM"},
+            {"label": "Dana masuk", "nilai": 1450, "teks": "1.450 KPM"},
+            {"label": "Diambil", "nilai": 1200, "teks": "1.200 KPM"},
+        ],
         "contoh_rekon": [
             {"label": nama, "bagian": [
                 {"label": "Sudah", "nilai": a, "jenis": "baik"},

@@ -40,6 +40,15 @@ class KartuUkuran:
         return [n for _, n, _ in self.titik if n is not None]
 
     @property
+    def garis_target(self) -> float | None:
+        """Where the target's line is drawn; what should not be has none: its line is the ground."""
+        return float(self.target) if self.target else None
+
+    @property
+    def teks_target(self) -> str:
+        return f"target {self.target}%"
+
+    @property
     def arah_percik(self) -> str:
         """The trend in words, for whoever does not see the line."""
         isi = [(nama, teks) for nama, n, teks in self.titik if n is not None]

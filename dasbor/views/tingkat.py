@@ -16,12 +16,13 @@ from dasbor.selectors.kelompok import kelompok_di
 from dasbor.selectors.perhatian import perhatian
 from dasbor.selectors.tempat import Cabang, Tempat, akar, anak, jejak_wilayah, rinci
 from dasbor.selectors.ukuran import MENURUT_KODE, Bagian
-from dasbor.tampilan.rinci import batang_rinci
+from dasbor.tampilan.rinci import batang_rinci, langkah_corong
 from dasbor.tampilan.susun import layar_tempat
 from dasbor.tampilan.tautan import alamat_tempat
 from dasbor.tampilan.tingkat import UTAMA, Layar, judul_bulan, sebutan, tabel_tempat
 from dasbor.views.umum import menunggu
 from inti.halaman import Permintaan, halaman
+from inti.templatetags.format import nama_tahap
 from inti.waktu import awal_bulan, hari_ini
 from kpm.models import Kelompok
 from wilayah.models import Wilayah
@@ -128,6 +129,8 @@ def _bagian(layar: Layar, bagian: Bagian, bulan: date) -> dict[str, Any]:
     return {
         "judul": bagian.label,
         "kartu": [layar.kartu(u) for u in ukuran],
+        "corong": langkah_corong(layar) if bagian == Bagian.PEMBAYARAN else [],
+        "judul_corong": f"Jalan dana {nama_tahap(layar.deret.tahap[-1])}" if layar.deret.tahap[-1] else "Jalan dana",
         "rinci": batang_rinci(bagian, rinci(layar.tempat, bulan, layar.deret), layar.deret),
         "anak": tabel_tempat(layar, di_bawah, ukuran),
         "orang": tabel_tempat(layar, orang, ukuran),

@@ -31,7 +31,9 @@ def sel(lembar: Any, isi: str | int | None, huruf: Font | None = None, *, bentuk
     return satu
 
 
-def rumus(lembar: Any, isi: str, nilai: str | float, huruf: Font | None = None, *, bentuk: str | None = None) -> SelRumus:
+def rumus(
+    lembar: Any, isi: str, nilai: str | float, huruf: Font | None = None, *, bentuk: str | None = None
+) -> SelRumus:
     """A formula (without `=`) with the value it has now, on a sheet of `inti.berkas.lembar.percepat`."""
     satu = SelRumus(lembar, isi, nilai)
     satu.font = huruf or Font()

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import mark_safe
 
-from inti.templatetags.format import angka
+from inti.templatetags.format import angka, persen
 from inti.templatetags.komponen import periksa_jenis
 
 register = template.Library()
@@ -90,3 +90,69 @@ def pita(data: Sequence[dict[str, Any]], label: str) -> dict[str, Any]:
     `teks` is the whole sentence for a screen reader when label and value do not say it.
     """
     return {"data": [{**d, "jenis": periksa_jenis(d.get("jenis", "netral"))} for d in data], "label": label}
+
+
+_TINGGI = 40.0
+
+
+@register.inclusion_tag("_komponen/deret.html")
+def deret(
+    titik: Sequence[tuple[str, float | None, str]], judul: str, target: float | None = None, target_label: str = ""
+) -> dict[str, Any]:
+    """A trend: list of (period, number or None, as text), oldest first. A period without a number is a gap, no zero.
+
+    `target` draws a line. The figures stand in a table below, opened by a tap.
+    """
+    angka_saja = [n for _, n, _ in titik if n is not None]
+    puncak = max([*angka_saja, target or 0.0], default=0.0) or 1.0
+    langkah = _LEBAR / max(len(titik) - 1, 1)
+    letak = [
+        None if n is None else (f"{i * langkah:.2f}", f"{_TINGGI - n / puncak * (_TINGGI - 4):.2f}")
+        for i, (_, n, _) in enumerate(titik)
+    ]
+    isi = [(nama, teks) for nama, n, teks in titik if n is not None]
+    return {
+        "judul": judul,
+        "baris": titik,
+        "garis": [" ".join(",".join(p) for p in ruas) for ruas in _ruas(letak) if len(ruas) > 1],
+        "noktah": [p for p in letak if p],
+        "target": "" if target is None else f"{_TINGGI - target / puncak * (_TINGGI - 4):.2f}",
+        "target_label": target_label,
+        "awal": isi[0] if isi else None,
+        "akhir": isi[-1] if isi else None,
+    }
+
+
+def _ruas(letak: Sequence[tuple[str, str] | None]) -> list[list[tuple[str, str]]]:
+    """The stretches between gaps."""
+    hasil: list[list[tuple[str, str]]] = [[]]
+    for p in letak:
+        if p is None:
+            hasil.append([])
+        else:
+            hasil[-1].append(p)
+    return hasil
+
+
+@register.inclusion_tag("_komponen/corong.html")
+def corong(langkah: Sequence[dict[str, Any]], judul: str = "") -> dict[str, Any]:
+    """A funnel: list of {label, nilai, teks?, url?}, each part of the one before. Every step says its share of the
+    first and of the step before; the widths only repeat it."""
+    pertama = float(langkah[0]["nilai"]) if langkah else 0
+    baris = []
+    sebelum: dict[str, Any] | None = None
+    for satu in langkah:
+        nilai = float(satu["nilai"])
+        lebar = nilai / pertama * _LEBAR if pertama else 0
+        baris.append(
+            {
+                **satu,
+                "lebar": f"{lebar:.2f}",
+                "kiri": f"{(_LEBAR - lebar) / 2:.2f}",
+                "dari_awal": persen(nilai, pertama) if pertama else "",
+                "dari_sebelum": persen(nilai, sebelum["nilai"]) if sebelum and sebelum["nilai"] else "",
+                "sebelum": sebelum["label"] if sebelum else "",
+            }
+        )
+        sebelum = satu
+    return {"baris": baris, "judul": judul}

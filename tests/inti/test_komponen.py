@@ -140,6 +140,36 @@ def test_batang_tumpuk_menulis_setiap_bagian():
     assert "Sudah 3 · Belum 1" in hasil
 
 
+def test_deret_tidak_menjembatani_bulan_yang_tidak_diketahui():
+    titik = [("Jan", 0.0, "0%"), ("Feb", 50.0, "50%"), ("Mar", None, "–"), ("Apr", 100.0, "100%")]
+    hasil = gambar('{% deret t "Bertemu" target=100 target_label="target 100%" %}', t=titik)
+    assert re.findall(r'class="deret-garis" points="([^"]+)"', hasil) == ["0.00,40.00 33.33,22.00"]
+    assert re.findall(r'class="deret-noktah" x1="([\d.]+)"', hasil) == ["0.00", "33.33", "100.00"]
+    assert re.findall(r"<td>([^<]+)</td>", hasil) == ["0%", "50%", "–", "100%"]
+    assert "Jan 0% – Apr 100%. Garis putus: target 100%" in hasil
+
+
+@pytest.mark.parametrize("titik", [[], [("Jan", None, "–")], [("Jan", 0.0, "0")]])
+def test_deret_tanpa_angka_tetap_tergambar(titik):
+    hasil = gambar('{% deret t "Bertemu" %}', t=titik)
+    assert "deret-garis" not in hasil
+    assert ("Belum ada angka" in hasil) == (not titik or titik[0][1] is None)
+
+
+def test_corong_menyebut_bagian_dari_awal_dan_dari_sebelumnya():
+    langkah = [
+        {"label": "Direncanakan", "nilai": 200},
+        {"label": "Masuk", "nilai": 100},
+        {"label": "Ambil", "nilai": 50},
+    ]
+    hasil = gambar("{% corong l %}", l=langkah)
+    assert re.findall(r'x="([\d.]+)" width="([\d.]+)"', hasil) == [
+        ("0.00", "100.00"), ("25.00", "50.00"), ("37.50", "25.00"),
+    ]  # fmt: skip
+    assert "25% dari awal · 50% dari masuk" in hasil
+    assert "seluruhnya" in gambar("{% corong l %}", l=[{"label": "Direncanakan", "nilai": 0}])
+
+
 def test_segmen_tidak_mengisi_apa_pun_lebih_dulu():
     pilihan = [("hadir", "Hadir", "baik"), ("alpa", "Alpa", "bahaya")]
     assert "checked" not in gambar('{% segmen nama="k1" pilihan=p label="Siti" %}', p=pilihan)

@@ -150,7 +150,7 @@ def corong(langkah: Sequence[dict[str, Any]], judul: str = "") -> dict[str, Any]
                 "lebar": f"{lebar:.2f}",
                 "kiri": f"{(_LEBAR - lebar) / 2:.2f}",
                 "dari_awal": persen(nilai, pertama) if pertama else "",
-                "dari_sebelum": persen(nilai, sebelum["nilai"]) if sebelum and sebelum["nilai"] else "",
+                "dari_sebelum": persen(nilai, sebelum["nilai"]) if sebelum and nilai <= sebelum["nilai"] > 0 else "",
                 "sebelum": sebelum["label"] if sebelum else "",
             }
         )

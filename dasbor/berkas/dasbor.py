@@ -18,7 +18,7 @@ from dasbor.selectors.ukuran import Angka, Bagian, Nilai, Ukuran, jumlahkan
 from dasbor.tampilan.rinci import Batang
 from dasbor.tampilan.tingkat import Layar, sebutan, titik
 from inti.templatetags.format import bulan as tulis_bulan
-from inti.templatetags.format import waktu
+from inti.templatetags.format import bulan_pendek, waktu
 
 KEADAAN = {"baik": "Sesuai target", "awas": "Menyimpang", "bahaya": "Menyimpang berat", "netral": ""}
 RAHASIA = "Pengaduan yang dirahasiakan tidak dihitung."
@@ -122,20 +122,21 @@ def _sejajar(layar: Layar, u: Ukuran) -> Isi:
 
 def _tren(isi: IsiDasbor) -> LembarAngka:
     ukuran = [u for u in isi.layar.ukuran() if u.bagian != Bagian.PEMBAYARAN]
-    return _deret(isi, "Tren", ukuran)
+    return _deret(isi, "Tren", ukuran, [bulan_pendek(b) for b in isi.layar.deret.bulan])
 
 
 def _tren_tahap(isi: IsiDasbor) -> LembarAngka:
-    return _deret(isi, "Tren per tahap", isi.layar.ukuran(Bagian.PEMBAYARAN))
+    ukuran = isi.layar.ukuran(Bagian.PEMBAYARAN)
+    return _deret(isi, "Tren per tahap", ukuran, [nama for nama, *_ in titik(ukuran[0], isi.layar.deret)])
 
 
-def _deret(isi: IsiDasbor, nama: str, ukuran: Sequence[Ukuran]) -> LembarAngka:
-    masa = [m for m, *_ in titik(ukuran[0], isi.layar.deret)]
+def _deret(isi: IsiDasbor, nama: str, ukuran: Sequence[Ukuran], masa: Sequence[str]) -> LembarAngka:
     kolom = [Kolom("Ukuran", 30), Kolom("Satuan", 18), *(Kolom(m, 13) for m in masa)]
     baris: list[list[Isi]] = []
     for u in ukuran:
-        ada = {m: besar for m, besar, _ in isi.layar.kartu(u).titik}
-        baris.append([u.label, _satuan(u), *(_besar(u, ada.get(m)) for m in masa)])
+        besar = [x for _, x, _ in isi.layar.kartu(u).titik]
+        besar += [None] * (len(masa) - len(besar))  # the running month of what grows through it
+        baris.append([u.label, _satuan(u), *(_besar(u, x) for x in besar)])
     return LembarAngka(nama, judul_lembar(isi, nama.upper()), kolom, baris)
 
 

@@ -38,7 +38,7 @@ def kelompok_tak_bertemu(kode: str, bulan: date, hari: date) -> list[Any]:
     qs = Kelompok.objects.filter(saring_wilayah([kode]), masih, dibentuk__lte=bulan).filter(
         ~Exists(temu.filter(tanggal__gte=bulan, tanggal__lte=akhir_bulan(bulan)))
     )
-    semua = list(
+    semua: list[Any] = list(
         qs.annotate(
             sebab=Subquery(alasan.values("sebab")[:1]),
             uraian=Subquery(alasan.values("uraian")[:1]),
@@ -90,9 +90,9 @@ def _kecamatan_bertugas(orang: list[Pengguna], kode: str, bulan: date) -> dict[i
 def beban(kode: str, bulan: date) -> list[dict[str, Any]]:
     """Families and groups of each pendamping per kecamatan, most families first. One query."""
     qs = Ringkasan.objects.filter(di_bawah([kode]), bulan=bulan, langsung=True, petugas__isnull=False).order_by()
-    baris = qs.values(kecamatan=Substr("wilayah", 1, _KECAMATAN), nama=F("petugas__nama"), nomor=F("petugas")).annotate(
-        jumlah_kpm=Sum("kpm"), jumlah_kelompok=Sum("kelompok")
-    )
+    baris: Any = qs.values(
+        kecamatan=Substr("wilayah", 1, _KECAMATAN), nama=F("petugas__nama"), nomor=F("petugas")
+    ).annotate(jumlah_kpm=Sum("kpm"), jumlah_kelompok=Sum("kelompok"))
     return sorted(
         (b for b in baris if b["jumlah_kpm"] or b["jumlah_kelompok"]),
         key=lambda b: (-b["jumlah_kpm"], b["nama"], b["nomor"]),

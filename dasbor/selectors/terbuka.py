@@ -85,9 +85,17 @@ BLOK: tuple[Blok, ...] = (
 )
 
 
+# The components in words for who does not work with them.
+_KOMPONEN = {
+    JenisKomponen.HAMIL: "Ibu hamil", JenisKomponen.AUD: "Anak usia dini", JenisKomponen.SD: "Anak SD",
+    JenisKomponen.SMP: "Anak SMP", JenisKomponen.SMA: "Anak SMA", JenisKomponen.DISABIL: "Disabilitas",
+    JenisKomponen.LANSIA: "Lanjut usia", JenisKomponen.HAM: "Korban HAM",
+}  # fmt: skip
+
+
 def _kolom_komponen(jenis: JenisKomponen) -> KolomTerbuka:
     kode = jenis.value
-    return KolomTerbuka(kode, str(jenis.label), kode, lambda a: a.get(kode, 0))
+    return KolomTerbuka(kode, _KOMPONEN[jenis], kode, lambda a: a.get(kode, 0))
 
 
 KOLOM: tuple[KolomTerbuka, ...] = (

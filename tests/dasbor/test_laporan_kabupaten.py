@@ -47,7 +47,9 @@ def lalu() -> date:
 def isi(pemeran: SimpleNamespace, lalu: date) -> SimpleNamespace:
     """Last month: families in two kecamatan, three groups of which one met and one said why not, one stage paid."""
     sejak = geser_bulan(lalu, -2)
-    kelompok = [KelompokFactory(nama=n, desa_id=DESA, dibentuk=sejak) for n in ("Anggrek", "=Mawar", "Melati")]
+    kelompok: list[Any] = [
+        KelompokFactory(nama=n, desa_id=DESA, dibentuk=sejak) for n in ("Anggrek", "=Mawar", "Melati")
+    ]
     for k in kelompok:
         PenugasanKelompokFactory(kelompok=k, petugas=pemeran.pendamping, mulai=sejak)
     PertemuanFactory(kelompok=kelompok[0], petugas=pemeran.pendamping, tanggal=lalu)

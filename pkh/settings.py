@@ -222,7 +222,7 @@ PKH_LAPOR_FOTO_SEHARI = env.int("PKH_LAPOR_FOTO_SEHARI", 1024**3)
 PKH_LAPOR_TANPA_REDIS = env.int("PKH_LAPOR_TANPA_REDIS", 60)
 # Days ahead in which the end of a pendamping's appointment is warned of (docs/program.md §2).
 PKH_HARI_JABATAN_HABIS = env.int("PKH_HARI_JABATAN_HABIS", 60)
-# Sums per area for everybody at /data/ (docs/adr/0015); 0: no such page.
+# Sums per area for everybody at /data/ (docs/adr/0016); 0: no such page.
 PKH_DATA_TERBUKA: bool = env.bool("PKH_DATA_TERBUKA", True)
 PKH_BATAS_DATA = env.int("PKH_BATAS_DATA", 120)  # its pages to one address in a minute
 # Letterhead of reports: who they are from. The area follows from the report.

@@ -1,4 +1,4 @@
-"""Which figures of an open table stay unsaid, so that no small one can be read or reckoned (docs/adr/0015).
+"""Which figures of an open table stay unsaid, so that no small one can be read or reckoned (docs/adr/0016).
 
 Pure: no database. A group is the areas of one parent whose total is known, a block the figures that are hidden
 together because they count the same families.

@@ -1,4 +1,4 @@
-"""Figures for everybody: sums per area of months that are over, small ones left unsaid (docs/program.md §14, ADR 15).
+"""Figures for everybody: sums per area of months that are over, small ones left unsaid (docs/program.md §14, ADR 16).
 
 An area's page shows its children, down to the kecamatan; desa, pendamping and groups are never told. What is hidden
 is decided for all months about the same families at once, and a hidden area hides everything below it.

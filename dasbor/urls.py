@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from dasbor.views import keluar, tingkat, umum
+from dasbor.views import keluar, profil, tingkat, umum
 
 app_name = "dasbor"
 register_converter(keluar.Bentuk, "bentuk")
@@ -17,6 +17,9 @@ urlpatterns = [
     path("kelompok/<uuid:pk>/", tingkat.kelompok, name="kelompok"),
     path("kelompok/<uuid:pk>/<bentuk:bentuk>/", keluar.kelompok, name="kelompok_berkas"),
     path("kelompok/<uuid:pk>/<slug:bagian>/", tingkat.kelompok, name="kelompok_bagian"),
+    path("<str:kode>/profil/", profil.profil, name="profil"),
+    path("<str:kode>/profil/buku/", profil.buku, name="profil_buku"),
+    path("<str:kode>/pendamping/<int:pk>/profil/", profil.petugas, name="profil_petugas"),
     path("<str:kode>/pendamping/<int:pk>/", tingkat.petugas, name="petugas"),
     path("<str:kode>/pendamping/<int:pk>/<bentuk:bentuk>/", keluar.petugas, name="petugas_berkas"),
     path("<str:kode>/pendamping/<int:pk>/<slug:bagian>/", tingkat.petugas, name="petugas_bagian"),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from dasbor import urls_rhk
-from dasbor.views import laporan, laporan_pantau
+from dasbor.views import laporan, laporan_pantau, profil
 
 app_name = "laporan"
 
@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern] = [
     path("bulanan/<uuid:pk>/kiriman/<int:nomor>/", laporan.kiriman, name="bulanan_kiriman"),
     path("bulanan/<uuid:pk>/pdf/", laporan_pantau.pdf, name="bulanan_pdf"),
     path("bulanan/<uuid:pk>/buku/", laporan_pantau.buku, name="bulanan_buku"),
+    path("profil/", profil.sendiri, name="profil"),
     *urls_rhk.pola,
 ]

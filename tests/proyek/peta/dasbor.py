@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -45,6 +46,10 @@ PETA: list[tuple[str, Tuju]] = [
     ("dasbor:petugas", _luas(_petugas)),
     ("dasbor:petugas_bagian", _luas(lambda d: _petugas(d) | {"bagian": "pembayaran"})),
     ("dasbor:kelompok", _luas(lambda d: {"pk": d.kelompok.pk})),
+    ("dasbor:profil", _luas(lambda d: {"kode": d.kecamatan})),
+    ("dasbor:profil", replace(_luas(lambda d: {"kode": d.kecamatan}), kueri=lambda d: {"masa": "bulan"})),
+    ("dasbor:profil_buku", _luas(lambda d: {"kode": d.kecamatan})),
+    ("dasbor:profil_petugas", _luas(_petugas)),
     ("dasbor:negara_berkas", Tuju(izin=Izin.LIHAT_DASBOR, kwargs=lambda d: {"bentuk": "buku"}, jawab=_NEGARA)),
     *[("dasbor:wilayah_berkas", _luas(partial(_berkas, bentuk=b))) for b in ("buku", "pdf")],
     *[("dasbor:petugas_berkas", _luas(partial(_isi_petugas, bentuk=b))) for b in ("buku", "pdf")],

@@ -1,0 +1,201 @@
+"""How a profile is put: each line with every column's figure, what it is of, and a word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dasbor.selectors.profil import (
+    BELUM,
+    RHK,
+    SEBAGIAN,
+    TERLAKSANA,
+    ButirProfil,
+    Hasil,
+    Kolom,
+    Masa,
+    Rentang,
+    cukup_lama,
+    hasil,
+    rata_rata,
+    sebutan,
+    target_butir,
+)
+from dasbor.selectors.ukuran import Target
+from inti.templatetags.format import BULAN_PENDEK, KOSONG, angka
+from inti.templatetags.format import bulan as tulis_bulan
+from pendamping.enums import PeranIfe
+
+JENIS = {TERLAKSANA: "baik", SEBAGIAN: "awas", BELUM: "bahaya"}
+JUDUL = {p.value: str(p.label) for p in PeranIfe} | {RHK: "Butir RHK"}
+PERAN_ARTI = {
+    PeranIfe.FASILITATIF: "Pertemuan awal, membentuk kelompok",
+    PeranIfe.EDUKASIONAL: "Motivasi, kunjungan rumah, P2K2",
+    PeranIfe.PERWAKILAN: "Bantuan komplementer, pengaduan, pertemuan kelompok",
+    PeranIfe.TEKNIS: "Pemutakhiran, verifikasi, rekonsiliasi",
+    RHK: "Yang dikerjakan untuk tiap butir, dengan laporan RHK yang selesai dan kegiatannya",
+}
+
+
+@dataclass(frozen=True)
+class SelProfil:
+    """One figure: as a number, of what, in a word, and how that word is coloured."""
+
+    nama: str
+    nilai: str
+    rinci: str
+    kata: str
+    jenis: str
+
+
+@dataclass(frozen=True)
+class BarisProfil:
+    label: str
+    ukuran: str
+    sel: list[SelProfil]
+    rata: str
+    tren: list[float]
+    tren_teks: str
+
+
+@dataclass(frozen=True)
+class BagianProfil:
+    kode: str
+    judul: str
+    ket: str
+    baris: list[BarisProfil]
+
+
+@dataclass(frozen=True)
+class LayarProfil:
+    """All that puts a profile: `tampil` are the columns shown, `semua` those the average is of."""
+
+    butir: Sequence[ButirProfil]
+    tampil: Sequence[Kolom]
+    semua: Sequence[Kolom]
+    rentang: Rentang
+    target: Mapping[str, Target]
+    minimal: int = 1  # columns an average needs
+
+    def hasil(self, b: ButirProfil, k: Kolom) -> Hasil:
+        return hasil(b, k, self.rentang)
+
+    def rata(self, b: ButirProfil) -> Hasil | None:
+        return rata_rata(b, self.semua, self.rentang, minimal=self.minimal)
+
+    def bertugas(self, k: Kolom) -> int:
+        return len(self.rentang.potong(k.bulan))
+
+    def dinilai(self, k: Kolom) -> bool:
+        return k.wilayah or cukup_lama(self.bertugas(k), self.rentang, self.target)
+
+    def kata(self, k: Kolom, h: Hasil) -> str:
+        return sebutan(h, self.target) if self.dinilai(k) else ""
+
+    def bagian(self) -> list[BagianProfil]:
+        isi: dict[str, list[BarisProfil]] = {}
+        for b in self.butir:
+            isi.setdefault(b.bagian, []).append(self._baris(b))
+        return [BagianProfil(k, JUDUL[k], PERAN_ARTI[k], baris) for k, baris in isi.items()]
+
+    def masa_tugas(self) -> list[tuple[Kolom, str, str]]:
+        """Each column with the months it stands for, and a remark when these are too few to judge."""
+        return [(k, self._masa(k), "" if self.dinilai(k) else "belum dinilai") for k in self.tampil]
+
+    def _masa(self, k: Kolom) -> str:
+        if not k.wilayah:
+            return f"{self.bertugas(k)} dari {len(self.rentang.bulan)} bulan bertugas"
+        isi = self.rentang.potong(k.bulan)
+        rata = sum(a["pendamping"] for a in isi.values()) / len(isi) if isi else 0
+        return f"{satu_desimal(rata)} pendamping"
+
+    def _baris(self, b: ButirProfil) -> BarisProfil:
+        titik = self._titik(b, self.tampil[0]) if len(self.tampil) == 1 else []
+        nilai = [n for _, n in titik]
+        arah = f"{titik[0][0]} {teks_besar(b, nilai[0])}, {titik[-1][0]} {teks_besar(b, nilai[-1])}" if titik else ""
+        rata = self.rata(b)
+        return BarisProfil(
+            b.label,
+            teks_ukuran(b, self.target, self.rentang),
+            [self._sel(b, k) for k in self.tampil],
+            teks_besar(b, rata.besar) if rata else KOSONG,
+            nilai if len(nilai) > 1 else [],
+            arah,
+        )
+
+    def _sel(self, b: ButirProfil, k: Kolom) -> SelProfil:
+        h = self.hasil(b, k)
+        kata = self.kata(k, h)
+        rinci = [teks_rinci(h), *([b.rincian(self.jumlah(k))] if b.rincian else [])]
+        teks = "; ".join(x for x in rinci if x)
+        return SelProfil(k.nama, teks_besar(b, h.besar), teks, kata, JENIS.get(kata, "netral"))
+
+    def jumlah(self, k: Kolom) -> Counter[str]:
+        return sum(self.rentang.potong(k.bulan).values(), Counter())
+
+    def _titik(self, b: ButirProfil, k: Kolom) -> list[tuple[str, float]]:
+        """The trend: each month of duty for itself, months without anything to count left out."""
+        satu = [(x, hasil(b, k, Rentang(Masa.BULAN, [x], self.rentang.hari)).besar) for x in sorted(k.bulan)]
+        return [(BULAN_PENDEK[x.month - 1], n) for x, n in satu if n is not None]
+
+
+def satu_desimal(n: float) -> str:
+    return angka(n, 1).removesuffix(",0")
+
+
+def teks_besar(b: ButirProfil, besar: float | None) -> str:
+    if besar is None:
+        return KOSONG
+    return f"{satu_desimal(besar)}%" if b.dari else satu_desimal(besar)
+
+
+def teks_rinci(h: Hasil) -> str:
+    """`24 dari 28 kelompok`; of a state over several months the average one; of a number what it adds up to."""
+    b = h.butir
+    if h.dari is None:
+        return f"{angka(h.atas)} dalam {angka(h.kali)} {_satuan_masa(b)}" if h.kali > 1 else ""
+    if not h.dari:
+        return f"belum ada {b.satuan}"
+    if b.rata and h.bulan > 1:
+        atas, dari = (angka(round(n / h.bulan)) for n in (h.atas, h.dari))
+        return f"rata-rata {atas} dari {dari} {b.satuan}"
+    return f"{angka(h.atas)} dari {angka(h.dari)} {b.satuan}"
+
+
+def teks_ukuran(b: ButirProfil, target: Mapping[str, Target], r: Rentang) -> str:
+    """Below the name of a line: what its number is, and its target."""
+    if b.dari is None:
+        return f"{b.satuan} per {_satuan_masa(b)} bertugas"
+    t = target_butir(b, target)
+    return f"target {t.target}%" if t else f"% dari {b.satuan}"
+
+
+def _satuan_masa(b: ButirProfil) -> str:
+    return "triwulan" if b.triwulan else "bulan"
+
+
+def judul_rentang(r: Rentang) -> str:
+    """`November 2026`, `Oktober sampai November 2026`, with a remark while it runs."""
+    awal, akhir = r.bulan[0], r.bulan[-1]
+    teks = tulis_bulan(akhir)
+    if awal != akhir:
+        mulai = tulis_bulan(awal)
+        teks = f"{mulai.split()[0] if awal.year == akhir.year else mulai} sampai {teks}"
+    return f"{teks} (sampai hari ini)" if r.berjalan else teks
+
+
+def ambang(butir: Sequence[ButirProfil], target: Mapping[str, Target]) -> list[tuple[str, int, int]]:
+    """Each line that is judged: its name, from where *terlaksana*, up to where *belum*."""
+    semua = [(b.label, target_butir(b, target)) for b in butir if b.bagian != RHK or b.target == "laporan"]
+    return [(label, t.target, t.berat) for label, t in semua if t]
+
+
+def pilihan_masa(dipilih: Masa) -> list[tuple[str, str, bool]]:
+    return [(m.value, str(m.label), m == dipilih) for m in (Masa.TAHUN, Masa.TRIWULAN, Masa.BULAN)]
+
+
+def bulan_bertugas(k: Kolom, bulan: Sequence[date]) -> list[tuple[str, bool]]:
+    """Twelve months and whether one was on duty in each."""
+    return [(f"{BULAN_PENDEK[b.month - 1]}", b in k.bulan) for b in bulan]

@@ -28,6 +28,7 @@ from inti.templatetags.format import BULAN_PENDEK, KOSONG, angka
 from inti.templatetags.format import bulan as tulis_bulan
 from pendamping.enums import PeranIfe
 
+_BULAT = 10  # a monthly average from here on is told without decimals
 JENIS = {TERLAKSANA: "baik", SEBAGIAN: "awas", BELUM: "bahaya"}
 JUDUL = {p.value: str(p.label) for p in PeranIfe} | {RHK: "Butir RHK"}
 PERAN_ARTI = {
@@ -159,7 +160,8 @@ def teks_rinci(h: Hasil) -> str:
     if not h.dari:
         return f"belum ada {b.satuan}"
     if b.rata and h.bulan > 1:
-        atas, dari = (angka(round(n / h.bulan)) for n in (h.atas, h.dari))
+        desimal = 0 if h.dari >= _BULAT * h.bulan else 1
+        atas, dari = (angka(n / h.bulan, desimal).removesuffix(",0") for n in (h.atas, h.dari))
         return f"rata-rata {atas} dari {dari} {b.satuan}"
     return f"{angka(h.atas)} dari {angka(h.dari)} {b.satuan}"
 

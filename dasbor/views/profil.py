@@ -36,8 +36,11 @@ def profil(request: Permintaan, kode: str) -> HttpResponse:
     hari = hari_ini(kode)
     r, pesan = FormMasa(request.GET).rentang(hari)
     sumber, layar = _layar_wilayah(wilayah, r)
+    tautan = _tautan(wilayah, sumber, _saring(r, hari))
+    masa = [", ".join(x for x in teks if x) for _, *teks in layar.masa_tugas()]
     konteks = {
-        "tautan": _tautan(wilayah, sumber, _saring(r, hari)),
+        "tautan": tautan,
+        "siapa": [(k, url, sub) for (k, url), sub in zip(tautan, masa, strict=True)],
         "atas": _atas(request, wilayah),
         "buku": f"{reverse('dasbor:profil_buku', args=[kode])}?{_saring(r, hari)}".rstrip("?"),
     }

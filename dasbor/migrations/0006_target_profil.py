@@ -15,9 +15,9 @@ AWAL = {
 
 
 def isi(apps: Any, schema_editor: Any) -> None:
-    target = apps.get_model("dasbor", "TargetUkuran")
-    target.objects.bulk_create(
-        target(ukuran=kode, berlaku_sejak=date(2020, 1, 1), target=t, berat=b) for kode, (t, b) in AWAL.items()
+    TargetUkuran = apps.get_model("dasbor", "TargetUkuran")
+    TargetUkuran.objects.bulk_create(
+        TargetUkuran(ukuran=kode, berlaku_sejak=date(2020, 1, 1), target=t, berat=b) for kode, (t, b) in AWAL.items()
     )
 
 

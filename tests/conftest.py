@@ -51,6 +51,7 @@ TABEL_TETAP = {
     "pengaduan_jenisaduan",
     "pengaduan_langkahjenisaduan",
     "pengaduan_aturantenggat",
+    "dasbor_targetukuran",
 }
 
 

@@ -16,7 +16,8 @@ def isi(d: Dunia) -> dict[str, Any]:
         tanggal=hari, rencana_aksi=f"AKSI-{d.nama}", keadaan="selesai", selesai_pada=timezone.now(), **milik
     )
     # What the page of a pendamping needs: something was counted for that person in this area.
-    Ringkasan.objects.create(bulan=awal_bulan(hari), wilayah_id=d.desa, petugas=d.petugas, langsung=True, kpm=1)
+    milik_desa = {"bulan": awal_bulan(hari), "wilayah_id": d.desa, "petugas": d.petugas, "langsung": True}
+    Ringkasan.objects.update_or_create(**milik_desa, defaults={"kpm": 1})
     return {
         "laporan": LaporanBulananFactory(
             bulan=geser_bulan(hari, -1 - d.nomor),  # one report per person and month

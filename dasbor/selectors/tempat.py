@@ -57,6 +57,13 @@ class Tempat:
         return self.wilayah is not None and self.wilayah.tingkat >= Tingkat.KECAMATAN
 
     @property
+    def berprofil(self) -> bool:
+        """Has a profile of the work: areas down to a kecamatan, and pendamping of one."""
+        if self.wilayah is None or self.kelompok is not None or self.wilayah.tingkat > Tingkat.KECAMATAN:
+            return False
+        return self.petugas is None or self.wilayah.tingkat == Tingkat.KECAMATAN
+
+    @property
     def tautan(self) -> str:
         """The GET filters of lists that show exactly these rows."""
         bagian = [f"wilayah={self.kode}"] if self.kode else []

@@ -129,6 +129,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     dunia = lapangan.Dunia(hari=hari, serah=serah, pemeran=pemeran)
     for nama in ("rina", "bambang", "sulastri", "hendra", "joko"):
         lapangan.bentuk_kelompok(dunia, nama)
+    _kenali_isi()
     for nama in ("rina", "bambang", "hendra", "joko"):
         lapangan.adakan_pertemuan(dunia, nama)
     lapangan.catat_kunjungan(dunia, "hendra")
@@ -140,6 +141,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     lapangan.adakan_pertemuan(dunia, "fitria")
     lapangan.pertemuan_lain(dunia, "rina")
 
+    _kenali_isi()
     kata("Mengimpor Final Closing tahap ini …")
     for kecamatan, semua in ((orang.KECAMATAN, serut), (orang.TETANGGA, samban)):
         _impor(kecamatan, kini, list(buku.daftar_kini(semua)), pemeran["apd"], hari)

@@ -36,6 +36,6 @@ def aduan_berulang(user: Pengguna, sesudah: str | None = None) -> Halaman:
         for nama, qs in (("sama", sama), ("telepon", telepon))
         for kolom in ("pk", "nomor")
     }
-    semua = milik.exclude(keadaan__in=BERAKHIR).filter(Q(Exists(sama)) | Q(Exists(telepon)), induk=None)
+    semua = milik.exclude(keadaan__in=BERAKHIR).filter(Q(Exists(sama)) | Q(Exists(telepon)))
     qs = semua.annotate(**awal).select_related("jenis", "wilayah", "kpm", "petugas")
     return halaman_kunci(qs, urut=("dibuat_pada", "pk"), sesudah=sesudah)

@@ -16,7 +16,7 @@ PETA: list[tuple[str, Tuju]] = [
         "laporan:bulanan_baru",
         Tuju(izin=Izin.LAPOR, kirim=lambda d: {"bulan": f"{d.laporan.bulan:%Y-%m}"}),
     ),
-    ("laporan:profil", Tuju(izin=Izin.LAPOR)),
+    ("laporan:profil", Tuju(izin=Izin.LAPOR, rerata=True)),
     ("laporan:bulanan_periksa", Tuju(izin=Izin.PERIKSA_LAPORAN)),
     ("laporan:bulanan_pantau", Tuju(izin=Izin.LIHAT_DASBOR)),
     ("laporan:bulanan_pantau", Tuju(izin=Izin.LIHAT_DASBOR, kueri=lambda d: {"wilayah": d.kecamatan})),

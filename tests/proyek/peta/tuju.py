@@ -31,6 +31,7 @@ class Tuju:
     berhak_di: Callable[[str], frozenset[str]] | None = None  # worlds, of those seen, in which the role may
     dampingan: bool = True  # it concerns families: who accompanies none of the area is refused
     jawab: frozenset[int] = frozenset({200})  # of a GET by somebody who may
+    rerata: bool = False  # beside one's own it shows an average of at least three people, which others move
 
     def sebagai(self, d: Dunia) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
         return self.kwargs(d), self.kueri(d), self.kirim(d)

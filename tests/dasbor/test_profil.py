@@ -59,22 +59,28 @@ from tests.factories import (
 
 Masuk = Callable[[Any], Client]
 BUTIR = {b.kode: b for b in PERAN}
-HARI, KINI = hari_ini(), awal_bulan(hari_ini())
-SETAHUN = rentang(Masa.TAHUN, KINI, HARI)
 
 
-def kolom(r: Rentang = SETAHUN, kecamatan: str = KECAMATAN) -> dict[str, Kolom]:
+def kini() -> date:
+    return awal_bulan(hari_ini())
+
+
+def setahun() -> Rentang:
+    return rentang(Masa.TAHUN, kini(), hari_ini())
+
+
+def kolom(r: Rentang | None = None, kecamatan: str = KECAMATAN) -> dict[str, Kolom]:
     bangun_ulang()
-    return {k.nama: k for k in sumber_orang(kecamatan, r).kolom}
+    return {k.nama: k for k in sumber_orang(kecamatan, r or setahun()).kolom}
 
 
-def angka(kode: str, k: Kolom, r: Rentang = SETAHUN) -> tuple[int, int | None, int]:
-    h = hasil(BUTIR[kode], k, r)
+def angka(kode: str, k: Kolom, r: Rentang | None = None) -> tuple[int, int | None, int]:
+    h = hasil(BUTIR[kode], k, r or setahun())
     return h.atas, h.dari, h.kali
 
 
 def kelompok(petugas: Any, mulai: date, selesai: date | None = None, **isi: Any) -> Any:
-    satu = KelompokFactory(desa_id=isi.pop("desa_id", DESA), dibentuk=geser_bulan(KINI, -11), **isi)
+    satu = KelompokFactory(desa_id=isi.pop("desa_id", DESA), dibentuk=geser_bulan(kini(), -11), **isi)
     PenugasanKelompokFactory(kelompok=satu, petugas=petugas, mulai=mulai, selesai=selesai)
     return satu
 
@@ -84,58 +90,58 @@ def kelompok(petugas: Any, mulai: date, selesai: date | None = None, **isi: Any)
 
 def test_serah_terima_di_tengah_tahun(pemeran: SimpleNamespace) -> None:
     """The giver met in 5 of 6 months, the receiver in 2 of 6: neither carries the other's."""
-    batas = geser_bulan(KINI, -5)
-    satu = kelompok(pemeran.pendamping, geser_bulan(KINI, -11), batas - timedelta(days=1), nama="Melati")
+    batas = geser_bulan(kini(), -5)
+    satu = kelompok(pemeran.pendamping, geser_bulan(kini(), -11), batas - timedelta(days=1), nama="Melati")
     PenugasanKelompokFactory(kelompok=satu, petugas=pemeran.pendamping_lain, mulai=batas)
     for mundur, siapa in [(n, "pendamping") for n in (11, 10, 9, 8, 7)] + [(n, "pendamping_lain") for n in (5, 3)]:
-        PertemuanFactory(kelompok=satu, petugas=getattr(pemeran, siapa), tanggal=geser_bulan(KINI, -mundur))
+        PertemuanFactory(kelompok=satu, petugas=getattr(pemeran, siapa), tanggal=geser_bulan(kini(), -mundur))
     k = kolom()
     lama, baru = k["Pendamping"], k["Pendamping Lain"]
     assert (angka("bertemu", lama), angka("pertemuan", lama)) == ((5, 6, 12), (5, None, 12))
     assert (angka("bertemu", baru), angka("pertemuan", baru)) == ((2, 6, 12), (2, None, 12))
-    rata = rata_rata(BUTIR["bertemu"], list(k.values()), SETAHUN)
+    rata = rata_rata(BUTIR["bertemu"], list(k.values()), setahun())
     assert rata is not None
     assert (rata.atas, rata.dari) == (7, 12)
     assert [(s.hari, s.arah, s.lawan, s.kelompok) for s in serah_terima(
-        pemeran.pendamping.pk, KECAMATAN, SETAHUN.bulan[0], HARI)
+        pemeran.pendamping.pk, KECAMATAN, setahun().bulan[0], hari_ini())
     ] == [(batas - timedelta(days=1), "diserahkan", "Pendamping Lain", ["Melati"])]  # fmt: skip
     assert [(s.hari, s.arah, s.lawan, s.kelompok) for s in serah_terima(
-        pemeran.pendamping_lain.pk, KECAMATAN, SETAHUN.bulan[0], HARI)
+        pemeran.pendamping_lain.pk, KECAMATAN, setahun().bulan[0], hari_ini())
     ] == [(batas, "diterima", "Pendamping", ["Melati"])]  # fmt: skip
 
 
 def test_bulan_tanpa_jabatan_dan_tanpa_kelompok_tidak_dihitung(pemeran: SimpleNamespace) -> None:
     """Appointed for two months, a group only in the last: one meeting owed, not twelve."""
-    Jabatan.objects.filter(pengguna=pemeran.pendamping).update(mulai=geser_bulan(KINI, -1))
-    satu = kelompok(pemeran.pendamping, KINI)
-    PertemuanFactory(kelompok=satu, petugas=pemeran.pendamping, tanggal=KINI)
-    KunjunganFactory(kpm=KPMFactory(desa_id=DESA), petugas=pemeran.pendamping, tanggal=geser_bulan(KINI, -6))
+    Jabatan.objects.filter(pengguna=pemeran.pendamping).update(mulai=geser_bulan(kini(), -1))
+    satu = kelompok(pemeran.pendamping, kini())
+    PertemuanFactory(kelompok=satu, petugas=pemeran.pendamping, tanggal=kini())
+    KunjunganFactory(kpm=KPMFactory(desa_id=DESA), petugas=pemeran.pendamping, tanggal=geser_bulan(kini(), -6))
     k = kolom()["Pendamping"]
-    assert sorted(k.bulan) == [geser_bulan(KINI, -1), KINI]
+    assert sorted(k.bulan) == [geser_bulan(kini(), -1), kini()]
     assert angka("bertemu", k) == (1, 1, 2)
     assert angka("kunjungan", k) == (0, None, 2)  # made before the appointment
 
 
 def test_berhenti_di_tengah_bulan_dihitung_untuk_penerusnya(pemeran: SimpleNamespace) -> None:
-    akhir = akhir_bulan(geser_bulan(KINI, -3)) - timedelta(days=5)
+    akhir = akhir_bulan(geser_bulan(kini(), -3)) - timedelta(days=5)
     Jabatan.objects.filter(pengguna=pemeran.pendamping).update(selesai=akhir)
-    satu = kelompok(pemeran.pendamping, geser_bulan(KINI, -11), akhir)
+    satu = kelompok(pemeran.pendamping, geser_bulan(kini(), -11), akhir)
     PenugasanKelompokFactory(kelompok=satu, petugas=pemeran.pendamping_lain, mulai=akhir + timedelta(days=1))
     k = kolom()
-    assert max(k["Pendamping"].bulan) == geser_bulan(KINI, -4)
+    assert max(k["Pendamping"].bulan) == geser_bulan(kini(), -4)
     assert (angka("bertemu", k["Pendamping"])[1], angka("bertemu", k["Pendamping Lain"])[1]) == (8, 4)
 
 
 def test_kecamatan_lain_tidak_ikut(pemeran: SimpleNamespace) -> None:
     """Served in two kecamatan: each shows what was done there."""
-    JabatanFactory(pengguna=pemeran.pendamping, wilayah_id=TETANGGA, mulai=geser_bulan(KINI, -2))
+    JabatanFactory(pengguna=pemeran.pendamping, wilayah_id=TETANGGA, mulai=geser_bulan(kini(), -2))
     for desa in (DESA, DESA_TETANGGA):
         kpm = KPMFactory(desa_id=desa)
         for _ in range(2 if desa == DESA else 1):
-            KunjunganFactory(kpm=kpm, petugas=pemeran.pendamping, tanggal=KINI)
+            KunjunganFactory(kpm=kpm, petugas=pemeran.pendamping, tanggal=kini())
     assert angka("kunjungan", kolom()["Pendamping"]) == (2, None, 12)
     assert angka("kunjungan", kolom(kecamatan=TETANGGA)["Pendamping"]) == (1, None, 3)
-    assert sorted(kecamatan_petugas(pemeran.pendamping.pk, SETAHUN)) == [TETANGGA, KECAMATAN]
+    assert sorted(kecamatan_petugas(pemeran.pendamping.pk, setahun())) == [TETANGGA, KECAMATAN]
 
 
 # --- What the lines count ----------------------------------------------------------------------------
@@ -144,27 +150,27 @@ def test_kecamatan_lain_tidak_ikut(pemeran: SimpleNamespace) -> None:
 def test_butir_dari_catatan(pemeran: SimpleNamespace) -> None:
     kpm = [KPMFactory(desa_id=DESA) for _ in range(4)]
     for satu in kpm:
-        PenugasanFactory(kpm=satu, petugas=pemeran.pendamping, mulai=geser_bulan(KINI, -11))
+        PenugasanFactory(kpm=satu, petugas=pemeran.pendamping, mulai=geser_bulan(kini(), -11))
     for keadaan, banyak in (("terlaksana", 5), ("direncanakan", 7)):
         PertemuanAwalFactory(
-            petugas=pemeran.pendamping, tanggal=KINI, keadaan=keadaan, dijelaskan=Penjelasan.values[:banyak]
+            petugas=pemeran.pendamping, tanggal=kini(), keadaan=keadaan, dijelaskan=Penjelasan.values[:banyak]
         )
-    KunjunganFactory(kpm=kpm[0], petugas=pemeran.pendamping, tanggal=KINI, motivasi="Sekolahkan anak")
-    KunjunganFactory(kpm=kpm[1], petugas=pemeran.pendamping, tanggal=KINI, tujuan="graduasi")
-    tahap = kode_tahap(KINI)
-    TahapFactory(tahun=KINI.year, nomor=int(tahap[-1]))
+    KunjunganFactory(kpm=kpm[0], petugas=pemeran.pendamping, tanggal=kini(), motivasi="Sekolahkan anak")
+    KunjunganFactory(kpm=kpm[1], petugas=pemeran.pendamping, tanggal=kini(), tujuan="graduasi")
+    tahap = kode_tahap(kini())
+    TahapFactory(tahun=kini().year, nomor=int(tahap[-1]))
     belum = {"tahap": tahap, "keadaan": "tidak", "alasan": "Belum ada di data"}
     BantuanKomplementerFactory(kpm=kpm[0], **belum)
     BantuanKomplementerFactory(
-        kpm=kpm[1], diberitahu_pada=KINI, diberitahu_oleh=pemeran.pendamping, dicatat_oleh=pemeran.pendamping, **belum
+        kpm=kpm[1], diberitahu_pada=kini(), diberitahu_oleh=pemeran.pendamping, dicatat_oleh=pemeran.pendamping, **belum
     )
     BantuanKomplementerFactory(kpm=kpm[2], tahap=tahap)  # has it
     PemutakhiranFactory(kpm=kpm[0], diusulkan_oleh=pemeran.pendamping, diusulkan_pada=timezone.now())
     PemutakhiranFactory(kpm=kpm[0], diusulkan_oleh=pemeran.pendamping, diusulkan_pada=timezone.now(), jenis="kelahiran")
     LaporanRHKFactory(
-        petugas=pemeran.pendamping, wilayah_id=KECAMATAN, tanggal=KINI, keadaan="selesai", selesai_pada=timezone.now()
+        petugas=pemeran.pendamping, wilayah_id=KECAMATAN, tanggal=kini(), keadaan="selesai", selesai_pada=timezone.now()
     )
-    r = rentang(Masa.BULAN, KINI, HARI)
+    r = rentang(Masa.BULAN, kini(), hari_ini())
     k = kolom(r)["Pendamping"]
     assert angka("awal", k, r) == (1, None, 1)
     assert angka("dijelaskan", k, r) == (5, 7, 1)
@@ -173,22 +179,22 @@ def test_butir_dari_catatan(pemeran: SimpleNamespace) -> None:
     assert angka("kurang", k, r) == (2, 4, 1)
     assert angka("kabar", k, r) == (1, 2, 1)
     assert angka("mutakhir", k, r) == (1, 4, 1)
-    assert k.bulan[KINI]["graduasi"] == 1
-    assert sum(n for kode, n in k.bulan[KINI].items() if kode.startswith("rhk.")) == 1
+    assert k.bulan[kini()]["graduasi"] == 1
+    assert sum(n for kode, n in k.bulan[kini()].items() if kode.startswith("rhk.")) == 1
 
 
 def test_wilayah_dibandingkan_menurut_jumlahnya(pemeran: SimpleNamespace) -> None:
-    bertemu = kelompok(pemeran.pendamping, geser_bulan(KINI, -11))
-    kelompok(pemeran.pendamping_tetangga, geser_bulan(KINI, -11), desa_id=DESA_TETANGGA)
+    bertemu = kelompok(pemeran.pendamping, geser_bulan(kini(), -11))
+    kelompok(pemeran.pendamping_tetangga, geser_bulan(kini(), -11), desa_id=DESA_TETANGGA)
     for n in range(12):
-        PertemuanFactory(kelompok=bertemu, petugas=pemeran.pendamping, tanggal=geser_bulan(KINI, -n))
+        PertemuanFactory(kelompok=bertemu, petugas=pemeran.pendamping, tanggal=geser_bulan(kini(), -n))
     bangun_ulang()
-    k = {x.kunci: x for x in sumber_wilayah(KABUPATEN, SETAHUN).kolom}
+    k = {x.kunci: x for x in sumber_wilayah(KABUPATEN, setahun()).kolom}
     assert set(k) == {KECAMATAN, TETANGGA}
     assert angka("bertemu", k[KECAMATAN]) == (12, 12, 24)  # two pendamping, twelve months each
     assert angka("bertemu", k[TETANGGA]) == (0, 12, 12)
     assert angka("pertemuan", k[KECAMATAN]) == (12, None, 24)
-    rata = rata_rata(BUTIR["bertemu"], list(k.values()), SETAHUN)
+    rata = rata_rata(BUTIR["bertemu"], list(k.values()), setahun())
     assert rata is not None
     assert rata.besar == 50
     assert {b.kode for b in butir_profil([], orang=False)} & {"awal", "motivasi", "mutakhir", "didatangi"} == set()
@@ -231,10 +237,10 @@ def test_yang_berjalan_dibandingkan_dengan_bagiannya_yang_lewat() -> None:
 
 
 def test_tanpa_apa_pun_tidak_dinilai() -> None:
-    r = rentang(Masa.BULAN, KINI, HARI)
-    h = _satu("kehadiran", {KINI: {}}, r)
+    r = rentang(Masa.BULAN, kini(), hari_ini())
+    h = _satu("kehadiran", {kini(): {}}, r)
     assert (h.besar, sebutan(h, {"kehadiran": Target(85, 60)})) == (None, "")
-    h = _satu("berkelompok", {KINI: {"kpm": 100, "kpm_lepas": 5}}, r)
+    h = _satu("berkelompok", {kini(): {"kpm": 100, "kpm_lepas": 5}}, r)
     assert sebutan(h, {"lepas": Target(0, 10)}) == "sebagian"  # the same target, said the other way round
     assert sebutan(h, {}) == ""
 
@@ -245,7 +251,7 @@ def test_tanpa_apa_pun_tidak_dinilai() -> None:
 )
 def test_terlalu_sebentar_tidak_dinilai(db: None, masa: str, bertugas: int, cukup: bool) -> None:
     r = rentang(Masa(masa), date(2026, 9, 1), date(2026, 9, 30))
-    assert cukup_lama(bertugas, r, target_pada(HARI)) is cukup
+    assert cukup_lama(bertugas, r, target_pada(hari_ini())) is cukup
 
 
 # --- Pages -------------------------------------------------------------------------------------------
@@ -254,9 +260,9 @@ def test_terlalu_sebentar_tidak_dinilai(db: None, masa: str, bertugas: int, cuku
 @pytest.fixture
 def isi(pemeran: SimpleNamespace) -> SimpleNamespace:
     for nama in ("pendamping", "pendamping_lain"):
-        k = kelompok(getattr(pemeran, nama), geser_bulan(KINI, -11), nama=f"Kelompok {nama}")
-        PertemuanFactory(kelompok=k, petugas=getattr(pemeran, nama), tanggal=geser_bulan(KINI, -1))
-    Jabatan.objects.filter(pengguna=pemeran.pendamping_lain).update(mulai=geser_bulan(KINI, -1))
+        k = kelompok(getattr(pemeran, nama), geser_bulan(kini(), -11), nama=f"Kelompok {nama}")
+        PertemuanFactory(kelompok=k, petugas=getattr(pemeran, nama), tanggal=geser_bulan(kini(), -1))
+    Jabatan.objects.filter(pengguna=pemeran.pendamping_lain).update(mulai=geser_bulan(kini(), -1))
     bangun_ulang()
     return pemeran
 
@@ -314,7 +320,7 @@ def test_masa_dan_bulan_di_alamat(isi: SimpleNamespace, client_untuk: Masuk) -> 
         jawab = client.get(f"/dasbor/{KECAMATAN}/profil/?{saring}")
         return len(jawab.context["layar"].rentang.bulan), jawab.context["pesan"]
 
-    lalu = geser_bulan(KINI, -1)
+    lalu = geser_bulan(kini(), -1)
     assert buka("") == (12, "")
     assert buka(f"masa=bulan&bulan={lalu:%Y-%m}") == (1, "")
     assert buka("masa=abad") == (12, "Masa di alamat tidak dikenal. Yang tampil 12 bulan.")
@@ -335,7 +341,7 @@ def test_profil_sendiri_tanpa_rekan(isi: SimpleNamespace, client_untuk: Masuk) -
     assert (rata["P2K2 terlaksana"], rata["Pertemuan kelompok"]) == ("–", "–")
     assert "Pendamping Lain" not in jawab.content.decode()
     ketiga = PenggunaFactory(nama="Ketiga Bersama")
-    JabatanFactory(pengguna=ketiga, peran=Peran.PENDAMPING, mulai=KINI)
+    JabatanFactory(pengguna=ketiga, peran=Peran.PENDAMPING, mulai=kini())
     bangun_ulang()
     jawab = client.get(reverse("laporan:profil"))
     rata = {b.label: b.rata for x in jawab.context["bagian"] for b in x.baris}
@@ -378,7 +384,7 @@ def test_buku_memuat_angka_halamannya(isi: SimpleNamespace, client_untuk: Masuk)
     tugas = [[s.value for s in b] for b in buku["Bulan bertugas"].iter_rows(min_row=6)]
     assert [(b[0], b[-1]) for b in tugas] == [("Pendamping", 12), ("Pendamping Lain", 2)]
     assert list(AksesPribadi.objects.values_list("objek_id", "kolom", "jumlah")) == [
-        (f"{KECAMATAN} profil {KINI:%Y-%m}", "buku kerja", 2)
+        (f"{KECAMATAN} profil {kini():%Y-%m}", "buku kerja", 2)
     ]
 
 
@@ -405,13 +411,15 @@ def test_kueri_tidak_bertambah(isi: SimpleNamespace, client_untuk: Masuk, halama
     for n in range(8):
         orang = PenggunaFactory(nama=f"Pendamping {n}")
         JabatanFactory(pengguna=orang, wilayah_id=TETANGGA if n % 2 else KECAMATAN)
-        k = kelompok(isi.pendamping, geser_bulan(KINI, -11), geser_bulan(KINI, -3) - timedelta(days=1), nama=f"K {n}")
-        PenugasanKelompokFactory(kelompok=k, petugas=orang, mulai=geser_bulan(KINI, -3))
-        temu = PertemuanFactory(kelompok=k, petugas=isi.pendamping, tanggal=geser_bulan(KINI, -4))
+        k = kelompok(
+            isi.pendamping, geser_bulan(kini(), -11), geser_bulan(kini(), -3) - timedelta(days=1), nama=f"K {n}"
+        )
+        PenugasanKelompokFactory(kelompok=k, petugas=orang, mulai=geser_bulan(kini(), -3))
+        temu = PertemuanFactory(kelompok=k, petugas=isi.pendamping, tanggal=geser_bulan(kini(), -4))
         kpm = KPMFactory(desa_id=DESA)
         PenugasanFactory(kpm=kpm, petugas=isi.pendamping)
         KehadiranFactory(pertemuan=temu, kpm=kpm, status="hadir")
-        KunjunganFactory(kpm=kpm, petugas=isi.pendamping, tanggal=KINI, motivasi="Ya")
+        KunjunganFactory(kpm=kpm, petugas=isi.pendamping, tanggal=kini(), motivasi="Ya")
     bangun_ulang()
     banyak = hitung()
     assert (banyak, banyak <= 12) == (sedikit, True)

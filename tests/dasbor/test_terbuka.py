@@ -23,8 +23,13 @@ from inti.waktu import awal_bulan, geser_bulan, hari_ini, kode_tahap
 from tests.conftest import DESA, KABUPATEN, KABUPATEN_LUAR, KECAMATAN
 from wilayah.models import Wilayah
 
-LALU = geser_bulan(awal_bulan(hari_ini()), -1)
-DUA_LALU = geser_bulan(LALU, -1)
+
+def bulan_lalu() -> date:
+    return geser_bulan(hari_ini(), -1)
+
+
+def dua_bulan_lalu() -> date:
+    return geser_bulan(hari_ini(), -2)
 
 
 @pytest.fixture(autouse=True)
@@ -34,8 +39,9 @@ def _kosongkan(db: None) -> Iterator[None]:
     cache.clear()
 
 
-def isi(kode: str, bulan: date = LALU, **angka: int) -> None:
+def isi(kode: str, bulan: date | None = None, **angka: int) -> None:
     """Figures of an area, and with them of everything above it."""
+    bulan = bulan or bulan_lalu()
     for n in (2, 5, 8):
         if n <= len(kode):
             r, _ = Ringkasan.objects.get_or_create(bulan=bulan, wilayah_id=kode[:n], petugas=None, langsung=False)
@@ -48,8 +54,8 @@ def kecamatan(banyak: int, kabupaten: str = KABUPATEN) -> list[str]:
     return list(Wilayah.objects.filter(induk=kabupaten).order_by("kode").values_list("kode", flat=True)[:banyak])
 
 
-def tampil(kode: str = KABUPATEN, bulan: date = LALU) -> dict[str, dict[str, int | None]]:
-    data = data_terbuka(kode, hari_ini())
+def tampil(kode: str = KABUPATEN, bulan: date | None = None) -> dict[str, dict[str, int | None]]:
+    data, bulan = data_terbuka(kode, hari_ini()), bulan or bulan_lalu()
     assert data is not None
     return {"": data.jumlah[bulan]} | {b.kode: b.isi for b in data.baris[bulan]}
 
@@ -115,13 +121,15 @@ def test_bantuan_kelompok_kecil_yang_belum_mengambil() -> None:
 def test_bulan_lain_dan_wilayah_di_bawah_ikut_tertutup() -> None:
     a, b, c = kecamatan(3)
     luar = kecamatan(2, "17.01")
-    for bulan, hamil in ((LALU, 9), (DUA_LALU, 12)):
+    for bulan, hamil in ((bulan_lalu(), 9), (dua_bulan_lalu(), 12)):
         isi(a, bulan, kpm=300, hamil=hamil)
         isi(b, bulan, kpm=300, hamil=40)
         isi(c, bulan, kpm=300, hamil=50)
         for kode in luar:
             isi(kode, bulan, kpm=300, hamil=4)
-    tutup = [{k for k, isi in tampil(bulan=b).items() if isi["hamil"] is None} for b in (LALU, DUA_LALU)]
+    tutup = [
+        {k for k, isi in tampil(bulan=b).items() if isi["hamil"] is None} for b in (bulan_lalu(), dua_bulan_lalu())
+    ]
     assert a in tutup[0]
     assert tutup[0] == tutup[1]
     # The other kabupaten has eight in all: it is hidden with this one, and so is all that would tell the sum of it.
@@ -132,13 +140,15 @@ def test_bulan_lain_dan_wilayah_di_bawah_ikut_tertutup() -> None:
 def test_pengaduan_bulan_lain_dan_tahap_lain_tidak_ikut_tertutup() -> None:
     """Other families: what is small in one month or stage stays told in another."""
     a, b = kecamatan(2)
-    tahap_lain = next(m for m in (geser_bulan(LALU, -n) for n in range(1, 5)) if kode_tahap(m) != kode_tahap(LALU))
+    tahap_lain = next(
+        m for m in (geser_bulan(bulan_lalu(), -n) for n in range(1, 5)) if kode_tahap(m) != kode_tahap(bulan_lalu())
+    )
     for kode in (a, b):
-        isi(kode, LALU, kpm=300, aduan_jawab=20, aduan_tepat=20, rencana_n=100, rencana_rp=75_000_000)
+        isi(kode, bulan_lalu(), kpm=300, aduan_jawab=20, aduan_tepat=20, rencana_n=100, rencana_rp=75_000_000)
         isi(kode, tahap_lain, kpm=300, aduan_jawab=2, rencana_n=6, rencana_rp=4_000_000)
         isi(kode, geser_bulan(tahap_lain, -3), kpm=300)  # no stage at all yet
     kolom = ("kpm", "aduan_dijawab", "rencana_juta", "diambil_juta")
-    assert [tuple(tampil(bulan=LALU)[k][x] for x in kolom) for k in (a, b)] == [(300, 20, 75, None)] * 2
+    assert [tuple(tampil(bulan=bulan_lalu())[k][x] for x in kolom) for k in (a, b)] == [(300, 20, 75, None)] * 2
     assert [tuple(tampil(bulan=tahap_lain)[k][x] for x in kolom) for k in (a, b)] == [(300, None, None, None)] * 2
     awal = tampil(bulan=geser_bulan(tahap_lain, -3))
     assert [tuple(awal[k][x] for x in kolom) for k in (a, b)] == [(300, None, 0, 0)] * 2
@@ -156,38 +166,43 @@ def test_yang_tidak_di_satu_kecamatan_bukan_celah() -> None:
 
 def test_hanya_bulan_yang_sudah_selesai(client: Client) -> None:
     kini = awal_bulan(hari_ini())
-    for bulan, banyak in ((kini, 100), (LALU, 200), (geser_bulan(kini, -11), 300), (geser_bulan(kini, -12), 400)):
+    for bulan, banyak in (
+        (kini, 100),
+        (bulan_lalu(), 200),
+        (geser_bulan(kini, -11), 300),
+        (geser_bulan(kini, -12), 400),
+    ):
         isi(KECAMATAN, bulan, kpm=banyak)
     halaman = client.get(f"/data/{KABUPATEN}/")
-    assert halaman.context["data"].bulan == [LALU, geser_bulan(kini, -11)]
-    assert client.get(f"/data/{KABUPATEN}/?bulan={LALU:%Y-%m}").context["diganti"] is False
+    assert halaman.context["data"].bulan == [bulan_lalu(), geser_bulan(kini, -11)]
+    assert client.get(f"/data/{KABUPATEN}/?bulan={bulan_lalu():%Y-%m}").context["diganti"] is False
     ditolak = client.get(f"/data/{KABUPATEN}/?bulan={kini:%Y-%m}")
-    assert (ditolak.context["bulan"], ditolak.context["diganti"]) == (LALU, True)
+    assert (ditolak.context["bulan"], ditolak.context["diganti"]) == (bulan_lalu(), True)
     assert "Bulan itu tidak ada di sini" in ditolak.content.decode()
     assert client.get(f"/data/{KABUPATEN_LUAR}/").context["data"].bulan == []
 
 
 def test_berubah_sehari_sekali(client: Client) -> None:
     isi(KECAMATAN, kpm=200)
-    assert client.get(f"/data/{KABUPATEN}/").context["data"].jumlah[LALU]["kpm"] == 200
+    assert client.get(f"/data/{KABUPATEN}/").context["data"].jumlah[bulan_lalu()]["kpm"] == 200
     isi(KECAMATAN, kpm=1)
-    assert client.get(f"/data/{KABUPATEN}/").context["data"].jumlah[LALU]["kpm"] == 200
+    assert client.get(f"/data/{KABUPATEN}/").context["data"].jumlah[bulan_lalu()]["kpm"] == 200
 
 
 def test_csv_sama_dengan_halamannya(client: Client) -> None:
     a, b, c = kecamatan(3)
-    for bulan in (LALU, DUA_LALU):
+    for bulan in (bulan_lalu(), dua_bulan_lalu()):
         for kode, hamil in ((a, 40), (b, 3), (c, 50)):
             isi(kode, bulan, kpm=300, hamil=hamil, sd=100)
     jawab = client.get(f"/data/{KABUPATEN}.csv")
     assert jawab["Content-Type"] == "text/csv; charset=utf-8"
     baris = list(csv.DictReader(io.StringIO(jawab.content.decode())))
     assert {(r["bulan"], r["kode"]) for r in baris} == {
-        (f"{bulan:%Y-%m}", k) for bulan in (LALU, DUA_LALU) for k in (KABUPATEN, a, b, c)
+        (f"{bulan:%Y-%m}", k) for bulan in (bulan_lalu(), dua_bulan_lalu()) for k in (KABUPATEN, a, b, c)
     }
-    ada = tampil(bulan=DUA_LALU)
+    ada = tampil(bulan=dua_bulan_lalu())
     for r in baris:
-        if r["bulan"] == f"{DUA_LALU:%Y-%m}":
+        if r["bulan"] == f"{dua_bulan_lalu():%Y-%m}":
             angka = ada["" if r["kode"] == KABUPATEN else r["kode"]]
             assert {k.kode: r[k.kode] for k in KOLOM} == {
                 k: "disembunyikan" if n is None else str(n) for k, n in angka.items()
@@ -210,7 +225,7 @@ def test_dapat_ditutup_dan_dibatasi(client: Client, settings: Any) -> None:
 @pytest.mark.parametrize("banyak", [1, 9])
 def test_kueri_tetap(banyak: int) -> None:
     for k in kecamatan(banyak):
-        for bulan in (LALU, DUA_LALU):
+        for bulan in (bulan_lalu(), dua_bulan_lalu()):
             isi(k, bulan, kpm=200, sd=50)
     with CaptureQueriesContext(connection) as kueri:
         data_terbuka(KABUPATEN, hari_ini())
@@ -249,12 +264,12 @@ def test_tidak_ada_yang_kecil_dan_tidak_ada_yang_terhitung(
     semua = kecamatan(3) + kecamatan(3, "17.01" if dua_kabupaten else KABUPATEN)
     asli: dict[tuple[str, date], dict[str, int]] = {}
     for kode, bulanan in zip(dict.fromkeys(semua), baris, strict=False):
-        for bulan, angka in zip((LALU, DUA_LALU), bulanan, strict=True):
+        for bulan, angka in zip((bulan_lalu(), dua_bulan_lalu()), bulanan, strict=True):
             isi(kode, bulan, **angka)
             asli[kode, bulan] = angka
     halaman = {k: d for k in ("", "17", KABUPATEN, "17.01") if (d := data_terbuka(k, hari_ini()))}
     for kolom in ("kpm", "hamil", "sd", "aduan_dijawab"):
-        for bulan in (LALU, DUA_LALU):
+        for bulan in (bulan_lalu(), dua_bulan_lalu()):
             _periksa(halaman, kolom, bulan)
 
 

@@ -26,12 +26,11 @@ from tests.factories import JabatanFactory, KPMFactory, PengaduanFactory, Penggu
 
 pytestmark = pytest.mark.django_db
 Masuk = Callable[[Any], Client]
-HARI = hari_ini(DESA)
 
 
 def _adukan(p: SimpleNamespace) -> None:
     """Of each kind of figure something: old and new, late, answered in time and late, reopened, and restricted."""
-    kini, lama = timezone.now(), HARI - timedelta(days=40)
+    kini, lama = timezone.now(), hari_ini(DESA) - timedelta(days=40)
     keluarga = KPMFactory(desa_id=DESA)
     PenugasanFactory(kpm=keluarga, petugas=p.pendamping)
     dasar: dict[str, Any] = {"kpm": None, "wilayah_id": DESA, "jenis_id": "kartu", "diterima_pada": kini}
@@ -43,28 +42,30 @@ def _adukan(p: SimpleNamespace) -> None:
         {"wilayah_id": DESA_TETANGGA, "jenis_id": "data", "tingkat": 3, "keadaan": "proses"},
         {"wilayah_id": DESA[:8], "keadaan": "proses"},
         {"wilayah_id": DESA[:5], "keadaan": "proses", "tingkat": 3},
-        {**jawab, "tenggat_selesai": HARI + timedelta(days=3), "puas": True},
+        {**jawab, "tenggat_selesai": hari_ini(DESA) + timedelta(days=3), "puas": True},
         {**jawab, "tenggat_selesai": lama, "puas": False, "dibuka_lagi_n": 1},
-        {**jawab, "tenggat_selesai": HARI + timedelta(days=3)},
+        {**jawab, "tenggat_selesai": hari_ini(DESA) + timedelta(days=3)},
         {"keadaan": "proses", "batas": 3, "tingkat": 3, "puas": True, "dibuka_lagi_n": 1, "tenggat_selesai": lama},
     ):
         PengaduanFactory(**dasar | isi)
 
 
 def _rekap(user: Any, kode: str = "") -> Rekap:
-    return rekap_aduan(user=user, wilayah=wilayah_rekap(user, kode), bulan=awal_bulan(HARI), hari=HARI)
+    return rekap_aduan(
+        user=user, wilayah=wilayah_rekap(user, kode), bulan=awal_bulan(hari_ini(DESA)), hari=hari_ini(DESA)
+    )
 
 
 def _banyak(user: Any, url: str) -> int:
     saring = FormSaringAduan(dict(parse_qsl(url.partition("?")[2]))).saring()
     assert saring is not None, url
-    return len(daftar_aduan(user=user, saring=saring, hari=HARI).baris)
+    return len(daftar_aduan(user=user, saring=saring, hari=hari_ini(DESA)).baris)
 
 
 @pytest.mark.parametrize("siapa", ["pendamping", "korkec", "korkab", "apd", "pengawas", "korwil", "pusat", "superuser"])
 def test_setiap_angka_membuka_persis_barisnya(siapa: str, pemeran: SimpleNamespace) -> None:
     _adukan(pemeran)
-    user, bulan = getattr(pemeran, siapa), awal_bulan(HARI)
+    user, bulan = getattr(pemeran, siapa), awal_bulan(hari_ini(DESA))
     diperiksa = 0
     for kode in ("", DESA[:5], DESA[:8], DESA):
         r = _rekap(user, kode)
@@ -110,7 +111,7 @@ def test_mulai_dari_wilayah_sendiri_dan_tidak_di_atasnya(pemeran: SimpleNamespac
         assert r.jejak == []
     assert [k for k, _ in _rekap(pemeran.korkab, DESA).jejak] == [DESA[:5], DESA[:8]]
     assert [k for k, _ in _rekap(pemeran.korkec, DESA).jejak] == [DESA[:8]]
-    baris = tabel_rekap(_rekap(pemeran.korkab), awal_bulan(HARI))[0]["baris"]
+    baris = tabel_rekap(_rekap(pemeran.korkab), awal_bulan(hari_ini(DESA)))[0]["baris"]
     assert len([b for b in baris if not b["sel"]]) > 1  # a kecamatan without complaints stands there, too
     assert _rekap(pemeran.pusat).wilayah[0].turun == DESA[:2]
     assert [b.saring for b in _rekap(pemeran.pendamping, DESA[:5]).wilayah] == [{"wilayah": DESA}]
@@ -132,7 +133,7 @@ def test_dua_wilayah_berdampingan(pemeran: SimpleNamespace) -> None:
 
 def test_yang_dibatasi_tidak_mengubah_satu_angka_pun(pemeran: SimpleNamespace) -> None:
     _adukan(pemeran)
-    bulan = awal_bulan(HARI)
+    bulan = awal_bulan(hari_ini(DESA))
     for siapa in ("korkec", "korkab", "pengawas", "pusat", "superuser"):
         user = getattr(pemeran, siapa)
         awal = _rekap(user)
@@ -146,7 +147,7 @@ def test_yang_dibatasi_tidak_mengubah_satu_angka_pun(pemeran: SimpleNamespace) -
 
 
 def test_bulan_lalu_dari_halaman(pemeran: SimpleNamespace, client_untuk: Masuk) -> None:
-    lalu = geser_bulan(awal_bulan(HARI), -1)
+    lalu = geser_bulan(awal_bulan(hari_ini(DESA)), -1)
     saat = timezone.make_aware(datetime(lalu.year, lalu.month, 12, 9))
     PengaduanFactory(kpm=None, wilayah_id=DESA, jenis_id="data", nomor="ADU-LALU", keadaan="baru", dibuat_pada=saat)
     client = client_untuk(pemeran.korkec)

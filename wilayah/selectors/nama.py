@@ -53,12 +53,12 @@ class PencariDesa:
             raise NilaiDitolak(f"di luar wilayah Anda: {kabupaten}")
         daftar_kecamatan = [k for kode in calon for k in self._di_bawah(kode)]
         if kecamatan:
-            cocok = _cocokkan(kecamatan, daftar_kecamatan, Tingkat.KECAMATAN)
+            cocok = cocokkan(kecamatan, daftar_kecamatan, Tingkat.KECAMATAN)
             if not cocok:
                 di = f" di {kabupaten}" if kabupaten else ""
                 raise NilaiDitolak(f"kecamatan '{kecamatan}' tidak ada{di}; periksa ejaannya")
             daftar_kecamatan = cocok
-        ketemu = [d for kode, _ in daftar_kecamatan for d in _cocokkan(desa, self._di_bawah(kode), Tingkat.DESA)]
+        ketemu = [d for kode, _ in daftar_kecamatan for d in cocokkan(desa, self._di_bawah(kode), Tingkat.DESA)]
         if not ketemu:
             return None
         return self._satu(desa, ketemu)
@@ -77,7 +77,7 @@ class PencariDesa:
     def _cari_kabupaten(self, nama: str | None) -> list[str]:
         if not nama:
             return [k for k, _ in self._kabupaten if self._dalam_lingkup(k)]
-        cocok = _cocokkan(nama, self._kabupaten, Tingkat.KABUPATEN)
+        cocok = cocokkan(nama, self._kabupaten, Tingkat.KABUPATEN)
         besar = nama.upper().strip()
         if len(cocok) > 1:  # KOTA BANDUNG and KAB. BANDUNG
             sejenis = [
@@ -113,7 +113,7 @@ def di_dalam(kode: str, induk: str) -> bool:
     return not induk or kode == induk or kode.startswith(f"{induk}.")
 
 
-def _cocokkan(nama: str, daftar: list[tuple[str, str]], tingkat: Tingkat) -> list[tuple[str, str]]:
+def cocokkan(nama: str, daftar: list[tuple[str, str]], tingkat: Tingkat) -> list[tuple[str, str]]:
     """Areas of that name; an exact match wins over one that needed a prefix dropped."""
     penuh, pendek = kunci_nama(nama, tingkat)
     tepat = [(kode, n) for kode, n in daftar if penuh == kunci_nama(n, tingkat)[0]]

@@ -1,0 +1,3 @@
+from wilayah.services.wilayah import muat_wilayah
+
+__all__ = ["muat_wilayah"]

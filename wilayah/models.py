@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
@@ -74,6 +75,43 @@ class Wilayah(models.Model):
             atas = atas.induk if atas.tingkat > Tingkat.KABUPATEN else None
         kecamatan = f"Kecamatan {nama[Tingkat.KECAMATAN]}" if Tingkat.KECAMATAN in nama else ""
         return ", ".join(b for b in (nama.get(Tingkat.KABUPATEN, ""), kecamatan) if b)
+
+
+class Batas(models.Model):
+    """The outline of an area, for pictures only: indicative, never a reference for where a border lies.
+
+    `bentuk` is a GeoJSON geometry for the map that can be moved; `garis` a much smaller one for pictures drawn by the
+    server: rings of [longitude, latitude], holes and islands alike, drawn by the even-odd rule. Degrees of WGS 84.
+    """
+
+    wilayah = models.OneToOneField(Wilayah, on_delete=models.PROTECT, primary_key=True, related_name="batas")
+    bentuk = models.JSONField()
+    garis = models.JSONField()
+    tengah_bujur = models.DecimalField(max_digits=8, decimal_places=5)  # a point inside, where a label has room
+    tengah_lintang = models.DecimalField(max_digits=7, decimal_places=5)
+    barat = models.DecimalField(max_digits=8, decimal_places=5)
+    selatan = models.DecimalField(max_digits=7, decimal_places=5)
+    timur = models.DecimalField(max_digits=8, decimal_places=5)
+    utara = models.DecimalField(max_digits=7, decimal_places=5)
+    berkas = models.CharField(max_length=200)
+    sumber = models.CharField(max_length=300, blank=True)
+    dimuat_pada = models.DateTimeField()
+    dimuat_oleh = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # null: by whoever runs commands on the server
+
+    class Meta:
+        verbose_name_plural = "batas wilayah"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(barat__lte=F("timur"), selatan__lte=F("utara"), barat__gte=-180, timur__lte=180)
+                & Q(selatan__gte=-90, utara__lte=90),
+                name="batas_kotak_masuk_akal",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Batas {self.wilayah_id}"
 
 
 @models.ForeignKey.register_lookup

@@ -127,6 +127,7 @@ from tests.factories.verifikasi import (
     SanksiFactory,
     TutupTriwulanFactory,
 )
+from tests.factories.wilayah import BatasFactory
 
 __all__ = [
     "AksesPribadiFactory",
@@ -145,6 +146,7 @@ __all__ = [
     "BantuanKomplementerFactory",
     "BarisBankFactory",
     "BarisImporFactory",
+    "BatasFactory",
     "BerkasImporFactory",
     "BuktiBayarFactory",
     "ButirRHKFactory",

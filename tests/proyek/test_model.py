@@ -105,6 +105,7 @@ KLASIFIKASI = {
     "inti.DesaBerubah": "codes only",
     "inti.Detak": "no persons",
     "wilayah.Wilayah": "no persons",
+    "wilayah.Batas": "outlines of areas, no persons",
     "p2k2.Modul": "no persons",
     "p2k2.Sesi": "no persons",
     "p2k2.AturanAbsen": "no persons",

@@ -11,6 +11,7 @@ from wilayah.kode import kode_kabupaten
 from wilayah.models import Wilayah
 
 _AWALAN = {
+    Tingkat.PROVINSI: re.compile(r"^(?:PROVINSI|PROPINSI|PROV)\b[\s.]*|^(?:DAERAH ISTIMEWA|DAERAH KHUSUS|DKI|DI)\b\s*"),
     Tingkat.KABUPATEN: re.compile(r"^(?:KABUPATEN|KAB|KOTAMADYA|KOTA)\b[\s.]*(?:ADMINISTRASI|ADM)?\b[\s.]*"),
     Tingkat.KECAMATAN: re.compile(r"^(?:KECAMATAN|KEC|DISTRIK)\b[\s.]*"),
     Tingkat.DESA: re.compile(r"^(?:KELURAHAN|KEL|DESA|DS|GAMPONG|NAGARI)\b[\s./]*(?:DESA|KELURAHAN|KEL)?\b[\s.]*"),

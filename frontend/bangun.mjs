@@ -15,6 +15,8 @@ const masukan = [
   "frontend/css/utama.css",
   "frontend/js/rute.js", // only on the page of the day's route
   "frontend/css/rute.css",
+  "frontend/js/peta.js", // only on dashboards of areas whose outlines are loaded
+  "frontend/css/peta.css",
   "frontend/js/pindai.js", // only where cards are scanned at a meeting
   "frontend/css/pindai.css",
   "frontend/js/isian.js", // only where a facility's month is entered

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.safestring import mark_safe
 
+from inti.kelas import TANPA_DATA, Golongan, gelapkan, keterangan
 from inti.templatetags.format import angka, persen
 from inti.templatetags.komponen import periksa_jenis
 
@@ -30,19 +32,33 @@ def batang(
     maks: float | None = None,
     batas: float | None = None,
     batas_label: str = "",
+    rata: float | None = None,
+    rata_label: str = "",
 ) -> dict[str, Any]:
-    """Bars beside their figures: list of {label, nilai, teks?, url?, jenis?}.
+    """Bars beside their figures: list of {label, nilai, teks?, url?, jenis?, batas?, rata?, banding?}.
 
-    `batas` draws a limit line (say 375) and `maks` fixes the scale, else the largest value does.
+    `batas` draws a solid line (a limit or target, say 375) and `rata` a dashed one (the average of sisters), for all
+    rows, or a row's own; `banding` says in words what they compare. A `nilai` of None has no bar and is no zero.
+    `maks` fixes the scale, else the largest number does.
     """
-    puncak = float(maks or max([float(d["nilai"]) for d in data] + [float(batas or 0)], default=0))
-    baris = [{**d, "lebar": _bagian(float(d["nilai"]), puncak), "warna": _warna(d.get("jenis", "merek"))} for d in data]
-    return {
-        "baris": baris,
-        "judul": judul,
-        "batas": _bagian(float(batas), puncak) if batas else "",
-        "batas_label": batas_label,
-    }
+    semua = [d.get(k) for d in data for k in ("nilai", "batas", "rata")] + [batas, rata]
+    puncak = float(maks or max([float(n) for n in semua if n is not None], default=0))
+
+    def garis(d: dict[str, Any], nama: str, umum: float | None) -> str:
+        letak = d.get(nama, umum)
+        return "" if letak is None else _bagian(float(letak), puncak)
+
+    baris = [
+        {
+            **d,
+            "lebar": "" if d["nilai"] is None else _bagian(float(d["nilai"]), puncak),
+            "warna": _warna(d.get("jenis", "merek")),
+            "garis_batas": garis(d, "batas", batas),
+            "garis_rata": garis(d, "rata", rata),
+        }
+        for d in data
+    ]
+    return {"baris": baris, "judul": judul, "batas_label": batas_label, "rata_label": rata_label}
 
 
 @register.inclusion_tag("_komponen/batang_tumpuk.html")
@@ -75,12 +91,21 @@ def batang_tumpuk(data: Sequence[dict[str, Any]], judul: str = "") -> dict[str, 
 
 
 @register.inclusion_tag("_komponen/percik.html")
-def percik(nilai: Sequence[float], label: str) -> dict[str, Any]:
-    """A sparkline; `label` says in words what it shows."""
-    puncak = max(nilai, default=0) or 1
+def percik(nilai: Sequence[float | None], label: str, target: float | None = None) -> dict[str, Any]:
+    """A sparkline; `label` says in words what it shows. None is a gap; `target` draws a dashed line."""
+    puncak = max([float(n) for n in nilai if n is not None] + [float(target or 0)], default=0) or 1
     langkah = _LEBAR / max(len(nilai) - 1, 1)
-    titik = " ".join(f"{i * langkah:.1f},{28 - float(n) / puncak * 26:.1f}" for i, n in enumerate(nilai))
-    return {"titik": titik, "label": label}
+
+    def tinggi(n: float) -> str:
+        return f"{28 - float(n) / puncak * 26:.1f}"
+
+    letak = [None if n is None else (f"{i * langkah:.1f}", tinggi(n)) for i, n in enumerate(nilai)]
+    return {
+        "titik": " ".join(",".join(p) for p in letak if p),
+        "ruas": [" ".join(",".join(p) for p in (ruas if len(ruas) > 1 else ruas * 2)) for ruas in _ruas(letak) if ruas],
+        "target": "" if target is None else tinggi(target),
+        "label": label,
+    }
 
 
 @register.inclusion_tag("_komponen/pita.html")
@@ -93,33 +118,56 @@ def pita(data: Sequence[dict[str, Any]], label: str) -> dict[str, Any]:
 
 
 _TINGGI = 40.0
+_TAHAP_SETAHUN = 4
 
 
 @register.inclusion_tag("_komponen/deret.html")
 def deret(
-    titik: Sequence[tuple[str, float | None, str]], judul: str, target: float | None = None, target_label: str = ""
+    titik: Sequence[tuple[str, float | None, str]],
+    judul: str,
+    target: float | None = None,
+    target_label: str = "",
+    bentuk: str = "garis",
 ) -> dict[str, Any]:
     """A trend: list of (period, number or None, as text), oldest first. A period without a number is a gap, no zero.
 
-    `target` draws a line. The figures stand in a table below, opened by a tap.
+    `target` draws a line; `bentuk` is "garis" or "batang". First, last, lowest and highest stand below in words, all
+    figures in a table opened by a tap.
     """
+    if bentuk not in {"garis", "batang"}:
+        raise ImproperlyConfigured(f"bentuk deret '{bentuk}' tidak dikenal")
     angka_saja = [n for _, n, _ in titik if n is not None]
     puncak = max([*angka_saja, target or 0.0], default=0.0) or 1.0
-    langkah = _LEBAR / max(len(titik) - 1, 1)
+    lebar = _LEBAR / max(len(titik), 1)
+    langkah = _LEBAR / max(len(titik) - 1, 1) if bentuk == "garis" else lebar
+    geser = 0.0 if bentuk == "garis" else lebar / 2
     letak = [
-        None if n is None else (f"{i * langkah:.2f}", f"{_TINGGI - n / puncak * (_TINGGI - 4):.2f}")
+        None if n is None else (f"{i * langkah + geser:.2f}", f"{_TINGGI - n / puncak * (_TINGGI - 4):.2f}")
         for i, (_, n, _) in enumerate(titik)
     ]
-    isi = [(nama, teks) for nama, n, teks in titik if n is not None]
+    isi = [(nama, teks, n) for nama, n, teks in titik if n is not None]
+    kosong = [i for i, p in enumerate(letak) if p is None]
     return {
         "judul": judul,
         "baris": titik,
-        "garis": [" ".join(",".join(p) for p in ruas) for ruas in _ruas(letak) if len(ruas) > 1],
-        "noktah": [p for p in letak if p],
+        "satuan": "bulan" if len(titik) > _TAHAP_SETAHUN else "tahap",
+        "garis": [" ".join(",".join(p) for p in ruas) for ruas in _ruas(letak) if len(ruas) > 1 and bentuk == "garis"],
+        "noktah": [p for p in letak if p and bentuk == "garis"],
+        "batang": [
+            (f"{i * lebar + lebar * 0.15:.2f}", f"{lebar * 0.7:.2f}", p[1], f"{_TINGGI - float(p[1]):.2f}")
+            for i, p in enumerate(letak)
+            if p and bentuk == "batang"
+        ],
+        "kosong": [
+            (f"{max(0.0, i * langkah + geser - lebar * 0.35):.2f}", f"{lebar * 0.7:.2f}") for i in kosong if isi
+        ],
+        "tanpa": len(kosong),
         "target": "" if target is None else f"{_TINGGI - target / puncak * (_TINGGI - 4):.2f}",
         "target_label": target_label,
         "awal": isi[0] if isi else None,
         "akhir": isi[-1] if isi else None,
+        "terendah": min(isi, key=lambda x: x[2]) if len(set(angka_saja)) > 1 else None,
+        "tertinggi": max(isi, key=lambda x: x[2]) if len(set(angka_saja)) > 1 else None,
     }
 
 
@@ -136,23 +184,136 @@ def _ruas(letak: Sequence[tuple[str, str] | None]) -> list[list[tuple[str, str]]
 
 @register.inclusion_tag("_komponen/corong.html")
 def corong(langkah: Sequence[dict[str, Any]], judul: str = "") -> dict[str, Any]:
-    """A funnel: list of {label, nilai, teks?, url?}, each part of the one before. Every step says its share of the
-    first and of the step before; the widths only repeat it."""
-    pertama = float(langkah[0]["nilai"]) if langkah else 0
+    """A funnel: list of {label, nilai, teks?, rp?, url?}, each part of the one before. Every step says its share of
+    the first and of the step before; the widths only repeat it. `rp` is whole rupiah; a `nilai` of None is unknown."""
+    pertama = langkah[0] if langkah else {}
+    lebar = _lebar_corong(langkah)
     baris = []
     sebelum: dict[str, Any] | None = None
-    for satu in langkah:
-        nilai = float(satu["nilai"])
-        lebar = nilai / pertama * _LEBAR if pertama else 0
+    for i, satu in enumerate(langkah):
+        nilai = satu["nilai"]
+        kiri = [(_LEBAR - n) / 2 for n in lebar[i : i + 2]]
+        lalu = sebelum["nilai"] if sebelum else None
         baris.append(
             {
                 **satu,
-                "lebar": f"{lebar:.2f}",
-                "kiri": f"{(_LEBAR - lebar) / 2:.2f}",
-                "dari_awal": persen(nilai, pertama) if pertama else "",
-                "dari_sebelum": persen(nilai, sebelum["nilai"]) if sebelum and nilai <= sebelum["nilai"] > 0 else "",
+                "lebar": "" if nilai is None else f"{lebar[i]:.2f}",
+                "kiri": f"{kiri[0]:.2f}",
+                "menyempit": _menyempit(kiri) if nilai is not None and len(kiri) > 1 else "",
+                "dari_awal": persen(nilai, pertama["nilai"]) if nilai is not None and pertama["nilai"] else "",
+                "dari_sebelum": persen(nilai, lalu) if nilai is not None and lalu and nilai <= lalu else "",
                 "sebelum": sebelum["label"] if sebelum else "",
+                "rp_awal": persen(satu["rp"], pertama.get("rp")) if sebelum and satu.get("rp") is not None else "",
             }
         )
         sebelum = satu
     return {"baris": baris, "judul": judul}
+
+
+def _lebar_corong(langkah: Sequence[dict[str, Any]]) -> list[float]:
+    """Widths by the first step, or by the largest should a later one be larger; of an unknown one that before it."""
+    puncak = max((float(s["nilai"]) for s in langkah if s["nilai"] is not None), default=0)
+    hasil: list[float] = []
+    for satu in langkah:
+        if satu["nilai"] is None:
+            hasil.append(hasil[-1] if hasil else 0.0)
+        else:
+            hasil.append(float(satu["nilai"]) / puncak * _LEBAR if puncak else 0.0)
+    return hasil
+
+
+def _menyempit(kiri: Sequence[float]) -> str:
+    """The light part below a step that leads to the width of the next."""
+    atas, bawah = kiri
+    return f"{atas:.2f},10 {_LEBAR - atas:.2f},10 {_LEBAR - bawah:.2f},16 {bawah:.2f},16"
+
+
+@register.inclusion_tag("_komponen/peta_warna.html")
+def peta_warna(
+    data: Sequence[dict[str, Any]],
+    garis: Any,
+    id: str,
+    judul: str,
+    arah: int = 0,
+    target: float | None = None,
+    tulis: str = "nomor",
+) -> dict[str, Any]:
+    """A choropleth with its legend and table: list of {kode, label, nilai or None, teks?, url?}, drawn in that order.
+
+    `garis` is what `wilayah.selectors.batas.garis_anak` gives; areas it does not know are drawn as squares, all of
+    them when it is None. Five steps by quantile, or by the share of `target`; `arah` 1 more is better, -1 less, 0
+    neither: dark is what needs a look. `tulis`: "nomor" of the table or "nilai" in each area. `id` is the page's own.
+    """
+    if tulis not in {"nomor", "nilai"}:
+        raise ImproperlyConfigured(f"tulisan peta '{tulis}' tidak dikenal")
+    baris, langkah = _wilayah_peta(data, arah, target)
+    letak = garis.wilayah if garis else {}
+    return {
+        "id": id,
+        "judul": judul,
+        "langkah": langkah,
+        "baris": baris,
+        "garis": garis,
+        "sumber": garis.sumber if garis else "",
+        "bidang": _tulisi([{**b, "di": letak[b["kode"]], "tulis": b[tulis]} for b in baris if b.get("kode") in letak]),
+        "kotak": [b for b in baris if b.get("kode") not in letak],
+    }
+
+
+# Sizes of a label in units of a map 1000 wide: on a screen, on a phone (as in wilayah.css).
+_HURUF, _HURUF_PONSEL, _LEBAR_HURUF = 26, 38, 0.66
+
+
+def _tulisi(bidang: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Which labels have no room on a phone (`peta-rapat`) or nowhere (`peta-padat`): those given first come first."""
+    terpasang: dict[int, list[tuple[float, float, float]]] = {_HURUF: [], _HURUF_PONSEL: []}
+    for b in bidang:
+        muat = []
+        for huruf, lain in terpasang.items():
+            lebar = len(str(b["tulis"])) * huruf * _LEBAR_HURUF
+            x, y = b["di"].x, b["di"].y
+            if bebas := all(abs(x - a) >= (lebar + n) / 2 or abs(y - c) >= huruf for a, c, n in lain):
+                lain.append((x, y, lebar))
+            muat.append(bebas)
+        b["kelas"] = "peta-padat" if not muat[0] else "peta-rapat" if not muat[1] else ""
+    return bidang
+
+
+@register.inclusion_tag("_komponen/peta_warna.html")
+def peta_kotak(
+    data: Sequence[dict[str, Any]], id: str, judul: str, arah: int = 0, target: float | None = None
+) -> dict[str, Any]:
+    """The same as `peta_warna` in equal squares, for areas without outlines."""
+    return peta_warna(data, None, id, judul, arah, target)
+
+
+def _wilayah_peta(
+    data: Sequence[dict[str, Any]], arah: int, target: float | None
+) -> tuple[list[dict[str, Any]], list[Golongan]]:
+    nilai = [d["nilai"] for d in data]
+    teks = [d.get("teks") or (TANPA_DATA if d["nilai"] is None else angka(d["nilai"])) for d in data]
+    gelap = gelapkan(nilai, arah=arah, target=target)
+    langkah = keterangan(nilai, teks, gelap, arah=arah, target=target)
+    nama = {g.gelap: g.teks for g in langkah}
+    baris = [
+        {
+            **d,
+            "nomor": nomor,
+            "nilai": "–" if d["nilai"] is None else t,
+            "teks": TANPA_DATA.lower() if d["nilai"] is None else t,
+            "gelap": g,
+            "golongan": nama[g],
+        }
+        for nomor, (d, t, g) in enumerate(zip(data, teks, gelap, strict=True), 1)
+    ]
+    return baris, langkah
+
+
+@register.inclusion_tag("_komponen/peta_geser.html")
+def peta_geser(url: str, arsir: str, label: str = "Peta yang bisa digeser") -> dict[str, Any]:
+    """A map that moves, opened by a tap; needs JavaScript, `dist/peta.js` and `dist/peta.css`.
+
+    `url` answers with `dasbor.selectors.peta.fitur`; `arsir` is the `id` of the `peta_warna` on the same page, whose
+    hatching and legend it shares.
+    """
+    return {"url": url, "arsir": arsir, "label": label}

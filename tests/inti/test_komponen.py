@@ -56,6 +56,10 @@ def gambar(teks: str, **isi) -> str:
         "{% batang data judul=jahat %}",
         "{% pita data label=jahat %}",
         "{% percik angka label=jahat %}",
+        "{% deret deret jahat %}",
+        "{% corong data judul=jahat %}",
+        "{% peta_kotak data id='p' judul=jahat %}",
+        "{% peta_geser jahat arsir='p' label=jahat %}",
         "{% ikon 'cari' judul=jahat %}",
         "{% saring_aktif %}{% lepas_saring jahat '/x/' %}{% endsaring_aktif %}",
     ],
@@ -68,6 +72,7 @@ def test_isi_selalu_diloloskan(panggilan):
         tiga=[("h", JAHAT, "baik")],
         data=[{"label": JAHAT, "nilai": 1}],
         angka=[1, 2],
+        deret=[(JAHAT, 1.0, JAHAT)],
     )
     assert "<script" not in hasil
     assert "&lt;script&gt;" in hasil
@@ -146,7 +151,22 @@ def test_deret_tidak_menjembatani_bulan_yang_tidak_diketahui():
     assert re.findall(r'class="deret-garis" points="([^"]+)"', hasil) == ["0.00,40.00 33.33,22.00"]
     assert re.findall(r'class="deret-noktah" x1="([\d.]+)"', hasil) == ["0.00", "33.33", "100.00"]
     assert re.findall(r"<td>([^<]+)</td>", hasil) == ["0%", "50%", "–", "100%"]
-    assert "Jan 0% – Apr 100%. Garis putus: target 100%" in hasil
+    assert re.findall(r'class="deret-kosong" x="([\d.]+)"', hasil) == ["57.92"]
+    assert (
+        "Jan 0% – Apr 100%. Terendah Jan 0%, tertinggi Apr 100%. 1 tahap tanpa data. Garis putus: target 100%." in hasil
+    )
+
+
+def test_deret_batang_setinggi_angkanya():
+    titik = [("T1", 50.0, "50"), ("T2", None, "–"), ("T3", 100.0, "100")]
+    hasil = gambar('{% deret t "Sudah transaksi" bentuk="batang" %}', t=titik)
+    assert re.findall(r'<rect class="warna-merek" x="([\d.]+)"[^>]* y="([\d.]+)" height="([\d.]+)"', hasil) == [
+        ("5.00", "22.00", "18.00"),
+        ("71.67", "4.00", "36.00"),
+    ]
+    assert "deret-noktah" not in hasil
+    with pytest.raises(ImproperlyConfigured, match="kue"):
+        gambar('{% deret t "x" bentuk="kue" %}', t=titik)
 
 
 @pytest.mark.parametrize("titik", [[], [("Jan", None, "–")], [("Jan", 0.0, "0")]])
@@ -167,7 +187,48 @@ def test_corong_menyebut_bagian_dari_awal_dan_dari_sebelumnya():
         ("0.00", "100.00"), ("25.00", "50.00"), ("37.50", "25.00"),
     ]  # fmt: skip
     assert "25% dari awal · 50% dari masuk" in hasil
+    assert re.findall(r'points="([^"]+)"', hasil) == [
+        "0.00,10 100.00,10 75.00,16 25.00,16", "25.00,10 75.00,10 62.50,16 37.50,16",
+    ]  # fmt: skip
     assert "seluruhnya" in gambar("{% corong l %}", l=[{"label": "Direncanakan", "nilai": 0}])
+
+
+def test_corong_menyebut_rupiah_dan_yang_belum_diketahui():
+    langkah = [
+        {"label": "Direncanakan", "nilai": 100, "rp": 5_000_000},
+        {"label": "Masuk", "nilai": 120, "rp": 4_000_000},  # more than planned: the scale follows, nothing is cut
+        {"label": "Ambil", "nilai": None},
+        {"label": "Lapor", "nilai": 60},
+    ]
+    hasil = gambar("{% corong l %}", l=langkah)
+    assert re.findall(r'x="([\d.]+)" width="([\d.]+)"', hasil) == [
+        ("8.33", "83.33"), ("0.00", "100.00"), ("25.00", "50.00"),
+    ]  # fmt: skip
+    assert re.findall(r'class="corong-rp">([^<]+)<', hasil) == ["Rp5.000.000", "Rp4.000.000 · 80%"]
+    assert re.findall(r'<span class="kecil redup">([^<]*)</span>', hasil) == [
+        "seluruhnya", "120% dari awal", "belum ada data", "60% dari awal",
+    ]  # fmt: skip
+
+
+def test_batang_membandingkan_dengan_target_dan_rata_rata():
+    data = [
+        {"label": "A", "nilai": 50, "banding": "di bawah rata-rata"},
+        {"label": "B", "nilai": None, "batas": 100},
+    ]
+    hasil = gambar(
+        '{% batang d maks=200 batas=180 batas_label="target 180" rata=60 rata_label="rata-rata 60" %}', d=data
+    )
+    assert re.findall(r'class="garis-batas" x1="([\d.]+)"', hasil) == ["90.00", "50.00"]
+    assert re.findall(r'class="garis-rata" x1="([\d.]+)"', hasil) == ["30.00", "30.00"]
+    assert re.findall(r'class="warna-merek" width="([\d.]+)"', hasil) == ["25.00"]  # unknown is no zero
+    assert "Garis tegak: target 180. Garis putus: rata-rata 60" in hasil
+    assert "di bawah rata-rata" in hasil
+
+
+def test_percik_menggambar_celah_dan_target():
+    hasil = gambar('{% percik n label="Naik" target=20 %}', n=[0, 10, None, 20])
+    assert re.findall(r'polyline points="([^"]+)"', hasil) == ["0.0,28.0 33.3,15.0", "100.0,2.0 100.0,2.0"]
+    assert re.findall(r'class="percik-target"[^>]* y1="([\d.]+)"', hasil) == ["2.0"]
 
 
 def test_segmen_tidak_mengisi_apa_pun_lebih_dulu():

@@ -5,7 +5,7 @@ import { katakan } from "./umum.js";
 
 const TENANG = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const GARIS = { color: "#465466", weight: 1, fillOpacity: 1 };
-const TERPILIH = { color: "#f2b01e", weight: 4 };
+const TERPILIH = { color: "#f2b01e", weight: 4, fill: false };
 
 /** What a popup says of an area: its name as a link, its figure, its step. Text only, never markup of the server's. */
 function isiKotak({ nama, teks, golongan, url }) {
@@ -20,7 +20,8 @@ function isiKotak({ nama, teks, golongan, url }) {
 }
 
 /** An area is reached with Tab, opened with Enter or space; closing gives the focus back. */
-function bisaDiketik(lapisan, { nama, teks }) {
+function bisaDiketik(peta, lapisan, { nama, teks }) {
+  let tepi; // an edge of its own: brought to the front, the area itself would lose the focus
   const bidang = lapisan.getElement();
   bidang.setAttribute("tabindex", "0");
   bidang.setAttribute("role", "button");
@@ -29,11 +30,13 @@ function bisaDiketik(lapisan, { nama, teks }) {
     if (kejadian.key !== "Enter" && kejadian.key !== " ") return;
     kejadian.preventDefault();
     lapisan.openPopup();
-    lapisan.getPopup().getElement()?.querySelector("a[href]:not(.leaflet-popup-close-button)")?.focus();
+    lapisan.getPopup().getElement()?.querySelector(".leaflet-popup-content a")?.focus();
   });
-  bidang.addEventListener("focus", () => lapisan.setStyle(TERPILIH).bringToFront());
-  bidang.addEventListener("blur", () => lapisan.setStyle(GARIS));
-  lapisan.on("popupopen", ({ popup }) => {
+  bidang.addEventListener("focus", () => {
+    tepi = geoJSON(lapisan.feature, { style: TERPILIH, interactive: false }).addTo(peta);
+  });
+  bidang.addEventListener("blur", () => tepi?.remove());
+  lapisan.once("popupopen", ({ popup }) => {
     const kotak = popup.getElement();
     kotak.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", "Tutup keterangan");
     kotak.addEventListener("keydown", (kejadian) => {
@@ -66,7 +69,7 @@ function gambar(kanvas, isi, arsir) {
   });
   peta.fitBounds(wilayah.getBounds(), { animate: false, padding: [8, 8] });
   wilayah.addTo(peta);
-  wilayah.eachLayer((lapisan) => bisaDiketik(lapisan, lapisan.feature.properties));
+  wilayah.eachLayer((lapisan) => bisaDiketik(peta, lapisan, lapisan.feature.properties));
   kanvas.removeAttribute("tabindex"); // the areas and the buttons are reached on their own
 }
 

@@ -145,7 +145,7 @@ def test_perintah_mencetak_json_dan_menolak_dengan_kalimat(capsys, tmp_path):
     pengguna = PenggunaFactory()
     call_command("muat_batas", str(REKAAN), sumber="BIG", oleh=pengguna.email)
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["cocok"] == 2
-    assert Batas.objects.get(pk="17.71.08").dimuat_oleh == pengguna
+    assert Batas.objects.get(pk="17.71.08").dimuat_oleh_id == pengguna.pk
     with pytest.raises(CommandError, match=r"Berkas tak-ada\.geojson tidak ada"):
         call_command("muat_batas", str(tmp_path / "tak-ada.geojson"))
     with pytest.raises(CommandError, match=r"Tidak ada pengguna dengan email x@contoh\.id"):

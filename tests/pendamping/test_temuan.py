@@ -289,16 +289,16 @@ def test_banyak_kunjungan_tanpa_apa_pun_dalam_beberapa_menit(pemeran) -> None:
     assert (temuan.kpm, temuan.kunjungan, temuan.desa_id) == (None, None, DESA)
     assert cari() == {}
     # A photo added to two of them leaves four: no longer a run.
-    for k in semua[:2]:
-        berfoto(k, isi=str(k.pk)[-1], oleh=pemeran.pendamping)
+    for isi, k in zip("ab", semua[:2], strict=True):
+        berfoto(k, isi=isi, oleh=pemeran.pendamping)
     assert cari() == {"beruntun": (0, 0, 1)}
 
 
 def test_pekerjaan_sehari_yang_dicatat_malam_hari_itu_wajar(pemeran) -> None:
     for ke, k in enumerate(sekaligus(pemeran, 6)):  # a position of its own each
         Kunjungan.objects.filter(pk=k.pk).update(**titik(Titik(RUMAH.lintang - ke * Decimal("0.002"), RUMAH.bujur, 9)))
-    for k in sekaligus(pemeran, 6):  # a photo each
-        berfoto(k, isi=str(k.pk)[-1], oleh=pemeran.pendamping, diunggah_pada=SAAT)
+    for isi, k in zip("abcdef", sekaligus(pemeran, 6), strict=True):  # a photo each
+        berfoto(k, isi=isi, oleh=pemeran.pendamping, diunggah_pada=SAAT)
     assert cari().get("beruntun") is None
 
 

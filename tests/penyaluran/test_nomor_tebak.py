@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from inti.galat import GalatPengguna
 from inti.models import AksesPribadi
@@ -18,7 +18,7 @@ BANYAK, BATAS = 6, 2
 
 
 @pytest.mark.django_db(transaction=True)
-def test_tebakan_serentak_tidak_melewati_batas(pemeran: SimpleNamespace, settings: SettingsWrapper) -> None:
+def test_tebakan_serentak_tidak_melewati_batas(pemeran: SimpleNamespace, settings: Settings) -> None:
     settings.PKH_BATAS_NOMOR_KARTU = BATAS
     isi = IsiNomor(nomor="6013010012345674", bank="bri", tanggal=hari_ini(DESA))
     keluarga = [KPMFactory.create(desa_id=DESA) for _ in range(BANYAK + 1)]

@@ -22,7 +22,7 @@ from tests.verifikasi.tangga import (
 )
 from verifikasi.enums import Hasil
 from verifikasi.models import AturanSanksi, HasilVerifikasi, Keberatan, Sanksi
-from verifikasi.selectors.jeda import jeda_tangga
+from verifikasi.selectors.jeda import PenjedaTangga, jeda_tangga
 from verifikasi.selectors.jenjang import berikut, pengetahuan
 from verifikasi.selectors.runtun import runtun_keluarga
 from verifikasi.services.tangga import ikuti_tangga, ikuti_tangga_semua
@@ -204,7 +204,7 @@ def test_jeda_menghentikan_jenjang_baru(pemeran, monkeypatch):
     monkeypatch.setitem(
         __import__("verifikasi.selectors.jeda", fromlist=["_PENJEDA"])._PENJEDA,
         "uji",
-        lambda nomor: dict.fromkeys(nomor, "Pengaduan keluarga belum dijawab."),
+        PenjedaTangga(lambda nomor: dict.fromkeys(nomor, "Pengaduan keluarga belum dijawab."), Keberatan.objects.none),
     )
     assert tangga(kpm) == []
     assert jeda_tangga([kpm.pk]) == {kpm.pk: "Pengaduan keluarga belum dijawab."}

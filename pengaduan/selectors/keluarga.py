@@ -44,14 +44,12 @@ def aduan_menjeda(kpm: Collection[int]) -> dict[int, str]:
     }
 
 
-@pengingat_putusan
-def aduan_rahasia(user: Pengguna, kpm: int) -> str:
+@pengingat_putusan(
+    "Ada aduan yang dibatasi tentang keluarga ini dan belum selesai. Sanksi tidak dijeda karenanya, agar orang "
+    "yang diadukan tidak tahu. Buka aduannya di halaman Pengaduan, lalu timbang sebelum memutus. "
+    "Jangan menyebut aduan itu dalam alasan putusan."
+)
+def aduan_rahasia(user: Pengguna) -> QuerySet[Pengaduan]:
     """Whoever decides and may know of a restricted complaint hears of it before; no other page says a word."""
     ada = Pengaduan.objects.terlihat_oleh(user).exclude(keadaan__in=BERAKHIR)
-    if not ada.filter(kpm=kpm, batas__gt=BATAS_TERBUKA, jenis__jeda_sanksi=True).exists():
-        return ""
-    return (
-        "Ada aduan yang dibatasi tentang keluarga ini dan belum selesai. Sanksi tidak dijeda karenanya, agar orang "
-        "yang diadukan tidak tahu. Buka aduannya di halaman Pengaduan, lalu timbang sebelum memutus. "
-        "Jangan menyebut aduan itu dalam alasan putusan."
-    )
+    return ada.filter(kpm=OuterRef("kpm"), batas__gt=BATAS_TERBUKA, jenis__jeda_sanksi=True)

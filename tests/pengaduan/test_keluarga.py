@@ -24,7 +24,7 @@ from pengaduan.selectors.rekap import rekap_aduan, wilayah_rekap
 from tests.factories import PelaporFactory, PengaduanFactory, TerlaporFactory
 from tests.proyek.jelajah import beda, rapikan
 from verifikasi.models import Keberatan, Sanksi
-from verifikasi.selectors.jeda import jeda_tangga, peringatan_putusan
+from verifikasi.selectors.jeda import ingatan_putusan, jeda_tangga, peringatan_putusan
 from verifikasi.selectors.sanksi import terjeda
 
 pytestmark = pytest.mark.django_db
@@ -63,11 +63,16 @@ def test_yang_dibatasi_tidak_menjeda_tetapi_pemutus_diingatkan(
     d = dunia.sendiri
     rahasia(d.kpm, d.petugas)
     assert aduan_menjeda([d.kpm.pk]) == {}
-    assert len(peringatan_putusan(pemeran.korkab, d.kpm.pk)) == 1
+
+    def diingatkan(siapa: Any) -> int:
+        sanksi = Sanksi.objects.filter(kpm=d.kpm).annotate(**ingatan_putusan(siapa))
+        return len(peringatan_putusan(sanksi[0]))
+
+    assert diingatkan(pemeran.korkab) == 1
     for siapa in (d.petugas, pemeran.korkec, pemeran.apd, pemeran.korkab_luar):
-        assert peringatan_putusan(siapa, d.kpm.pk) == []
+        assert diingatkan(siapa) == 0
     TerlaporFactory(pengaduan=Pengaduan.objects.get(isi="RAHASIA"), petugas=pemeran.korkab)
-    assert peringatan_putusan(pemeran.korkab, d.kpm.pk) == []
+    assert diingatkan(pemeran.korkab) == 0
 
 
 def test_tab_salinan_dan_serah_terima_hanya_yang_umum(

@@ -26,9 +26,9 @@ class PenjedaTangga:
 
 _PENJEDA: dict[str, PenjedaTangga] = {}
 
-# (who decides, the family) -> what that person should know before deciding; nothing for whoever may not know.
-PengingatPutusan = Callable[[Any, int], str]
-_PENGINGAT: dict[str, PengingatPutusan] = {}
+# what is said -> (who decides) -> rows of the outer row's family (`OuterRef("kpm")`) which that person may know of
+_PENGINGAT: dict[str, Callable[[Any], QuerySet[Any]]] = {}
+_INGAT = "ingat_{}"
 
 
 def penjeda_tangga(ada: Callable[[], QuerySet[Any]]) -> Callable[[Alasan], Alasan]:
@@ -58,15 +58,24 @@ def tangga_terjeda() -> Q:
     return syarat
 
 
-def pengingat_putusan(fungsi: PengingatPutusan) -> PengingatPutusan:
+def pengingat_putusan(teks: str) -> Callable[[Callable[[Any], QuerySet[Any]]], Callable[[Any], QuerySet[Any]]]:
     """Register what somebody should know before deciding, where that may not hold the ladder still for all to see."""
-    _PENGINGAT[f"{fungsi.__module__}.{fungsi.__qualname__}"] = fungsi
-    return fungsi
+
+    def catat(ada: Callable[[Any], QuerySet[Any]]) -> Callable[[Any], QuerySet[Any]]:
+        _PENGINGAT[teks] = ada
+        return ada
+
+    return catat
 
 
-def peringatan_putusan(user: Any, kpm: int) -> list[str]:
-    """What this person is told before deciding about a family; asked with the person, for it is not for everybody."""
-    return [teks for satu in _PENGINGAT.values() if (teks := satu(user, kpm))]
+def ingatan_putusan(user: Any) -> dict[str, Exists]:
+    """Annotations of rows of a family from which `peringatan_putusan` says what this person should know."""
+    return {_INGAT.format(ke): Exists(ada(user)) for ke, ada in enumerate(_PENGINGAT.values())}
+
+
+def peringatan_putusan(baris: Any) -> list[str]:
+    """What is said before deciding about the family of a row with `ingatan_putusan` of whoever decides."""
+    return [teks for ke, teks in enumerate(_PENGINGAT) if getattr(baris, _INGAT.format(ke))]
 
 
 def _terbuka() -> QuerySet[Keberatan]:

@@ -24,7 +24,7 @@ from pendamping.models import Tugas
 from verifikasi.enums import JenjangSanksi, KeadaanSanksi
 from verifikasi.forms.sanksi import FormBatal, FormPutusan, FormTinjau
 from verifikasi.models import Sanksi
-from verifikasi.selectors.jeda import jeda_tangga, peringatan_putusan
+from verifikasi.selectors.jeda import ingatan_putusan, jeda_tangga, peringatan_putusan
 from verifikasi.selectors.jenjang import batas_keberatan
 from verifikasi.selectors.pemutus import DAMPINGI, kode_halangan, sebut_halangan
 from verifikasi.selectors.sanksi import sidik_bukti, untuk_baris
@@ -46,6 +46,7 @@ def ambil_sanksi(request: Permintaan, pk: UUID, **lain: Any) -> Any:
         "boleh_putus": Exists(KPM.objects.boleh(request.user, Izin.PUTUSKAN_SANKSI).filter(pk=OuterRef("kpm"))),
         "kode_halangan": kode_halangan(request.user),
         "tugas": Subquery(kunjungan.values("pk")[:1]),
+        **ingatan_putusan(request.user),
     }
     s: Any = get_object_or_404(terlihat.annotate(**hak, **lain), pk=pk)
     s.halangan = sebut_halangan(s.kode_halangan) if s.boleh_putus else ""
@@ -76,7 +77,7 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
         "batas": batas_keberatan([s], kabar).get(s.pk) if hidup else None,
         "jeda": jeda,
         "halangan": halang,
-        "ingat": _ingat(request, s),
+        "ingat": _ingat(s),
         "bisa_putus": s.boleh_putus and s.keadaan == _K.DIUSULKAN and not jeda and not halang,
         "bisa_batal": s.boleh_putus and s.keadaan == _K.BERLAKU,
         "hidup": hidup,
@@ -86,9 +87,9 @@ def rincian(request: Permintaan, pk: UUID) -> HttpResponse:
     return render(request, "verifikasi/sanksi_rincian.html", konteks)
 
 
-def _ingat(request: Permintaan, s: Any) -> list[str]:
+def _ingat(s: Any) -> list[str]:
     """What whoever decides a proposal is to know of it; nobody else hears of that."""
-    return peringatan_putusan(request.user, s.kpm_id) if s.boleh_putus and s.keadaan == _K.DIUSULKAN else []
+    return peringatan_putusan(s) if s.boleh_putus and s.keadaan == _K.DIUSULKAN else []
 
 
 def _kunjungi(s: Any) -> str:
@@ -126,7 +127,7 @@ def putusan(request: Permintaan, pk: UUID) -> HttpResponse:
         "bukti": bukti_dalam_kata([s], rinci=True)[s.pk],
         "halangan": s.halangan,
         "jeda": jeda_tangga([s.kpm_id]).get(s.kpm_id, ""),
-        "ingat": _ingat(request, s),
+        "ingat": _ingat(s),
         "batas": batas_keberatan([s]).get(s.pk),
         "hari": hari_ini(s.kpm.desa_id),
     }

@@ -50,7 +50,6 @@ _KARTU = (
 @register.simple_tag
 def kartu_ukuran(k: KartuUkuran, url: str) -> SafeString:
     """One figure with its comparison and trend. A page has two dozen: written here, not by as many templates."""
-    garis = percik(k.percik, k.arah_percik) if len(k.percik) > 1 else None
     return format_html(
         _KARTU,
         url,
@@ -60,11 +59,8 @@ def kartu_ukuran(k: KartuUkuran, url: str) -> SafeString:
         format_html(" {}", _ikon(k.jenis)) if k.jenis != "netral" else "",
         format_html("<span>{}</span>", k.rinci) if k.rinci else "",
         format_html('<span class="redup kecil">{}</span>', " · ".join(k.banding)) if k.banding else "",
-        format_html(_PERCIK, garis["label"], garis["titik"]) if garis else "",
+        format_html(_PERCIK, percik(k.percik, k.arah_percik, k.garis_target)) if k.arah_percik else "",
     )
 
 
-_PERCIK = (
-    '<span class="kartu-angka-banding"><svg class="percik" viewBox="0 0 100 30" preserveAspectRatio="none" role="img"'
-    ' aria-label="{}"><polyline points="{}"/></svg></span>'
-)
+_PERCIK = '<span class="kartu-angka-banding">{}</span>'

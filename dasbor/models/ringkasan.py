@@ -12,7 +12,7 @@ from kpm.enums import JenisKomponen
 from wilayah.models import Wilayah
 
 # The counted columns of a summary, by where they come from. Numbers at the month's end unless they are of the month.
-ANGKA_KELUARGA = ("kpm", "kpm_tanpa", "kpm_lepas", *JenisKomponen.values, "pendamping")
+ANGKA_KELUARGA = ("kpm", "kpm_tanpa", "kpm_lepas", *JenisKomponen.values, "pendamping", "pendamping_lebih")
 ANGKA_PERTEMUAN = (
     "kelompok", "kelompok_bertemu", "wajib", "wajib_bertemu", "wajib_beralasan", "pertemuan",
     "hadir", "izin", "sakit", "alpa", "kosong", "sesi", "sesi_dari", "tanda_absen", "tanda_kelompok",
@@ -67,6 +67,7 @@ class Ringkasan(BarisRingkasan):
     lansia = _hitungan()
     ham = _hitungan()
     pendamping = _hitungan()
+    pendamping_lebih = _hitungan()  # of a kecamatan and above: they hold more families there than one should
 
     # Groups, those that met this month; those that owe a meeting, of these met, and not met for a stated reason.
     kelompok = models.PositiveIntegerField(default=0)

@@ -53,6 +53,7 @@ KALIMAT: dict[str, Callable[[Nilai], str]] = {
     "dilaporkan": lambda n: f"verifikasi {_sisa(n)} anggota belum dilaporkan",
     "laporan_belum": lambda n: f"{angka(n.atas)} laporan bulanan belum dikirim",
     "lepas": lambda n: f"{_dari(n)} KPM belum masuk kelompok",
+    "beban_lebih": lambda n: f"{_dari(n)} pendamping memegang lebih dari {BEBAN_ACUAN} KPM",
     "bantuan": lambda n: f"{_dari(n)} KPM kurang bantuan komplementer",
     "fasilitas": lambda n: f"{_sisa(n)} fasilitas belum didatangi triwulan ini",
 }

@@ -8,13 +8,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
-
 from akun.models import Pengguna
-from dasbor.models import ANGKA
 from dasbor.selectors.bulan import PER_BULAN, isian_bulan
 from dasbor.selectors.ukuran import Angka, jumlahkan
-from dasbor.sql import SQL_KELOMPOK, SQL_KELOMPOK_RINCI, baca
+from dasbor.sql import baca
 from inti.waktu import geser_bulan
 from kpm.models import Kelompok
 from wilayah.enums import Tingkat
@@ -121,9 +118,7 @@ def _isian(tempat: Tempat) -> dict[str, Any]:
 
 def _deret_kelompok(kelompok: Kelompok, bulan: Sequence[date], hari: date) -> Deret:
     isi: dict[str, Any] = isian_bulan(bulan, hari) | {"kelompok": kelompok.pk}
-    with connection.cursor() as kursor:
-        kursor.execute(SQL_KELOMPOK, isi)
-        angka = {b: Angka({k: int(n) for k, n in zip(ANGKA, r, strict=True) if n}) for b, *r in kursor.fetchall()}
+    angka = {b: Angka(satu) for b, satu in baca.kelompok(isi).items()}
     tahap = dict(zip(isi["bulan"], isi["tahap"], strict=True))
     return Deret(list(bulan), [angka.get(b) for b in bulan], [tahap.get(b, "") for b in bulan], None, isi)
 
@@ -235,6 +230,4 @@ def _baris_rinci(tempat: Tempat, bulan: date, d: Deret) -> Iterable[Any]:
         return baca.rinci(_milik(tempat), _isian(tempat) | {"bulan": [bulan]})
     nomor = d.isian["bulan"].index(bulan)
     satu = {k: [v[nomor]] if k in PER_BULAN else v for k, v in d.isian.items()}
-    with connection.cursor() as kursor:
-        kursor.execute(SQL_KELOMPOK_RINCI, satu)
-        return [(j, k, n, rp) for _, j, k, n, rp in kursor.fetchall()]
+    return baca.rinci_kelompok(satu)

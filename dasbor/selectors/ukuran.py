@@ -90,11 +90,6 @@ class Nilai:
     dari: int | None
 
     @property
-    def ada(self) -> bool:
-        """False where there is nothing the share could be of."""
-        return self.dari is None or self.dari > 0
-
-    @property
     def besar(self) -> float | None:
         """The number by which places are compared: percent, average, or the plain number; None without any."""
         if self.dari is None:
@@ -124,6 +119,11 @@ UKURAN: tuple[Ukuran, ...] = (
     Ukuran(
         "beban", "Rata-rata beban", Bagian.KELUARGA, lambda a: a.kpm - a.kpm_tanpa, lambda a: a.pendamping,
         "pendamping", 0, f"KPM per pendamping; acuannya {BEBAN_ACUAN}.", per=True, tanpa=_BUKAN_ORANG,
+    ),
+    Ukuran(
+        "beban_lebih", f"Beban di atas {BEBAN_ACUAN}", Bagian.KELUARGA, lambda a: a.pendamping_lebih,
+        lambda a: a.pendamping, "pendamping", -1,
+        f"Pendamping yang memegang lebih dari {BEBAN_ACUAN} KPM di satu kecamatan.", tanpa=_BUKAN_ORANG,
     ),
     Ukuran(
         "lepas", "Belum masuk kelompok", Bagian.KELUARGA, lambda a: a.kpm_lepas, lambda a: a.kpm, "KPM", -1,
@@ -244,18 +244,26 @@ def target_pada(hari: date) -> dict[str, Target]:
     return hasil
 
 
-def keadaan(nilai: Nilai, target: Target | None, lewat: float = 1.0) -> str:
-    """How a figure stands: baik, awas, bahaya; netral where nothing says what it should be.
+def harapan(ukuran: Ukuran, target: Target | None, lewat: float = 1.0) -> float | None:
+    """Where a figure should be by now, in percent; None where nothing says it.
 
     `lewat`: the part of the month that has passed, 1 of one that is over.
     """
-    besar, arah = nilai.besar, nilai.ukuran.arah
-    if target is None or besar is None or not arah or nilai.dari is None or (nilai.ukuran.akhir and lewat < 1):
+    if target is None or not ukuran.arah or ukuran.dari is None or (ukuran.akhir and lewat < 1):
+        return None
+    return target.target * (lewat if ukuran.mengalir else 1.0)
+
+
+def keadaan(nilai: Nilai, target: Target | None, lewat: float = 1.0) -> str:
+    """How a figure stands: baik, awas, bahaya; netral where nothing says what it should be."""
+    besar, u = nilai.besar, nilai.ukuran
+    seharusnya = harapan(u, target, lewat)
+    if target is None or besar is None or seharusnya is None:
         return "netral"
-    bagian = lewat if nilai.ukuran.mengalir else 1.0
-    if (besar - target.target * bagian) * arah >= 0:
+    if (besar - seharusnya) * u.arah >= 0:
         return "baik"
-    return "bahaya" if (besar - target.berat * bagian) * arah <= 0 else "awas"
+    berat = target.berat * (lewat if u.mengalir else 1.0)
+    return "bahaya" if (besar - berat) * u.arah <= 0 else "awas"
 
 
 def bulan_lewat(bulan: date, hari: date) -> float:

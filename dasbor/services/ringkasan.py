@@ -17,6 +17,7 @@ from dasbor.selectors.bulan import isian_bulan
 from dasbor.sql import (
     SQL_HAPUS,
     SQL_HAPUS_JUMLAH,
+    SQL_LEBIH,
     SQL_NAIK,
     SQL_NAIK_RINCI,
     SQL_TULIS,
@@ -24,6 +25,7 @@ from dasbor.sql import (
 )
 from inti.services.ringkasan import baca_tanda, lepas_tanda
 from inti.waktu import geser_bulan, hari_ini
+from pendamping.enums import BEBAN_ACUAN
 from penyaluran.services.tahap.ringkasan import susun_ringkasan
 from wilayah.enums import PANJANG_KODE, Tingkat
 
@@ -137,4 +139,7 @@ def _naik(kursor: Any, isi: dict[str, Any], bawah: int, atas: int) -> int:
         kursor.execute(SQL_HAPUS_JUMLAH.format(tabel=tabel), isi | tingkat)
     kursor.execute(SQL_NAIK_RINCI, isi | tingkat)
     kursor.execute(SQL_NAIK, isi | tingkat)
-    return int(kursor.rowcount)
+    banyak = int(kursor.rowcount)
+    if tingkat["desa"]:
+        kursor.execute(SQL_LEBIH, isi | tingkat | {"acuan": BEBAN_ACUAN})
+    return banyak

@@ -101,6 +101,21 @@ FROM dasbor_ringkasanrinci {_DI_BAWAH}
 GROUP BY 1, 2, jenis, kode
 """
 
+# Whose families lie in several desa: told by the sums of a kecamatan, added up above it.
+SQL_LEBIH = """
+UPDATE dasbor_ringkasan r SET pendamping_lebih = lebih.banyak
+FROM (
+    SELECT bulan, wilayah, count(*) AS banyak
+    FROM (
+        SELECT bulan, left(wilayah_id, %(atas)s) AS wilayah FROM dasbor_ringkasan
+        WHERE bulan = ANY(%(bulan)s) AND langsung AND petugas_id IS NOT NULL AND length(wilayah_id) = %(bawah)s
+            AND (%(semua)s OR left(wilayah_id, %(atas)s) = ANY(%(induk)s))
+        GROUP BY 1, 2, petugas_id HAVING sum(kpm) > %(acuan)s
+    ) satu GROUP BY 1, 2
+) lebih
+WHERE r.bulan = lebih.bulan AND r.wilayah_id = lebih.wilayah AND NOT r.langsung
+"""
+
 # One group, counted live by the same expressions: some dozens of families.
 SQL_KELOMPOK = f"WITH {BULAN} SELECT bulan, {_JUMLAH} FROM ({_SATU_KELOMPOK}) f GROUP BY 1"
 SQL_KELOMPOK_RINCI = f"""

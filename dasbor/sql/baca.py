@@ -1,14 +1,17 @@
 """How pages read summaries: statements written once, since a query of sixty sums takes Django longer to write than the
-rows take to read. `{milik}` is one of the conditions below; every value is a parameter."""
+rows take to read. `{milik}` is one of the conditions below; every value is a parameter. A group has no summary: its
+months are counted as they are asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.db import connection
 
 from dasbor.models import ANGKA
+from dasbor.sql import SQL_KELOMPOK, SQL_KELOMPOK_RINCI
 
 _JUMLAH = ", ".join(f"coalesce(sum(r.{k}), 0)::bigint" for k in ANGKA)
 _BULAN = f"""SELECT r.bulan, max(r.tahap_kode), max(r.dihitung_pada), {_JUMLAH} FROM dasbor_ringkasan r
@@ -55,9 +58,19 @@ def rinci(milik: str, isi: dict[str, Any]) -> list[tuple[str, str, int, int]]:
     return _baris(_RINCI, milik, isi)
 
 
+def kelompok(isi: dict[str, Any]) -> dict[date, dict[str, int]]:
+    """Figures of one group by month, from the values of `isian_bulan` and its `kelompok`."""
+    return {bulan: {k: int(n) for k, n in _angka(angka).items()} for bulan, *angka in _baris(SQL_KELOMPOK, "", isi)}
+
+
+def rinci_kelompok(isi: dict[str, Any]) -> list[tuple[str, str, int, int]]:
+    """The same taken apart, as `rinci` gives it."""
+    return [(jenis, kode, n, rp) for _, jenis, kode, n, rp in _baris(SQL_KELOMPOK_RINCI, "", isi)]
+
+
 def _baris(sql: str, milik: str, isi: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as kursor:
-        kursor.execute(sql.format(milik=milik), isi)
+        kursor.execute(sql.replace("{milik}", milik), isi)
         return kursor.fetchall()
 
 

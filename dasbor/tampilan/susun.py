@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dasbor.selectors.tempat import Tempat, deret, sejajar
+from dasbor.selectors.perhatian import Perhatian, perhatian
+from dasbor.selectors.tempat import Cabang, Tempat, deret, sejajar
+from dasbor.selectors.temuan import TEMUAN, deret_temuan
 from dasbor.selectors.ukuran import bulan_lewat, target_pada
 from dasbor.tampilan.tautan import Penaut
-from dasbor.tampilan.tingkat import Layar
+from dasbor.tampilan.tingkat import KartuUkuran, Layar
 from inti.waktu import awal_bulan, kode_tahap
 
 
 def layar_tempat(tempat: Tempat, bulan: date, hari: date, user: Any) -> Layar:
     """Three queries; of a group two. The caller has applied the scope."""
     isi = deret(tempat, bulan, hari)
+    saring = "" if bulan == awal_bulan(hari) else f"bulan={bulan:%Y-%m}"
     return Layar(
         tempat=tempat,
         deret=isi,
         sejajar=sejajar(tempat, bulan, user),
         target=target_pada(hari),
-        penaut=Penaut(bulan, isi.tahap[-1], kode_tahap(bulan)),
-        saring="" if bulan == awal_bulan(hari) else f"bulan={bulan:%Y-%m}",
+        penaut=Penaut(bulan, isi.tahap[-1], kode_tahap(bulan), saring),
+        saring=saring,
         lewat=bulan_lewat(bulan, hari),
     )
+
+
+def perhatian_tempat(
+    layar: Layar, di_bawah: Sequence[Cabang], orang: Sequence[Cabang], user: Any, hari: date
+) -> list[Perhatian]:
+    """What needs somebody among the places below, or with the one pendamping whose page it is."""
+    p = layar.tempat.petugas
+    siapa = orang if p is None else [Cabang(str(p.pk), p.nama, layar.deret.kini, petugas=p.pk)]
+    return perhatian(layar.tempat, di_bawah, siapa, layar.keadaan, user, hari)
+
+
+def kartu_temuan(layar: Layar, user: Any) -> list[KartuUkuran]:
+    """Findings that wait, for whoever reviews them: on pages only, for files go from hand to hand. One query."""
+    deret_ = deret_temuan(layar.tempat, layar.deret, user)
+    return [replace(layar, deret=deret_, sejajar=None).kartu(TEMUAN)] if deret_ else []

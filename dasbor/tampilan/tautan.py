@@ -35,6 +35,7 @@ _KE = {
     "aduan_tepat": ("pengaduan:rekap", "bulan={bulan}"),
     "kunjungan": ("pendamping:kunjungan", "bulan={bulan}"),
     "bantuan": ("kpm:bantuan", "tahap={tahap_bulan}"),
+    "temuan": ("pendamping:temuan", "keadaan=terbuka"),
     "usulan": ("kpm:pemutakhiran", "lihat=menunggu"),
     "laporan": ("laporan:bulanan_pantau", "bulan={lalu}"),
     "laporan_belum": ("laporan:bulanan_pantau", "bulan={lalu}&keadaan=belum"),
@@ -59,18 +60,24 @@ def _akar(nama: str) -> str:
 class Penaut:
     """Where the figures of a page lead. Each list's address is made once, not for each of a hundred rows."""
 
-    def __init__(self, bulan: date, tahap: str, tahap_bulan: str) -> None:
+    def __init__(self, bulan: date, tahap: str, tahap_bulan: str, saring: str = "") -> None:
         isi = {
             "bulan": f"{bulan:%Y-%m}",
             "lalu": f"{geser_bulan(bulan, -1):%Y-%m}",
             "tahap": tahap,
             "tahap_bulan": tahap_bulan,
         }
-        self.akar = _akar("dasbor:dasbor")
+        self.akar, self._saring = _akar("dasbor:dasbor"), saring
         self._ke = {u: (_akar(nama), saring.format(**isi)) for u, (nama, saring) in _KE.items()}
 
     def daftar(self, ukuran: Ukuran, tautan: str) -> str:
-        """The list behind a figure; `tautan` are the filters of the place. One's own filter wins over the place's."""
+        """The list behind a figure; `tautan` are the filters of the place. One's own filter wins over the place's.
+
+        What has no rows of its own leads to its part of the place's dashboard, where the places below stand.
+        """
+        if ukuran.kode not in self._ke:
+            kode = next((s.removeprefix("wilayah=") for s in tautan.split("&") if s.startswith("wilayah=")), "")
+            return f"{self.akar}{kode or 'indonesia'}/{ukuran.bagian}/?{self._saring}".rstrip("?")
         url, saring = self._ke[ukuran.kode]
         if "petugas=" in saring:
             tautan = "&".join(s for s in tautan.split("&") if not s.startswith("petugas="))

@@ -8,9 +8,9 @@ from datetime import date
 from functools import cached_property
 
 from dasbor.selectors.tempat import Cabang, Deret, Sejajar, Tempat
-from dasbor.selectors.ukuran import Angka, Bagian, Nilai, Target, Ukuran, keadaan, ukuran_tempat
+from dasbor.selectors.ukuran import Angka, Bagian, Nilai, Target, Ukuran, harapan, keadaan, ukuran_tempat
 from dasbor.tampilan.tautan import Penaut, alamat_tempat, gabung
-from inti.templatetags.format import BULAN_PENDEK, KOSONG, angka, nama_tahap, rupiah_singkat
+from inti.templatetags.format import BULAN_PENDEK, KOSONG, angka, nama_tahap, persen, rupiah_singkat
 from inti.templatetags.format import bulan as tulis_bulan
 
 Titik = tuple[str, float | None, str]  # of a trend: name of the month or stage, number, as text
@@ -36,8 +36,8 @@ class KartuUkuran:
     daftar: str
 
     @property
-    def percik(self) -> list[float]:
-        return [n for _, n, _ in self.titik if n is not None]
+    def percik(self) -> list[float | None]:
+        return [n for _, n, _ in self.titik]
 
     @property
     def garis_target(self) -> float | None:
@@ -50,7 +50,7 @@ class KartuUkuran:
 
     @property
     def arah_percik(self) -> str:
-        """The trend in words, for whoever does not see the line."""
+        """The trend in words, for whoever does not see the line; empty while there is none."""
         isi = [(nama, teks) for nama, n, teks in self.titik if n is not None]
         return f"{isi[0][0]} {isi[0][1]}, {isi[-1][0]} {isi[-1][1]}" if len(isi) > 1 else ""
 
@@ -63,18 +63,14 @@ def teks_nilai(n: Nilai) -> str:
         return angka(n.atas)
     if n.ukuran.per:
         return angka(round(n.besar))
-    return _persen(n.besar)
-
-
-def _persen(besar: float) -> str:
-    return f"{angka(besar, 1).removesuffix(',0')}%"
+    return persen(n.besar)
 
 
 def teks_besar(u: Ukuran, besar: float | None) -> str:
     """The number places are compared by."""
     if besar is None:
         return KOSONG
-    return _persen(besar) if u.dari and not u.per else angka(round(besar))
+    return persen(besar) if u.dari and not u.per else angka(round(besar))
 
 
 def teks_rinci(n: Nilai) -> str:
@@ -88,7 +84,7 @@ def teks_rinci(n: Nilai) -> str:
     if n.ukuran.per:
         return f"{angka(n.atas)} KPM, {angka(n.dari)} {n.ukuran.satuan}"
     if n.ukuran.arah < 0:
-        return f"{_persen(n.besar or 0)} dari {angka(n.dari)} {n.ukuran.satuan}"
+        return f"{persen(n.besar or 0)} dari {angka(n.dari)} {n.ukuran.satuan}"
     return f"{angka(n.atas)} dari {angka(n.dari)} {n.ukuran.satuan}"
 
 
@@ -114,6 +110,10 @@ class Layar:
 
     def keadaan(self, n: Nilai) -> str:
         return keadaan(n, self.target.get(n.ukuran.kode), self.lewat)
+
+    def harapan(self, u: Ukuran) -> float | None:
+        """Where a share should be by now, in percent; None where nothing says it."""
+        return harapan(u, self.target.get(u.kode), self.lewat) or None
 
     @cached_property
     def url_bagian(self) -> dict[str, str]:
@@ -210,7 +210,7 @@ def _baris(layar: Layar, c: Cabang, ukuran: Sequence[Ukuran]) -> BarisTempat:
     if c.petugas is not None:
         tautan, url = gabung(layar.tempat.tautan, f"petugas={c.petugas}"), _alamat_petugas(layar, c.petugas)
     else:
-        tautan, url = f"wilayah={c.kode}", _alamat_wilayah(layar, c.kode)
+        tautan, url = f"wilayah={c.kode}", alamat_wilayah(layar, c.kode)
     sel = []
     for u in ukuran:
         n = u.nilai(c.angka)
@@ -218,7 +218,8 @@ def _baris(layar: Layar, c: Cabang, ukuran: Sequence[Ukuran]) -> BarisTempat:
     return BarisTempat(c.nama, url, sel)
 
 
-def _alamat_wilayah(layar: Layar, kode: str) -> str:
+def alamat_wilayah(layar: Layar, kode: str) -> str:
+    """The dashboard of an area below, in the same month."""
     return f"{layar.penaut.akar}{kode}/?{layar.saring}".rstrip("?")
 
 

@@ -22,7 +22,7 @@ from dasbor.selectors.profil_sumber import Sumber, butir_berlaku, kecamatan_petu
 from dasbor.selectors.ukuran import target_pada
 from dasbor.services.profil import buku_profil
 from dasbor.tampilan.profil import LayarProfil, ambang, bulan_bertugas, judul_rentang, pilihan_masa
-from dasbor.views.tingkat import ambil_wilayah
+from dasbor.views.tempat import ambil_wilayah
 from inti.halaman import Permintaan, halaman, jawab_buku
 from inti.waktu import akhir_bulan, awal_bulan, hari_ini
 from wilayah.enums import Tingkat

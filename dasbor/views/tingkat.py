@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from akun.enums import Izin
-from akun.models import Pengguna
-from dasbor.forms.dasbor import FormBulan, pilihan_bulan
+from dasbor.forms.dasbor import pilihan_bulan
 from dasbor.selectors.kelompok import kelompok_di
-from dasbor.selectors.perhatian import perhatian
-from dasbor.selectors.tempat import Cabang, Tempat, akar, anak, jejak_wilayah, rinci
+from dasbor.selectors.tempat import akar, anak, jejak_wilayah, rinci
 from dasbor.selectors.ukuran import MENURUT_KODE, Bagian
+from dasbor.tampilan.peta import peta_tempat
 from dasbor.tampilan.rinci import batang_rinci, langkah_corong
-from dasbor.tampilan.susun import layar_tempat
+from dasbor.tampilan.susun import kartu_temuan, perhatian_tempat
 from dasbor.tampilan.tautan import alamat_tempat
-from dasbor.tampilan.tingkat import UTAMA, Layar, judul_bulan, sebutan, tabel_tempat
+from dasbor.tampilan.tingkat import UTAMA, judul_bulan, sebutan, tabel_tempat
+from dasbor.views.tempat import Terbuka, buka
 from dasbor.views.umum import menunggu
 from inti.halaman import Permintaan, halaman
 from inti.templatetags.format import nama_tahap
-from inti.waktu import awal_bulan, hari_ini
-from kpm.models import Kelompok
 from wilayah.models import Wilayah
 
 
@@ -40,81 +36,44 @@ def dasbor(request: Permintaan) -> HttpResponse:
 
 
 @halaman(izin=Izin.LIHAT_DASBOR)
-def negara(request: Permintaan, bagian: str = "") -> HttpResponse:
-    if not request.user.lingkup().semua:
-        raise Http404
-    return _tampil(request, Tempat(), bagian)
-
-
-@halaman(izin=Izin.LIHAT_DASBOR)
-def wilayah(request: Permintaan, kode: str, bagian: str = "") -> HttpResponse:
-    return _tampil(request, Tempat(ambil_wilayah(request, kode)), bagian)
-
-
-@halaman(izin=Izin.LIHAT_DASBOR)
-def petugas(request: Permintaan, kode: str, pk: int, bagian: str = "") -> HttpResponse:
-    """One pendamping's part of an area; of somebody who held nothing there in these months there is no page."""
-    tempat = Tempat(ambil_wilayah(request, kode), get_object_or_404(Pengguna, pk=pk))
-    return _tampil(request, tempat, bagian)
-
-
-@halaman(izin=Izin.LIHAT_DASBOR)
-def kelompok(request: Permintaan, pk: UUID, bagian: str = "") -> HttpResponse:
-    """One group, counted as the page opens."""
-    milik = Kelompok.objects.boleh(request.user, Izin.LIHAT_DASBOR)
-    satu = get_object_or_404(milik.select_related("desa__induk__induk__induk"), pk=pk)
-    return _tampil(request, Tempat(satu.desa, kelompok=satu), bagian)
-
-
-def ambil_wilayah(request: Permintaan, kode: str) -> Wilayah:
-    if not request.user.lingkup().mencakup(kode):
-        raise Http404
-    return get_object_or_404(Wilayah.objects.select_related("induk__induk__induk"), kode=kode)
-
-
-def _tampil(request: Permintaan, tempat: Tempat, bagian: str) -> HttpResponse:
+def tempat(request: Permintaan, bagian: str = "", **alamat: Any) -> HttpResponse:
+    """One place whole, or one part of it in full."""
     if bagian and bagian not in Bagian.values:
         raise Http404
-    hari = hari_ini(tempat.kode)
-    bulan, pesan = FormBulan(request.GET).pilih(hari)
-    layar = susun_layar(request, tempat, bulan, hari)
+    t = buka(request, **alamat)
+    atas = jejak_wilayah(t.layar.tempat, request.user)
     konteks: dict[str, Any] = {
-        "layar": layar,
-        "tempat": tempat,
-        "atas": jejak_wilayah(tempat, request.user),
-        "judul_bulan": judul_bulan(bulan, hari),
-        "pilihan_bulan": pilihan_bulan(bulan, hari),
-        "pesan": pesan,
-        "kini": bulan == awal_bulan(hari),
+        "layar": t.layar,
+        "tempat": t.layar.tempat,
+        "atas": atas,
+        "judul_bulan": judul_bulan(t.bulan, t.hari),
+        "pilihan_bulan": pilihan_bulan(t.bulan, t.hari),
+        "pesan": t.pesan,
     }
     if bagian:
-        return render(request, "dasbor/bagian.html", konteks | _bagian(layar, Bagian(bagian), bulan))
-    return render(request, "dasbor/dasbor.html", konteks | _ikhtisar(request, layar, bulan, hari))
+        return render(request, "dasbor/bagian.html", konteks | _bagian(request, t, Bagian(bagian)))
+    # What waits stands on the dashboard one starts from; its numbers are fetched after the page.
+    konteks["menunggu"] = [] if atas else menunggu(request)
+    return render(request, "dasbor/dasbor.html", konteks | _ikhtisar(request, t))
 
 
-def susun_layar(request: Permintaan, tempat: Tempat, bulan: date, hari: date) -> Layar:
-    layar = layar_tempat(tempat, bulan, hari, request.user)
-    if tempat.petugas is not None and not any(layar.deret.angka):
-        raise Http404
-    return layar
-
-
-def _ikhtisar(request: Permintaan, layar: Layar, bulan: date, hari: date) -> dict[str, Any]:
+def _ikhtisar(request: Permintaan, t: Terbuka) -> dict[str, Any]:
     """Everything at a glance: what needs somebody, the figures by part, the places below."""
-    di_bawah, orang = anak(layar.tempat, bulan)
+    layar, kini = t.layar, t.layar.deret.kini
+    di_bawah, orang = anak(layar.tempat, t.bulan)
     utama = [MENURUT_KODE[k] for k in UTAMA]
-    kini = layar.deret.kini
     return {
         "perhatian": [
             (p, layar.penaut.daftar(MENURUT_KODE[p.ukuran], p.tautan))
-            for p in perhatian(layar.tempat, di_bawah, _orang(layar, orang), layar.keadaan, request.user, hari)
+            for p in perhatian_tempat(layar, di_bawah, orang, request.user, t.hari)
         ],
-        # On the dashboard one starts from; its numbers are fetched after the page.
-        "menunggu": [] if jejak_wilayah(layar.tempat, request.user) else menunggu(request),
-        "bagian": layar.bagian(),
+        "bagian": [
+            (b, url, [*kartu, *kartu_temuan(layar, request.user)] if b == Bagian.LAPANGAN else kartu)
+            for b, url, kartu in layar.bagian()
+        ],
         "anak": tabel_tempat(layar, di_bawah, utama),
         "orang": tabel_tempat(layar, orang, [u for u in utama if "petugas" not in u.tanpa]),
-        "kelompok": kelompok_di(layar.tempat, bulan, hari),
+        "kelompok": kelompok_di(layar.tempat, t.bulan, t.hari),
         "kepala": utama,
         "kepala_orang": [u for u in utama if "petugas" not in u.tanpa],
         "sub": sebutan(layar.tempat),
@@ -122,25 +81,21 @@ def _ikhtisar(request: Permintaan, layar: Layar, bulan: date, hari: date) -> dic
     }
 
 
-def _bagian(layar: Layar, bagian: Bagian, bulan: date) -> dict[str, Any]:
+def _bagian(request: Permintaan, t: Terbuka, bagian: Bagian) -> dict[str, Any]:
     """One part in full: each figure with its trend, what it is made of, and all places side by side."""
-    ukuran = layar.ukuran(bagian)
-    di_bawah, orang = anak(layar.tempat, bulan)
+    layar, ukuran = t.layar, t.layar.ukuran(bagian)
+    di_bawah, orang = anak(layar.tempat, t.bulan)
+    lapangan = bagian == Bagian.LAPANGAN
     return {
         "judul": bagian.label,
-        "kartu": [layar.kartu(u) for u in ukuran],
+        "kartu": [layar.kartu(u) for u in ukuran] + (kartu_temuan(layar, request.user) if lapangan else []),
         "corong": langkah_corong(layar) if bagian == Bagian.PEMBAYARAN else [],
         "judul_corong": f"Jalan dana {nama_tahap(layar.deret.tahap[-1])}" if layar.deret.tahap[-1] else "Jalan dana",
-        "rinci": batang_rinci(bagian, rinci(layar.tempat, bulan, layar.deret), layar.deret),
+        "rinci": batang_rinci(bagian, rinci(layar.tempat, t.bulan, layar.deret), layar.deret),
+        "peta": peta_tempat(layar, di_bawah, bagian, request.GET.get("ukuran", "")),
         "anak": tabel_tempat(layar, di_bawah, ukuran),
         "orang": tabel_tempat(layar, orang, ukuran),
         "sejajar": tabel_tempat(layar, layar.sejajar.cabang, ukuran) if layar.sejajar else [],
         "kepala": ukuran,
         "kembali": alamat_tempat(layar.tempat, saring=layar.saring),
     }
-
-
-def _orang(layar: Layar, orang: list[Cabang]) -> list[Cabang]:
-    """The pendamping whose deviations are told: those below, or the one whose page it is."""
-    p = layar.tempat.petugas
-    return orang if p is None else [Cabang(str(p.pk), p.nama, layar.deret.kini, petugas=p.pk)]

@@ -172,12 +172,13 @@ def test_lembar_cetak(pemeran: SimpleNamespace, client_untuk: Masuk, isi: Simple
     teks = " ".join(" ".join(h.extract_text().split()) for h in pdf.pages)
     ukuran = [(round(float(h.mediabox.width)), round(float(h.mediabox.height))) for h in pdf.pages]
     assert set(ukuran) == {(595, 842)}  # A4
-    kartu = [k for _, _, daftar in halaman.context["bagian"] for k in daftar]
+    kartu = [k for _, _, daftar in halaman.context["layar"].bagian() for k in daftar]
     hilang = [k.ukuran.label for k in kartu if " ".join(f"{k.ukuran.label} {k.nilai}".split()) not in teks]
     assert hilang == []
     for p, _ in halaman.context["perhatian"]:
         assert p.teks in teks
     assert "Pengaduan yang dirahasiakan tidak dihitung" in teks
+    assert ("Temuan belum ditinjau" in halaman.text, "Temuan" in teks) == (True, False)  # on the reviewer's page only
     assert f"halaman {len(pdf.pages)} dari {len(pdf.pages)}" in teks
 
 

@@ -14,6 +14,7 @@ from dasbor.services.ringkasan import bulan_dihitung
 from dasbor.tampilan.tautan import PESERTA
 from inti.models import DesaBerubah
 from inti.services.ringkasan import tandai_berubah
+from kpm.enums import Kepesertaan
 from kpm.models import KPM
 from penyaluran.enums import StatusRekon
 from tests.conftest import DESA, DESA_2, DESA_TETANGGA, KABUPATEN, KECAMATAN
@@ -209,3 +210,23 @@ def test_setiap_desa_punya_baris_juga_yang_kosong(isi: SimpleNamespace) -> None:
     di_bawah, orang = anak(tempat, BULAN)
     assert len(di_bawah) == 7
     assert [c.nama for c in orang] == ["Pendamping", "Pendamping Lain"]
+
+
+def test_beban_di_atas_acuan_per_kecamatan(
+    isi: SimpleNamespace, pemeran: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two families in two desa of a kecamatan are more than one; one in each of two kecamatan are not."""
+    monkeypatch.setattr("dasbor.services.ringkasan.BEBAN_ACUAN", 1)
+    PenugasanFactory(kpm=KPMFactory(desa_id=DESA_2), petugas=pemeran.pendamping)
+    PenugasanFactory(kpm=isi.d, petugas=pemeran.pendamping_lain)
+    bangun_ulang(pada=HARI)
+
+    def lebih() -> dict[str, int]:
+        jumlah = Ringkasan.objects.filter(bulan=BULAN, pendamping_lebih__gt=0)
+        return dict(jumlah.values_list("wilayah", "pendamping_lebih"))
+
+    assert lebih() == {KECAMATAN: 1, KABUPATEN: 1, KABUPATEN[:2]: 1}
+    KPM.objects.filter(pk__in=[isi.a.pk, isi.b.pk]).update(kepesertaan=Kepesertaan.MANDIRI)
+    tandai_berubah([DESA])
+    segarkan_berubah(pada=HARI)
+    assert lebih() == {}

@@ -32,7 +32,7 @@ def _isi_petugas(d: Dunia, bentuk: str) -> dict[str, Any]:
 
 
 def _isi_kelompok(d: Dunia, bentuk: str) -> dict[str, Any]:
-    return {"pk": d.kelompok.pk, "bentuk": bentuk}
+    return {"kelompok": d.kelompok.pk, "bentuk": bentuk}
 
 
 PETA: list[tuple[str, Tuju]] = [
@@ -43,9 +43,11 @@ PETA: list[tuple[str, Tuju]] = [
     ("dasbor:negara_bagian", Tuju(izin=Izin.LIHAT_DASBOR, kwargs=lambda d: {"bagian": "pertemuan"}, jawab=_NEGARA)),
     ("dasbor:wilayah", _luas(lambda d: {"kode": d.kecamatan})),
     *[("dasbor:wilayah_bagian", _luas(partial(_bagian, bagian=b))) for b in Bagian.values],
+    ("dasbor:wilayah_peta", _luas(lambda d: {"kode": d.kecamatan, "ukuran": "kpm"})),
+    ("dasbor:negara_peta", Tuju(izin=Izin.LIHAT_DASBOR, kwargs=lambda d: {"ukuran": "kpm"}, jawab=_NEGARA)),
     ("dasbor:petugas", _luas(_petugas)),
     ("dasbor:petugas_bagian", _luas(lambda d: _petugas(d) | {"bagian": "pembayaran"})),
-    ("dasbor:kelompok", _luas(lambda d: {"pk": d.kelompok.pk})),
+    ("dasbor:kelompok", _luas(lambda d: {"kelompok": d.kelompok.pk})),
     ("dasbor:profil", _luas(lambda d: {"kode": d.kecamatan})),
     ("dasbor:profil", replace(_luas(lambda d: {"kode": d.kecamatan}), kueri=lambda d: {"masa": "bulan"})),
     ("dasbor:profil_buku", _luas(lambda d: {"kode": d.kecamatan})),
@@ -54,7 +56,7 @@ PETA: list[tuple[str, Tuju]] = [
     *[("dasbor:wilayah_berkas", _luas(partial(_berkas, bentuk=b))) for b in ("buku", "pdf")],
     *[("dasbor:petugas_berkas", _luas(partial(_isi_petugas, bentuk=b))) for b in ("buku", "pdf")],
     *[("dasbor:kelompok_berkas", _luas(partial(_isi_kelompok, bentuk=b))) for b in ("buku", "pdf")],
-    ("dasbor:kelompok_bagian", _luas(lambda d: {"pk": d.kelompok.pk, "bagian": "pertemuan"})),
+    ("dasbor:kelompok_bagian", _luas(lambda d: {"kelompok": d.kelompok.pk, "bagian": "pertemuan"})),
     # Open data: everybody may open it, and nothing of a world stands on it.
     ("data:depan", Tuju(izin=UMUM)),
     ("data:wilayah", Tuju(izin=UMUM, kwargs=lambda d: {"kode": d.kecamatan[:5]})),

@@ -67,10 +67,7 @@ def _ikhtisar(request: Permintaan, t: Terbuka) -> dict[str, Any]:
             (p, layar.penaut.daftar(MENURUT_KODE[p.ukuran], p.tautan))
             for p in perhatian_tempat(layar, di_bawah, orang, request.user, t.hari)
         ],
-        "bagian": [
-            (b, url, [*kartu, *kartu_temuan(layar, request.user)] if b == Bagian.LAPANGAN else kartu)
-            for b, url, kartu in layar.bagian()
-        ],
+        "bagian": layar.bagian(),
         "anak": tabel_tempat(layar, di_bawah, utama),
         "orang": tabel_tempat(layar, orang, [u for u in utama if "petugas" not in u.tanpa]),
         "kelompok": kelompok_di(layar.tempat, t.bulan, t.hari),

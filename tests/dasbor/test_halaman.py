@@ -108,9 +108,8 @@ def test_kueri_tetap_berapa_pun_barisnya(
     alamat = reverse("dasbor:wilayah", args=[kode]) if kode else reverse("dasbor:negara")
     with CaptureQueriesContext(connection) as kueri:
         assert client.get(alamat).status_code == 200
-    # session, user, appointments, area, trend, sisters, targets, areas below, stage; in a kecamatan people and
-    # groups; findings for who reviews them
-    diharapkan = {"pusat": 7, "korwil": 9, "korkab": 10, "korkec": 12}[peran]
+    # session, user, appointments, area, trend, sisters, targets, areas below, stage; in a kecamatan people and groups
+    diharapkan = {"pusat": 7, "korwil": 9, "korkab": 9, "korkec": 11}[peran]
     assert len(kueri) == diharapkan
 
 

@@ -41,18 +41,15 @@ def _saat(bulan: int) -> datetime:
 
 
 def _kartu(client: Client, alamat: str) -> Any:
-    kartu = [k for _, _, daftar in client.get(alamat).context["bagian"] for k in daftar]
-    return next((k for k in kartu if k.ukuran is TEMUAN), None)
+    return next((k for k in client.get(alamat).context["kartu"] if k.ukuran is TEMUAN), None)
 
 
 def test_menurut_akhir_bulan_dan_daftarnya(pemeran: SimpleNamespace, client_untuk: Masuk, temuan: Any) -> None:
     client = client_untuk(pemeran.korkec)
-    kartu = _kartu(client, reverse("dasbor:wilayah", args=[KECAMATAN]))
+    kartu = _kartu(client, reverse("dasbor:wilayah_bagian", args=[KECAMATAN, "lapangan"]))
     assert (kartu.nilai, kartu.jenis, [n for _, n, _ in kartu.titik[-4:]]) == ("1", "netral", [0.0, 2.0, 1.0, 1.0])
     assert re.findall(r'href="/temuan/(\d+)/"', client.get(kartu.daftar).text) == [str(temuan[0].pk)]
-    bagian = client.get(reverse("dasbor:wilayah_bagian", args=[KECAMATAN, "lapangan"])).context["kartu"]
-    assert [k.nilai for k in bagian if k.ukuran is TEMUAN] == ["1"]
-    lalu = f"{reverse('dasbor:wilayah', args=[KECAMATAN])}?bulan={geser_bulan(hari_ini(), -2):%Y-%m}"
+    lalu = f"{reverse('dasbor:wilayah_bagian', args=[KECAMATAN, 'lapangan'])}?bulan={geser_bulan(hari_ini(), -2):%Y-%m}"
     assert _kartu(client, lalu).nilai == "2"
 
 
@@ -62,18 +59,16 @@ def test_menurut_akhir_bulan_dan_daftarnya(pemeran: SimpleNamespace, client_untu
 def test_hanya_peninjau(
     pemeran: SimpleNamespace, client_untuk: Masuk, temuan: Any, peran: str, nilai: str | None
 ) -> None:
-    kartu = _kartu(client_untuk(getattr(pemeran, peran)), reverse("dasbor:wilayah", args=[KABUPATEN]))
+    kartu = _kartu(client_untuk(getattr(pemeran, peran)), reverse("dasbor:wilayah_bagian", args=[KABUPATEN, "lapangan"]))
     assert (kartu and kartu.nilai) == nilai
 
 
 def test_tidak_pernah_tentang_diri_sendiri(pemeran: SimpleNamespace, client_untuk: Masuk, temuan: Any) -> None:
     Temuan.objects.update(petugas=pemeran.korkec)
-    assert _kartu(client_untuk(pemeran.korkec), reverse("dasbor:wilayah", args=[KECAMATAN])).nilai == "0"
+    assert _kartu(client_untuk(pemeran.korkec), reverse("dasbor:wilayah_bagian", args=[KECAMATAN, "lapangan"])).nilai == "0"
 
 
 def test_satu_pendamping(pemeran: SimpleNamespace, client_untuk: Masuk, temuan: Any) -> None:
     Temuan.objects.filter(pk=temuan[1].pk).update(petugas=pemeran.pendamping_lain)
     client = client_untuk(pemeran.korkab)
-    assert _kartu(client, reverse("dasbor:petugas", args=[KECAMATAN, pemeran.pendamping.pk])).nilai == "1"
-    isi = client.get(f"{reverse('dasbor:wilayah', args=[KECAMATAN])}?bulan={geser_bulan(hari_ini(), -2):%Y-%m}")
-    assert isi.status_code == 200
+    assert _kartu(client, reverse("dasbor:petugas_bagian", args=[KECAMATAN, pemeran.pendamping.pk, "lapangan"])).nilai == "1"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
 
 from akun.enums import Izin
 from dasbor.selectors.tempat import Deret, Tempat
 from dasbor.selectors.ukuran import Angka, Bagian, Ukuran
-from inti.waktu import geser_bulan
 from pendamping.selectors.temuan import temuan_untuk
 from wilayah.models import saring_wilayah
 
@@ -31,14 +32,6 @@ def deret_temuan(tempat: Tempat, d: Deret, user: Any) -> Deret | None:
     milik = temuan_untuk(user).filter(saring_wilayah([tempat.kode]) if tempat.kode else Q())
     if tempat.petugas is not None:
         milik = milik.filter(petugas=tempat.petugas.pk)
-    banyak = milik.aggregate(
-        **{
-            f"n{ke}": Count(
-                "pk",
-                filter=Q(ditemukan_pada__date__lt=geser_bulan(bulan, 1))
-                & (Q(ditinjau_pada=None) | Q(ditinjau_pada__date__gte=geser_bulan(bulan, 1))),
-            )
-            for ke, bulan in enumerate(d.bulan)
-        }
-    )
-    return replace(d, angka=[Angka({_KUNCI: banyak[f"n{ke}"]}) for ke in range(len(d.bulan))])
+    isi = milik.order_by().values_list(TruncMonth("ditemukan_pada"), TruncMonth("ditinjau_pada")).annotate(Count("pk"))
+    baris = [(awal.date(), akhir.date() if akhir else date.max, n) for awal, akhir, n in isi]
+    return replace(d, angka=[Angka({_KUNCI: sum(n for a, z, n in baris if a <= b < z)}) for b in d.bulan])

@@ -238,10 +238,8 @@ class Target:
 
 def target_pada(hari: date) -> dict[str, Target]:
     """The targets in force on a day, by the figure's code. One query."""
-    hasil: dict[str, Target] = {}
-    for t in TargetUkuran.objects.filter(berlaku_sejak__lte=hari).order_by("berlaku_sejak", "pk"):
-        hasil[t.ukuran] = Target(t.target, t.berat)
-    return hasil
+    baris = TargetUkuran.objects.filter(berlaku_sejak__lte=hari).order_by("berlaku_sejak", "pk")
+    return {kode: Target(target, berat) for kode, target, berat in baris.values_list("ukuran", "target", "berat")}
 
 
 def harapan(ukuran: Ukuran, target: Target | None, lewat: float = 1.0) -> float | None:

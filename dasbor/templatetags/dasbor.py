@@ -1,14 +1,17 @@
-"""The figures of one row of a dashboard's table."""
+"""Figures of a dashboard in rows and cards."""
 
 from functools import cache
 from html import escape
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from dasbor.selectors.kelompok import BarisKelompok
 from dasbor.selectors.ukuran import Ukuran
 from dasbor.tampilan.tingkat import BarisTempat, KartuUkuran
+from inti.templatetags.format import KOSONG, angka, persen, tanggal
 from inti.templatetags.grafik import percik
 from inti.templatetags.komponen import gambar_ikon
 
@@ -25,6 +28,28 @@ def baris_tempat(b: BarisTempat) -> SafeString:
     )
     kepala = f'<th scope="row"><a href="{escape(b.url)}">{escape(b.nama)}</a></th>'
     return mark_safe(f"<tr>{kepala}{sel}</tr>")
+
+
+_KELOMPOK = (
+    '<tr><th scope="row"><a href="{}">{}</a></th><td data-label="Pendamping">{}</td>'
+    '<td class="angka" data-label="Anggota">{}</td><td data-label="Terakhir bertemu">{}{}</td>'
+    '<td class="angka" data-label="Hadir">{}</td></tr>'
+)
+
+
+@register.simple_tag
+def baris_kelompok(k: BarisKelompok, saring: str) -> SafeString:
+    """A group: who leads it, its families, when it last met, who came. A desa has forty."""
+    return format_html(
+        _KELOMPOK,
+        f"{reverse('dasbor:kelompok', args=[k.pk])}?{saring}".rstrip("?"),
+        k.nama,
+        k.petugas or KOSONG,
+        angka(k.anggota),
+        "" if k.bertemu else format_html("{} ", _ikon("awas")),
+        tanggal(k.terakhir) if k.terakhir else "belum pernah",
+        persen(k.hadir, k.ditandai),
+    )
 
 
 _MENYIMPANG = ("awas", "bahaya")

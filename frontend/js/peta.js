@@ -33,6 +33,8 @@ function bisaDiketik(peta, lapisan, { nama, teks }) {
     lapisan.getPopup().getElement()?.querySelector(".leaflet-popup-content a")?.focus();
   });
   bidang.addEventListener("focus", () => {
+    const tengah = lapisan.getBounds().getCenter();
+    if (!peta.getBounds().contains(tengah)) peta.panTo(tengah, { animate: false });
     tepi = geoJSON(lapisan.feature, { style: TERPILIH, interactive: false }).addTo(peta);
   });
   bidang.addEventListener("blur", () => tepi?.remove());
@@ -70,6 +72,8 @@ function gambar(kanvas, isi, arsir) {
   peta.fitBounds(wilayah.getBounds(), { animate: false, padding: [8, 8] });
   wilayah.addTo(peta);
   wilayah.eachLayer((lapisan) => bisaDiketik(peta, lapisan, lapisan.feature.properties));
+  // A browser scrolls what has the focus into view, here by shifting the map inside its frame: the map itself moves.
+  kanvas.addEventListener("scroll", () => kanvas.scrollTo(0, 0));
   kanvas.removeAttribute("tabindex"); // the areas and the buttons are reached on their own
 }
 

@@ -34,6 +34,8 @@ def test_peta_digambar_digeser_dan_diketik(tumpukan: Tumpukan, lapangan: dict[st
     hal.get_by_role("button", name="Peta yang bisa digeser").click()
     bidang = hal.locator(".leaflet-interactive")
     expect(bidang).to_have_count(2)
+    expect(bidang.first).to_be_focused()
+    assert hal.locator("[data-peta-kanvas]").evaluate("k => [k.scrollTop, k.scrollLeft]") == [0, 0]
     hendra.rapi()
     hendra.aksesibel()
     samban = hal.get_by_role("button", name=di_gambar)

@@ -1,5 +1,6 @@
 """Final Closing against the bank's list: a worklist, and the page on which a line is said to be a family's."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,11 +31,10 @@ from penyaluran.selectors.bank import (
     saran_keluarga,
 )
 from penyaluran.selectors.kalimat_bank import kalimat_bank
-from penyaluran.selectors.selisih import BELUM, SEMUA, SUDAH
 from penyaluran.services.bank.cocok import IZIN, batalkan_tinjauan_bank, pastikan_bank, tinjau_bank
+from penyaluran.views.bantu_tinjau import TINJAUAN, simpan_tinjauan
 from wilayah.models import Wilayah
 
-_TINJAUAN = ((BELUM, "Belum ditinjau"), (SUDAH, "Sudah ditinjau"), (SEMUA, "Semua"))
 _BANDING = {
     JenisSelisihBank.HANYA_FC: "tidak ada di daftar bank",
     JenisSelisihBank.HANYA_BANK: "tidak ada di Final Closing",
@@ -109,7 +109,7 @@ def _penyaring(request: Permintaan, saring: SaringBank) -> dict[str, Any]:
         ],
         "pilihan_tinjauan": [
             {"label": label, "url": url_dengan(request, {"tinjauan": t}), "aktif": saring.tinjauan == t}
-            for t, label in _TINJAUAN
+            for t, label in TINJAUAN
         ],
         "dua_peran": lingkup.petugas_id is not None and bool(lingkup.wilayah or lingkup.semua),
         "pilihan_cakupan": [
@@ -132,23 +132,13 @@ def tinjau(request: Permintaan, pk: int) -> HttpResponse:
     selisih = get_object_or_404(
         SelisihBank.objects.terlihat_oleh(request.user).select_related("kpm", "baris_bank"), pk=pk
     )
-    nama = selisih.kpm.nama if selisih.kpm else selisih.baris_bank.nama
-    form = FormTinjauBank(request.POST)
-    if not form.is_valid():
-        messages.error(request, f"{nama}: catatan paling banyak 300 huruf. Ringkas, lalu simpan lagi.")
-        return redirect(_kembali(request))
-    isi = form.cleaned_data
-    try:
-        if isi.pop("batal"):
-            batalkan_tinjauan_bank(selisih=selisih, oleh=request.user)
-        else:
-            tinjau_bank(selisih=selisih, oleh=request.user, **isi)
-    except TidakBerhak as galat:
-        raise PermissionDenied from galat
-    except GalatPengguna as galat:
-        messages.error(request, f"{nama}: {galat.pesan}")
-    else:
-        messages.success(request, f"{nama}: tinjauan disimpan.")
+    simpan_tinjauan(
+        request,
+        FormTinjauBank(request.POST),
+        selisih.kpm.nama if selisih.kpm else selisih.baris_bank.nama,
+        simpan=partial(tinjau_bank, selisih=selisih),
+        batalkan=partial(batalkan_tinjauan_bank, selisih=selisih),
+    )
     return redirect(_kembali(request))
 
 

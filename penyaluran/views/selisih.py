@@ -1,16 +1,16 @@
 """Differences between Final Closing and rules: a list to go through, one look at a time."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from akun.enums import Izin
-from inti.galat import GalatPengguna, TidakBerhak
+from inti.galat import TidakBerhak
 from inti.halaman import Permintaan, halaman, url_dengan
 from inti.templatetags.format import waktu
 from kpm.selectors import pilihan_wilayah
@@ -20,13 +20,13 @@ from penyaluran.forms.bayar import FormSaringSelisih, FormTinjau
 from penyaluran.models import Hak, Tahap
 from penyaluran.selectors import tahap_aktif, tahap_terakhir
 from penyaluran.selectors.kalimat_hak import anggota_disebut, arti_status, semua_kalimat
-from penyaluran.selectors.selisih import BELUM, SEMUA, SUDAH, SaringSelisih, daftar_selisih
+from penyaluran.selectors.selisih import SaringSelisih, daftar_selisih
 from penyaluran.services.hak.massal import minta_hitung_wilayah_sendiri
-from penyaluran.services.hak.tinjau import batalkan_tinjauan, tinjau
+from penyaluran.services.hak.tinjau import batalkan_tinjauan
+from penyaluran.services.hak.tinjau import tinjau as tinjau_selisih
+from penyaluran.views.bantu_tinjau import TINJAUAN, simpan_tinjauan
 from penyaluran.views.hak import tulis_selisih
 from wilayah.models import Wilayah
-
-_TINJAUAN = ((BELUM, "Belum ditinjau"), (SUDAH, "Sudah ditinjau"), (SEMUA, "Semua"))
 
 
 @halaman()
@@ -75,7 +75,7 @@ def _penyaring(request: Permintaan, saring: SaringSelisih) -> dict[str, Any]:
         ],
         "pilihan_tinjauan": [
             {"label": label, "url": url_dengan(request, {"tinjauan": t}), "aktif": saring.tinjauan == t}
-            for t, label in _TINJAUAN
+            for t, label in TINJAUAN
         ],
         "dua_peran": lingkup.petugas_id is not None and bool(lingkup.wilayah or lingkup.semua),
         "pilihan_cakupan": [
@@ -93,24 +93,15 @@ def _penyaring(request: Permintaan, saring: SaringSelisih) -> dict[str, Any]:
 
 
 @halaman(metode=("POST",), izin=Izin.USULKAN)
-def simpan_tinjauan(request: Permintaan, pk: int) -> HttpResponse:
+def tinjau(request: Permintaan, pk: int) -> HttpResponse:
     hak = get_object_or_404(Hak.objects.terlihat_oleh(request.user).select_related("kpm"), pk=pk)
-    form = FormTinjau(request.POST)
-    if not form.is_valid():
-        messages.error(request, f"{hak.kpm.nama}: catatan paling banyak 300 huruf. Ringkas, lalu simpan lagi.")
-        return redirect(_kembali(request))
-    isi = form.cleaned_data
-    try:
-        if isi.pop("batal"):
-            batalkan_tinjauan(hak=hak, oleh=request.user)
-        else:
-            tinjau(hak=hak, oleh=request.user, **isi)
-    except TidakBerhak as galat:
-        raise PermissionDenied from galat
-    except GalatPengguna as galat:
-        messages.error(request, f"{hak.kpm.nama}: {galat.pesan}")
-    else:
-        messages.success(request, f"{hak.kpm.nama}: tinjauan disimpan.")
+    simpan_tinjauan(
+        request,
+        FormTinjau(request.POST),
+        hak.kpm.nama,
+        simpan=partial(tinjau_selisih, hak=hak),
+        batalkan=partial(batalkan_tinjauan, hak=hak),
+    )
     return redirect(_kembali(request))
 
 

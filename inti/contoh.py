@@ -122,6 +122,8 @@ def isi_galeri() -> dict[str, Any]:
             {"label": "Dilaporkan", "nilai": None},
         ],
         "contoh_wilayah": _WILAYAH,
+        "contoh_bulan": [("2026-11", "November 2026", True), ("2026-10", "Oktober 2026", False)],
+        "contoh_pilihan": [("17.71.07", "Ratu Samban"), ("17.71.08", "Sungai Serut")],
         "contoh_garis": _GARIS,
         "contoh_rekon": [
             {"label": nama, "bagian": [

@@ -32,7 +32,7 @@ class FormBulan(forms.Form):
         return dipilih, ""
 
 
-def pilihan_bulan(dipilih: date, hari: date) -> list[tuple[str, str, bool]]:
+def pilihan_bulan(dipilih: date, hari: date, banyak: int = BULAN_PILIHAN) -> list[tuple[str, str, bool]]:
     """Months that can be chosen, latest first: (value, label, chosen)."""
-    daftar = [geser_bulan(hari, -n) for n in range(BULAN_PILIHAN)]
+    daftar = [geser_bulan(hari, -n) for n in range(banyak)]
     return [(f"{b:%Y-%m}", tulis_bulan(b), b == dipilih) for b in daftar]

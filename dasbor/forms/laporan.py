@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 
 from dasbor.selectors.laporan import SaringPantau
-from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import awal_bulan, geser_bulan
 from wilayah.enums import POLA_KODE
 
@@ -83,9 +82,3 @@ class FormPantau(forms.Form):
         isi = self.cleaned_data
         bulan = _jadi_bulan(isi["bulan"]) if isi["bulan"] else geser_bulan(awal_bulan(hari), -1)
         return SaringPantau(bulan=bulan, wilayah=isi["wilayah"], belum=isi["keadaan"] == "belum")
-
-
-def pilihan_bulan(hari: date, dipilih: date, banyak: int = 6) -> list[dict[str, Any]]:
-    """The last months as choices, latest first."""
-    bulan = [geser_bulan(awal_bulan(hari), -n) for n in range(banyak)]
-    return [{"nilai": f"{b:%Y-%m}", "label": tulis_bulan(b), "aktif": b == dipilih} for b in bulan]

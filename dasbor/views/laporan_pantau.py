@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 
 from akun.enums import Izin
-from dasbor.forms.laporan import FormPantau, pilihan_bulan
+from dasbor.forms.dasbor import pilihan_bulan
+from dasbor.forms.laporan import FormPantau
 from dasbor.models import LaporanBulanan
 from dasbor.selectors.laporan import PERSEN_AKTIF, hitung_pantau, pantau_laporan, tenggat_laporan
 from dasbor.services.cetak_laporan import buku_laporan, cetak_laporan
@@ -23,6 +24,7 @@ from kpm.selectors import pilihan_wilayah
 from wilayah.models import Wilayah
 
 BARIS_PDF = 60
+_BULAN = 6  # that can be chosen
 
 
 @halaman(izin=Izin.LIHAT_DASBOR)
@@ -41,7 +43,7 @@ def pantau(request: Permintaan) -> HttpResponse:
         "ambang": PERSEN_AKTIF,
         "hitung": hitung_pantau(request.user, saring),
         "pilihan": [cip(request, "Belum Lapor", "keadaan", "belum")],
-        "pilihan_bulan": pilihan_bulan(hari, saring.bulan),
+        "pilihan_bulan": pilihan_bulan(saring.bulan, hari, _BULAN),
         "wilayah": Wilayah.objects.filter(kode=saring.wilayah).first() if saring.wilayah else None,
         "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
         "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah) if len(saring.wilayah) < 8 else [],

@@ -3,6 +3,7 @@
 Kinds (`jenis`) are the same everywhere: netral, info, baik, awas, bahaya.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -337,6 +338,33 @@ def peta_titik(lintang: float | None, bujur: float | None, akurasi: float | None
         "titik": f"{float(lintang):.{_DESIMAL_TITIK}f},{float(bujur):.{_DESIMAL_TITIK}f}",
         "akurasi": akurasi,
     }
+
+
+# --- Choices that ask for the page again ----------------------------------------------------
+
+
+@register.inclusion_tag("_komponen/pilih.html")
+def pilih(nama: str, label: str, pilihan: Iterable[Any], dipilih: Any = "", kosong: str = "") -> dict[str, Any]:
+    """A drop-down: (value, words) or (value, words, chosen) each, or rows with `nama`. `kosong`: the choice of none."""
+    isi = [satu if isinstance(satu, tuple | list) else (satu.pk, satu.nama) for satu in pilihan]
+    if kosong:
+        isi = [("", kosong), *isi]
+    baris = [(str(nilai), teks, aktif[0] if aktif else str(nilai) == str(dipilih)) for nilai, teks, *aktif in isi]
+    return {"nama": nama, "label": label, "baris": baris}
+
+
+@register.inclusion_tag("_komponen/saring_pilih.html")
+def saring_pilih(
+    judul: str,
+    nama: str,
+    label: str,
+    pilihan: Iterable[Any],
+    dipilih: Any = "",
+    kosong: str = "",
+    kirim: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """One more filter behind a line of words, open while it is in force; `kirim` are the filters that stay."""
+    return {"judul": judul, "kirim": kirim, "buka": bool(dipilih)} | pilih(nama, label, pilihan, dipilih, kosong)
 
 
 # --- Frame ---------------------------------------------------------------------------------

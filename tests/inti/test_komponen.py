@@ -62,6 +62,7 @@ def gambar(teks: str, **isi) -> str:
         "{% peta_geser jahat arsir='p' label=jahat %}",
         "{% ikon 'cari' judul=jahat %}",
         "{% saring_aktif %}{% lepas_saring jahat '/x/' %}{% endsaring_aktif %}",
+        "{% saring_pilih jahat 'a' jahat pasang kosong=jahat kirim=kamus %}",
     ],
 )
 def test_isi_selalu_diloloskan(panggilan):
@@ -69,6 +70,7 @@ def test_isi_selalu_diloloskan(panggilan):
         panggilan,
         jahat=JAHAT,
         kamus={"k": JAHAT},
+        pasang=[(JAHAT, JAHAT)],
         tiga=[("h", JAHAT, "baik")],
         data=[{"label": JAHAT, "nilai": 1}],
         angka=[1, 2],
@@ -223,6 +225,19 @@ def test_batang_membandingkan_dengan_target_dan_rata_rata():
     assert re.findall(r'class="warna-merek" width="([\d.]+)"', hasil) == ["25.00"]  # unknown is no zero
     assert "Garis tegak: target 180. Garis putus: rata-rata 60" in hasil
     assert "di bawah rata-rata" in hasil
+
+
+def test_pilih_menandai_yang_dipilih_dan_terbuka_selagi_berlaku():
+    pilihan = [(1, "Satu"), (2, "Dua")]
+    hasil = gambar(
+        '{% saring_pilih "Saring" "n" "Nomor" p dipilih="2" kosong="Semua" kirim=k %}', p=pilihan, k={"a": 3}
+    )
+    assert re.findall(r"<option value=\"(\d*)\"( selected)?>(\w+)", hasil) == [
+        ("", "", "Semua"), ("1", "", "Satu"), ("2", " selected", "Dua"),
+    ]  # fmt: skip
+    assert ('<details class="lipat" open>' in hasil, 'name="a" value="3"' in hasil) == (True, True)
+    biasa = gambar('{% saring_pilih "Saring" "n" "Nomor" p %}', p=[("x", "Iks", True), ("y", "Ye", False)])
+    assert ("open" in biasa, re.findall(r'value="(\w)" selected', biasa)) == (False, ["x"])
 
 
 def test_percik_menggambar_celah_dan_target():

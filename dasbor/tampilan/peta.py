@@ -31,7 +31,9 @@ class PetaTempat:
 
 def peta_tempat(layar: Layar, cabang: Sequence[Cabang], bagian: Bagian, kode: str) -> PetaTempat | None:
     """The map of a part, of the figure `kode` or else its first that has a better and a worse. One query at most."""
-    pilihan = layar.ukuran(bagian)
+    pilihan, garis = layar.ukuran(bagian), garis_anak(layar.tempat.kode)
+    if garis is None:
+        cabang = [c for c in cabang if c.angka]  # an empty area has its place on a map, a row of blank squares has none
     if len(cabang) < MIN_WILAYAH:
         return None
     bawaan = next((u for u in pilihan if u.arah), pilihan[0])
@@ -40,7 +42,7 @@ def peta_tempat(layar: Layar, cabang: Sequence[Cabang], bagian: Bagian, kode: st
         ukuran=ukuran,
         data=[_wilayah(layar, c, ukuran) for c in cabang],
         target=layar.harapan(ukuran),
-        garis=garis_anak(layar.tempat.kode),
+        garis=garis,
         url=alamat_peta(layar, ukuran),
         pilihan=[
             {

@@ -206,6 +206,12 @@ def tabel_tempat(layar: Layar, cabang: Sequence[Cabang], ukuran: Sequence[Ukuran
     return [_baris(layar, c, ukuran) for c in cabang if c.petugas != 0]
 
 
+def tanpa_angka(layar: Layar, cabang: Sequence[Cabang]) -> tuple[list[Cabang], list[tuple[str, str]]]:
+    """The areas with anything counted; name and address of those without, so that 37 provinces are not in the way."""
+    isi = [c for c in cabang if c.angka]
+    return isi, [(c.nama, alamat_wilayah(layar, c.kode)) for c in cabang if not c.angka]
+
+
 def _baris(layar: Layar, c: Cabang, ukuran: Sequence[Ukuran]) -> BarisTempat:
     if c.petugas is not None:
         tautan, url = gabung(layar.tempat.tautan, f"petugas={c.petugas}"), _alamat_petugas(layar, c.petugas)

@@ -41,7 +41,7 @@ def profil(request: Permintaan, kode: str) -> HttpResponse:
     konteks = {
         "tautan": tautan,
         "siapa": [(k, url, sub) for (k, url), sub in zip(tautan, masa, strict=True)],
-        "atas": _atas(request, wilayah),
+        "atas": _atas(request, wilayah, _saring(r, hari)),
         "buku": f"{reverse('dasbor:profil_buku', args=[kode])}?{_saring(r, hari)}".rstrip("?"),
     }
     return render(request, "dasbor/profil.html", _konteks(layar, sumber, wilayah, pesan) | konteks)
@@ -163,6 +163,9 @@ def _tautan(wilayah: Wilayah, sumber: Sumber, saring: str) -> list[tuple[Kolom, 
     return [(k, f"{u}?{saring}".rstrip("?")) for k, u in zip(sumber.kolom, url, strict=True)]
 
 
-def _atas(request: Permintaan, wilayah: Wilayah) -> Wilayah | None:
+def _atas(request: Permintaan, wilayah: Wilayah, saring: str) -> list[tuple[str, str]]:
+    """Name and profile of the area above, where the user may open it."""
     induk = wilayah.induk
-    return induk if induk is not None and request.user.lingkup().mencakup(induk.kode) else None
+    if induk is None or not request.user.lingkup().mencakup(induk.kode):
+        return []
+    return [(induk.nama, f"{reverse('dasbor:profil', args=[induk.kode])}?{saring}".rstrip("?"))]

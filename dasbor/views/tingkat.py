@@ -16,7 +16,7 @@ from dasbor.tampilan.peta import peta_tempat
 from dasbor.tampilan.rinci import batang_rinci, langkah_corong
 from dasbor.tampilan.susun import kartu_temuan, perhatian_tempat
 from dasbor.tampilan.tautan import alamat_tempat
-from dasbor.tampilan.tingkat import UTAMA, judul_bulan, sebutan, tabel_tempat
+from dasbor.tampilan.tingkat import UTAMA, alamat_wilayah, judul_bulan, sebutan, tabel_tempat, tanpa_angka
 from dasbor.views.tempat import Terbuka, buka
 from dasbor.views.umum import menunggu
 from inti.halaman import Permintaan, halaman
@@ -45,7 +45,7 @@ def tempat(request: Permintaan, bagian: str = "", **alamat: Any) -> HttpResponse
     konteks: dict[str, Any] = {
         "layar": t.layar,
         "tempat": t.layar.tempat,
-        "atas": atas,
+        "atas": [(w.nama, alamat_wilayah(t.layar, w.kode)) for w in atas],
         "judul_bulan": judul_bulan(t.bulan, t.hari),
         "pilihan_bulan": pilihan_bulan(t.bulan, t.hari),
         "pesan": t.pesan,
@@ -61,6 +61,7 @@ def _ikhtisar(request: Permintaan, t: Terbuka) -> dict[str, Any]:
     """Everything at a glance: what needs somebody, the figures by part, the places below."""
     layar, kini = t.layar, t.layar.deret.kini
     di_bawah, orang = anak(layar.tempat, t.bulan)
+    terisi, belum = tanpa_angka(layar, di_bawah)
     utama = [MENURUT_KODE[k] for k in UTAMA]
     return {
         "perhatian": [
@@ -68,7 +69,8 @@ def _ikhtisar(request: Permintaan, t: Terbuka) -> dict[str, Any]:
             for p in perhatian_tempat(layar, di_bawah, orang, request.user, t.hari)
         ],
         "bagian": layar.bagian(),
-        "anak": tabel_tempat(layar, di_bawah, utama),
+        "anak": tabel_tempat(layar, terisi, utama),
+        "kosong_anak": belum,
         "orang": tabel_tempat(layar, orang, [u for u in utama if "petugas" not in u.tanpa]),
         "kelompok": kelompok_di(layar.tempat, t.bulan, t.hari),
         "kepala": utama,
@@ -82,6 +84,7 @@ def _bagian(request: Permintaan, t: Terbuka, bagian: Bagian) -> dict[str, Any]:
     """One part in full: each figure with its trend, what it is made of, and all places side by side."""
     layar, ukuran = t.layar, t.layar.ukuran(bagian)
     di_bawah, orang = anak(layar.tempat, t.bulan)
+    terisi, belum = tanpa_angka(layar, di_bawah)
     lapangan = bagian == Bagian.LAPANGAN
     return {
         "judul": bagian.label,
@@ -90,7 +93,8 @@ def _bagian(request: Permintaan, t: Terbuka, bagian: Bagian) -> dict[str, Any]:
         "judul_corong": f"Jalan dana {nama_tahap(layar.deret.tahap[-1])}" if layar.deret.tahap[-1] else "Jalan dana",
         "rinci": batang_rinci(bagian, rinci(layar.tempat, t.bulan, layar.deret), layar.deret),
         "peta": peta_tempat(layar, di_bawah, bagian, request.GET.get("ukuran", "")),
-        "anak": tabel_tempat(layar, di_bawah, ukuran),
+        "anak": tabel_tempat(layar, terisi, ukuran),
+        "kosong_anak": belum,
         "orang": tabel_tempat(layar, orang, ukuran),
         "sejajar": tabel_tempat(layar, layar.sejajar.cabang, ukuran) if layar.sejajar else [],
         "kepala": ukuran,

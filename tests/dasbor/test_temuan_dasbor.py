@@ -40,17 +40,19 @@ def _saat(bulan: int) -> datetime:
     return datetime.combine(geser_bulan(hari_ini(), bulan) + timedelta(days=9), time(9), WIB)
 
 
-def _kartu(client: Client, alamat: str) -> Any:
-    return next((k for k in client.get(alamat).context["kartu"] if k.ukuran is TEMUAN), None)
+def _kartu(client: Client, *tempat: Any, bulan: int = 0) -> Any:
+    nama = "petugas_bagian" if len(tempat) > 1 else "wilayah_bagian"
+    isi = {"bulan": f"{geser_bulan(hari_ini(), bulan):%Y-%m}"}
+    kartu = client.get(reverse(f"dasbor:{nama}", args=[*tempat, "lapangan"]), isi).context["kartu"]
+    return next((k for k in kartu if k.ukuran is TEMUAN), None)
 
 
 def test_menurut_akhir_bulan_dan_daftarnya(pemeran: SimpleNamespace, client_untuk: Masuk, temuan: Any) -> None:
     client = client_untuk(pemeran.korkec)
-    kartu = _kartu(client, reverse("dasbor:wilayah_bagian", args=[KECAMATAN, "lapangan"]))
+    kartu = _kartu(client, KECAMATAN)
     assert (kartu.nilai, kartu.jenis, [n for _, n, _ in kartu.titik[-4:]]) == ("1", "netral", [0.0, 2.0, 1.0, 1.0])
     assert re.findall(r'href="/temuan/(\d+)/"', client.get(kartu.daftar).text) == [str(temuan[0].pk)]
-    lalu = f"{reverse('dasbor:wilayah_bagian', args=[KECAMATAN, 'lapangan'])}?bulan={geser_bulan(hari_ini(), -2):%Y-%m}"
-    assert _kartu(client, lalu).nilai == "2"
+    assert _kartu(client, KECAMATAN, bulan=-2).nilai == "2"
 
 
 @pytest.mark.parametrize(
@@ -59,16 +61,16 @@ def test_menurut_akhir_bulan_dan_daftarnya(pemeran: SimpleNamespace, client_untu
 def test_hanya_peninjau(
     pemeran: SimpleNamespace, client_untuk: Masuk, temuan: Any, peran: str, nilai: str | None
 ) -> None:
-    kartu = _kartu(client_untuk(getattr(pemeran, peran)), reverse("dasbor:wilayah_bagian", args=[KABUPATEN, "lapangan"]))
+    kartu = _kartu(client_untuk(getattr(pemeran, peran)), KABUPATEN)
     assert (kartu and kartu.nilai) == nilai
 
 
 def test_tidak_pernah_tentang_diri_sendiri(pemeran: SimpleNamespace, client_untuk: Masuk, temuan: Any) -> None:
     Temuan.objects.update(petugas=pemeran.korkec)
-    assert _kartu(client_untuk(pemeran.korkec), reverse("dasbor:wilayah_bagian", args=[KECAMATAN, "lapangan"])).nilai == "0"
+    assert _kartu(client_untuk(pemeran.korkec), KECAMATAN).nilai == "0"
 
 
 def test_satu_pendamping(pemeran: SimpleNamespace, client_untuk: Masuk, temuan: Any) -> None:
     Temuan.objects.filter(pk=temuan[1].pk).update(petugas=pemeran.pendamping_lain)
     client = client_untuk(pemeran.korkab)
-    assert _kartu(client, reverse("dasbor:petugas_bagian", args=[KECAMATAN, pemeran.pendamping.pk, "lapangan"])).nilai == "1"
+    assert _kartu(client, KECAMATAN, pemeran.pendamping.pk).nilai == "1"

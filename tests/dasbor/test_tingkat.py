@@ -237,3 +237,16 @@ def test_yang_berat_mendahului_yang_ringan(pemeran: SimpleNamespace) -> None:
         _wilayah("17"), [ringan, berat], [], lambda n: keadaan(n, target.get(n.ukuran.kode)), pemeran.korwil, hari_ini()
     )
     assert [(p.jenis, p.ukuran) for p in butir] == [("bahaya", "lepas"), ("awas", "absen")]
+
+
+def test_wilayah_tanpa_angka_tetap_bisa_dibuka(pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any) -> None:
+    """A kecamatan in which nothing was counted is named below the table, not a row of dashes in it."""
+    client = client_untuk(pemeran.korkab)
+    konteks = client.get(f"/dasbor/{KABUPATEN}/").context
+    semua = set(Wilayah.objects.filter(induk=KABUPATEN).values_list("nama", flat=True))
+    ada, belum = {b.nama for b in konteks["anak"]}, dict(konteks["kosong_anak"])
+    assert (ada & set(belum), ada | set(belum)) == (set(), semua)
+    assert "Sungai Serut" in ada
+    assert {client.get(url).status_code for url in belum.values()} == {200}
+    lalu = f"?bulan={geser_bulan(hari_ini(), -1):%Y-%m}"
+    assert {url[-15:] for _, url in client.get(f"/dasbor/{KABUPATEN}/{lalu}").context["kosong_anak"]} == {f"/{lalu}"}

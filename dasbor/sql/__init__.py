@@ -23,15 +23,21 @@ _WILAYAH = {
     "bayar": "(%(semua)s OR {0}.desa_id = ANY(%(kode)s))",
     "aduan": "(%(semua)s OR {0}.wilayah_id = ANY(%(kode)s))",
     "wilayah": "(%(semua)s OR {0} = ANY(%(kode)s))",
+    "bank": "TRUE",  # one look at the stage's list is cheaper than one for each family of a desa
 }
-_ANGGOTA = """EXISTS (SELECT 1 FROM kpm_keanggotaankelompok q WHERE q.kelompok_id = %(kelompok)s AND q.kpm_id = {0}
-    AND q.mulai <= m.hari AND (q.selesai IS NULL OR q.selesai >= m.hari))"""
+# Of one group: whoever ever belonged to it, as a list, so that only these rows are read whatever the country holds;
+# then, of these, who belonged to it on the month's day.
+_PERNAH = "{0} = ANY(ARRAY(SELECT q.kpm_id FROM kpm_keanggotaankelompok q WHERE q.kelompok_id = %(kelompok)s))"
+_ANGGOTA = f"""({_PERNAH} AND EXISTS (SELECT 1 FROM kpm_keanggotaankelompok q
+    WHERE q.kelompok_id = %(kelompok)s AND q.kpm_id = {{0}}
+    AND q.mulai <= m.hari AND (q.selesai IS NULL OR q.selesai >= m.hari)))"""
 _KELOMPOK = {
     "kpm": _ANGGOTA.replace("{0}", "{0}.id"),
-    "pernah": "{0}.id IN (SELECT q.kpm_id FROM kpm_keanggotaankelompok q WHERE q.kelompok_id = %(kelompok)s)",
+    "pernah": _PERNAH.replace("{0}", "{0}.id"),
     "kelompok": "{0}.id = %(kelompok)s",
     "bayar": _ANGGOTA.replace("{0}", "{0}.kpm_id"),
     "aduan": _ANGGOTA.replace("{0}", "{0}.kpm_id"),
+    "bank": _PERNAH,
 }
 _TANDA = re.compile(r"\[(\w+) ([\w.]+)\]")
 

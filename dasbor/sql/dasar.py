@@ -24,8 +24,8 @@ BULAN = """
 
 @dataclass(frozen=True)
 class Fakta:
-    """`dari` joins to `m`; in it `[kpm k]`, `[kelompok g]` and `[wilayah x.kolom]` stand for what narrows it to the
-    areas that changed, or to one group. `kelompok=False`: not a fact of any group."""
+    """`dari` joins to `m`; in it `[kpm k]`, `[kelompok g]`, `[wilayah x.kolom]` and others (`dasbor/sql/__init__.py`)
+    stand for what narrows it to the areas that changed, or to one group. `kelompok=False`: not a fact of any group."""
 
     wilayah: str
     petugas: str

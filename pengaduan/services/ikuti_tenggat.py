@@ -13,12 +13,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import tanggal
 from inti.waktu import saat_lokal
 from pengaduan.enums import TERBUKA, JenisTindak, KeadaanAduan, TingkatAduan
 from pengaduan.models import Pengaduan, TindakLanjut
 from pengaduan.selectors.penangan import tingkat_berikut
+from pengaduan.services.ringkasan import tandai_umum
 from pengaduan.services.tenggat import pindah_tingkat
 from pengaduan.services.tindak import selesaikan_diam
 
@@ -72,8 +72,8 @@ def _naikkan(aduan: Pengaduan, hari: date, kini: datetime) -> bool:
     sebab = "Tenggat menjawab lewat" if aduan.tenggat_selesai < hari else "Belum diterima sampai tenggatnya"
     pindah_tingkat(aduan, ke=ke, hari=hari, kini=kini)
     aduan.naik_n += 1
+    tandai_umum(aduan)  # with the days of the new level
     aduan.save()
-    tandai_berubah([aduan.wilayah_id])  # with the days of the new level
     TindakLanjut.objects.create(
         pengaduan=aduan,
         jenis=JenisTindak.NAIK,

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from akun.models import Pengguna
 from inti.galat import BerubahLebihDulu, GalatPengguna, TidakBerhak
-from inti.services.ringkasan import tandai_berubah
 from inti.templatetags.format import waktu
 from pendamping.models import Tugas
 from pendamping.models.tugas import TugasQuerySet
@@ -18,6 +17,7 @@ from pendamping.services.tugas import batalkan_tugas
 from pengaduan.enums import JenisTindak, KeadaanAduan
 from pengaduan.models import Pengaduan, TindakLanjut
 from pengaduan.selectors.wewenang import pastikan_tangani
+from pengaduan.services.ringkasan import tandai_umum
 
 HILANG = "Aduan ini tidak dapat Anda buka lagi."
 
@@ -103,8 +103,8 @@ def mulai_kerja(kini: Pengaduan, oleh: Pengguna, pada: datetime | None = None) -
 
 def simpan(kini: Pengaduan) -> Pengaduan:
     kini.versi += 1
+    tandai_umum(kini)
     kini.save()
-    tandai_berubah([kini.wilayah_id])
     if kini.berakhir:
         lepas_kunjungan(kini)
     return kini

@@ -19,7 +19,6 @@ from inti.galat import GalatPengguna, TidakBerhak
 from inti.identitas import indeks_buta
 from inti.jejak import harus_sama
 from inti.services.foto import FotoSiap, simpan_foto
-from inti.services.ringkasan import tandai_berubah
 from inti.telepon import baca_telepon
 from inti.waktu import AWAL_PROGRAM, hari_ini, saat_lokal
 from kpm.models import KPM
@@ -37,6 +36,7 @@ from pengaduan.models import FotoAduan, JenisAduan, LangkahAduan, Pelapor, Penga
 from pengaduan.selectors.hari_kerja import tambah_hari_kerja
 from pengaduan.services.arah import Arah, arahkan
 from pengaduan.services.batas_umum import ambil_sebagian
+from pengaduan.services.ringkasan import tandai_umum
 from pengaduan.services.teks import rapikan_baris, rapikan_isi
 from pengaduan.services.tenggat import hitung_tenggat
 from wilayah.enums import PANJANG_KODE, Tingkat
@@ -126,8 +126,8 @@ def _simpan(
     baru.urgensi = arah.urgensi if arah.batas > TingkatAduan.PENDAMPING else isi.urgensi or arah.urgensi
     baru.dibuat_pada = baru.di_tingkat_sejak = pada
     baru.tenggat_terima, baru.tenggat_selesai, baru.ingat_mulai = tenggat.terima, tenggat.selesai, tenggat.ingat
+    tandai_umum(baru)
     baru.save(force_insert=True)
-    tandai_berubah([baru.wilayah_id])
     masuk = TindakLanjut.objects.create(
         pengaduan=baru, jenis=JenisTindak.MASUK, oleh=oleh, pada=pada, ke_tingkat=baru.tingkat
     )

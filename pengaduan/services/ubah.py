@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from akun.models import Pengguna
 from inti.galat import GalatPengguna, TidakBerhak
-from inti.services.ringkasan import tandai_berubah
 from inti.waktu import saat_lokal
 from kpm.models import KPM
 from pengaduan.enums import JenisTindak, KeadaanAduan, UrgensiAduan
@@ -32,6 +31,7 @@ from pengaduan.services.kunci import (
     terima_dulu,
     tulis,
 )
+from pengaduan.services.ringkasan import tandai_umum
 from pengaduan.services.tenggat import hitung_tenggat, pindah_tingkat
 from pengaduan.services.terima import IsiAduan, arah_aduan, catat_terlapor, susun_langkah
 from wilayah.enums import Tingkat
@@ -72,7 +72,7 @@ def ubah(*, aduan: Pengaduan, isi: UbahAduan, versi: int, oleh: Pengguna, pada: 
     tulis(kini, JenisTindak.UBAH, " ".join(beda), oleh=oleh, pada=pada, **naik)
     if lama[2] != kini.kpm_id:
         lepas_kunjungan(kini)
-    tandai_berubah([lama[3], kini.wilayah_id])
+    tandai_umum(kini, lama[3])
     return simpan(kini)
 
 

@@ -117,6 +117,13 @@ def aduan_lewat_tenggat(p: SimpleNamespace) -> Kerja:
 
 
 @kasus
+def aduan_terbatas(p: SimpleNamespace) -> Kerja:
+    """About the korkec from its first word on: no hour on any page may say that something came."""
+    isi = IsiAduan(jenis="lainnya", isi="Minta uang.", kanal="langsung", wilayah=KECAMATAN, peran_terlapor="korkec")
+    return lambda: terima_pengaduan(isi=isi, oleh=p.korkab), set()
+
+
+@kasus
 def aduan_dirahasiakan(p: SimpleNamespace) -> Kerja:
     a = PengaduanFactory(kpm=keluarga(p))
     kirim = {"petugas": p.pendamping.pk, "alasan": "Disebut", "versi": 1, "oleh": p.korkec}
@@ -181,6 +188,13 @@ def kelompok_bubar(p: SimpleNamespace) -> Kerja:
 def anggota_masuk(p: SimpleNamespace) -> Kerja:
     satu, kpm = _kelompok(p), keluarga(p)
     return lambda: tambah_anggota(kelompok=satu, kpm=[kpm.pk], mulai=HARI, oleh=p.pendamping), {DESA}
+
+
+@kasus
+def anggota_desa_lain(p: SimpleNamespace) -> Kerja:
+    """A family lives next to the group's desa: whether it is in a group counts where it lives."""
+    satu, kpm = _kelompok(p), keluarga(p, DESA_2)
+    return lambda: tambah_anggota(kelompok=satu, kpm=[kpm.pk], mulai=HARI, oleh=p.pendamping), {DESA, DESA_2}
 
 
 @kasus

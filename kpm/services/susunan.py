@@ -6,7 +6,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from kpm.models import KeanggotaanBerubah
+from inti.services.ringkasan import tandai_berubah
+from kpm.models import KPM, KeanggotaanBerubah
 
 
 def tandai_susunan(kpm: Iterable[int]) -> None:
@@ -63,12 +64,14 @@ def ambil_kewajiban(maks: int) -> list[int]:
 def tandai_keanggotaan(*, kpm: Iterable[int] = (), kelompok: Iterable[UUID] = ()) -> None:
     """Mark families and groups whose memberships, standing, or duty to lead them changed, in the caller's transaction.
 
-    Their absence flags follow within a minute (docs/program.md §7).
+    Their absence flags follow within a minute (docs/program.md §7), and the figures of where the families live, which
+    need not be the group's desa.
     """
-    saat = timezone.now()
+    saat, kpm = timezone.now(), sorted(set(kpm))
+    tandai_berubah(KPM.objects.filter(pk__in=kpm).order_by().values_list("desa_id", flat=True).distinct())
     KeanggotaanBerubah.objects.bulk_create(
         [
-            *(KeanggotaanBerubah(kpm_id=k, sejak=saat) for k in sorted(set(kpm))),
+            *(KeanggotaanBerubah(kpm_id=k, sejak=saat) for k in kpm),
             *(KeanggotaanBerubah(kelompok_id=k, sejak=saat) for k in sorted(set(kelompok))),
         ]
     )

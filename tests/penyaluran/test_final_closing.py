@@ -48,6 +48,18 @@ def test_daftar_baru_menjadi_keluarga_dan_pembayaran(pemeran):
     assert list(DesaBerubah.objects.values_list("kode", flat=True)) == [DESA]
 
 
+def test_daftar_yang_diperbaiki_menandai_desa_lama_pembayarannya(pemeran):
+    baru = "17.71.08.1004"  # Tanjung Agung
+    impor_langsung(pemeran.apd, [keluarga(n) for n in range(40)])
+    KPM.objects.filter(nama="SITI UJI 00006").update(desa_id=baru)  # moved meanwhile, as an approved update does
+    DesaBerubah.objects.all().delete()
+    berikut = [keluarga(n) for n in range(40)]
+    berikut[6] |= {"KELURAHAN": "Kel. Tanjung Agung"}
+    impor_langsung(pemeran.apd, berikut)
+    assert Pembayaran.objects.get(kpm__nama="SITI UJI 00006").desa_id == baru
+    assert {DESA, baru} <= set(DesaBerubah.objects.values_list("kode", flat=True))
+
+
 def test_perubahan_tercatat_siapa_dan_dari_berkas_mana(pemeran):
     b = impor_langsung(pemeran.apd, [keluarga(1)])
     kejadian = KejadianKPM.objects.select_related("pgh_context").get()

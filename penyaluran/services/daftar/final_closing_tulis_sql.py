@@ -84,6 +84,8 @@ _TUGAS_TAK_PERLU = """
 _DESA_LAMA = """
     SELECT DISTINCT k.desa_id FROM impor_nilai n JOIN kpm_kpm k ON k.id = n.sasaran_id WHERE n.hasil <> 'ditolak'
     UNION SELECT DISTINCT f.desa_id FROM fc_masuk f JOIN impor_nilai n USING (nomor) WHERE n.hasil <> 'ditolak'
+    UNION SELECT DISTINCT p.desa_id FROM impor_nilai n JOIN penyaluran_pembayaran p
+        ON p.kpm_id = n.sasaran_id AND p.tahap_id = %(tahap)s WHERE n.hasil <> 'ditolak'
 """
 
 
@@ -102,7 +104,7 @@ def terapkan(*, berkas_id: UUID, tahap: str, oleh: int, hari: date) -> list[str]
     """Write families and payments of the judged rows; returns the desa concerned, old and new."""
     nilai_sql: dict[str, str | int | date] = {"tahap": tahap, "berkas": str(berkas_id), "oleh": oleh, "hari": hari}
     with connection.cursor() as kursor:
-        kursor.execute(_DESA_LAMA)
+        kursor.execute(_DESA_LAMA, nilai_sql)
         desa = [kode for (kode,) in kursor.fetchall()]
         for perintah in (_KPM_UBAH, _KPM_BARU, _CALON, _PEMBAYARAN):
             kursor.execute(perintah, nilai_sql)

@@ -69,19 +69,26 @@ class _Calon:
 
 
 def perhatian(
-    tempat: Tempat, cabang: Sequence[Cabang], orang: Sequence[Cabang], nilai: Penilai, user: Any, hari: date
+    tempat: Tempat,
+    cabang: Sequence[Cabang],
+    orang: Sequence[Cabang],
+    nilai: Penilai,
+    user: Any,
+    hari: date,
+    *,
+    kini: bool = True,
 ) -> list[Perhatian]:
     """At most five deviations of the places below: grave ones first, then by harm, then by how many they concern.
 
-    In a kecamatan the places are its pendamping, and groups are called by their names. A group has none: its page is
-    short.
+    In a kecamatan the places are its pendamping, and groups are called by their names, of a month that runs (`kini`):
+    which ones they were then is not kept. A group has none: its page is short.
     """
     if tempat.kelompok is not None:
         return []
     di_bawah = [c for c in orang if c.petugas] or cabang
     calon = [x for c in di_bawah for x in _calon(tempat, c, nilai)]
     calon += [x for c in orang if c.petugas == 0 and c.angka.kpm for x in _tanpa_pendamping(tempat, c)]
-    if tempat.rinci:
+    if tempat.rinci and kini:
         calon = [*_kelompok(tempat, user, hari), *(c for c in calon if c.isi.ukuran != "diam")]
     return _pilih(calon)
 

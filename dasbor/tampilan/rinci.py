@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 
 from dasbor.enums import JenisRinci
 from dasbor.selectors.tempat import Deret
-from dasbor.selectors.ukuran import MENURUT_KODE, Angka, Bagian
+from dasbor.selectors.ukuran import Angka, Bagian
 from dasbor.tampilan.tingkat import Layar
 from inti.templatetags.format import angka, rupiah_singkat
 from kpm.enums import JenisBantuan, JenisKomponen
@@ -120,10 +120,9 @@ def _komponen(a: Angka) -> Batang:
 
 def langkah_corong(layar: Layar) -> list[dict[str, Any]]:
     """A stage from plan to report: planned, paid in, withdrawn, reported (also *belum* is a report)."""
-    a, ke = layar.deret.kini, layar.tempat.tautan
+    a = layar.deret.kini
     if not a.rencana_n:
         return []
-    daftar = layar.penaut.daftar
     return [
         {"label": "Direncanakan", "nilai": a.rencana_n, "teks": _kpm(a.rencana_n, a.rencana_rp)},
         {"label": "Dana masuk", "nilai": a.masuk_n, "teks": f"{angka(a.masuk_n)} KPM"},
@@ -131,13 +130,11 @@ def langkah_corong(layar: Layar) -> list[dict[str, Any]]:
             "label": "Diambil",
             "nilai": a.cair_n + a.sebagian_n,
             "teks": _kpm(a.cair_n + a.sebagian_n, a.cair_rp),
-            "url": daftar(MENURUT_KODE["tersalur"], ke),
         },
         {
             "label": "Sudah dilaporkan",
             "nilai": a.cair_n + a.sebagian_n + a.tidak_n,
             "teks": f"{angka(a.cair_n + a.sebagian_n + a.tidak_n)} KPM",
-            "url": daftar(MENURUT_KODE["rekon"], ke),
         },
     ]
 

@@ -13,7 +13,7 @@ from dasbor.selectors.temuan import TEMUAN, deret_temuan
 from dasbor.selectors.ukuran import bulan_lewat, target_pada
 from dasbor.tampilan.tautan import Penaut
 from dasbor.tampilan.tingkat import KartuUkuran, Layar
-from inti.waktu import awal_bulan, kode_tahap
+from inti.waktu import akhir_bulan, awal_bulan, kode_tahap
 
 
 def layar_tempat(tempat: Tempat, bulan: date, hari: date, user: Any) -> Layar:
@@ -24,7 +24,7 @@ def layar_tempat(tempat: Tempat, bulan: date, hari: date, user: Any) -> Layar:
         tempat=tempat,
         deret=isi,
         sejajar=sejajar(tempat, bulan, user),
-        target=target_pada(hari),
+        target=target_pada(min(hari, akhir_bulan(bulan))),
         penaut=Penaut(bulan, isi.tahap[-1], kode_tahap(bulan), saring),
         saring=saring,
         lewat=bulan_lewat(bulan, hari),
@@ -37,7 +37,7 @@ def perhatian_tempat(
     """What needs somebody among the places below, or with the one pendamping whose page it is."""
     p = layar.tempat.petugas
     siapa = orang if p is None else [Cabang(str(p.pk), p.nama, layar.deret.kini, petugas=p.pk)]
-    return perhatian(layar.tempat, di_bawah, siapa, layar.keadaan, user, hari)
+    return perhatian(layar.tempat, di_bawah, siapa, layar.keadaan, user, hari, kini=layar.berjalan)
 
 
 def kartu_temuan(layar: Layar, user: Any) -> list[KartuUkuran]:

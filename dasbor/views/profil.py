@@ -112,7 +112,7 @@ def _layar_wilayah(wilayah: Wilayah, r: Rentang) -> tuple[Sumber, LayarProfil]:
     orang = wilayah.tingkat == Tingkat.KECAMATAN
     sumber = sumber_orang(wilayah.kode, r) if orang else sumber_wilayah(wilayah.kode, r)
     butir = butir_profil(butir_berlaku(r.hari), orang=orang)
-    return sumber, LayarProfil(butir, sumber.kolom, sumber.kolom, r, target_pada(r.hari))
+    return sumber, LayarProfil(butir, sumber.kolom, sumber.kolom, r, target_pada(min(r.hari, akhir_bulan(r.bulan[-1]))))
 
 
 def _orang(orang: Pengguna, wilayah: Wilayah, r: Rentang, pesan: str, *, minimal: int = 1) -> dict[str, Any] | None:
@@ -123,8 +123,8 @@ def _orang(orang: Pengguna, wilayah: Wilayah, r: Rentang, pesan: str, *, minimal
     if satu is None:
         return None
     butir = butir_profil(butir_berlaku(r.hari), orang=True)
-    layar = LayarProfil(butir, [satu], sumber.kolom, r, target_pada(r.hari), minimal)
     akhir = min(r.hari, akhir_bulan(r.bulan[-1]))
+    layar = LayarProfil(butir, [satu], sumber.kolom, r, target_pada(akhir), minimal)
     return _konteks(layar, sumber, wilayah, pesan) | {
         "kolom": satu,
         "tugas": bulan_bertugas(satu, setahun.bulan),

@@ -76,7 +76,7 @@ def _ikhtisar(request: Permintaan, t: Terbuka) -> dict[str, Any]:
         "kepala": utama,
         "kepala_orang": [u for u in utama if "petugas" not in u.tanpa],
         "sub": sebutan(layar.tempat),
-        "kosong": not (kini.kpm or kini.rencana_n or kini.aduan_buka or kini.aduan_jawab),
+        "kosong": not any(kini.values()),
     }
 
 

@@ -250,3 +250,42 @@ def test_wilayah_tanpa_angka_tetap_bisa_dibuka(pemeran: SimpleNamespace, client_
     assert {client.get(url).status_code for url in belum.values()} == {200}
     lalu = f"?bulan={geser_bulan(hari_ini(), -1):%Y-%m}"
     assert {url[-15:] for _, url in client.get(f"/dasbor/{KABUPATEN}/{lalu}").context["kosong_anak"]} == {f"/{lalu}"}
+
+
+def test_bulan_lalu_tidak_menyebut_kelompok_hari_ini(
+    pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any
+) -> None:
+    hari = hari_ini()
+    TandaKelompokFactory(
+        kelompok=kelompok, petugas=pemeran.pendamping, sejak=hari, pertemuan_terakhir=None, dibuka_pada=timezone.now()
+    )
+    bangun_ulang()
+    client = client_untuk(pemeran.korkec)
+
+    def disebut(saring: str) -> list[str]:
+        butir = client.get(f"/dasbor/{KECAMATAN}/{saring}").context["perhatian"]
+        return [p.teks for p, _ in butir if "Melati Satu" in p.teks]
+
+    assert disebut("") == ["Kelompok Melati Satu: belum pernah bertemu, pendamping Pendamping."]
+    assert disebut(f"?bulan={geser_bulan(hari, -2):%Y-%m}") == []
+
+
+def test_target_menurut_tanggalnya(pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any) -> None:
+    TargetUkuran.objects.create(ukuran="kehadiran", berlaku_sejak=hari_ini(), target=99, berat=10)
+    client = client_untuk(pemeran.korkec)
+
+    def target(saring: str) -> int:
+        return client.get(f"/dasbor/{KECAMATAN}/{saring}").context["layar"].target["kehadiran"].target
+
+    assert (target(""), target(f"?bulan={geser_bulan(hari_ini(), -1):%Y-%m}")) == (99, 85)
+
+
+def test_yang_sudah_diserahkan_masih_punya_halaman(
+    pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any
+) -> None:
+    """Whoever holds nothing any more, but met a group this month, has figures, not the advice to import families."""
+    PertemuanFactory(kelompok=kelompok, petugas=pemeran.pendamping_lain, tanggal=hari_ini())
+    bangun_ulang()
+    alamat = reverse("dasbor:petugas", args=[KECAMATAN, pemeran.pendamping_lain.pk])
+    konteks = client_untuk(pemeran.korkec).get(alamat).context
+    assert (konteks["layar"].deret.kini.kpm, konteks["kosong"]) == (0, False)

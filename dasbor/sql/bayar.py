@@ -13,7 +13,7 @@ _DI_BANK = """
     LEFT JOIN (
         SELECT DISTINCT d.tahap_id, d.kpm_id FROM penyaluran_barisbank d
         WHERE d.tahap_id = ANY(%(tahap)s) AND d.kpm_id IS NOT NULL AND d.hilang_di_id IS NULL
-            AND [bank d.kpm_id] AND (d.derajat = ANY(%(dikenali)s) OR d.dipastikan_oleh_id IS NOT NULL)
+            AND [milik d.kpm_id] AND (d.derajat = ANY(%(dikenali)s) OR d.dipastikan_oleh_id IS NOT NULL)
     ) bank ON bank.tahap_id = b.tahap_id AND bank.kpm_id = b.kpm_id
 """
 

@@ -70,27 +70,27 @@ KELUARGA = """
         FROM m CROSS JOIN kpm_kpm k
         LEFT JOIN (
             SELECT s.kpm_id, min(s.mulai) AS mulai FROM pendamping_penugasan s JOIN kpm_kpm kk ON kk.id = s.kpm_id
-            WHERE [pernah kk] GROUP BY 1
+            WHERE [pernah kk] AND [milik s.kpm_id] GROUP BY 1
         ) dipegang ON dipegang.kpm_id = k.id
         LEFT JOIN (
             SELECT s.kpm_id, min(s.mulai) AS mulai FROM kpm_keanggotaankelompok s JOIN kpm_kpm kk ON kk.id = s.kpm_id
-            WHERE [pernah kk] GROUP BY 1
+            WHERE [pernah kk] AND [milik s.kpm_id] GROUP BY 1
         ) masuk ON masuk.kpm_id = k.id
         LEFT JOIN (
             SELECT DISTINCT ON (m.bulan, l.kpm_id) m.bulan, l.kpm_id, l.dari
             FROM m JOIN kpm_perubahankepesertaan l ON l.tanggal > m.hari JOIN kpm_kpm kk ON kk.id = l.kpm_id
-            WHERE [pernah kk] ORDER BY m.bulan, l.kpm_id, l.tanggal, l.id
+            WHERE [pernah kk] AND [milik l.kpm_id] ORDER BY m.bulan, l.kpm_id, l.tanggal, l.id
         ) langkah ON langkah.bulan = m.bulan AND langkah.kpm_id = k.id
         LEFT JOIN (
             SELECT m.bulan, s.kpm_id, s.petugas_id FROM m
             JOIN pendamping_penugasan s ON s.mulai <= m.hari AND (s.selesai IS NULL OR s.selesai >= m.hari)
             JOIN bertugas q ON q.bulan = m.bulan AND q.petugas_id = s.petugas_id
-            JOIN kpm_kpm kk ON kk.id = s.kpm_id WHERE [pernah kk]
+            JOIN kpm_kpm kk ON kk.id = s.kpm_id WHERE [pernah kk] AND [milik s.kpm_id]
         ) t ON t.bulan = m.bulan AND t.kpm_id = k.id
         LEFT JOIN (
             SELECT m.bulan, s.kpm_id FROM m
             JOIN kpm_keanggotaankelompok s ON s.mulai <= m.hari AND (s.selesai IS NULL OR s.selesai >= m.hari)
-            JOIN kpm_kpm kk ON kk.id = s.kpm_id WHERE [pernah kk]
+            JOIN kpm_kpm kk ON kk.id = s.kpm_id WHERE [pernah kk] AND [milik s.kpm_id]
         ) anggota ON anggota.bulan = m.bulan AND anggota.kpm_id = k.id
         {gabung}
         WHERE [kpm k] OFFSET 0

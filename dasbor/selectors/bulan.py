@@ -13,7 +13,7 @@ from penyaluran.models import Tahap
 from penyaluran.models.bank import DIKENALI
 from penyaluran.selectors import tahap_aktif
 
-PER_BULAN = ("bulan", "hari", "depan", "kini", "tahap", "triwulan", "tenggat")  # one value for each month
+PER_BULAN = ("bulan", "hari", "depan", "kini", "tahap", "triwulan", "kuartal", "tenggat")  # one value for each month
 
 
 def isian_bulan(bulan: Sequence[date], hari: date) -> dict[str, Any]:
@@ -29,6 +29,7 @@ def isian_bulan(bulan: Sequence[date], hari: date) -> dict[str, Any]:
         "kini": [b == kini for b in bulan],
         "tahap": [tahap[b] for b in bulan],
         "triwulan": [bulan_tahap(kode_tahap(b))[0] for b in bulan],
+        "kuartal": [kode_tahap(b) for b in bulan],
         "tenggat": [tenggat[geser_bulan(b, -1)] for b in bulan],
         "dampingan": [str(p) for p in PERAN_DAMPINGAN],
         "peserta": [str(k) for k in PESERTA],

@@ -32,19 +32,19 @@ class Sumber:
 def sumber_orang(kecamatan: str, r: Rentang) -> Sumber:
     """Everybody who served as pendamping there in a month of the period. Three queries."""
     isi = _isian(kecamatan, r)
-    bulan, nama, per, tahap = _baca(ORANG, isi)
+    bulan, nama, per = _baca(ORANG, isi)
     bertugas = {kunci: {b: a for b, a in semua.items() if _bertugas(a)} for kunci, semua in bulan.items()}
     bertugas = {kunci: semua for kunci, semua in bertugas.items() if semua}
     if bertugas:
         _tambah(bertugas, _baris(RINCI_ORANG, isi))
-        _tambah(bertugas, _baris(CATATAN, isi | _isian_catatan(r, tahap, [int(n) for n in bertugas])))
+        _tambah(bertugas, _baris(CATATAN, isi | _isian_catatan(r, [int(n) for n in bertugas])))
     return Sumber([Kolom(n, nama[n], semua) for n, semua in bertugas.items()], per)
 
 
 def sumber_wilayah(kode: str, r: Rentang) -> Sumber:
     """The areas right below one, with everything counted there. Two queries."""
     isi = _isian(kode, r)
-    bulan, nama, per, _ = _baca(WILAYAH, isi)
+    bulan, nama, per = _baca(WILAYAH, isi)
     _tambah(bulan, _baris(RINCI_WILAYAH, isi))
     ada = {k: semua for k, semua in bulan.items() if any(a["kpm"] or a["pendamping"] for a in semua.values())}
     return Sumber([Kolom(k, nama[k], semua, wilayah=True) for k, semua in ada.items()], per)
@@ -71,13 +71,14 @@ def _isian(kode: str, r: Rentang) -> dict[str, Any]:
     return {"bulan": r.bulan, "kode": kode, "awalan": f"{kode}.%"}
 
 
-def _isian_catatan(r: Rentang, tahap: dict[date, str], petugas: Sequence[int]) -> dict[str, Any]:
-    triwulan = [bulan_tahap(kode_tahap(b))[0] for b in r.bulan]
+def _isian_catatan(r: Rentang, petugas: Sequence[int]) -> dict[str, Any]:
+    kuartal = [kode_tahap(b) for b in r.bulan]
+    triwulan = [bulan_tahap(k)[0] for k in kuartal]
     return {
         "hari": [min(r.hari, akhir_bulan(b)) for b in r.bulan],
         "depan": [geser_bulan(b, 1) for b in r.bulan],
         "triwulan": triwulan,
-        "tahap": [tahap.get(b, "") for b in r.bulan],
+        "kuartal": kuartal,
         "awal": r.bulan[0],
         "awal_triwulan": triwulan[0],
         "akhir": geser_bulan(r.bulan[-1], 1),
@@ -86,17 +87,14 @@ def _isian_catatan(r: Rentang, tahap: dict[date, str], petugas: Sequence[int]) -
     }
 
 
-def _baca(
-    sql: str, isi: dict[str, Any]
-) -> tuple[dict[str, dict[date, Isi]], dict[str, str], datetime | None, dict[date, str]]:
+def _baca(sql: str, isi: dict[str, Any]) -> tuple[dict[str, dict[date, Isi]], dict[str, str], datetime | None]:
     bulan: dict[str, dict[date, Isi]] = {}
     nama: dict[str, str] = {}
-    tahap: dict[date, str] = {}
     per = None
-    for b, kunci, sebut, kode, pada, *angka in _baris(sql, isi):
+    for b, kunci, sebut, pada, *angka in _baris(sql, isi):
         bulan.setdefault(kunci, {})[b] = Counter({k: n for k, n in zip(KOLOM, angka, strict=True) if n})
-        nama[kunci], tahap[b], per = sebut, kode, max(per or pada, pada)
-    return bulan, nama, per, tahap
+        nama[kunci], per = sebut, max(per or pada, pada)
+    return bulan, nama, per
 
 
 def _tambah(bulan: dict[str, dict[date, Isi]], baris: list[tuple[Any, ...]]) -> None:

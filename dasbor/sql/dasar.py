@@ -1,7 +1,8 @@
 """How one fact of the summaries is said: where it lies, whose it is, and what is counted of it.
 
 `m` are the months that are counted, one row each: `bulan`, `hari` (its last day, today while it runs), `depan`
-(first day of the next), `kini`, `tahap`, `triwulan` (first day of its quarter), `tenggat` (reports due in it).
+(first day of the next), `kini`, `tahap` (whose payments it speaks of), `triwulan` and `kuartal` (first day and code of
+its own quarter), `tenggat` (reports due in it).
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from dataclasses import dataclass
 BULAN = """
     m AS MATERIALIZED (
         SELECT * FROM unnest(%(bulan)s::date[], %(hari)s::date[], %(depan)s::date[], %(kini)s::bool[],
-                             %(tahap)s::text[], %(triwulan)s::date[], %(tenggat)s::date[])
-            AS m (bulan, hari, depan, kini, tahap, triwulan, tenggat)
+                             %(tahap)s::text[], %(triwulan)s::date[], %(kuartal)s::text[], %(tenggat)s::date[])
+            AS m (bulan, hari, depan, kini, tahap, triwulan, kuartal, tenggat)
     ), bertugas AS MATERIALIZED (
         SELECT DISTINCT m.bulan, j.pengguna_id AS petugas_id FROM m
         JOIN akun_jabatan j ON j.peran = ANY(%(dampingan)s) AND j.mulai <= m.hari

@@ -22,14 +22,28 @@ _TAMBAHAN = """
         JOIN kpm_kpm kk ON kk.id = b.kpm_id WHERE NOT m.kini AND [pernah kk]
     ) lama ON lama.bulan = m.bulan AND lama.kpm_id = k.id
 """
-_KELUARGA = KELUARGA.format(kolom=_KOMPONEN, gabung=_TAMBAHAN)
+# Each family once, for whoever holds it: two visits, or one before and one after a handover, are one family visited.
+_SEKALI = """
+    LEFT JOIN (
+        SELECT DISTINCT m.bulan, v.kpm_id FROM m
+        JOIN pendamping_kunjungan v ON v.tanggal >= m.bulan AND v.tanggal < m.depan
+        JOIN kpm_kpm kk ON kk.id = v.kpm_id WHERE [pernah kk] AND [milik v.kpm_id]
+    ) datang ON datang.bulan = m.bulan AND datang.kpm_id = k.id
+    LEFT JOIN (
+        SELECT DISTINCT m.bulan, b.kpm_id FROM m
+        JOIN kpm_bantuankomplementer b ON b.tahap = m.kuartal AND b.keadaan NOT IN ('ada', 'diterima')
+        JOIN kpm_kpm kk ON kk.id = b.kpm_id WHERE [pernah kk] AND [milik b.kpm_id]
+    ) kurang ON kurang.bulan = m.bulan AND kurang.kpm_id = k.id
+"""
+_KOLOM = f"{_KOMPONEN}, datang.kpm_id IS NOT NULL AS dikunjungi, kurang.kpm_id IS NOT NULL AS kurang"
+_KELUARGA = KELUARGA.format(kolom=_KOLOM, gabung=_TAMBAHAN + _SEKALI)
 
 _KUNJUNGAN = """
     JOIN pendamping_kunjungan v ON v.tanggal >= m.bulan AND v.tanggal < m.depan
     JOIN kpm_kpm k ON k.id = v.kpm_id WHERE [kpm k]
 """
 _BELUM_BANTUAN = f"""
-    JOIN kpm_bantuankomplementer b ON b.tahap = m.tahap AND b.keadaan NOT IN ('ada', 'diterima')
+    JOIN kpm_bantuankomplementer b ON b.tahap = m.kuartal AND b.keadaan NOT IN ('ada', 'diterima')
     JOIN kpm_kpm k ON k.id = b.kpm_id {PEGANG} WHERE [kpm k]
 """
 
@@ -42,6 +56,8 @@ FAKTA = (
             "kpm": "count(*)",
             "kpm_tanpa": "count(*) FILTER (WHERE k.petugas_id IS NULL)",
             "kpm_lepas": "count(*) FILTER (WHERE k.lepas)",
+            "kpm_dikunjungi": "count(*) FILTER (WHERE k.dikunjungi)",
+            "kpm_bantuan": "count(*) FILTER (WHERE k.kurang)",
             **{j: f"count(*) FILTER (WHERE k.{j})" for j in JenisKomponen.values},
         },
     ),
@@ -59,7 +75,7 @@ FAKTA = (
         "k.desa_id",
         "v.petugas_id",
         _KUNJUNGAN,
-        {"kunjungan": "count(*)", "kpm_dikunjungi": "count(DISTINCT v.kpm_id)"},
+        {"kunjungan": "count(*)"},
     ),
     Fakta(
         "k.desa_id",
@@ -74,7 +90,7 @@ FAKTA = (
         "k.desa_id",
         "t.petugas_id",
         _BELUM_BANTUAN,
-        {"bantuan": "count(*)", "kpm_bantuan": "count(DISTINCT b.kpm_id)"},
+        {"bantuan": "count(*)"},
     ),
 )
 

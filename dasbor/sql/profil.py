@@ -8,13 +8,13 @@ KOLOM = (
 )  # fmt: skip
 _JUMLAH = ", ".join(f"sum(r.{k})::bigint" for k in KOLOM)
 ORANG = f"""
-    SELECT r.bulan, r.petugas_id::text, p.nama, max(r.tahap_kode), max(r.dihitung_pada), {_JUMLAH}
+    SELECT r.bulan, r.petugas_id::text, p.nama, max(r.dihitung_pada), {_JUMLAH}
     FROM dasbor_ringkasan r JOIN akun_pengguna p ON p.id = r.petugas_id
     WHERE r.bulan = ANY(%(bulan)s) AND r.langsung AND (r.wilayah_id = %(kode)s OR r.wilayah_id LIKE %(awalan)s)
     GROUP BY 1, 2, 3 ORDER BY 3, 2, 1
 """
 WILAYAH = f"""
-    SELECT r.bulan, w.kode, w.nama, max(r.tahap_kode), max(r.dihitung_pada), {_JUMLAH}
+    SELECT r.bulan, w.kode, w.nama, max(r.dihitung_pada), {_JUMLAH}
     FROM wilayah_wilayah w JOIN dasbor_ringkasan r ON r.wilayah_id = w.kode
     WHERE w.induk_id = %(kode)s AND r.bulan = ANY(%(bulan)s) AND NOT r.langsung
     GROUP BY 1, 2, 3 ORDER BY 3, 2, 1
@@ -39,7 +39,7 @@ _HARI = "({} AT TIME ZONE 'Asia/Jakarta')::date"
 CATATAN = f"""
     WITH m AS MATERIALIZED (
         SELECT * FROM unnest(%(bulan)s::date[], %(hari)s::date[], %(depan)s::date[], %(triwulan)s::date[],
-                             %(tahap)s::text[]) AS m (bulan, hari, depan, triwulan, tahap)
+                             %(kuartal)s::text[]) AS m (bulan, hari, depan, triwulan, kuartal)
     ), k AS MATERIALIZED (SELECT id, kepesertaan FROM kpm_kpm WHERE kecamatan_kode = %(kode)s
     ), kunjungan AS MATERIALIZED (
         SELECT m.bulan, v.petugas_id, v.motivasi, v.tujuan, v.sikap_graduasi FROM k
@@ -66,7 +66,7 @@ CATATAN = f"""
     UNION ALL
     SELECT m.bulan, s.petugas_id::text, 'kabar', count(*) FROM k
     JOIN kpm_bantuankomplementer b ON b.kpm_id = k.id AND b.keadaan NOT IN ('ada', 'diterima')
-    JOIN m ON m.tahap = b.tahap AND b.diberitahu_pada <= m.hari
+    JOIN m ON m.kuartal = b.tahap AND b.diberitahu_pada <= m.hari
     JOIN pendamping_penugasan s ON s.kpm_id = k.id AND {_PEGANG} GROUP BY 1, 2
     UNION ALL
     SELECT m.bulan, s.petugas_id::text, 'mutakhir', count(DISTINCT k.id) FROM k

@@ -137,14 +137,19 @@ def test_kunjungan_bulan_itu_milik_yang_berkunjung(pemeran: SimpleNamespace) -> 
     for tanggal in (date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31)):
         KunjunganFactory(kpm=kpm, petugas=pemeran.pendamping, tanggal=tanggal)
     assert hitung("kunjungan", 8, 9, 10, petugas=pemeran.pendamping) == [0, 1, 2]
-    assert hitung("kpm_dikunjungi", 9, 10, petugas=pemeran.pendamping) == [1, 1]
-    assert hitung("kunjungan", 9, 10, petugas=pemeran.pendamping_lain) == [0, 0]
+    # A family is visited once a month, for whoever holds it, however many came.
+    KunjunganFactory(kpm=kpm, petugas=pemeran.pendamping_lain, tanggal=date(2026, 10, 2))
+    assert hitung("kpm_dikunjungi", 8, 9, 10, petugas=pemeran.pendamping_lain) == [0, 1, 1]
+    assert hitung("kpm_dikunjungi", 9, 10, petugas=pemeran.pendamping) == [0, 0]
+    assert hitung("kunjungan", 9, 10, petugas=pemeran.pendamping_lain) == [0, 1]
 
 
 def test_bantuan_yang_belum_diterima_menurut_tahap(pemeran: SimpleNamespace) -> None:
     TahapFactory(nomor=3)
     TahapFactory()
     kpm, lain = KPMFactory(), KPMFactory()
+    for k in (kpm, lain):
+        PenugasanFactory(kpm=k)  # known since then
     isi = [(kpm, "kis", "2026-3", "tidak"), (kpm, "kip", "2026-3", "terblokir"), (kpm, "kis", "2026-4", "diterima"),
            (lain, "kis", "2026-3", "ada"), (lain, "kip", "2026-4", "diusulkan")]  # fmt: skip
     for siapa, jenis, tahap, keadaan in isi:

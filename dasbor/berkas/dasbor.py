@@ -113,8 +113,10 @@ def _besar(u: Ukuran, besar: float | None) -> Isi:
 def _sejajar(layar: Layar, u: Ukuran) -> Isi:
     if layar.sejajar is None:
         return None
-    n = u.nilai(layar.sejajar.jumlah)
-    return Bilangan(n.atas / layar.sejajar.banyak, RATA) if n.dari is None else _besar(u, n.besar)
+    besar = layar.sejajar.rata_rata(u)
+    if besar is None:
+        return None
+    return Bilangan(round(besar), RATA) if u.dari is None else _besar(u, round(besar, 1))  # as on the screen
 
 
 # --- the trend -------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any
 
 from akun.models import Pengguna
 from dasbor.selectors.bulan import PER_BULAN, isian_bulan
-from dasbor.selectors.ukuran import Angka, jumlahkan
+from dasbor.selectors.ukuran import Angka, Ukuran, jumlahkan
 from dasbor.sql import baca
 from inti.waktu import geser_bulan
 from kpm.models import Kelompok
@@ -185,15 +185,29 @@ class Sejajar:
     banyak: int
     jumlah: Angka
     cabang: list[Cabang]
+    lain: list[Angka]  # where not all may be seen: those outside the user's areas
+
+    def rata_rata(self, u: Ukuran) -> float | None:
+        """The average of a figure; None where it would tell what a place outside the user's areas has."""
+        if not self.cabang and sum(1 for a in self.lain if _terhitung(u, a)) < MIN_LAIN:
+            return None
+        n = u.nilai(self.jumlah)
+        return n.atas / self.banyak if n.dari is None else n.besar
 
 
-MIN_SEJAJAR = 3  # of fewer areas the sum would tell one's figures to the other
+MIN_LAIN = 2  # of one place alone the sum less what one knows is its figure
+
+
+def _terhitung(u: Ukuran, a: Angka) -> bool:
+    n = u.nilai(a)
+    return bool(n.atas if n.dari is None else n.dari)
 
 
 def sejajar(tempat: Tempat, bulan: date, user: Any) -> Sejajar | None:
     """What the place is compared with: areas of the same parent, or the other pendamping there. One query.
 
-    Somebody who does not see the parent whole is told the sum of at least three only (docs/program.md §14).
+    Somebody who does not see the parent whole is told sums only, in which at least two places outside that person's
+    areas have a part (docs/program.md §14).
     """
     if tempat.wilayah is None or tempat.kelompok is not None:
         return None
@@ -202,10 +216,11 @@ def sejajar(tempat: Tempat, bulan: date, user: Any) -> Sejajar | None:
     terisi = [c for c in cabang if c.angka.kpm]
     lingkup = user.lingkup()
     tampak = lingkup.semua or (induk is not None and lingkup.mencakup(induk.kode))
-    if len(terisi) < (2 if tampak else MIN_SEJAJAR):
+    lain = [] if tampak else [c.angka for c in terisi if not lingkup.mencakup(c.kode)]
+    if len(terisi) < MIN_LAIN or (not tampak and len(lain) < MIN_LAIN):
         return None
     nama = induk.nama if induk else "Indonesia"
-    return Sejajar(nama, len(terisi), jumlahkan(c.angka for c in terisi), cabang if tampak else [])
+    return Sejajar(nama, len(terisi), jumlahkan(c.angka for c in terisi), cabang if tampak else [], lain)
 
 
 def _sejajar_cabang(tempat: Tempat, induk: Wilayah | None, bulan: date) -> list[Cabang]:

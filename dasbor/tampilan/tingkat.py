@@ -163,8 +163,7 @@ class Layar:
     def _sejajar(self, u: Ukuran) -> str:
         if self.sejajar is None:
             return ""
-        n = u.nilai(self.sejajar.jumlah)
-        besar = n.atas / self.sejajar.banyak if n.dari is None else n.besar
+        besar = self.sejajar.rata_rata(u)
         return f"rata-rata {self.sejajar.nama} {teks_besar(u, besar)}" if besar is not None else ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F
 
 from dasbor.selectors.tempat import Cabang, Tempat
-from dasbor.selectors.ukuran import MENURUT_KODE, Nilai
+from dasbor.selectors.ukuran import MENURUT_KODE, Nilai, jumlahkan
 from inti.templatetags.format import angka
 from inti.waktu import geser_bulan
 from p2k2.models import TandaKelompok
@@ -87,7 +87,7 @@ def perhatian(
         return []
     di_bawah = [c for c in orang if c.petugas] or cabang
     calon = [x for c in di_bawah for x in _calon(tempat, c, nilai)]
-    calon += [x for c in orang if c.petugas == 0 and c.angka.kpm for x in _tanpa_pendamping(tempat, c)]
+    calon += _tanpa_pendamping(tempat, orang, nilai)
     if tempat.rinci and kini:
         calon = [*_kelompok(tempat, user, hari), *(c for c in calon if c.isi.ukuran != "diam")]
     return _pilih(calon)
@@ -109,10 +109,24 @@ def _calon(tempat: Tempat, c: Cabang, nilai: Penilai) -> Iterable[_Calon]:
         yield _Calon(1, len(KALIMAT), lebih, c.nama, Perhatian(teks, "awas", "kpm", tautan))
 
 
-def _tanpa_pendamping(tempat: Tempat, c: Cabang) -> Iterable[_Calon]:
-    teks = f"{angka(c.angka.kpm)} KPM belum punya pendamping."
-    isi = Perhatian(teks, "awas", "tanpa_pendamping", tempat.tautan)
-    yield _Calon(1, list(KALIMAT).index("tanpa_pendamping"), c.angka.kpm, "", isi)
+# Told of the place itself, for no pendamping has any of it.
+_TEMPAT = frozenset({"tanpa_pendamping", "fasilitas"})
+
+
+def _tanpa_pendamping(tempat: Tempat, orang: Sequence[Cabang], nilai: Penilai) -> Iterable[_Calon]:
+    """What lies in the place and with nobody: families without a pendamping, complaints of no family, facilities."""
+    milik = next((c for c in orang if c.petugas == 0), None)
+    if milik is None:
+        return
+    semua = jumlahkan(c.angka for c in orang)
+    for urut, (kode, kalimat) in enumerate(KALIMAT.items()):
+        n = MENURUT_KODE[kode].nilai(semua if kode == "tanpa_pendamping" else milik.angka)
+        jenis = nilai(n)
+        if jenis in _BERAT:
+            kena = n.atas if n.ukuran.arah < 0 else (n.dari or 0) - n.atas
+            sebutan = tempat.nama if kode in _TEMPAT else f"{tempat.nama}, tanpa pendamping"
+            isi = Perhatian(f"{sebutan}: {kalimat(n)}.", jenis, kode, tempat.tautan)
+            yield _Calon(_BERAT[jenis], urut, kena, "", isi)
 
 
 def _kelompok(tempat: Tempat, user: Any, hari: date) -> Iterable[_Calon]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import CharField, DateField, Value
 from django.db.models.functions import Cast
+from redis.exceptions import RedisError
 
 from dasbor.enums import JenisRinci
 from dasbor.selectors.tempat import Deret
@@ -23,6 +25,7 @@ from pendamping.models import ButirRHK
 from pengaduan.models import JenisAduan
 from penyaluran.models import AlasanBelumTransaksi
 
+_LIMA_MENIT = 5 * 60
 _UMUR = {"7": "Sampai 7 hari", "30": "8 sampai 30 hari", "lama": "Lebih dari 30 hari"}
 
 
@@ -35,6 +38,14 @@ def _modul() -> dict[str, str]:
 
 
 def _rhk() -> dict[str, str]:
+    """Names that change once in years, kept for some minutes; read anew without Redis."""
+    try:
+        return cache.get_or_set("dasbor:rhk:1", _baca_rhk, _LIMA_MENIT) or {}
+    except RedisError:
+        return _baca_rhk()
+
+
+def _baca_rhk() -> dict[str, str]:
     isi = ButirRHK.objects.order_by("berlaku_sejak").values_list("nomor", "nama")
     return {str(n): f"RHK {n} {nama}" for n, nama in isi}
 

@@ -14,8 +14,8 @@ from akun.models import Jabatan
 from dasbor.models import TargetUkuran
 from dasbor.selectors.perhatian import perhatian
 from dasbor.selectors.profil import KODE_TARGET
-from dasbor.selectors.tempat import Cabang, Tempat, deret, sejajar
-from dasbor.selectors.ukuran import MENURUT_KODE, UKURAN, Angka, Target, bulan_lewat, keadaan
+from dasbor.selectors.tempat import Cabang, Sejajar, Tempat, deret, sejajar
+from dasbor.selectors.ukuran import MENURUT_KODE, UKURAN, Angka, Target, bulan_lewat, jumlahkan, keadaan
 from dasbor.services import bangun_ulang
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import akhir_bulan, awal_bulan, geser_bulan, hari_ini
@@ -24,6 +24,7 @@ from tests.factories import (
     KehadiranFactory,
     KelompokFactory,
     KPMFactory,
+    PengaduanFactory,
     PenugasanFactory,
     PenugasanKelompokFactory,
     PertemuanFactory,
@@ -160,6 +161,20 @@ def test_korkec_tidak_dapat_menghitung_angka_kecamatan_lain(pemeran: SimpleNames
     banding = sejajar(_wilayah(KECAMATAN), awal_bulan(hari_ini()), pemeran.korkec)
     assert banding is not None
     assert (banding.banyak, banding.jumlah.kpm, banding.cabang) == (3, 3, [])
+    # Nor with an office in two of the three: the sum less both is the third's.
+    Jabatan.objects.create(
+        pengguna=pemeran.korkec, peran="korkec", wilayah_id=KECAMATAN_TETANGGA, mulai=hari_ini() - timedelta(days=1)
+    )
+    orang = type(pemeran.korkec).objects.get(pk=pemeran.korkec.pk)
+    assert sejajar(_wilayah(KECAMATAN), awal_bulan(hari_ini()), orang) is None
+
+
+def test_rata_rata_yang_hanya_dimiliki_satu_tidak_disebut() -> None:
+    """Three areas with families, complaints in one of the others alone: their average would be its own."""
+    lain = [Angka(kpm=5), Angka(kpm=4, aduan_jawab=1, aduan_tepat=1, aduan_buka=2)]
+    banding = Sejajar("Kota", 3, jumlahkan([*lain, Angka(kpm=3)]), [], lain)
+    rata = {k: banding.rata_rata(MENURUT_KODE[k]) for k in ("kpm", "aduan_tepat", "aduan")}
+    assert rata == {"kpm": 4.0, "aduan_tepat": None, "aduan": None}
 
 
 # --- What a figure says -----------------------------------------------------------------------------
@@ -289,3 +304,20 @@ def test_yang_sudah_diserahkan_masih_punya_halaman(
     alamat = reverse("dasbor:petugas", args=[KECAMATAN, pemeran.pendamping_lain.pk])
     konteks = client_untuk(pemeran.korkec).get(alamat).context
     assert (konteks["layar"].deret.kini.kpm, konteks["kosong"]) == (0, False)
+
+
+def test_yang_tanpa_pendamping_ikut_disebut(pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any) -> None:
+    """A complaint of no family and families of nobody stand in no pendamping's row, and are told all the same."""
+    KPMFactory.create_batch(9, desa_id=DESA)
+    lama = timezone.now() - timedelta(days=40)
+    for _ in range(2):
+        PengaduanFactory(
+            kpm=None, wilayah_id=DESA, dibuat_pada=lama, di_tingkat_sejak=lama, tenggat_terima=lama.date(),
+            tenggat_selesai=lama.date(),
+        )  # fmt: skip
+    bangun_ulang()
+    butir = client_untuk(pemeran.korkec).get(f"/dasbor/{KECAMATAN}/").context["perhatian"]
+    assert [(p.teks, p.jenis) for p, _ in butir][:2] == [
+        ("Sungai Serut, tanpa pendamping: 2 dari 2 pengaduan terbuka lewat tenggatnya.", "bahaya"),
+        ("Sungai Serut: 9 KPM belum punya pendamping.", "bahaya"),
+    ]

@@ -37,7 +37,7 @@ def perhatian_tempat(
     """What needs somebody among the places below, or with the one pendamping whose page it is."""
     p = layar.tempat.petugas
     siapa = orang if p is None else [Cabang(str(p.pk), p.nama, layar.deret.kini, petugas=p.pk)]
-    return perhatian(layar.tempat, di_bawah, siapa, layar.keadaan, user, hari, kini=layar.berjalan)
+    return perhatian(layar.tempat, di_bawah, siapa, layar.keadaan, user, hari, kini=not layar.saring)
 
 
 def kartu_temuan(layar: Layar, user: Any) -> list[KartuUkuran]:

@@ -18,14 +18,18 @@ from penyaluran.services.hak.massal import hitung_malam, hitung_tahap, kerjakan
 from penyaluran.services.tahap.tahap import tutup_tahap
 from tests.conftest import DESA, DESA_LUAR, KABUPATEN, KABUPATEN_LUAR, KECAMATAN
 from tests.factories import JabatanFactory, PembayaranFactory, TahapDaerahFactory, TahapFactory
-from tests.kpm import test_art as art
+from tests.kpm import impor_art as art
 from tests.penyaluran import buku_bank as bank
 from tests.penyaluran.buku_fc import keluarga
 from tests.penyaluran.langkah import alasan, impor_langsung, pratinjau, terapkan
 from wilayah.models import Wilayah
 
 pytestmark = pytest.mark.django_db
-kpm = art.kpm
+
+
+@pytest.fixture
+def kpm(db):
+    return art.keluarga_ibu()
 
 
 def tutupi(tahap: Tahap, kabupaten: str, oleh: Any) -> Any:

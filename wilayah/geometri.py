@@ -19,21 +19,31 @@ _SUDUT_CINCIN = 3
 _BARAT, _TIMUR, _SELATAN, _UTARA = 90.0, 145.0, -15.0, 10.0
 _BUJUR_MAKS, _LINTANG_MAKS = 180.0, 90.0
 _GARIS_CARI = 9
+_LAPIS_MAKS = 4  # collections within collections; RFC 7946 §3.1.8 would have none
 
 
-def baca_bentuk(geometri: Any) -> list[Poligon]:
+def baca_bentuk(geometri: Any, lapis: int = 1) -> list[Poligon]:
     """Polygons of a GeoJSON geometry, in degrees, rounded; crossing lines are kept as they are.
+
+    `lapis`: in how many collections it lies, itself counted.
 
     Raises GalatPengguna with the end of a sentence: "tidak punya bentuk".
     """
     jenis = geometri.get("type") if isinstance(geometri, dict) else None
     if jenis == "GeometryCollection":
-        return [p for g in _daftar(geometri.get("geometries")) for p in baca_bentuk(g)]
+        if lapis > _LAPIS_MAKS:
+            raise GalatPengguna(
+                f"berisi GeometryCollection bertumpuk lebih dari {_LAPIS_MAKS} lapis; simpan ulang sebagai MultiPolygon"
+            )
+        return _berisi([p for g in _daftar(geometri.get("geometries")) for p in baca_bentuk(g, lapis + 1)])
     if jenis not in {"Polygon", "MultiPolygon", None}:
         raise GalatPengguna(f"bukan bidang (Polygon atau MultiPolygon) melainkan {jenis}")
     isi = _daftar(geometri.get("coordinates")) if jenis else []
     bagian = [isi] if jenis == "Polygon" else isi
-    poligon = [c for b in bagian if (c := [r for satu in _daftar(b) if (r := _cincin(satu))])]
+    return _berisi([c for b in bagian if (c := [r for satu in _daftar(b) if (r := _cincin(satu))])])
+
+
+def _berisi(poligon: list[Poligon]) -> list[Poligon]:
     if not poligon:
         raise GalatPengguna("tidak punya bentuk")
     return poligon

@@ -25,6 +25,14 @@ def fitur(koordinat, kode="17.71.08", jenis="Polygon"):
     return {"type": "Feature", "properties": {"kode": kode}, "geometry": {"type": jenis, "coordinates": koordinat}}
 
 
+def kumpulan(lapis, *isi):
+    """A GeometryCollection of a collection of …, `lapis` deep."""
+    geometri = {"type": "GeometryCollection", "geometries": list(isi)}
+    for _ in range(lapis - 1):
+        geometri = {"type": "GeometryCollection", "geometries": [geometri]}
+    return {"type": "Feature", "properties": {"kode": "17.71.08"}, "geometry": geometri}
+
+
 @pytest.fixture
 def tulis(tmp_path):
     def _tulis(*fitur_, **lain) -> Path:
@@ -78,6 +86,12 @@ def test_setiap_tingkat(tulis, kode, koordinat):
     assert Batas.objects.get().pk == kode
 
 
+def test_kumpulan_bentuk_diratakan(tulis):
+    kotak = {"type": "Polygon", "coordinates": [KOTAK]}
+    assert muat_batas(tulis(kumpulan(4, kotak)))["cocok"] == 1
+    assert Batas.objects.get().bentuk == kotak
+
+
 def test_garis_yang_menyilang_dibiarkan(tulis):
     silang = [[102.28, -3.8], [102.32, -3.77], [102.32, -3.8], [102.28, -3.77], [102.28, -3.8]]
     muat_batas(tulis(fitur([silang])))
@@ -98,6 +112,10 @@ def test_garis_yang_menyilang_dibiarkan(tulis):
         ([fitur({"x": 1})], "bukan GeoJSON"),
         ([fitur([[[True, False], [1, 2], [2, 3]]])], "bukan GeoJSON"),
         ([{"type": "Feature", "properties": {"kode": "17.71.08"}, "geometry": None}], "tidak punya bentuk"),
+        ([kumpulan(1)], "tidak punya bentuk"),
+        *(([kumpulan(n, {"type": "Polygon", "coordinates": [KOTAK]})],
+           r"^Bentuk ke-1 \(17.71.08 Sungai Serut\) berisi GeometryCollection bertumpuk lebih dari 4 lapis;"
+           r" simpan ulang sebagai MultiPolygon\.$") for n in (5, 350, 450)),
         ([fitur([KOTAK]), fitur([KOTAK], "17.71.07"), fitur([KOTAK], "177108")],
          r"17.71.08 Sungai Serut ada 2 kali \(bentuk ke-1 dan 3\)"),
         ([fitur([KOTAK], "99.99")], "Tidak satu pun dari 1 bentuk dikenali wilayahnya: 99.99"),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dasbor.berkas.lembar_angka import BILANGAN, PERSEN, RATA, Bilangan, Isi, Kolom, LembarAngka, bagi
-from dasbor.selectors.profil import RHK, ButirProfil, Hasil, target_butir
+from dasbor.selectors.profil import RHK, ButirProfil
+from dasbor.selectors.profil_hitung import Hasil, target_butir
 from dasbor.tampilan.profil import JUDUL, LayarProfil, ambang, judul_rentang, teks_ukuran
 from inti.templatetags.format import bulan_pendek, waktu
 from wilayah.models import Wilayah
@@ -51,10 +52,10 @@ def _profil(isi: IsiProfil) -> LembarAngka:
         ["", "Bulan bertugas" if not layar.tampil[0].wilayah else "Pendamping", "", None, *_masa(isi), None]
     ] if layar.tampil else []  # fmt: skip
     for b in layar.butir:
-        t, rata = target_butir(b, layar.target), layar.rata(b)
+        t = target_butir(b, layar.target)
         baris.append([
-            JUDUL[b.bagian], b.label, teks_ukuran(b, {}, layar.rentang),
-            Bilangan(t.target / 100, "0%") if t else None, *_nilai(isi, b), _besar(b, rata) if rata else None,
+            JUDUL[b.bagian], b.label, teks_ukuran(b, {}),
+            Bilangan(t.target / 100, "0%") if t else None, *_nilai(isi, b), _besar(b, layar.rata(b)),
         ])  # fmt: skip
     return LembarAngka("Profil", isi.judul("PROFIL KERJA"), kolom, baris, beku="C")
 
@@ -101,7 +102,7 @@ def _bertugas(isi: IsiProfil) -> LembarAngka:
     kolom = [Kolom("Nama", 30), *(Kolom(bulan_pendek(b), 11, BILANGAN) for b in bulan), Kolom("Jumlah", 10, BILANGAN)]
     baris: list[list[Isi]] = []
     for k in isi.layar.tampil:
-        n = [(k.bulan[b]["pendamping"] if k.wilayah else 1) if b in k.bulan else 0 for b in bulan]
+        n = [(k.bulan[b].get("pendamping", 0) if k.wilayah else 1) if b in k.bulan else 0 for b in bulan]
         baris.append([k.nama, *n, sum(n)])
     return LembarAngka("Bulan bertugas", isi.judul("BULAN BERTUGAS"), kolom, baris)
 
@@ -116,8 +117,11 @@ def _keterangan(isi: IsiProfil) -> LembarAngka:
         angka = [Bilangan(n / 100, "0%") for n in t] if t else [None, None]
         baris.append([b.label, *angka, b.arti])
     baris += [
-        ["Bulan bertugas", None, None, "Bulan tanpa jabatan pendamping di sini tidak dihitung."],
+        ["Bulan bertugas", None, None, "Bulan tanpa jabatan di sini, atau tanpa dampingan dan catatan, tidak ikut."],
         ["Serah terima", None, None, "Tetap dihitung untuk yang memegangnya pada akhir bulan itu."],
         ["Rata-rata", None, None, "Jumlah semua dibagi jumlah semua."],
+        ["Triwulan", None, None, "Yang dihitung sekali tiga bulan memakai triwulan utuh dan yang berjalan."],
     ]  # fmt: skip
+    if layar.lain:
+        baris.append(["Hanya di profil kecamatan", None, None, ", ".join(layar.lain)])
     return LembarAngka("Keterangan", isi.judul("KETERANGAN"), kolom, baris)

@@ -8,6 +8,7 @@ from django import forms
 
 from dasbor.forms.dasbor import FormBulan
 from dasbor.selectors.profil import Masa, Rentang, rentang
+from inti.waktu import awal_bulan
 
 
 class FormMasa(FormBulan):
@@ -17,6 +18,6 @@ class FormMasa(FormBulan):
 
     def rentang(self, hari: date) -> tuple[Rentang, str]:
         if self.errors.keys() & {"masa"}:
-            return rentang(Masa.TAHUN, hari.replace(day=1), hari), "Masa di alamat tidak dikenal. Yang tampil 12 bulan."
+            return rentang(Masa.TAHUN, awal_bulan(hari), hari), "Masa di alamat tidak dikenal. Yang tampil 12 bulan."
         bulan, pesan = self.pilih(hari)
         return rentang(Masa(self.cleaned_data.get("masa") or Masa.TAHUN), bulan, hari), pesan

@@ -1,30 +1,28 @@
 """The work of pendamping and of areas side by side: the four roles (Ife) and the RHK items over a period.
 
-Said once for page, workbook and one's own profile (docs/program.md §14). Only months of duty count: a handed-over
-group's figures stay with whoever held it then, and a month without appointment there is no month.
+Said once for page, workbook and one's own profile (docs/program.md §14): the period, the columns, and the lines with
+what each counts. How a line is counted over a period stands in `profil_hitung`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from math import ceil
+from enum import StrEnum
+from functools import cached_property
 
 from django.db.models import TextChoices
 
-from dasbor.selectors.ukuran import Target, bulan_lewat
 from inti.waktu import awal_bulan, bulan_tahap, geser_bulan, kode_tahap
 from pendamping.enums import PeranIfe
 
 BULAN_PROFIL = 12
-MIN_ORANG = 3  # of fewer people the average would tell one's figures to the other
 KODE_MASA = "profil_masa"  # target: part of the period that must have been served to be judged
 _PENJELASAN = 7  # things an initial meeting explains (docs/program.md §7)
 
-Isi = Counter[str]  # counted facts of one month; missing ones are zero
-Hitung = Callable[[Isi], int]
+Isi = dict[str, int]  # counted facts of one month; missing ones are zero
+Hitung = Callable[[Mapping[str, int]], int]  # a sum of facts: of added months it gives what its months add up to
 
 
 class Masa(TextChoices):
@@ -33,17 +31,39 @@ class Masa(TextChoices):
     TAHUN = "tahun", "12 bulan"
 
 
+class Cara(StrEnum):
+    """Which months of duty a line adds up."""
+
+    BULANAN = "bulanan"
+    SELESAI = "selesai"  # those that are over
+    TRIWULAN = "triwulan"  # grows through the quarter and counts once in it: the last of each whole quarter
+    TERAKHIR = "terakhir"  # a running total: the last alone
+
+
 @dataclass(frozen=True)
 class Rentang:
-    """The months that are looked at, oldest first, as of a day."""
+    """The months that are looked at, oldest first, as of a day. `sampai`: the month that was asked for."""
 
     masa: Masa
     bulan: list[date]
     hari: date
+    sampai: date
 
     @property
     def berjalan(self) -> bool:
-        return awal_bulan(self.hari) in self.bulan
+        return self.kini in self.bulan
+
+    @cached_property
+    def kini(self) -> date:
+        return awal_bulan(self.hari)
+
+    @cached_property
+    def triwulan(self) -> frozenset[str]:
+        """Quarters that may count: the only one, or of several those no month of which is cut off."""
+        semua = {kode_tahap(b) for b in self.bulan}
+        if len(semua) == 1:
+            return frozenset(semua)
+        return frozenset(k for k in semua if all(b in self.bulan or b > self.kini for b in bulan_tahap(k)))
 
     def potong(self, bulan: Mapping[date, Isi]) -> dict[date, Isi]:
         return {b: bulan[b] for b in self.bulan if b in bulan}
@@ -57,16 +77,16 @@ def rentang(masa: Masa, bulan: date, hari: date) -> Rentang:
         Masa.TAHUN: [geser_bulan(bulan, n - BULAN_PROFIL + 1) for n in range(BULAN_PROFIL)],
     }[masa]
     awal, kini = geser_bulan(hari, 1 - BULAN_PROFIL), awal_bulan(hari)
-    return Rentang(masa, [b for b in semua if awal <= b <= kini], hari)
+    return Rentang(masa, [b for b in semua if awal <= b <= kini], hari, bulan)
 
 
 @dataclass(frozen=True)
 class ButirProfil:
     """One line of the profile. `atas` of `dari` is its share; without `dari` it is a number per month of duty.
 
-    `target`: the figure whose dated target it is held against (`TargetUkuran`), `balik`: that one is said the other
-    way round. `mengalir`: it grows through the month. `triwulan`: it grows through the quarter, and counts once in it.
-    `akhir`: months that are over only. `orang`: read from the records of a kecamatan, not known of larger areas.
+    `ukur`: what it is measured by, where its name does not say it. `target`: the figure whose dated target it is held
+    against (`TargetUkuran`), `balik`: that one is said the other way round. `mengalir`: it grows through the month.
+    `cara`: which months it adds up. `orang`: read from the records of a kecamatan, not known of larger areas.
     `rata`: a state, told as an average month.
     """
 
@@ -77,11 +97,11 @@ class ButirProfil:
     dari: Hitung | None
     satuan: str
     arti: str
+    ukur: str = ""
     target: str = ""
     balik: bool = False
     mengalir: bool = False
-    triwulan: bool = False
-    akhir: bool = False
+    cara: Cara = Cara.BULANAN
     orang: bool = False
     rata: bool = False
     wilayah: bool = False  # of areas only: nobody's own
@@ -97,92 +117,11 @@ class Kolom:
     bulan: dict[date, Isi]
     wilayah: bool = False
 
-
-@dataclass(frozen=True)
-class Hasil:
-    """A line of one column: `kali` are the months (quarters) of duty it is counted over, of areas those of all their
-    pendamping; `harapan` the part of what grows that could be there by now."""
-
-    butir: ButirProfil
-    atas: int
-    dari: int | None
-    kali: int
-    harapan: float = 1.0
-    bulan: int = 0
-
-    @property
-    def besar(self) -> float | None:
-        """What is compared: percent, or a number per month; None where there is nothing it could be of."""
-        if self.dari is None:
-            return self.atas / self.kali if self.kali else None
-        return 100 * self.atas / self.dari if self.dari else None
-
-
-def hasil(b: ButirProfil, kolom: Kolom, r: Rentang) -> Hasil:
-    """Numerators and denominators added up over the months of duty in the period."""
-    bulan = r.potong(kolom.bulan)
-    dipakai = _bulan_dipakai(b, bulan, r)
-    isi = [bulan[x] for x in dipakai]
-    atas, kali = sum(map(b.atas, isi)), sum(x["pendamping"] for x in isi) if kolom.wilayah else len(isi)
-    if b.dari is None:
-        return Hasil(b, atas, None, kali, bulan=len(isi))
-    dari = [b.dari(x) for x in isi]
-    tunggu = sum(d * _lewat(b, x, r.hari) for d, x in zip(dari, dipakai, strict=True))
-    semua = sum(dari)
-    return Hasil(b, min(atas, semua), semua, kali, tunggu / semua if semua else 1.0, len(isi))
-
-
-def rata_rata(b: ButirProfil, kolom: Sequence[Kolom], r: Rentang, *, minimal: int = 1) -> Hasil | None:
-    """Sums over sums of all columns, so that who held much weighs as much; None of fewer columns than asked for."""
-    semua = [h for k in kolom if (h := hasil(b, k, r)).besar is not None]
-    if len(semua) < minimal:
-        return None
-    atas, kali = sum(h.atas for h in semua), sum(h.kali for h in semua)
-    if b.dari is None:
-        return Hasil(b, atas, None, kali, bulan=sum(h.bulan for h in semua))
-    dari = sum(h.dari or 0 for h in semua)
-    harapan = sum(h.harapan * (h.dari or 0) for h in semua) / dari if dari else 1.0
-    return Hasil(b, atas, dari, kali, harapan, sum(h.bulan for h in semua))
-
-
-def _bulan_dipakai(b: ButirProfil, bulan: Mapping[date, Isi], r: Rentang) -> list[date]:
-    kini = awal_bulan(r.hari)
-    semua = [x for x in bulan if not (b.akhir and x == kini)]
-    if not b.triwulan:
-        return semua
-    return list({kode_tahap(x): x for x in semua}.values())  # the last of each quarter
-
-
-def _lewat(b: ButirProfil, bulan: date, hari: date) -> float:
-    """The part of what is owed that could be done by the month's day."""
-    lewat = bulan_lewat(bulan, hari)
-    if b.triwulan:
-        return (bulan_tahap(kode_tahap(bulan)).index(bulan) + lewat) / 3
-    return lewat if b.mengalir else 1.0
-
-
-TERLAKSANA, SEBAGIAN, BELUM = "terlaksana", "sebagian", "belum"
-
-
-def target_butir(b: ButirProfil, target: Mapping[str, Target]) -> Target | None:
-    t = target.get(b.target) if b.target else None
-    return Target(100 - t.target, 100 - t.berat) if t and b.balik else t
-
-
-def sebutan(h: Hasil, target: Mapping[str, Target]) -> str:
-    """In words: at the target, on the way, or at the limit from which it is grave; empty without a target."""
-    t, besar = target_butir(h.butir, target), h.besar
-    if t is None or besar is None:
-        return ""
-    if besar >= t.target * h.harapan:
-        return TERLAKSANA
-    return SEBAGIAN if besar > t.berat * h.harapan else BELUM
-
-
-def cukup_lama(bertugas: int, r: Rentang, target: Mapping[str, Target]) -> bool:
-    """Whether somebody served long enough in the period for words to be fair."""
-    t = target.get(KODE_MASA)
-    return bertugas >= max(1, ceil(len(r.bulan) * (t.target if t else 0) / 100))
+    def kali(self, bulan: Iterable[date]) -> int:
+        """Months of duty among these, of an area those of all its pendamping."""
+        if self.wilayah:
+            return sum(self.bulan[b].get("pendamping", 0) for b in bulan)
+        return sum(1 for _ in bulan)
 
 
 # --- The lines -----------------------------------------------------------------------------------------
@@ -192,7 +131,9 @@ _F, _E, _P, _T = PeranIfe.FASILITATIF, PeranIfe.EDUKASIONAL, PeranIfe.PERWAKILAN
 
 
 def _ambil(*kolom: str) -> Hitung:
-    return lambda a: sum(a[k] for k in kolom)
+    if len(kolom) == 1:
+        return lambda a: a.get(kolom[0], 0)
+    return lambda a: sum(a.get(k, 0) for k in kolom)
 
 
 def _kegiatan(peran: PeranIfe) -> ButirProfil:
@@ -208,7 +149,7 @@ PERAN: tuple[ButirProfil, ...] = (
         "Pertemuan awal dengan calon KPM yang terlaksana.", orang=True,
     ),
     ButirProfil(
-        "dijelaskan", "Tujuh hal dijelaskan", _F, _ambil("dijelaskan"), lambda a: _PENJELASAN * a["awal"],
+        "dijelaskan", "Tujuh hal dijelaskan", _F, _ambil("dijelaskan"), lambda a: _PENJELASAN * a.get("awal", 0),
         "hal", "Hal yang dijelaskan, dari tujuh hal di setiap pertemuan awal.", target="dijelaskan", orang=True,
     ),
     ButirProfil(
@@ -216,8 +157,8 @@ PERAN: tuple[ButirProfil, ...] = (
         "Kelompok yang dibentuk selagi dipegangnya.", orang=True,
     ),
     ButirProfil(
-        "berkelompok", "Keluarga masuk kelompok", _F, lambda a: a["kpm"] - a["kpm_lepas"], _ambil("kpm"), "KPM",
-        "Keluarga yang menjadi anggota kelompok, pada akhir bulan.", target="lepas", balik=True, rata=True,
+        "berkelompok", "Keluarga masuk kelompok", _F, lambda a: a.get("kpm", 0) - a.get("kpm_lepas", 0), _ambil("kpm"),
+        "KPM", "Keluarga yang menjadi anggota kelompok, pada akhir bulan.", target="lepas", balik=True, rata=True,
     ),
     _kegiatan(_F),
     ButirProfil(
@@ -239,7 +180,7 @@ PERAN: tuple[ButirProfil, ...] = (
     ),
     ButirProfil(
         "modul", "Cakupan modul", _E, _ambil("sesi"), _ambil("sesi_dari"), "sesi kelompok",
-        "Sesi modul yang pernah dibahas kelompoknya, pada akhir bulan.", rata=True,
+        "Sesi modul yang pernah dibahas kelompoknya, pada akhir bulan bertugas yang terakhir.", cara=Cara.TERAKHIR,
     ),
     ButirProfil(
         "kehadiran", "Kehadiran P2K2", _E, _ambil("hadir"), _ambil("hadir", "izin", "sakit", "alpa"),
@@ -267,21 +208,22 @@ PERAN: tuple[ButirProfil, ...] = (
     ButirProfil(
         "mutakhir", "Data dimutakhirkan", _T, _ambil("mutakhir"), _ambil("kpm"), "KPM",
         "Keluarga yang datanya dimutakhirkan, atau dinyatakan tetap, dalam triwulan itu.",
-        target="mutakhir", triwulan=True, orang=True,
+        target="mutakhir", cara=Cara.TRIWULAN, orang=True,
     ),
     ButirProfil(
         "verkom", "Verifikasi dilaporkan", _T, _ambil("vk_memenuhi", "vk_tidak"),
         _ambil("vk_memenuhi", "vk_tidak", "vk_belum"), "anggota",
-        "Anggota yang komitmennya dilaporkan. Dinilai setelah bulannya selesai.", target="dilaporkan", akhir=True,
+        "Anggota yang komitmennya dilaporkan. Dinilai setelah bulannya selesai.",
+        target="dilaporkan", cara=Cara.SELESAI,
     ),
     ButirProfil(
         "didatangi", "Fasilitas didatangi", _T, _ambil("fasilitas_petugas"), None, "fasilitas",
-        "Sekolah dan fasilitas kesehatan yang verifikasinya ia catat, per triwulan.", triwulan=True, orang=True,
+        "Sekolah dan fasilitas kesehatan yang verifikasinya ia catat, per triwulan.", cara=Cara.TRIWULAN, orang=True,
     ),
     ButirProfil(
         "fasilitas", "Fasilitas didatangi", _T, _ambil("fasilitas_isi"), _ambil("fasilitas"), "fasilitas",
         "Sekolah dan fasilitas kesehatan yang sudah ada catatannya triwulan itu.",
-        target="fasilitas", triwulan=True, wilayah=True,
+        target="fasilitas", cara=Cara.TRIWULAN, wilayah=True,
     ),
     ButirProfil(
         "rekon", "Rekonsiliasi dilaporkan", _T, _ambil("cair_n", "sebagian_n", "tidak_n"), _ambil("rencana_n"), "KPM",
@@ -292,7 +234,7 @@ PERAN: tuple[ButirProfil, ...] = (
 )  # fmt: skip
 _LAPORAN = ButirProfil(
     "laporan", "Laporan bulanan tepat waktu", RHK, _ambil("laporan_tepat"), _ambil("laporan"), "laporan",
-    "Laporan yang jatuh tempo bulan itu dan dikirim tepat waktu.", target="laporan", akhir=True,
+    "Laporan yang jatuh tempo bulan itu dan dikirim tepat waktu.", target="laporan", cara=Cara.SELESAI,
 )  # fmt: skip
 _GRADUASI = ButirProfil(
     "graduasi", "Kunjungan tentang graduasi", RHK, _ambil("graduasi"), None, "kunjungan",
@@ -302,36 +244,48 @@ _MENURUT_KODE = {b.kode: b for b in (*PERAN, _LAPORAN, _GRADUASI)}
 KODE_TARGET = frozenset({b.target for b in _MENURUT_KODE.values() if b.target} | {KODE_MASA})
 # What each RHK item is measured by; the others by what was recorded for them.
 UKUR_RHK = {1: "rekon", 2: "bertemu", 3: "verkom", 4: "graduasi", 5: "mutakhir", 6: "aduan", 7: "laporan"}
+_ARTI_RHK = {
+    1: " Yang dicatat pendamping dari butir ini hanya rekonsiliasinya; tepat sasaran dan tepat jumlah dibaca di"
+    " dasbor Pembayaran.",
+}  # fmt: skip
 
 
-def butir_rhk(nomor: int, nama: str, *, orang: bool) -> ButirProfil:
-    """The line of an RHK item: its measure, and beside it the finished reports and activities recorded for it."""
+def butir_rhk(nomor: int, nama: str) -> ButirProfil:
+    """The line of an RHK item: its measure, and beside it the finished reports and activities recorded for it.
+
+    Of an item without a measure these are all it has, and activities stand in the records of a kecamatan alone.
+    """
+    kode, label = f"rhk{nomor}", f"RHK {nomor} {nama}"
     utama = _MENURUT_KODE.get(UKUR_RHK.get(nomor, ""))
-    label = f"RHK {nomor} {nama}"
-    if utama is None or (utama.orang and not orang):
+    if utama is None:
         arti = "Laporan RHK yang selesai dan kegiatan yang dicatat untuk butir ini."
         return ButirProfil(
-            f"rhk{nomor}", label, RHK, _ambil(f"rhk.{nomor}", f"keg.{nomor}"), None, "catatan", arti,
-            rincian=_rincian(nomor),
+            kode, label, RHK, _ambil(f"rhk.{nomor}", f"keg.{nomor}"), None, "catatan", arti,
+            orang=True, rincian=_rincian(nomor),
         )  # fmt: skip
-    return ButirProfil(
-        f"rhk{nomor}", label, RHK, utama.atas, utama.dari, utama.satuan, f"{utama.label}: {utama.arti}",
-        target=utama.target, balik=utama.balik, mengalir=utama.mengalir, triwulan=utama.triwulan, akhir=utama.akhir,
-        rata=utama.rata, rincian=_rincian(nomor),
+    arti = f"{utama.label}: {utama.arti}{_ARTI_RHK.get(nomor, '')}"
+    return replace(
+        utama, kode=kode, label=label, bagian=RHK, ukur=utama.label, arti=arti, rincian=_rincian(nomor)
     )  # fmt: skip
 
 
 def _rincian(nomor: int) -> Callable[[Isi], str]:
     def teks(a: Isi) -> str:
-        isi = [(a[f"rhk.{nomor}"], "laporan RHK"), (a[f"keg.{nomor}"], "kegiatan")]
+        isi = [(a.get(f"rhk.{nomor}", 0), "laporan RHK"), (a.get(f"keg.{nomor}", 0), "kegiatan")]
         if nomor == 6:
-            isi.append((a["langkah"], "langkah kasus"))
+            isi.append((a.get("langkah", 0), "langkah kasus"))
         return ", ".join(f"{n} {kata}" for n, kata in isi if n)
 
     return teks
 
 
 def butir_profil(rhk: Iterable[tuple[int, str]], *, orang: bool) -> list[ButirProfil]:
-    """The lines a page shows: of pendamping (`orang`), or of areas."""
-    peran = [b for b in PERAN if not (b.wilayah if orang else b.orang)]
-    return [*peran, *(butir_rhk(n, nama, orang=orang) for n, nama in rhk)]
+    """The lines a page shows: of pendamping (`orang`), or of areas, which lack what only a kecamatan's records know."""
+    semua = [*PERAN, *(butir_rhk(n, nama) for n, nama in rhk)]
+    return [b for b in semua if not (b.wilayah if orang else b.orang)]
+
+
+def hanya_kecamatan(rhk: Iterable[tuple[int, str]]) -> list[str]:
+    """Names of the lines that areas lack; of RHK items their numbers."""
+    peran = dict.fromkeys(b.label for b in PERAN if b.orang and b.kode != "didatangi")
+    return [*peran, *(f"RHK {n}" for n, nama in rhk if butir_rhk(n, nama).orang)]

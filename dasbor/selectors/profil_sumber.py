@@ -5,8 +5,7 @@ Four queries for a kecamatan, two for larger areas, whatever their size. The cal
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +18,9 @@ from dasbor.sql.profil import CATATAN, KOLOM, ORANG, RINCI_ORANG, RINCI_WILAYAH,
 from inti.waktu import akhir_bulan, bulan_tahap, geser_bulan, kode_tahap
 from kpm.enums import PESERTA
 from pendamping.models import ButirRHK
+
+_JABATAN = frozenset({"pendamping", "kpm", "kelompok"})
+_TANPA_TUGAS = frozenset({"pendamping", "laporan", "laporan_tepat"})
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,11 @@ def sumber_orang(kecamatan: str, r: Rentang) -> Sumber:
     """Everybody who served as pendamping there in a month of the period. Three queries."""
     isi = _isian(kecamatan, r)
     bulan, nama, per = _baca(ORANG, isi)
-    bertugas = {kunci: {b: a for b, a in semua.items() if _bertugas(a)} for kunci, semua in bulan.items()}
-    bertugas = {kunci: semua for kunci, semua in bertugas.items() if semua}
-    if bertugas:
-        _tambah(bertugas, _baris(RINCI_ORANG, isi))
-        _tambah(bertugas, _baris(CATATAN, isi | _isian_catatan(r, [int(n) for n in bertugas])))
-    return Sumber([Kolom(n, nama[n], semua) for n, semua in bertugas.items()], per)
+    diangkat = _saring(bulan, _diangkat)
+    if diangkat:
+        _tambah(diangkat, _baris(RINCI_ORANG, isi))
+        _tambah(diangkat, _baris(CATATAN, isi | _isian_catatan(r, [int(n) for n in diangkat])))
+    return Sumber([Kolom(n, nama[n], semua) for n, semua in _saring(diangkat, _bertugas).items()], per)
 
 
 def sumber_wilayah(kode: str, r: Rentang) -> Sumber:
@@ -46,7 +47,7 @@ def sumber_wilayah(kode: str, r: Rentang) -> Sumber:
     isi = _isian(kode, r)
     bulan, nama, per = _baca(WILAYAH, isi)
     _tambah(bulan, _baris(RINCI_WILAYAH, isi))
-    ada = {k: semua for k, semua in bulan.items() if any(a["kpm"] or a["pendamping"] for a in semua.values())}
+    ada = {k: semua for k, semua in bulan.items() if any("kpm" in a or "pendamping" in a for a in semua.values())}
     return Sumber([Kolom(k, nama[k], semua, wilayah=True) for k, semua in ada.items()], per)
 
 
@@ -62,9 +63,20 @@ def butir_berlaku(hari: date) -> list[tuple[int, str]]:
     return list(ButirRHK.objects.berlaku_pada(hari).order_by("nomor", "pk").values_list("nomor", "nama"))
 
 
-def _bertugas(a: Isi) -> bool:
+def _diangkat(a: Isi) -> bool:
     """Appointed there, or holding families or groups there under an appointment that covers them."""
-    return bool(a["pendamping"] or a["kpm"] or a["kelompok"])
+    return not a.keys().isdisjoint(_JABATAN)
+
+
+def _bertugas(a: Isi) -> bool:
+    """Had something to do there: families or groups held, or work recorded. A report is owed by who had neither too."""
+    return not a.keys() <= _TANPA_TUGAS
+
+
+def _saring(bulan: dict[str, dict[date, Isi]], syarat: Callable[[Isi], bool]) -> dict[str, dict[date, Isi]]:
+    """Months that fulfil a condition, and whoever has one."""
+    sisa = {kunci: {b: a for b, a in semua.items() if syarat(a)} for kunci, semua in bulan.items()}
+    return {kunci: semua for kunci, semua in sisa.items() if semua}
 
 
 def _isian(kode: str, r: Rentang) -> dict[str, Any]:
@@ -92,7 +104,7 @@ def _baca(sql: str, isi: dict[str, Any]) -> tuple[dict[str, dict[date, Isi]], di
     nama: dict[str, str] = {}
     per = None
     for b, kunci, sebut, pada, *angka in _baris(sql, isi):
-        bulan.setdefault(kunci, {})[b] = Counter({k: n for k, n in zip(KOLOM, angka, strict=True) if n})
+        bulan.setdefault(kunci, {})[b] = {k: n for k, n in zip(KOLOM, angka, strict=True) if n}
         nama[kunci], per = sebut, max(per or pada, pada)
     return bulan, nama, per
 
@@ -100,7 +112,7 @@ def _baca(sql: str, isi: dict[str, Any]) -> tuple[dict[str, dict[date, Isi]], di
 def _tambah(bulan: dict[str, dict[date, Isi]], baris: list[tuple[Any, ...]]) -> None:
     for b, kunci, kode, n in baris:
         if b in bulan.get(kunci, {}):
-            bulan[kunci][b][kode] += int(n)
+            bulan[kunci][b][kode] = bulan[kunci][b].get(kode, 0) + int(n)
 
 
 def _baris(sql: str, isi: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
-from dasbor.selectors.profil import (
+from dasbor.selectors.profil import RHK, ButirProfil, Cara, Isi, Kolom, Masa, Rentang, rentang
+from dasbor.selectors.profil_hitung import (
     BELUM,
-    RHK,
     SEBAGIAN,
     TERLAKSANA,
-    ButirProfil,
     Hasil,
-    Kolom,
-    Masa,
-    Rentang,
+    Rekap,
+    RekapRata,
     cukup_lama,
-    hasil,
-    rata_rata,
     sebutan,
     target_butir,
 )
@@ -38,10 +35,10 @@ PERAN_ARTI = {
     PeranIfe.TEKNIS: "Pemutakhiran, verifikasi, rekonsiliasi",
     RHK: "Yang dikerjakan untuk tiap butir, dengan laporan RHK yang selesai dan kegiatannya",
 }
+_BELUM_ADA = {Cara.SELESAI: "dihitung setelah bulannya selesai", Cara.TRIWULAN: "tidak ada triwulan yang utuh"}
 
 
-@dataclass(frozen=True)
-class SelProfil:
+class SelProfil(NamedTuple):
     """One figure: as a number, of what, in a word, and how that word is coloured."""
 
     nama: str
@@ -78,22 +75,37 @@ class LayarProfil:
     semua: Sequence[Kolom]
     rentang: Rentang
     target: Mapping[str, Target]
-    minimal: int = 1  # columns an average needs
+    minimal: int = 1  # columns an average needs in a month
+    lain: Sequence[str] = ()  # lines only the profile of a kecamatan has
+
+    @cached_property
+    def _rekap(self) -> dict[str, Rekap]:
+        return {k.kunci: Rekap(k, self.rentang) for k in self.tampil}
+
+    @cached_property
+    def _rata(self) -> RekapRata:
+        return RekapRata(self.semua, self.rentang, self.minimal)
+
+    @cached_property
+    def _dinilai(self) -> frozenset[str]:
+        """Who is judged: areas, and whoever served long enough."""
+        return frozenset(
+            k.kunci
+            for k in self.tampil
+            if k.wilayah or cukup_lama(len(self._rekap[k.kunci].bulan), self.rentang, self.target)
+        )
 
     def hasil(self, b: ButirProfil, k: Kolom) -> Hasil:
-        return hasil(b, k, self.rentang)
+        return self._rekap[k.kunci].hasil(b)
 
-    def rata(self, b: ButirProfil) -> Hasil | None:
-        return rata_rata(b, self.semua, self.rentang, minimal=self.minimal)
+    def rata(self, b: ButirProfil) -> Hasil:
+        return self._rata.hasil(b)
 
-    def bertugas(self, k: Kolom) -> int:
-        return len(self.rentang.potong(k.bulan))
-
-    def dinilai(self, k: Kolom) -> bool:
-        return k.wilayah or cukup_lama(self.bertugas(k), self.rentang, self.target)
+    def jumlah(self, k: Kolom) -> Isi:
+        return self._rekap[k.kunci].jumlah
 
     def kata(self, k: Kolom, h: Hasil) -> str:
-        return sebutan(h, self.target) if self.dinilai(k) else ""
+        return sebutan(h, self.target) if k.kunci in self._dinilai else ""
 
     def bagian(self) -> list[BagianProfil]:
         isi: dict[str, list[BarisProfil]] = {}
@@ -103,43 +115,44 @@ class LayarProfil:
 
     def masa_tugas(self) -> list[tuple[Kolom, str, str]]:
         """Each column with the months it stands for, and a remark when these are too few to judge."""
-        return [(k, self._masa(k), "" if self.dinilai(k) else "belum dinilai") for k in self.tampil]
+        return [(k, self._masa(k), "" if k.kunci in self._dinilai else "belum dinilai") for k in self.tampil]
 
     def _masa(self, k: Kolom) -> str:
+        bulan = self._rekap[k.kunci].bulan
         if not k.wilayah:
-            return f"{self.bertugas(k)} dari {len(self.rentang.bulan)} bulan bertugas"
-        isi = self.rentang.potong(k.bulan)
-        rata = sum(a["pendamping"] for a in isi.values()) / len(isi) if isi else 0
-        return f"{satu_desimal(rata)} pendamping"
+            return f"{len(bulan)} dari {len(self.rentang.bulan)} bulan bertugas"
+        orang = [a.get("pendamping", 0) for a in bulan.values()]
+        if len(set(orang)) <= 1:
+            return f"{angka(sum(orang[:1]))} pendamping"
+        return f"rata-rata {satu_desimal(sum(orang) / len(orang))} pendamping per bulan"
 
     def _baris(self, b: ButirProfil) -> BarisProfil:
-        titik = self._titik(b, self.tampil[0]) if len(self.tampil) == 1 else []
+        titik = [(bulan, n) for bulan, satu in self._tren if (n := satu.hasil(b).besar) is not None]
         nilai = [n for _, n in titik]
         arah = f"{titik[0][0]} {teks_besar(b, nilai[0])}, {titik[-1][0]} {teks_besar(b, nilai[-1])}" if titik else ""
-        rata = self.rata(b)
         return BarisProfil(
             b.label,
-            teks_ukuran(b, self.target, self.rentang),
+            teks_ukuran(b, self.target),
             [self._sel(b, k) for k in self.tampil],
-            teks_besar(b, rata.besar) if rata else KOSONG,
+            teks_besar(b, self.rata(b).besar),
             nilai if len(nilai) > 1 else [],
             arah,
         )
 
     def _sel(self, b: ButirProfil, k: Kolom) -> SelProfil:
         h = self.hasil(b, k)
-        kata = self.kata(k, h)
-        rinci = [teks_rinci(h), *([b.rincian(self.jumlah(k))] if b.rincian else [])]
-        teks = "; ".join(x for x in rinci if x)
-        return SelProfil(k.nama, teks_besar(b, h.besar), teks, kata, JENIS.get(kata, "netral"))
+        kata, rinci = self.kata(k, h), teks_rinci(h) if self._rekap[k.kunci].bulan else ""
+        if b.rincian and (catatan := b.rincian(self.jumlah(k))):
+            rinci = f"{rinci}; {catatan}" if rinci else catatan
+        return SelProfil(k.nama, teks_besar(b, h.besar), rinci, kata, JENIS.get(kata, "netral"))
 
-    def jumlah(self, k: Kolom) -> Counter[str]:
-        return sum(self.rentang.potong(k.bulan).values(), Counter())
-
-    def _titik(self, b: ButirProfil, k: Kolom) -> list[tuple[str, float]]:
-        """The trend: each month of duty for itself, months without anything to count left out."""
-        satu = [(x, hasil(b, k, Rentang(Masa.BULAN, [x], self.rentang.hari)).besar) for x in sorted(k.bulan)]
-        return [(BULAN_PENDEK[x.month - 1], n) for x, n in satu if n is not None]
+    @cached_property
+    def _tren(self) -> list[tuple[str, Rekap]]:
+        """Of one column: each month of duty for itself; months without anything to count have no point."""
+        if len(self.tampil) != 1:
+            return []
+        hari, bulan = self.rentang.hari, self.tampil[0].bulan
+        return [(BULAN_PENDEK[x.month - 1], Rekap(self.tampil[0], rentang(Masa.BULAN, x, hari))) for x in sorted(bulan)]
 
 
 def satu_desimal(n: float) -> str:
@@ -155,6 +168,8 @@ def teks_besar(b: ButirProfil, besar: float | None) -> str:
 def teks_rinci(h: Hasil) -> str:
     """`24 dari 28 kelompok`; of a state over several months the average one; of a number what it adds up to."""
     b = h.butir
+    if not h.bulan and b.cara in _BELUM_ADA:
+        return _BELUM_ADA[b.cara]
     if h.dari is None:
         return f"{angka(h.atas)} dalam {angka(h.kali)} {_satuan_masa(b)}" if h.kali > 1 else ""
     if not h.dari:
@@ -166,16 +181,18 @@ def teks_rinci(h: Hasil) -> str:
     return f"{angka(h.atas)} dari {angka(h.dari)} {b.satuan}"
 
 
-def teks_ukuran(b: ButirProfil, target: Mapping[str, Target], r: Rentang) -> str:
-    """Below the name of a line: what its number is, and its target."""
+def teks_ukuran(b: ButirProfil, target: Mapping[str, Target]) -> str:
+    """Below the name of a line: what it is measured by, what its number is, and its target."""
+    t = target_butir(b, target) if b.dari else None
     if b.dari is None:
-        return f"{b.satuan} per {_satuan_masa(b)} bertugas"
-    t = target_butir(b, target)
-    return f"target {t.target}%" if t else f"% dari {b.satuan}"
+        teks = f"{b.satuan} per {_satuan_masa(b)} bertugas"
+    else:
+        teks = f"target {t.target}%" if t else f"% dari {b.satuan}"
+    return f"{b.ukur}: {teks}" if b.ukur else teks
 
 
 def _satuan_masa(b: ButirProfil) -> str:
-    return "triwulan" if b.triwulan else "bulan"
+    return "triwulan" if b.cara == Cara.TRIWULAN else "bulan"
 
 
 def judul_rentang(r: Rentang) -> str:

@@ -1,15 +1,17 @@
 """The matrix of a profile: lines down, people or areas across, escaped here for a province has hundreds of cells."""
 
 from collections.abc import Sequence
+from functools import cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from dasbor.selectors.profil import Kolom
 from dasbor.tampilan.profil import BagianProfil, BarisProfil, SelProfil
-from inti.templatetags.komponen import lencana
+from inti.templatetags.komponen import gambar_ikon, lencana
 
 register = template.Library()
 
@@ -17,11 +19,17 @@ register = template.Library()
 @register.simple_tag
 def isi_profil(s: SelProfil) -> SafeString:
     """A figure with its word and what it is of."""
-    return format_html(
-        '<span class="profil-nilai">{}{}</span>{}',
-        s.nilai,
-        format_html(" {}", lencana(s.kata, s.jenis)) if s.kata else "",
-        format_html('<small class="redup">{}</small>', s.rinci) if s.rinci else "",
+    return mark_safe(_isi(s))
+
+
+@register.simple_tag
+def siapa_profil(siapa: Sequence[tuple[Kolom, str, str]]) -> SafeString:
+    """The columns by name for a phone, as rows of `{% daftar %}` without a template for each."""
+    return format_html_join(
+        "",
+        '<li><a href="{}" class="baris"><span class="baris-teks"><span class="baris-judul">{}</span>'
+        '<span class="baris-sub">{}</span></span>{}</a></li>',
+        [(url, k.nama, sub, gambar_ikon("kanan")) for k, url, sub in siapa],
     )
 
 
@@ -38,23 +46,39 @@ def matriks_profil(
             for (k, url), (_, masa, catatan) in zip(tautan, masa_tugas, strict=True)
         ],
     )
+    awal = [f'<td data-label="{escape(k.nama)}"><span>' for k, _ in tautan]
     return format_html(
-        '<div class="tabel-bungkus profil" tabindex="0" role="region" aria-label="{}"><table class="tabel"><thead><tr>'
-        '<th scope="col">Butir</th>{}<th scope="col">Rata-rata</th></tr></thead><tbody>{}</tbody></table></div>',
+        '<div class="tabel-bungkus profil" tabindex="0" role="region" aria-label="Tabel {}"><table class="tabel">'
+        '<thead><tr><th scope="col">Butir</th>{}<th scope="col">Rata-rata</th></tr></thead>'
+        "<tbody>{}</tbody></table></div>",
         b.judul,
         kepala,
-        format_html_join("", "{}", [(_baris(x),) for x in b.baris]),
+        format_html_join("", "{}", [(_baris(x, awal),) for x in b.baris]),
     )
 
 
-def _baris(x: BarisProfil) -> SafeString:
+def _baris(x: BarisProfil, awal: Sequence[str]) -> SafeString:
+    """One line; `awal` opens the cell of each column."""
+    sel = "".join([f"{buka}{_isi(s)}</span></td>" for buka, s in zip(awal, x.sel, strict=True)])
     return format_html(
         '<tr><th scope="row">{}<small class="redup">{}</small></th>{}<td data-label="Rata-rata">{}</td></tr>',
         x.label,
         x.ukuran,
-        format_html_join("", '<td data-label="{}"><span>{}</span></td>', [(s.nama, isi_profil(s)) for s in x.sel]),
+        mark_safe(sel),
         x.rata,
     )
+
+
+def _isi(s: SelProfil) -> str:
+    """Escaped by hand: format_html for each of a thousand cells takes longer than all the rest of the page."""
+    rinci = f'<small class="redup">{escape(s.rinci)}</small>' if s.rinci else ""
+    return f'<span class="profil-nilai">{escape(s.nilai)}{_kata(s.kata, s.jenis)}</span>{rinci}'
+
+
+@cache
+def _kata(kata: str, jenis: str) -> str:
+    """One of three words, the same in every cell."""
+    return f" {lencana(kata, jenis)}" if kata else ""
 
 
 @register.inclusion_tag("_komponen/pita.html")

@@ -16,12 +16,14 @@ from akun.models import Pengguna
 from dasbor.berkas.profil import IsiProfil
 from dasbor.forms.dasbor import pilihan_bulan
 from dasbor.forms.profil import FormMasa
-from dasbor.selectors.profil import MIN_ORANG, Kolom, Masa, Rentang, butir_profil, rentang
+from dasbor.selectors.profil import Kolom, Masa, Rentang, butir_profil, hanya_kecamatan, rentang
+from dasbor.selectors.profil_hitung import MIN_ORANG
 from dasbor.selectors.profil_serah import serah_terima
 from dasbor.selectors.profil_sumber import Sumber, butir_berlaku, kecamatan_petugas, sumber_orang, sumber_wilayah
 from dasbor.selectors.ukuran import target_pada
 from dasbor.services.profil import buku_profil
 from dasbor.tampilan.profil import LayarProfil, ambang, bulan_bertugas, judul_rentang, pilihan_masa
+from dasbor.tampilan.tautan import gabung
 from dasbor.views.tempat import ambil_wilayah
 from inti.halaman import Permintaan, halaman, jawab_buku
 from inti.waktu import akhir_bulan, awal_bulan, hari_ini
@@ -33,16 +35,17 @@ from wilayah.models import Wilayah
 def profil(request: Permintaan, kode: str) -> HttpResponse:
     """A kecamatan by its pendamping, a kabupaten or province by its areas."""
     wilayah = _wilayah(request, kode)
-    hari = hari_ini(kode)
-    r, pesan = FormMasa(request.GET).rentang(hari)
+    r, pesan = FormMasa(request.GET).rentang(hari_ini(kode))
     sumber, layar = _layar_wilayah(wilayah, r)
-    tautan = _tautan(wilayah, sumber, _saring(r, hari))
+    saring = _saring(r)
+    tautan = _tautan(wilayah, sumber, saring)
     masa = [", ".join(x for x in teks if x) for _, *teks in layar.masa_tugas()]
     konteks = {
         "tautan": tautan,
         "siapa": [(k, url, sub) for (k, url), sub in zip(tautan, masa, strict=True)],
-        "atas": _atas(request, wilayah, _saring(r, hari)),
-        "buku": f"{reverse('dasbor:profil_buku', args=[kode])}?{_saring(r, hari)}".rstrip("?"),
+        "atas": _atas(request, wilayah, saring),
+        "buku": f"{reverse('dasbor:profil_buku', args=[kode])}?{saring}".rstrip("?"),
+        "kembali": f"{reverse('dasbor:wilayah', args=[kode])}?{_saring_bulan(r)}".rstrip("?"),
     }
     return render(request, "dasbor/profil.html", _konteks(layar, sumber, wilayah, pesan) | konteks)
 
@@ -62,16 +65,16 @@ def buku(request: Permintaan, kode: str) -> HttpResponse:
 
 @halaman(izin=Izin.LIHAT_DASBOR)
 def petugas(request: Permintaan, kode: str, pk: int) -> HttpResponse:
-    """One pendamping's work in a kecamatan, with the trend; of somebody who did not serve there is no page."""
+    """One pendamping's work in a kecamatan, with the trend; of somebody never appointed there is no page."""
     wilayah = _wilayah(request, kode)
     orang = get_object_or_404(Pengguna, pk=pk)
     if wilayah.tingkat != Tingkat.KECAMATAN:
         raise Http404
     r, pesan = FormMasa(request.GET).rentang(hari_ini(kode))
     konteks = _orang(orang, wilayah, r, pesan)
-    if konteks is None:
+    if konteks["layar"] is None and kode not in kecamatan_petugas(orang.pk, _setahun(r.hari)):
         raise Http404
-    saring = _saring(r, r.hari)
+    saring = _saring(r)
     kembali = f"{reverse('dasbor:profil', args=[kode])}?{saring}".rstrip("?")
     return render(request, "dasbor/profil_orang.html", konteks | {"kembali": kembali, "judul": orang.nama})
 
@@ -80,18 +83,16 @@ def petugas(request: Permintaan, kode: str, pk: int) -> HttpResponse:
 def sendiri(request: Permintaan) -> HttpResponse:
     """One's own profile: beside it the average of at least three, and nobody by name."""
     hari = hari_ini(min(request.user.lingkup().wilayah_tugas, default=None))
-    milik = kecamatan_petugas(request.user.pk, rentang(Masa.TAHUN, awal_bulan(hari), hari))
+    milik = kecamatan_petugas(request.user.pk, _setahun(hari))
     kode = request.GET.get("wilayah") or (milik[0] if milik else "")
     if kode and kode not in milik:
         raise Http404
     if not kode:
-        return render(request, "dasbor/profil_orang.html", {"judul": "Profil kerja saya", "layar": None})
+        kosong = {"judul": "Profil kerja saya", "layar": None, "sendiri": True}
+        return render(request, "dasbor/profil_orang.html", kosong)
     wilayah = {w.kode: w for w in Wilayah.objects.filter(kode__in=milik)}
     r, pesan = FormMasa(request.GET).rentang(hari)
-    konteks = _orang(request.user, wilayah[kode], r, pesan, minimal=MIN_ORANG)
-    if konteks is None:
-        raise Http404
-    konteks |= {
+    konteks = _orang(request.user, wilayah[kode], r, pesan, minimal=MIN_ORANG) | {
         "judul": "Profil kerja saya",
         "sendiri": True,
         "kembali": reverse("laporan:bulanan"),
@@ -111,17 +112,19 @@ def _wilayah(request: Permintaan, kode: str) -> Wilayah:
 def _layar_wilayah(wilayah: Wilayah, r: Rentang) -> tuple[Sumber, LayarProfil]:
     orang = wilayah.tingkat == Tingkat.KECAMATAN
     sumber = sumber_orang(wilayah.kode, r) if orang else sumber_wilayah(wilayah.kode, r)
-    butir = butir_profil(butir_berlaku(r.hari), orang=orang)
-    return sumber, LayarProfil(butir, sumber.kolom, sumber.kolom, r, target_pada(min(r.hari, akhir_bulan(r.bulan[-1]))))
+    rhk = butir_berlaku(r.hari)
+    target = target_pada(min(r.hari, akhir_bulan(r.bulan[-1])))
+    lain = () if orang else hanya_kecamatan(rhk)
+    return sumber, LayarProfil(butir_profil(rhk, orang=orang), sumber.kolom, sumber.kolom, r, target, lain=lain)
 
 
-def _orang(orang: Pengguna, wilayah: Wilayah, r: Rentang, pesan: str, *, minimal: int = 1) -> dict[str, Any] | None:
-    """The page of one person: figures of the period, trend and handovers of the whole year. None without duty."""
-    setahun = rentang(Masa.TAHUN, awal_bulan(r.hari), r.hari)
+def _orang(orang: Pengguna, wilayah: Wilayah, r: Rentang, pesan: str, *, minimal: int = 1) -> dict[str, Any]:
+    """The page of one person: figures of the period, trend and handovers of the whole year; empty without duty."""
+    setahun = _setahun(r.hari)
     sumber = sumber_orang(wilayah.kode, setahun)
     satu = next((k for k in sumber.kolom if k.kunci == str(orang.pk)), None)
     if satu is None:
-        return None
+        return {"layar": None, "wilayah": wilayah}
     butir = butir_profil(butir_berlaku(r.hari), orang=True)
     akhir = min(r.hari, akhir_bulan(r.bulan[-1]))
     layar = LayarProfil(butir, [satu], sumber.kolom, r, target_pada(akhir), minimal)
@@ -144,14 +147,22 @@ def _konteks(layar: LayarProfil, sumber: Sumber, wilayah: Wilayah, pesan: str) -
         "bagian": layar.bagian() if layar.tampil else [],
         "ambang": ambang(layar.butir, layar.target),
         "pilihan_masa": pilihan_masa(r.masa),
-        "pilihan_bulan": pilihan_bulan(r.bulan[-1], r.hari),
+        "pilihan_bulan": pilihan_bulan(r.sampai, r.hari),
     }
 
 
-def _saring(r: Rentang, hari: date) -> str:
-    bagian = [f"masa={r.masa}"] if r.masa != Masa.TAHUN else []
-    bagian += [f"bulan={r.bulan[-1]:%Y-%m}"] if r.bulan[-1] != awal_bulan(hari) else []
-    return "&".join(bagian)
+def _setahun(hari: date) -> Rentang:
+    return rentang(Masa.TAHUN, awal_bulan(hari), hari)
+
+
+def _saring(r: Rentang) -> str:
+    """The period as it was asked for, for links to other profiles."""
+    return gabung("" if r.masa == Masa.TAHUN else f"masa={r.masa}", _saring_bulan(r))
+
+
+def _saring_bulan(r: Rentang) -> str:
+    """Its month, for the dashboards."""
+    return "" if r.sampai == r.kini else f"bulan={r.sampai:%Y-%m}"
 
 
 def _tautan(wilayah: Wilayah, sumber: Sumber, saring: str) -> list[tuple[Kolom, str]]:
@@ -159,7 +170,8 @@ def _tautan(wilayah: Wilayah, sumber: Sumber, saring: str) -> list[tuple[Kolom, 
     if wilayah.tingkat == Tingkat.KECAMATAN:
         url = [reverse("dasbor:profil_petugas", args=[wilayah.kode, int(k.kunci)]) for k in sumber.kolom]
     else:
-        url = [reverse("dasbor:profil", args=[k.kunci]) for k in sumber.kolom]
+        akar = reverse("dasbor:dasbor")
+        url = [f"{akar}{k.kunci}/profil/" for k in sumber.kolom]
     return [(k, f"{u}?{saring}".rstrip("?")) for k, u in zip(sumber.kolom, url, strict=True)]
 
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from dasbor.selectors.tempat import Cabang
 from dasbor.selectors.ukuran import Bagian, Nilai, Ukuran
 from dasbor.tampilan.tautan import alamat_tempat, gabung
-from dasbor.tampilan.tingkat import Layar, alamat_wilayah, teks_besar
+from dasbor.tampilan.tingkat import Layar, alamat_wilayah, besar_tertulis, teks_besar
+from inti.kelas import Patokan
 from wilayah.selectors.batas import GarisPeta, garis_anak
 
 MIN_WILAYAH = 2  # one area alone is compared with nothing
@@ -23,7 +24,7 @@ class PetaTempat:
 
     ukuran: Ukuran
     data: list[dict[str, Any]]
-    target: float | None
+    patokan: Patokan
     garis: GarisPeta | None
     url: str
     pilihan: list[dict[str, Any]]
@@ -41,7 +42,7 @@ def peta_tempat(layar: Layar, cabang: Sequence[Cabang], bagian: Bagian, kode: st
     return PetaTempat(
         ukuran=ukuran,
         data=[_wilayah(layar, c, ukuran) for c in cabang],
-        target=layar.harapan(ukuran),
+        patokan=layar.patokan(ukuran),
         garis=garis,
         url=alamat_peta(layar, ukuran),
         pilihan=[
@@ -70,7 +71,7 @@ def _wilayah(layar: Layar, c: Cabang, ukuran: Ukuran) -> dict[str, Any]:
     return {
         "kode": c.kode,
         "label": c.nama,
-        "nilai": n.besar,
+        "nilai": besar_tertulis(n),
         "teks": teks_peta(n) if n.besar is not None else "",
         "url": alamat_wilayah(layar, c.kode),
     }

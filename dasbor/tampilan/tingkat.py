@@ -10,7 +10,8 @@ from functools import cached_property
 from dasbor.selectors.tempat import Cabang, Deret, Sejajar, Tempat
 from dasbor.selectors.ukuran import Angka, Bagian, Nilai, Target, Ukuran, harapan, keadaan, ukuran_tempat
 from dasbor.tampilan.tautan import Penaut, alamat_tempat, gabung
-from inti.templatetags.format import BULAN_PENDEK, KOSONG, angka, nama_tahap, persen, rupiah_singkat
+from inti.kelas import TANPA_PATOKAN, Patokan
+from inti.templatetags.format import BULAN_PENDEK, KOSONG, angka, nama_tahap, persen, rupiah_singkat, sebagai_tertulis
 from inti.templatetags.format import bulan as tulis_bulan
 
 Titik = tuple[str, float | None, str]  # of a trend: name of the month or stage, number, as text
@@ -73,6 +74,13 @@ def teks_besar(u: Ukuran, besar: float | None) -> str:
     return persen(besar) if u.dari and not u.per else angka(round(besar))
 
 
+def besar_tertulis(n: Nilai) -> float | None:
+    """The number as `teks_besar` writes it: a map's steps are built on what is read."""
+    if n.besar is None:
+        return None
+    return sebagai_tertulis(n.besar, 1) if n.ukuran.dari and not n.ukuran.per else float(round(n.besar))
+
+
 def teks_rinci(n: Nilai) -> str:
     """`24 dari 28 kelompok`; of what is a plain number nothing."""
     if n.dari is None:
@@ -112,8 +120,16 @@ class Layar:
         return keadaan(n, self.target.get(n.ukuran.kode), self.lewat)
 
     def harapan(self, u: Ukuran) -> float | None:
-        """Where a share should be by now, in percent; None where nothing says it."""
-        return harapan(u, self.target.get(u.kode), self.lewat) or None
+        """Where a share should be by now, in percent; 0 of what should not be; None where nothing says it."""
+        return harapan(u, self.target.get(u.kode), self.lewat)
+
+    def patokan(self, u: Ukuran) -> Patokan:
+        """What a map holds a figure against: where it should be by now, as it is written, and its grave limit."""
+        harapan, target = self.harapan(u), self.target.get(u.kode)
+        if harapan is None or target is None:
+            return TANPA_PATOKAN
+        teks = self.teks_target(u) if harapan else f"seharusnya tidak ada, berat mulai {persen(target.berat)}"
+        return Patokan(sebagai_tertulis(harapan), float(target.berat), f"{teks[0].upper()}{teks[1:]}.")
 
     @cached_property
     def url_bagian(self) -> dict[str, str]:
@@ -126,7 +142,7 @@ class Layar:
             ukuran=u,
             nilai=teks_nilai(n),
             rinci=teks_rinci(n),
-            banding=[b for b in (self._target(target), self._lalu(n, daftar), self._sejajar(u)) if b],
+            banding=[b for b in (self.teks_target(u), self._lalu(n, daftar), self._sejajar(u)) if b],
             jenis=self.keadaan(n),
             titik=daftar[:-1] if tumbuh else daftar,
             target=target.target if target else None,
@@ -141,10 +157,17 @@ class Layar:
             hasil.setdefault(u.bagian, []).append(self.kartu(u))
         return [(b, self.url_bagian[b], isi) for b, isi in hasil.items()]
 
-    def _target(self, target: Target | None) -> str:
+    def teks_target(self, u: Ukuran) -> str:
+        """The target in words; of a running month as it is by now, or that it is judged at the month's end."""
+        target = self.target.get(u.kode)
         if target is None:
             return ""
-        return f"target {target.target}%" if target.target else "seharusnya tidak ada"
+        if not target.target:
+            return "seharusnya tidak ada"
+        if self.berjalan and u.akhir:
+            return f"target akhir bulan {target.target}%"
+        kini = self.harapan(u)
+        return f"target sampai hari ini {persen(kini)}" if kini and kini < target.target else f"target {target.target}%"
 
     def _lalu(self, n: Nilai, daftar: Sequence[Titik]) -> str:
         """The change since the month (payments: the stage) before."""

@@ -8,7 +8,7 @@ from akun.enums import Izin
 from dasbor.selectors.peta import fitur
 from dasbor.selectors.tempat import anak
 from dasbor.tampilan.peta import teks_peta
-from dasbor.tampilan.tingkat import alamat_wilayah
+from dasbor.tampilan.tingkat import alamat_wilayah, besar_tertulis
 from dasbor.views.tempat import buka
 from inti.halaman import Permintaan, halaman
 
@@ -27,9 +27,10 @@ def tempat(request: Permintaan, ukuran: str, **alamat: Any) -> HttpResponse:
         fitur(
             t.layar.tempat.kode,
             {c.kode: satu.nilai(c.angka) for c in di_bawah},
+            tertulis=besar_tertulis,
             teks=teks_peta,
             tautan=lambda kode: alamat_wilayah(t.layar, kode),
-            target=t.layar.harapan(satu),
+            patokan=t.layar.patokan(satu),
         )
     )
 

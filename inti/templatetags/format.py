@@ -106,6 +106,11 @@ def persen(nilai: Bilangan | Literal[""] | None, dari: Bilangan | None = 100) ->
     return teks.removesuffix(",0") + "%"
 
 
+def sebagai_tertulis(nilai: float, desimal: int = 1) -> float:
+    """The number that `persen` (`desimal` 1) or `angka` writes, so that figures that read alike are equal."""
+    return float(f"{Decimal(str(nilai)):.{desimal}f}")
+
+
 @register.filter
 def umur(lahir: object, pada: date | None = None) -> str:
     """Age on `pada` (today): 34 tahun, or 7 bulan below two years."""

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from inti.kelas import TANPA_DATA, Golongan, gelapkan, keterangan
+from inti.kelas import TANPA_DATA, Golongan, Patokan, gelapkan, keterangan
 from inti.templatetags.format import angka, persen
 from inti.templatetags.komponen import periksa_jenis
 
@@ -243,22 +243,28 @@ def peta_warna(
     arah: int = 0,
     target: float | None = None,
     tulis: str = "nomor",
+    berat: float | None = None,
+    patokan: str = "",
 ) -> dict[str, Any]:
     """A choropleth with its legend and table: list of {kode, label, nilai or None, teks?, url?}, drawn in that order.
 
     `garis` is what `wilayah.selectors.batas.garis_anak` gives; areas it does not know are drawn as squares, all of
-    them when it is None. Five steps by quantile, or by the share of `target`; `arah` 1 more is better, -1 less, 0
-    neither: dark is what needs a look. `tulis`: "nomor" of the table or "nilai" in each area. `id` is the page's own.
+    them when it is None. Five steps by quantile, or by the share of `target` (of one of 0 by `berat`, from which it is
+    grave; see `inti.kelas`); `arah` 1 more is better, -1 less, 0 neither: dark is what needs a look. `patokan` says
+    the target in words. `tulis`: "nomor" of the table or "nilai" in each area. `id` is the page's own. Areas without a
+    figure come last in the numbers and are named below the table.
     """
     if tulis not in {"nomor", "nilai"}:
         raise ImproperlyConfigured(f"tulisan peta '{tulis}' tidak dikenal")
-    baris, langkah = _wilayah_peta(data, arah, target)
+    baris, langkah = _wilayah_peta(data, Patokan(target, berat, patokan), arah)
     letak = garis.wilayah if garis else {}
     return {
         "id": id,
         "judul": judul,
+        "patokan": patokan,
         "langkah": langkah,
-        "baris": baris,
+        "baris": [b for b in baris if b["gelap"]],
+        "kosong": [b for b in baris if not b["gelap"]],
         "garis": garis,
         "sumber": garis.sumber if garis else "",
         "bidang": _tulisi([{**b, "di": letak[b["kode"]], "tulis": b[tulis]} for b in baris if b.get("kode") in letak]),
@@ -294,12 +300,14 @@ def peta_kotak(
 
 
 def _wilayah_peta(
-    data: Sequence[dict[str, Any]], arah: int, target: float | None
+    data: Sequence[dict[str, Any]], patokan: Patokan, arah: int
 ) -> tuple[list[dict[str, Any]], list[Golongan]]:
-    nilai = [d["nilai"] for d in data]
-    teks = [d.get("teks") or (TANPA_DATA if d["nilai"] is None else angka(d["nilai"])) for d in data]
-    gelap = gelapkan(nilai, arah=arah, target=target)
-    langkah = keterangan(nilai, teks, gelap, arah=arah, target=target)
+    """Those with a figure, then those without, numbered; and the legend."""
+    urut = sorted(data, key=lambda d: d["nilai"] is None)
+    nilai = [d["nilai"] for d in urut]
+    teks = [d.get("teks") or (TANPA_DATA if d["nilai"] is None else angka(d["nilai"])) for d in urut]
+    gelap = gelapkan(nilai, arah=arah, target=patokan.target, berat=patokan.berat)
+    langkah = keterangan(nilai, teks, gelap, arah=arah, target=patokan.target, berat=patokan.berat)
     nama = {g.gelap: g.teks for g in langkah}
     baris = [
         {
@@ -310,7 +318,7 @@ def _wilayah_peta(
             "gelap": g,
             "golongan": nama[g],
         }
-        for nomor, (d, t, g) in enumerate(zip(data, teks, gelap, strict=True), 1)
+        for nomor, (d, t, g) in enumerate(zip(urut, teks, gelap, strict=True), 1)
     ]
     return baris, langkah
 

@@ -4,16 +4,20 @@ import json
 import re
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from dasbor.selectors.peta import fitur
-from dasbor.selectors.ukuran import MENURUT_KODE, Nilai
+from dasbor.selectors.tempat import Deret, Tempat
+from dasbor.selectors.ukuran import MENURUT_KODE, Nilai, target_pada
 from dasbor.services import bangun_ulang
+from dasbor.tampilan.tautan import Penaut
+from dasbor.tampilan.tingkat import Layar, besar_tertulis
 from dasbor.views.peta import jawaban_peta
+from inti.kelas import Patokan
 from inti.waktu import geser_bulan, hari_ini
 from tests.conftest import DESA, DESA_TETANGGA, KABUPATEN, KECAMATAN
 from tests.factories import BatasFactory, KPMFactory, PenugasanFactory
@@ -30,7 +34,14 @@ def batas():
 
 
 def isi(nilai, **lain):
-    return fitur("17.71", nilai, teks=lambda n: f"{n.besar:g}%", tautan=lambda kode: f"/dasbor/{kode}/", **lain)
+    return fitur(
+        "17.71",
+        nilai,
+        tertulis=besar_tertulis,
+        teks=lambda n: f"{besar_tertulis(n):g}%",
+        tautan=lambda kode: f"/dasbor/{kode}/",
+        **lain,
+    )
 
 
 def test_setiap_wilayah_berbatas_dengan_angkanya(batas, django_assert_num_queries):
@@ -38,6 +49,13 @@ def test_setiap_wilayah_berbatas_dengan_angkanya(batas, django_assert_num_querie
     with django_assert_num_queries(1):
         hasil = isi(nilai)
     assert (hasil["type"], hasil["sumber"]) == ("FeatureCollection", "BIG")
+    assert hasil["langkah"] == [
+        {"gelap": 3, "teks": "90%", "jumlah": 1},
+        {"gelap": 5, "teks": "10%", "jumlah": 1},
+        {"gelap": 0, "teks": "Belum ada data", "jumlah": 1},
+    ]
+    tengah = [f["properties"].pop("tengah") for f in hasil["features"]]
+    assert tengah == [[float(b.tengah_bujur), float(b.tengah_lintang)] for b in batas]
     assert [f["properties"] for f in hasil["features"]] == [
         {"kode": "17.71.06", "nama": "Ratu Agung", "teks": "belum ada data", "gelap": 0,
          "golongan": "Belum ada data", "url": "/dasbor/17.71.06/"},
@@ -52,7 +70,7 @@ def test_setiap_wilayah_berbatas_dengan_angkanya(batas, django_assert_num_querie
 
 def test_menurut_target(batas):
     nilai = {"17.71.08": Nilai(NAIK, 9, 10), "17.71.07": Nilai(NAIK, 0, 10)}
-    sifat = {f["id"]: f["properties"] for f in isi(nilai, target=90)["features"]}
+    sifat = {f["id"]: f["properties"] for f in isi(nilai, patokan=Patokan(90, 60, "Target 90%."))["features"]}
     assert [(s["teks"], s["gelap"], s["golongan"]) for s in (sifat["17.71.08"], sifat["17.71.07"])] == [
         ("90%", 1, "Mencapai target"),
         ("0%", 5, "Kurang dari 50% target"),
@@ -60,7 +78,20 @@ def test_menurut_target(batas):
 
 
 def test_tanpa_batas_kosong():
-    assert isi({}) == {"type": "FeatureCollection", "sumber": "", "features": []}
+    assert isi({}) == {
+        "type": "FeatureCollection", "judul": "", "patokan": "", "langkah": [], "sumber": "", "features": [],
+    }  # fmt: skip
+
+
+def test_yang_tertulis_sama_digambar_sama(batas):
+    nilai = {"17.71.08": Nilai(NAIK, 8996, 10000), "17.71.07": Nilai(NAIK, 9004, 10000), "17.71.06": Nilai(NAIK, 9, 10)}
+    for patokan in (Patokan(90, 60), Patokan()):
+        sifat = [f["properties"] for f in isi(nilai, patokan=patokan)["features"]]
+        assert {s["teks"] for s in sifat} == {"90%"}
+        assert len({(s["gelap"], s["golongan"]) for s in sifat}) == 1
+    assert {s["golongan"] for s in (f["properties"] for f in isi(nilai, patokan=Patokan(90, 60))["features"])} == {
+        "Mencapai target"
+    }
 
 
 def test_jawaban_disimpan_peramban_sendiri_saja(batas):
@@ -113,6 +144,35 @@ def test_peta_dan_gambar_sama(terhitung: None, batas: Any, pemeran: SimpleNamesp
     assert sifat[KECAMATAN]["url"] == reverse("dasbor:wilayah", args=[KECAMATAN])
     gambar = dict(re.findall(r'<a href="([^"]+)" aria-label[^>]*><title>.*?fill="url\(#peta-warna-(\d)\)"', halaman))
     assert {s["url"]: str(s["gelap"]) for s in sifat.values()} == gambar
+
+
+def test_yang_seharusnya_tidak_ada(terhitung: None, batas: Any, pemeran: SimpleNamespace, client_untuk: Masuk) -> None:
+    client = client_untuk(pemeran.korkab)
+    alamat = reverse("dasbor:wilayah_peta", args=[KABUPATEN, "absen"])
+    isi = client.get(alamat).json()
+    assert (isi["judul"], isi["patokan"]) == ("Tidak hadir berturut-turut", "Seharusnya tidak ada, berat mulai 5%.")
+    sifat = {f["id"]: f["properties"] for f in isi["features"]}
+    assert (sifat[KECAMATAN]["teks"], sifat[KECAMATAN]["gelap"], sifat[KECAMATAN]["golongan"]) == ("0%", 1, "Tidak ada")
+    halaman = client.get(f"{reverse('dasbor:wilayah_bagian', args=[KABUPATEN, 'pertemuan'])}?ukuran=absen").text
+    assert '<p class="kecil redup">Seharusnya tidak ada, berat mulai 5%.</p>' in halaman
+
+
+@pytest.mark.parametrize(
+    ("ukuran", "lewat", "teks", "patokan"),
+    [
+        ("bertemu", 0.5, "target sampai hari ini 50%", Patokan(50, 80, "Target sampai hari ini 50%.")),
+        ("bertemu", 23 / 30, "target sampai hari ini 76,7%", Patokan(76.7, 80, "Target sampai hari ini 76,7%.")),
+        ("bertemu", 1, "target 100%", Patokan(100, 80, "Target 100%.")),
+        ("kehadiran", 0.5, "target 85%", Patokan(85, 60, "Target 85%.")),
+        ("dilaporkan", 0.5, "target akhir bulan 100%", Patokan()),
+        ("dilaporkan", 1, "target 100%", Patokan(100, 80, "Target 100%.")),
+        ("absen", 0.5, "seharusnya tidak ada", Patokan(0, 5, "Seharusnya tidak ada, berat mulai 5%.")),
+        ("kpm", 1, "", Patokan()),
+    ],
+)
+def test_target_bulan_berjalan_seperti_hari_ini(ukuran: str, lewat: float, teks: str, patokan: Patokan) -> None:
+    layar = Layar(Tempat(), cast("Deret", None), None, target_pada(hari_ini()), cast("Penaut", None), "", lewat)
+    assert (layar.teks_target(MENURUT_KODE[ukuran]), layar.patokan(MENURUT_KODE[ukuran])) == (teks, patokan)
 
 
 def test_tanpa_batas_petak_dan_tanpa_peta_geser(terhitung: None, pemeran: SimpleNamespace, client_untuk: Masuk) -> None:

@@ -52,11 +52,36 @@ def gambar(teks, **isi):
         ([None], 0, None, [0]),
         ([100, 90, 89.9, 75, 50, 49.9, 0, None], 1, 100, [1, 2, 3, 3, 4, 5, 5, 0]),
         ([100, 110, 125, 150, 151, 0, None], -1, 100, [1, 2, 3, 4, 5, 1, 0]),
-        ([0, 5], -1, 0, [1, 3]),  # a target of nothing has no shares: quantiles
+        ([76.7, 69.03, 69], 1, 76.7, [1, 2, 3]),
+        ([0, 5], -1, 0, [1, 3]),  # what should not be: none is the lightest, the others without a limit by shares
+        ([0, 1, 2, 3, 4, None], -1, 0, [1, 2, 3, 4, 5, 0]),
+        ([3, 3], -1, 0, [3, 3]),
+        ([0, 0], 1, 0, [3, 3]),  # more is better: a target of nothing says nothing
     ],
 )
 def test_golongan(nilai, arah, target, gelap):
     assert gelapkan(nilai, arah=arah, target=target) == gelap
+
+
+def test_yang_seharusnya_tidak_ada_menurut_batas_beratnya():
+    nilai = [0, 0.1, 2.4, 2.5, 4.9, 5, 9.9, 10, 100, None]
+    gelap = gelapkan(nilai, arah=-1, target=0, berat=5)
+    assert gelap == [1, 2, 2, 3, 3, 4, 4, 5, 5, 0]
+    langkah = keterangan(nilai, [f"{n}%" for n in nilai], gelap, arah=-1, target=0, berat=5)
+    assert [g.teks for g in langkah] == [
+        "Tidak ada",
+        "Ada, di bawah 2,5%",
+        "2,5% sampai di bawah 5%",
+        "Berat, 5% sampai di bawah 10%",
+        "Berat, 10% atau lebih",
+        "Belum ada data",
+    ]
+    tanpa_batas = gelapkan([0, 1, 2], arah=-1, target=0)
+    assert [g.teks for g in keterangan([0, 1, 2], ["0%", "1%", "2%"], tanpa_batas, arah=-1, target=0)] == [
+        "Tidak ada",
+        "1%",
+        "2%",
+    ]
 
 
 def test_keterangan_menyebut_rentang_yang_ada():
@@ -91,12 +116,9 @@ def test_peta_bertautan_bernama_dan_bertabel():
         ("0", "M5 5l9 0 0 9z"),
     ]
     assert 'viewBox="0 0 1000 1400"' in hasil
-    assert re.findall(r"<td>([^<]+)</td>", hasil) == ["1", "95%", "2", "40%", "3", "–"]
-    assert re.findall(r"</svg>([^<]+)</span></th>", hasil) == [
-        "Mencapai target",
-        "Kurang dari 50% target",
-        "Belum ada data",
-    ]
+    assert re.findall(r"<td>([^<]+)</td>", hasil) == ["1", "95%", "2", "40%"]
+    assert re.findall(r"</svg>([^<]+)</span></th>", hasil) == ["Mencapai target", "Kurang dari 50% target"]
+    assert '<strong>Belum ada data:</strong> 3. <a href="/c/">Wilayah C</a></p>' in hasil
     assert sorted(re.findall(r'pattern id="(p-\d)"', hasil)) == [f"p-{n}" for n in range(6)]
     assert "Batas wilayah: rekaan" in hasil
     assert "peta-kotak" not in hasil
@@ -127,7 +149,19 @@ def test_tanpa_batas_menjadi_kotak(garis):
         ("/b/", "–", "2. Wilayah B"),
     ]
     assert "peta-svg" not in kotak
-    assert kotak.count("<tr>") == 3
+    assert kotak.count("<tr>") == 2
+
+
+def test_yang_kosong_dinomori_terakhir_dan_disebut_di_bawah():
+    hasil = gambar('{% peta_warna d g id="p" judul="x" patokan="Target 90%." %}', d=data(None, 5, None), g=GARIS)
+    assert "Tabel 1 wilayah" in hasil
+    assert re.findall(r"<title>([^<]+)</title>", hasil) == [
+        "1. Wilayah B: 5%", "2. Wilayah A: belum ada data", "3. Wilayah C: belum ada data",
+    ]  # fmt: skip
+    assert '2. <a href="/a/">Wilayah A</a>, 3. <a href="/c/">Wilayah C</a></p>' in hasil
+    assert '<p class="kecil redup">Target 90%.</p>' in hasil
+    kosong = gambar('{% peta_warna d g id="p" judul="x" %}', d=data(None, None), g=GARIS)
+    assert ("<table" in kosong, kosong.count("belum ada data")) == (False, 4)
 
 
 def test_yang_baru_mekar_menjadi_kotak_di_bawah_peta():

@@ -39,11 +39,11 @@ class GarisPeta:
 
 
 def batas_anak(kode: str) -> list[Mapping[str, Any]]:
-    """GeoJSON geometry, name and source of the areas directly inside `kode` (empty: provinces). One query."""
+    """GeoJSON geometry, name, source and a label's place of the areas directly inside `kode` (empty: provinces)."""
     return list(
         Batas.objects.filter(wilayah__induk=kode or None)
         .order_by("wilayah_id")
-        .values("wilayah_id", "wilayah__nama", "bentuk", "sumber")
+        .values("wilayah_id", "wilayah__nama", "bentuk", "sumber", "tengah_bujur", "tengah_lintang")
     )
 
 

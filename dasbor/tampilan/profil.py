@@ -26,6 +26,7 @@ from inti.templatetags.format import bulan as tulis_bulan
 from pendamping.enums import PeranIfe
 
 _BULAT = 10  # a monthly average from here on is told without decimals
+_TERKECIL = 0.05  # below it there would stand nought, though there is something
 JENIS = {TERLAKSANA: "baik", SEBAGIAN: "awas", BELUM: "bahaya"}
 JUDUL = {p.value: str(p.label) for p in PeranIfe} | {RHK: "Butir RHK"}
 PERAN_ARTI = {
@@ -162,7 +163,8 @@ def satu_desimal(n: float) -> str:
 def teks_besar(b: ButirProfil, besar: float | None) -> str:
     if besar is None:
         return KOSONG
-    return f"{satu_desimal(besar)}%" if b.dari else satu_desimal(besar)
+    teks = satu_desimal(besar) if besar >= _TERKECIL or not besar else "< 0,1"
+    return f"{teks}%" if b.dari else teks
 
 
 def teks_rinci(h: Hasil) -> str:

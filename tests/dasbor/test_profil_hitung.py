@@ -9,7 +9,7 @@ from dasbor.models import TargetUkuran
 from dasbor.selectors.profil import ButirProfil, Masa, Rentang, butir_profil, rentang
 from dasbor.selectors.profil_hitung import cukup_lama, sebutan
 from dasbor.selectors.ukuran import Target, target_pada
-from dasbor.tampilan.profil import teks_rinci
+from dasbor.tampilan.profil import teks_besar, teks_rinci
 from inti.waktu import hari_ini
 from tests.dasbor.profil import BUTIR, angka, hasil, kini, lajur, rata
 
@@ -101,6 +101,16 @@ def test_cakupan_modul_adalah_yang_terakhir() -> None:
     assert teks_rinci(hasil("modul", semua[0], r)) == "9 dari 20 sesi kelompok"
     assert rata("modul", semua, r)[1:4] == (3, 10, 1)
     assert rata("modul", semua, rentang(Masa.TAHUN, OKT, HARI))[1:4] == (10, 30, 2)
+
+
+def test_sedikit_bukan_nol() -> None:
+    semua = [
+        ("kunjungan", 0, "0"),
+        ("kunjungan", 0.04, "< 0,1"),
+        ("kunjungan", 0.05, "0,1"),
+        ("bertemu", 0.02, "< 0,1%"),
+    ]
+    assert [teks_besar(BUTIR[kode], n) for kode, n, _ in semua] == [teks for *_, teks in semua]
 
 
 def test_tanpa_apa_pun_tidak_dinilai() -> None:

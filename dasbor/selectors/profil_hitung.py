@@ -22,22 +22,16 @@ MIN_ORANG = 3  # of fewer people the average would tell one's figures to the oth
 
 class Hasil(NamedTuple):
     """A line of one column. `kali` are the months (quarters) of duty it is counted over, of areas those of all their
-    pendamping; `harapan` the part of what grows that could be there by now; `bulan` the months that had something to
-    count."""
+    pendamping; `bulan` the months that had something to count; `harapan` the part of what grows that could be there by
+    now. `besar` is what is compared: percent, or a number per month; None where there is nothing it could be of."""
 
     butir: ButirProfil
     atas: int
     dari: int | None
     kali: int
-    harapan: float = 1.0
-    bulan: int = 0
-
-    @property
-    def besar(self) -> float | None:
-        """What is compared: percent, or a number per month; None where there is nothing it could be of."""
-        if self.dari is None:
-            return self.atas / self.kali if self.kali else None
-        return 100 * self.atas / self.dari if self.dari else None
+    bulan: int
+    harapan: float
+    besar: float | None
 
 
 class Pilihan(NamedTuple):
@@ -71,13 +65,14 @@ class Rekap:
         bulan, isi, kali = self.pilihan(b)
         atas = b.atas(isi)
         if b.dari is None:
-            return Hasil(b, atas, None, kali, bulan=len(bulan))
+            return Hasil(b, atas, None, kali, len(bulan), 1.0, atas / kali if kali else None)
         dari = b.dari(isi)
+        atas = min(atas, dari)
         berisi = len([x for x in bulan if b.dari(self.bulan[x])]) if b.rata else len(bulan)
         harapan = 1.0
         if dari and (tunda := self._tertunda(b, bulan)):
             harapan -= sum(b.dari(self.bulan[x]) * (1 - self._lewat(b, x)) for x in tunda) / dari
-        return Hasil(b, min(atas, dari), dari, kali, harapan, berisi)
+        return Hasil(b, atas, dari, kali, berisi, harapan, 100 * atas / dari if dari else None)
 
     def kali(self, bulan: Iterable[date]) -> int:
         return self.kolom.kali(bulan)
@@ -167,14 +162,13 @@ def target_butir(b: ButirProfil, target: Mapping[str, Target]) -> Target | None:
     return Target(100 - t.target, 100 - t.berat) if t and b.balik else t
 
 
-def sebutan(h: Hasil, target: Mapping[str, Target]) -> str:
+def sebutan(h: Hasil, t: Target | None) -> str:
     """In words: at the target, on the way, or at the limit from which it is grave; empty without a target."""
-    t, besar = target_butir(h.butir, target), h.besar
-    if t is None or besar is None:
+    if t is None or h.besar is None:
         return ""
-    if besar >= t.target * h.harapan:
+    if h.besar >= t.target * h.harapan:
         return TERLAKSANA
-    return SEBAGIAN if besar > t.berat * h.harapan else BELUM
+    return SEBAGIAN if h.besar > t.berat * h.harapan else BELUM
 
 
 def cukup_lama(bertugas: int, r: Rentang, target: Mapping[str, Target]) -> bool:

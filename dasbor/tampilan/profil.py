@@ -26,6 +26,7 @@ from inti.templatetags.format import bulan as tulis_bulan
 from pendamping.enums import PeranIfe
 
 _BULAT = 10  # a monthly average from here on is told without decimals
+_RIBUAN = 1000
 _TERKECIL = 0.05  # below it there would stand nought, though there is something
 JENIS = {TERLAKSANA: "baik", SEBAGIAN: "awas", BELUM: "bahaya"}
 JUDUL = {p.value: str(p.label) for p in PeranIfe} | {RHK: "Butir RHK"}
@@ -88,6 +89,10 @@ class LayarProfil:
         return RekapRata(self.semua, self.rentang, self.minimal)
 
     @cached_property
+    def _target(self) -> dict[str, Target | None]:
+        return {b.kode: target_butir(b, self.target) for b in self.butir}
+
+    @cached_property
     def _dinilai(self) -> frozenset[str]:
         """Who is judged: areas, and whoever served long enough."""
         return frozenset(
@@ -106,7 +111,7 @@ class LayarProfil:
         return self._rekap[k.kunci].jumlah
 
     def kata(self, k: Kolom, h: Hasil) -> str:
-        return sebutan(h, self.target) if k.kunci in self._dinilai else ""
+        return sebutan(h, self._target[h.butir.kode]) if k.kunci in self._dinilai else ""
 
     def bagian(self) -> list[BagianProfil]:
         isi: dict[str, list[BarisProfil]] = {}
@@ -157,7 +162,12 @@ class LayarProfil:
 
 
 def satu_desimal(n: float) -> str:
-    return angka(n, 1).removesuffix(",0")
+    return angka(n, 1).removesuffix(",0") if n % 1 else _utuh(n)
+
+
+def _utuh(n: float) -> str:
+    """A thousand cells hold two or three of these each, nearly all below a thousand."""
+    return str(int(n)) if n < _RIBUAN else angka(n)
 
 
 def teks_besar(b: ButirProfil, besar: float | None) -> str:
@@ -173,14 +183,14 @@ def teks_rinci(h: Hasil) -> str:
     if not h.bulan and b.cara in _BELUM_ADA:
         return _BELUM_ADA[b.cara]
     if h.dari is None:
-        return f"{angka(h.atas)} dalam {angka(h.kali)} {_satuan_masa(b)}" if h.kali > 1 else ""
+        return f"{_utuh(h.atas)} dalam {_utuh(h.kali)} {_satuan_masa(b)}" if h.kali > 1 else ""
     if not h.dari:
         return f"belum ada {b.satuan}"
     if b.rata and h.bulan > 1:
         desimal = 0 if h.dari >= _BULAT * h.bulan else 1
         atas, dari = (angka(n / h.bulan, desimal).removesuffix(",0") for n in (h.atas, h.dari))
         return f"rata-rata {atas} dari {dari} {b.satuan}"
-    return f"{angka(h.atas)} dari {angka(h.dari)} {b.satuan}"
+    return f"{_utuh(h.atas)} dari {_utuh(h.dari)} {b.satuan}"
 
 
 def teks_ukuran(b: ButirProfil, target: Mapping[str, Target]) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from dasbor.models import TargetUkuran
 from dasbor.selectors.profil import ButirProfil, Masa, Rentang, butir_profil, rentang
-from dasbor.selectors.profil_hitung import cukup_lama, sebutan
+from dasbor.selectors.profil_hitung import Hasil, cukup_lama, sebutan, target_butir
 from dasbor.selectors.ukuran import Target, target_pada
 from dasbor.tampilan.profil import teks_besar, teks_rinci
 from inti.waktu import hari_ini
@@ -15,6 +15,10 @@ from tests.dasbor.profil import BUTIR, angka, hasil, kini, lajur, rata
 
 HARI = date(2026, 11, 15)
 AGU, SEP, OKT, NOV = (date(2026, n, 1) for n in (8, 9, 10, 11))
+
+
+def sebut(h: Hasil, target: dict[str, Target]) -> str:
+    return sebutan(h, target_butir(h.butir, target))
 
 
 # --- Period -----------------------------------------------------------------------------------------
@@ -51,7 +55,7 @@ def test_triwulan_dinilai_menurut_bulan_bertugasnya() -> None:
     baru = lajur("Baru", {SEP: {"kpm": 9, "mutakhir": 3}})
     lama = lajur("Lama", {b: {"kpm": 9, "mutakhir": 3} for b in (date(2026, 7, 1), AGU, SEP)})
     target = {"mutakhir": Target(100, 80)}
-    assert [sebutan(hasil("mutakhir", k, r), target) for k in (baru, lama)] == ["terlaksana", "belum"]
+    assert [sebut(hasil("mutakhir", k, r), target) for k in (baru, lama)] == ["terlaksana", "belum"]
 
 
 # --- Lines ------------------------------------------------------------------------------------------
@@ -63,18 +67,18 @@ def test_yang_berjalan_dibandingkan_dengan_bagiannya_yang_lewat() -> None:
     # October whole, half of November: 15 of 20 are what could be there.
     isi = {OKT: {"wajib": 10, "wajib_bertemu": 10}, NOV: {"wajib": 10, "wajib_bertemu": 5}}
     h = hasil("bertemu", lajur("A", isi), r)
-    assert (h.harapan, sebutan(h, target)) == (0.75, "terlaksana")
+    assert (h.harapan, sebut(h, target)) == (0.75, "terlaksana")
     isi[NOV]["wajib_bertemu"] = 4
-    assert sebutan(hasil("bertemu", lajur("A", isi), r), target) == "sebagian"
+    assert sebut(hasil("bertemu", lajur("A", isi), r), target) == "sebagian"
     isi[NOV]["wajib_bertemu"] = 1
-    assert sebutan(hasil("bertemu", lajur("A", isi), r), target) == "belum"
+    assert sebut(hasil("bertemu", lajur("A", isi), r), target) == "belum"
     # Of a quarter the last month counts, half of it passed.
     h = hasil("mutakhir", lajur("A", {OKT: {"kpm": 10, "mutakhir": 2}, NOV: {"kpm": 10, "mutakhir": 5}}), r)
-    assert (h.atas, h.dari, h.harapan, sebutan(h, target)) == (5, 10, 0.5, "terlaksana")
+    assert (h.atas, h.dari, h.harapan, sebut(h, target)) == (5, 10, 0.5, "terlaksana")
     # Verification is judged of months that are over.
     verkom = lajur("A", {OKT: {"vk_memenuhi": 8, "vk_belum": 2}, NOV: {"vk_belum": 10}})
     h = hasil("verkom", verkom, r)
-    assert (h.atas, h.dari, sebutan(h, target)) == (8, 10, "belum")
+    assert (h.atas, h.dari, sebut(h, target)) == (8, 10, "belum")
     assert teks_rinci(hasil("verkom", verkom, rentang(Masa.BULAN, NOV, HARI))) == "dihitung setelah bulannya selesai"
 
 
@@ -116,10 +120,10 @@ def test_sedikit_bukan_nol() -> None:
 def test_tanpa_apa_pun_tidak_dinilai() -> None:
     r = rentang(Masa.BULAN, kini(), hari_ini())
     h = hasil("kehadiran", lajur("A", {kini(): {}}), r)
-    assert (h.besar, sebutan(h, {"kehadiran": Target(85, 60)})) == (None, "")
+    assert (h.besar, sebut(h, {"kehadiran": Target(85, 60)})) == (None, "")
     h = hasil("berkelompok", lajur("A", {kini(): {"kpm": 100, "kpm_lepas": 5}}), r)
-    assert sebutan(h, {"lepas": Target(0, 10)}) == "sebagian"  # the same target, said the other way round
-    assert sebutan(h, {}) == ""
+    assert sebut(h, {"lepas": Target(0, 10)}) == "sebagian"  # the same target, said the other way round
+    assert sebut(h, {}) == ""
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 // A map that moves, beside the one the server drew: areas from the GeoJSON at `data-peta-url`, filled with the hatching
 // of that picture (`data-peta-arsir`). Nothing is asked of any tile server. Without JavaScript the picture stays.
 import { Browser, control, geoJSON, map as buatPeta } from "leaflet/dist/leaflet-src.esm.js";
+import { kotakAwal, kotakUtama, pasangTulisan, tengahWilayah } from "./peta_letak.js";
 import { katakan } from "./umum.js";
 
 const TENANG = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const GARIS = { color: "#465466", weight: 1, fillOpacity: 1 };
+const TEPI = 8; // pixels between a popup and the frame
+const LEBAR_KOTAK = 280;
 const TERPILIH = { color: "#f2b01e", weight: 4, fill: false };
 
 /** What a popup says of an area: its name as a link, its figure, its step. Text only, never markup of the server's. */
@@ -19,28 +22,42 @@ function isiKotak({ nama, teks, golongan, url }) {
   return kotak;
 }
 
+/** Shift the map until all of a popup is inside its frame; at once for whoever wants no movement. */
+function geserKe(peta, kotak) {
+  const [k, b] = [kotak.getBoundingClientRect(), peta.getContainer().getBoundingClientRect()];
+  const dx = Math.min(0, k.left - b.left - TEPI) || Math.max(0, k.right - b.right + TEPI);
+  const dy = Math.min(0, k.top - b.top - TEPI) || Math.max(0, k.bottom - b.bottom + TEPI);
+  if (dx || dy) peta.panBy([dx, dy], { animate: !TENANG });
+}
+
 /** An area is reached with Tab, opened with Enter or space; closing gives the focus back. */
 function bisaDiketik(peta, lapisan, { nama, teks }) {
   let tepi; // an edge of its own: brought to the front, the area itself would lose the focus
   const bidang = lapisan.getElement();
+  const tengah = tengahWilayah(lapisan.feature);
   bidang.setAttribute("tabindex", "0");
   bidang.setAttribute("role", "button");
   bidang.setAttribute("aria-label", `${nama}: ${teks}`);
   bidang.addEventListener("keydown", (kejadian) => {
+    if (kejadian.key === "Escape") lapisan.closePopup();
     if (kejadian.key !== "Enter" && kejadian.key !== " ") return;
     kejadian.preventDefault();
-    lapisan.openPopup();
+    lapisan.openPopup(tengah);
     lapisan.getPopup().getElement()?.querySelector(".leaflet-popup-content a")?.focus();
   });
   bidang.addEventListener("focus", () => {
-    const tengah = lapisan.getBounds().getCenter();
     if (!peta.getBounds().contains(tengah)) peta.panTo(tengah, { animate: false });
     tepi = geoJSON(lapisan.feature, { style: TERPILIH, interactive: false }).addTo(peta);
   });
   bidang.addEventListener("blur", () => tepi?.remove());
+  lapisan.on("popupopen", ({ popup }) => geserKe(peta, popup.getElement()));
   lapisan.once("popupopen", ({ popup }) => {
     const kotak = popup.getElement();
-    kotak.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", "Tutup keterangan");
+    const tutup = kotak.querySelector(".leaflet-popup-close-button");
+    tutup?.setAttribute("aria-label", "Tutup keterangan");
+    tutup?.addEventListener("click", (kejadian) => {
+      if (kejadian.detail === 0) bidang.focus(); // pressed, not pointed at
+    });
     kotak.addEventListener("keydown", (kejadian) => {
       if (kejadian.key !== "Escape") return;
       kejadian.stopPropagation();
@@ -50,6 +67,33 @@ function bisaDiketik(peta, lapisan, { nama, teks }) {
   });
 }
 
+function svg(nama, sifat) {
+  const unsur = document.createElementNS("http://www.w3.org/2000/svg", nama);
+  for (const [kunci, nilai] of Object.entries(sifat)) unsur.setAttribute(kunci, nilai);
+  return unsur;
+}
+
+/** The legend of the picture above, again beside this map: a phone does not show both at once. */
+function keterangan({ judul, patokan, langkah }, arsir) {
+  const kepala = document.createElement("p");
+  const nama = document.createElement("strong");
+  nama.textContent = judul;
+  kepala.append(nama, patokan ? ` ${patokan}` : "");
+  const daftar = document.createElement("ul");
+  daftar.className = "keterangan-warna";
+  for (const { gelap, teks, jumlah } of langkah) {
+    const butir = document.createElement("li");
+    const contoh = svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" });
+    contoh.append(svg("rect", { class: "peta-bidang", fill: `url(#${arsir}-${Number(gelap)})`, width: 20, height: 20 }));
+    butir.append(contoh, `${teks} (${jumlah})`);
+    daftar.append(butir);
+  }
+  return [kepala, daftar];
+}
+
+const letak = (kotak) => [kotak, { animate: false, padding: [16, 16], maxZoom: 14 }];
+
+/** Draw the areas; returns the map, where it begins, where all is, and whether the first shows the second. */
 function gambar(kanvas, isi, arsir) {
   kanvas.hidden = false;
   const peta = buatPeta(kanvas, {
@@ -61,20 +105,30 @@ function gambar(kanvas, isi, arsir) {
     fadeAnimation: !TENANG,
     markerZoomAnimation: !TENANG,
     inertia: !TENANG,
-    zoomSnap: 0.5,
+    zoomSnap: 0.25,
+    zoomDelta: 1,
     maxZoom: 16,
   });
-  control.zoom({ zoomInTitle: "Perbesar", zoomOutTitle: "Perkecil" }).addTo(peta);
-  const wilayah = geoJSON(isi, {
+  control.zoom({ position: "bottomright", zoomInTitle: "Perbesar", zoomOutTitle: "Perkecil" }).addTo(peta);
+  const lebar = Math.min(LEBAR_KOTAK, kanvas.clientWidth - 4 * TEPI);
+  const urut = [...isi.features].sort((a, b) => !a.properties.gelap - !b.properties.gelap); // stable: by code
+  const wilayah = geoJSON({ ...isi, features: urut }, {
     style: ({ properties }) => ({ ...GARIS, fillColor: `url(#${arsir}-${Number(properties.gelap) || 0})` }),
-    onEachFeature: ({ properties }, lapisan) => lapisan.bindPopup(() => isiKotak(properties), { autoPan: !TENANG }),
+    onEachFeature: ({ properties }, lapisan) =>
+      lapisan.bindPopup(() => isiKotak(properties), { autoPan: false, maxWidth: lebar, minWidth: Math.min(160, lebar) }),
   });
-  peta.fitBounds(wilayah.getBounds(), { animate: false, padding: [8, 8] });
+  const awal = kotakAwal(urut);
+  peta.fitBounds(...letak(awal));
   wilayah.addTo(peta);
   wilayah.eachLayer((lapisan) => bisaDiketik(peta, lapisan, lapisan.feature.properties));
+  pasangTulisan(peta, urut);
   // A browser scrolls what has the focus into view, here by shifting the map inside its frame: the map itself moves.
   kanvas.addEventListener("scroll", () => kanvas.scrollTo(0, 0));
   kanvas.removeAttribute("tabindex"); // the areas and the buttons are reached on their own
+  const tampak = peta.getBounds();
+  const pertama = wilayah.getLayers().find(({ feature }) => tampak.contains(tengahWilayah(feature)));
+  pertama?.getElement().focus();
+  return { peta, awal, semua: wilayah.getBounds(), terlihat: urut.every((satu) => tampak.contains(kotakUtama(satu))) };
 }
 
 async function muat(url) {
@@ -87,6 +141,8 @@ function pasang(bagian) {
   const tombol = bagian.querySelector("[data-peta-buka]");
   const status = bagian.querySelector("[data-peta-status]");
   const kanvas = bagian.querySelector("[data-peta-kanvas]");
+  const tampilkan = bagian.querySelector("[data-peta-semua]");
+  const sumber = bagian.querySelector("[data-peta-sumber]");
   tombol.addEventListener("click", async () => {
     tombol.disabled = true;
     katakan(status, "Mengambil batas wilayah…");
@@ -96,10 +152,19 @@ function pasang(bagian) {
         katakan(status, "Batas wilayah di sini belum dimuat. Gambar dan tabel di halaman ini tetap lengkap.", "awas");
         return;
       }
-      gambar(kanvas, isi, bagian.dataset.petaArsir);
+      kanvas.before(...keterangan(isi, bagian.dataset.petaArsir));
       tombol.parentElement.hidden = true;
-      katakan(status, "Ketuk wilayah untuk melihat angkanya.");
-      kanvas.querySelector("[tabindex='0']")?.focus();
+      const { peta, awal, semua, terlihat } = gambar(kanvas, isi, bagian.dataset.petaArsir);
+      katakan(status, `Ketuk wilayah untuk melihat angkanya.${Browser.mobile ? " Geser dengan dua jari." : ""}`);
+      if (sumber && isi.sumber) sumber.textContent = `Batas wilayah: ${isi.sumber}`;
+      if (terlihat) return;
+      tampilkan.parentElement.hidden = false;
+      let jauh = false;
+      tampilkan.addEventListener("click", () => {
+        jauh = !jauh;
+        tampilkan.textContent = jauh ? "Kembali ke tampilan awal" : "Tampilkan semua wilayah";
+        peta.fitBounds(...letak(jauh ? semua : awal));
+      });
     } catch {
       katakan(status, "Peta tidak bisa diambil. Periksa sambungan, lalu ketuk lagi.", "bahaya");
       tombol.disabled = false;

@@ -168,11 +168,17 @@ def baris(
     return {"judul": judul, "url": url, "sub": sub, "kanan": kanan, "ikon": ikon, "banyak_lencana": banyak}
 
 
+_KOLOM_GULIR = 6  # of a table on a screen 1280 wide, beside the navigation
+
+
 @register.simple_block_tag
-def tabel(content: str, kepala: str, keterangan: str = "", id: str = "", tetap: bool = False) -> SafeString:
+def tabel(
+    content: str, kepala: str, keterangan: str = "", id: str = "", tetap: bool = False, nama: str = ""
+) -> SafeString:
     """A table; the content is its `<tr>` rows made of `{% sel %}`.
 
     `kepala="Nama|Desa|Nominal:angka"` names the columns. On phones rows become cards; `tetap` keeps the grid.
+    Where columns may not fit beside each other the frame scrolls, says so at its edge, and takes the focus as `nama`.
     """
     kolom = []
     for bagian in kepala.split("|"):
@@ -180,7 +186,15 @@ def tabel(content: str, kepala: str, keterangan: str = "", id: str = "", tetap: 
         kolom.append({"nama": nama, "angka": rata == "angka"})
     return render_to_string(
         "_komponen/tabel.html",
-        {"kolom": kolom, "keterangan": keterangan, "id": id, "tetap": tetap, "isi": content},
+        {
+            "kolom": kolom,
+            "keterangan": keterangan,
+            "id": id,
+            "tetap": tetap,
+            "gulir": len(kolom) >= _KOLOM_GULIR,
+            "nama": nama,
+            "isi": content,
+        },
     )
 
 

@@ -56,6 +56,7 @@ def hitung_bagian(bagian: Bagian, user: Any) -> list[dict[str, Any]]:
                 "sub": d.arti,
                 "url": reverse(d.url) + d.kueri,
                 "ikon": d.ikon,
+                "kosong": n == 0,
                 "lencana": [("Tidak ada", "baik")] if n == 0 else [(_angka(n), "awas")],
             }
         )

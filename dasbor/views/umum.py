@@ -55,7 +55,14 @@ def kerja_bagian(request: Permintaan, bagian: str) -> HttpResponse:
     satu = next((b for b in bagian_milik(request.user) if b.kode == bagian), None)
     if satu is None:
         raise Http404
-    isi = {"kode": satu.kode, "label": satu.label, "baris": hitung_bagian(satu, request.user)}
+    baris = hitung_bagian(satu, request.user)
+    isi = {
+        "kode": satu.kode,
+        "label": satu.label,
+        "baris": baris,
+        "isi": [b for b in baris if not b["kosong"]],
+        "kosong": [b for b in baris if b["kosong"]],
+    }
     if request.htmx:
         return render(request, "dasbor/kerja.html#isi", {"b": isi})
     return render(request, "dasbor/kerja.html", {"bagian": [isi]})

@@ -44,6 +44,23 @@ def test_angka_hanya_keluarga_sendiri(pemeran, client_untuk):
     assert isi(client_untuk(pemeran.korkec_tetangga), "lapangan")["Tugas"] == "Tidak ada"
 
 
+def test_yang_kosong_terlipat_di_bawah(pemeran, client_untuk):
+    kosong = client_untuk(pemeran.pendamping).get("/dasbor/kerja/lapangan/")
+    semua = [b["judul"] for b in kosong.context["bagian"][0]["baris"]]
+    assert "Tidak ada yang menunggu." in kosong.text
+    assert f"<summary>{len(semua)} daftar kosong</summary>" in kosong.text
+    kpm = KPMFactory(desa_id=DESA)
+    PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping)
+    TugasFactory(kpm=kpm)
+    berisi = client_untuk(pemeran.pendamping).get("/dasbor/kerja/lapangan/")
+    atas, bawah = berisi.text.split('<details class="lipat">')
+    ada = [b["judul"] for b in berisi.context["bagian"][0]["isi"]]
+    assert "Tugas" in ada
+    assert f"<summary>{len(semua) - len(ada)} daftar lain kosong</summary>" in bawah
+    assert [j for j in semua if f">{j}<" in atas.split("<main", 1)[1]] == ada
+    assert "Tidak ada yang menunggu." not in berisi.text
+
+
 def test_setiap_daftar_dapat_dibuka(pemeran, client_untuk):
     client = client_untuk(pemeran.apd)
     for bagian in client.get("/dasbor/kerja/").context["bagian"]:

@@ -41,6 +41,11 @@ class KartuUkuran:
         return [n for _, n, _ in self.titik]
 
     @property
+    def selalu_nol(self) -> bool:
+        """Nothing in any month: a sentence says it, a picture of the ground line does not."""
+        return not any(n for _, n, _ in self.titik)
+
+    @property
     def garis_target(self) -> float | None:
         """Where the target's line is drawn; what should not be has none: its line is the ground."""
         return float(self.target) if self.target else None

@@ -22,7 +22,8 @@ register = template.Library()
 def baris_tempat(b: BarisTempat) -> SafeString:
     """A row: the place, and each figure leading to its rows. A kabupaten has forty of nine: escaped here."""
     sel = "".join(
-        f'<td class="angka" data-label="{escape(s.label)}"><a href="{escape(s.url)}">'
+        f'<td class="angka{" sel-nihil" if s.teks in _NIHIL else ""}" data-label="{escape(s.label)}">'
+        f'<a href="{escape(s.url)}">'
         f"{_ikon(s.jenis) if s.jenis in _MENYIMPANG else ''}{escape(s.teks)}</a></td>"
         for s in b.sel
     )
@@ -53,6 +54,7 @@ def baris_kelompok(k: BarisKelompok, saring: str) -> SafeString:
 
 
 _MENYIMPANG = ("awas", "bahaya")
+_NIHIL = ("0", KOSONG)  # said on wide screens only, where the column stands there anyway
 
 
 @cache

@@ -40,6 +40,9 @@ class KeadaanBayar(TextChoices):
         return {"cair": "baik", "sebagian": "awas", "tidak": "bahaya", "belum": "info"}.get(self.value, "netral")
 
 
+DIAMBIL = "diambil"  # of the list: cair and sebagian together, whoever withdrew anything
+
+
 class SebabLewat(TextChoices):
     """Why a component is not counted in an entitlement (docs/program.md §3)."""
 

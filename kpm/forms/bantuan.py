@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from inti.waktu import hari_ini, kode_tahap, tahap_mundur
-from inti.widget import InputTanggal
+from inti.widget import BidangNomor, InputTanggal
 from kpm.enums import JenisBantuan, KeadaanBantuan
 from kpm.forms.keluarga import DaftarId
 from kpm.models import BantuanKomplementer
@@ -78,6 +78,7 @@ class FormSaringBantuan(forms.Form):
     kabar = forms.ChoiceField(choices=[("belum", "")], required=False)
     wilayah = forms.RegexField(POLA_KODE, required=False)
     saya = forms.BooleanField(required=False)
+    petugas = BidangNomor(required=False)
 
     def saring(self) -> SaringBantuan | None:
         """The filter, or None when the address names something unknown."""
@@ -91,6 +92,7 @@ class FormSaringBantuan(forms.Form):
             belum_kabar=bool(isi["kabar"]),
             wilayah=isi["wilayah"],
             saya=isi["saya"],
+            petugas=isi["petugas"],
         )
 
 

@@ -11,7 +11,7 @@ from uuid6 import uuid7
 
 from inti.formulir import BerFoto
 from inti.waktu import hari_ini
-from inti.widget import FotoBanyak, InputDigit, InputTanggal
+from inti.widget import BidangNomor, FotoBanyak, InputDigit, InputTanggal
 from kpm.enums import JenisPemutakhiran
 from kpm.forms.keluarga import DaftarId
 from kpm.selectors.pemutakhiran import SaringUsulan
@@ -115,16 +115,17 @@ class FormAwalUsulan(forms.Form):
 
 
 class FormSaringUsulan(forms.Form):
-    lihat = forms.ChoiceField(choices=[("menunggu", ""), ("saya", ""), ("putus", "")], required=False)
+    lihat = forms.ChoiceField(choices=[("menunggu", ""), ("saya", ""), ("terbuka", ""), ("putus", "")], required=False)
     jenis = forms.ChoiceField(choices=JenisPemutakhiran, required=False)
     wilayah = forms.RegexField(POLA_KODE, required=False)
+    petugas = BidangNomor(required=False)
 
     def saring(self, awal: str) -> SaringUsulan | None:
         """The filter, or None when the address names something unknown."""
         if not self.is_valid():
             return None
         isi = self.cleaned_data
-        return SaringUsulan(lihat=isi["lihat"] or awal, jenis=isi["jenis"], wilayah=isi["wilayah"])
+        return SaringUsulan(**isi | {"lihat": isi["lihat"] or awal})
 
 
 class FormPutusan(forms.Form):

@@ -29,6 +29,7 @@ class SaringBantuan:
     belum_kabar: bool = False
     wilayah: str = ""
     saya: bool = False
+    petugas: str = ""  # who accompanies the family today
 
     def terapkan(self, user: Pengguna) -> QuerySet[BantuanKomplementer]:
         sebagai = PERAN_DAMPINGAN if self.saya else None
@@ -40,6 +41,8 @@ class SaringBantuan:
             qs = qs.filter(diberitahu_pada__isnull=True)
         if self.wilayah:
             qs = qs.filter(saring_wilayah([self.wilayah], awalan="kpm__"))
+        if self.petugas:
+            qs = qs.filter(kpm__in=KPM.objects.didampingi(int(self.petugas)).values("pk"))
         return qs
 
     def sempit(self, user: Pengguna) -> bool:

@@ -23,9 +23,10 @@ TERBARU = ("-diusulkan_pada", "-id")
 class SaringUsulan:
     """What narrows the worklist; codes only."""
 
-    lihat: str = "menunggu"  # menunggu, saya, putus
+    lihat: str = "menunggu"  # menunggu (for my decision), saya, terbuka (all that wait), putus
     jenis: str = ""
     wilayah: str = ""
+    petugas: str = ""  # who accompanies the family today
 
 
 def menunggu_keputusan(user: Pengguna) -> QuerySet[Pemutakhiran]:
@@ -52,6 +53,9 @@ def daftar_usulan(*, user: Pengguna, saring: SaringUsulan, sesudah: str | None =
     urut: tuple[str, ...] = TERBARU
     if saring.lihat == "menunggu":
         qs, urut = menunggu_keputusan(user), ("diusulkan_pada", "id")
+    elif saring.lihat == "terbuka":
+        qs = Pemutakhiran.objects.terlihat_oleh(user).filter(keadaan=KeadaanUsulan.DIAJUKAN)
+        urut = ("diusulkan_pada", "id")
     elif saring.lihat == "saya":
         qs = Pemutakhiran.objects.filter(diusulkan_oleh=user).exclude(jenis=JenisPemutakhiran.NIHIL)
     else:
@@ -62,6 +66,8 @@ def daftar_usulan(*, user: Pengguna, saring: SaringUsulan, sesudah: str | None =
         qs = qs.filter(jenis=saring.jenis)
     if saring.wilayah:
         qs = qs.filter(saring_wilayah([saring.wilayah], awalan="kpm__"))
+    if saring.petugas:
+        qs = qs.filter(kpm__in=KPM.objects.didampingi(int(saring.petugas)).values("pk"))
     return halaman_kunci(_untuk_baris(qs), urut=urut, sesudah=sesudah)
 
 

@@ -139,7 +139,7 @@ def _penyaring(request: Permintaan, saring: SaringBantuan) -> dict[str, Any]:
         "tahap_lalu": nama_tahap(saring.tahap) if saring.tahap != semua_tahap[0] else "",
         "label_jenis": JenisBantuan(saring.jenis).label if saring.jenis else "",
         "label_keadaan": KeadaanBantuan(saring.keadaan).label if saring.keadaan else "",
-        "tanpa": {k: url_dengan(request, {k: None}) for k in ("tahap", "jenis", "keadaan", "wilayah")},
+        "tanpa": {k: url_dengan(request, {k: None}) for k in ("tahap", "jenis", "keadaan", "wilayah", "petugas")},
         "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah),
         "wilayah_dipilih": Wilayah.objects.filter(pk=saring.wilayah).first() if saring.wilayah else None,
         "kirim_wilayah": {k: v for k, v in request.GET.items() if k not in ("wilayah", "sesudah")},

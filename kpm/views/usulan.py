@@ -46,10 +46,11 @@ def daftar(request: Permintaan) -> HttpResponse:
     if saring is None:
         return render(request, "kpm/pemutakhiran.html", {"saring": None})
     lembar = daftar_usulan(user=request.user, saring=saring, sesudah=request.GET.get("sesudah"))
+    luas = bool(request.user.lingkup().wilayah or request.user.lingkup().semua)
     lihat = [("menunggu", "Menunggu keputusan saya", pemutus), ("saya", "Usulan saya", pengusul)]
     pilihan = [
         {"label": label, "url": url_dengan(request, {"lihat": nilai}), "aktif": saring.lihat == nilai}
-        for nilai, label, ada in (*lihat, ("putus", "Sudah diputus", True))
+        for nilai, label, ada in (*lihat, ("terbuka", "Semua yang menunggu", luas), ("putus", "Sudah diputus", True))
         if ada
     ]
     konteks = {
@@ -62,6 +63,7 @@ def daftar(request: Permintaan) -> HttpResponse:
         "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah),
         "wilayah_dipilih": Wilayah.objects.filter(pk=saring.wilayah).first() if saring.wilayah else None,
         "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
+        "tanpa_petugas": url_dengan(request, {"petugas": None}),
         "kirim_wilayah": {k: v for k, v in request.GET.items() if k not in ("wilayah", "sesudah")},
         "memutus": saring.lihat == "menunggu",
         "form": FormPutusanBanyak(),

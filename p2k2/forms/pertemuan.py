@@ -18,12 +18,11 @@ from p2k2.enums import FOTO_DAFTAR_HADIR, FOTO_PER_PERTEMUAN, JenisFoto, Keadaan
 from p2k2.forms.tambahan import BerKedua, BerPemateri, BerTitik
 from p2k2.models import Pertemuan, Sesi
 from p2k2.selectors import TANPA, SaringPertemuan
+from p2k2.selectors.pertemuan import BELUM, TANPA_ALASAN
 from p2k2.services.pemateri import IsiPemateri
 from p2k2.services.pertemuan import IsiPertemuan
 from p2k2.services.pindah import PANJANG_ALASAN
 from wilayah.enums import POLA_KODE
-
-BELUM = "belum"
 
 
 class FormSaringPertemuan(forms.Form):
@@ -32,7 +31,7 @@ class FormSaringPertemuan(forms.Form):
     wilayah = forms.RegexField(POLA_KODE, required=False)
     petugas = forms.RegexField(rf"^([0-9]{{1,9}}|{TANPA})\Z", required=False)
     bulan = BidangBulan(required=False)
-    keadaan = forms.ChoiceField(choices=[*KeadaanPertemuan.choices, (BELUM, "Belum bertemu")], required=False)
+    keadaan = forms.ChoiceField(choices=[*KeadaanPertemuan.choices, (BELUM, ""), (TANPA_ALASAN, "")], required=False)
 
     def saring(self) -> SaringPertemuan | None:
         """The filter, or None when the address names something unknown."""

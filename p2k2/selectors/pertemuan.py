@@ -20,13 +20,14 @@ from kpm.models import KPM, Kelompok
 from kpm.models.kelompok import KelompokQuerySet
 from kpm.services import anggota_pada
 from p2k2.enums import KeadaanPertemuan
-from p2k2.models import Kehadiran, Pertemuan
+from p2k2.models import AlasanTanpaPertemuan, Kehadiran, Pertemuan
 from p2k2.models.pertemuan import PertemuanQuerySet
 from p2k2.selectors.teks import teks_hadir, teks_wakil
 from pendamping.models import PenugasanKelompok
 from wilayah.models import saring_wilayah
 
 TANPA = "tanpa"
+BELUM, TANPA_ALASAN = "belum", "tanpa_alasan"  # of the list of meetings: groups that had none, without a reason
 _BULAN_PITA = 12
 
 
@@ -121,13 +122,21 @@ def daftar_pertemuan(*, user: Pengguna, saring: SaringPertemuan, sesudah: str | 
 
 
 def daftar_belum_bertemu(*, user: Pengguna, saring: SaringPertemuan, hari: date, sesudah: str | None = None) -> Halaman:
-    """One page of the groups without a held meeting in the month of the filter (this month without one)."""
+    """One page of the groups that owed a meeting in the month of the filter (this month without one) and held none,
+    as the dashboard counts them: they existed on its first day, and until its last (docs/program.md §14).
+
+    A pendamping's are those led on that last day. `TANPA_ALASAN` keeps those without a reason.
+    """
     bulan = saring.bulan or awal_bulan(hari)
-    qs = Kelompok.objects.terlihat_oleh(user).dalam_masa(bulan, akhir_bulan(bulan))
+    hari = min(hari, akhir_bulan(bulan))
+    masih = Q(dibubarkan=None) | Q(dibubarkan__gte=hari)
+    qs = Kelompok.objects.terlihat_oleh(user).filter(masih, dibentuk__lte=bulan)
     if saring.wilayah:
         qs = qs.filter(saring_wilayah([saring.wilayah]))
     if saring.petugas:
         qs = qs.filter(dipegang(saring.petugas, hari))
+    if saring.keadaan == TANPA_ALASAN:
+        qs = qs.filter(~Exists(AlasanTanpaPertemuan.objects.filter(kelompok=OuterRef("pk"), bulan=bulan)))
     bertemu = Pertemuan.objects.terlaksana().sebulan(bulan).filter(kelompok=OuterRef("pk"))
     qs = qs.filter(~Exists(bertemu)).select_related("desa")
     halaman = halaman_kunci(qs, urut=("nama", "id"), sesudah=sesudah)

@@ -21,6 +21,7 @@ from p2k2.selectors import (
     kelompok_bulan,
     pita_bulan,
 )
+from p2k2.selectors.pertemuan import TANPA_ALASAN
 from p2k2.views.bantu import baris_pertemuan, konteks_saring
 
 
@@ -32,7 +33,7 @@ def daftar(request: Permintaan) -> HttpResponse:
         return render(request, "p2k2/daftar.html", {"saring": None})
     if request.user.lingkup().petugas_id is not None and saring == SaringPertemuan() and not _semua(request):
         return _kelompok_saya(request)
-    if saring.keadaan == BELUM:
+    if saring.keadaan in (BELUM, TANPA_ALASAN):
         return _belum_bertemu(request, saring)
     hasil = daftar_pertemuan(user=request.user, saring=saring, sesudah=request.GET.get("sesudah"))
     hitungan = hitungan_hadir(hasil.baris)
@@ -130,6 +131,8 @@ def _halaman(
             ("dibatalkan", "Dibatalkan"),
         )
     ]
+    if saring.keadaan == TANPA_ALASAN:
+        pilihan.append(cip(request, "Belum bertemu, tanpa alasan", "keadaan", TANPA_ALASAN))
     konteks = {
         "saring": saring,
         "pilihan": pilihan,

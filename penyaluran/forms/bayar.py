@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from inti.widget import InputJam, InputRupiah, InputTanggal
-from penyaluran.enums import CaraTahu, KeadaanBayar, SaluranBayar, SebabSelisih, StatusRekon
+from penyaluran.enums import DIAMBIL, CaraTahu, KeadaanBayar, SaluranBayar, SebabSelisih, StatusRekon
 from penyaluran.models import AlasanBelumTransaksi
 from penyaluran.selectors import SaringBayar
 from penyaluran.selectors.selisih import BELUM, SEMUA, SUDAH, SaringSelisih
@@ -19,7 +19,7 @@ class FormSaringBayar(forms.Form):
     tahap = forms.RegexField(r"^20[0-9]{2}-[1-4]\Z", required=False)
     wilayah = forms.RegexField(POLA_KODE, required=False)
     petugas = forms.RegexField(r"^([0-9]{1,9}|tanpa)\Z", required=False)
-    status = forms.ChoiceField(choices=[*KeadaanBayar.choices, (SEMUA, "Semua")], required=False)
+    status = forms.ChoiceField(choices=[*KeadaanBayar.choices, (DIAMBIL, ""), (SEMUA, "Semua")], required=False)
     saya = forms.ChoiceField(choices=[("1", ""), ("0", "")], required=False)
     ukuran = forms.ChoiceField(choices=[(u, u) for u in PILIHAN_UKURAN], required=False)
 

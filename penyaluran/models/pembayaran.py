@@ -17,7 +17,7 @@ from uuid6 import uuid7
 from inti.jejak import lacak
 from inti.models import BerkasImpor
 from kpm.models import KPM, HitunganKomponen
-from penyaluran.enums import CaraTahu, KeadaanBayar, KeadaanKartu, SaluranBayar, StatusRekon, rapikan_status
+from penyaluran.enums import DIAMBIL, CaraTahu, KeadaanBayar, KeadaanKartu, SaluranBayar, StatusRekon, rapikan_status
 from penyaluran.models.status import StatusBayar
 from wilayah.models import KOLOM_TURUNAN, BerDesa, saring_wilayah
 
@@ -100,13 +100,15 @@ class PembayaranQuerySet(PerKeluargaQuerySet["Pembayaran"]):
         return self.annotate(arti_fc=_arti("status_fc"), arti_salur=_arti("status_salur"))
 
     def berkeadaan(self, keadaan: str) -> Self:
-        """Payments of one state (`KeadaanBayar`); any other value keeps all."""
+        """Payments of one state (`KeadaanBayar`), or of both that are `DIAMBIL`; any other value keeps all."""
         if keadaan == KeadaanBayar.BELUM:
             # As NOT EXISTS: of an outer join that must be empty the planner expects one row, and loops over all.
             laporan = Rekonsiliasi.objects.filter(pembayaran=OuterRef("pk"))
             return self.direncanakan().filter(~Exists(laporan))
         if keadaan == KeadaanBayar.TANPA_DANA:
             return self.filter(nominal=0)
+        if keadaan == DIAMBIL:
+            return self.filter(rekonsiliasi__status__in=(StatusRekon.CAIR, StatusRekon.SEBAGIAN))
         return self.filter(rekonsiliasi__status=keadaan) if keadaan in StatusRekon.values else self
 
 

@@ -10,7 +10,7 @@ from akun.enums import Izin
 from inti.halaman import Permintaan, halaman, url_dengan
 from kpm.forms import FormCari
 from kpm.selectors import pilihan_wilayah
-from penyaluran.enums import KeadaanBayar
+from penyaluran.enums import DIAMBIL, KeadaanBayar
 from penyaluran.forms.bayar import SEMUA, FormSaringBayar
 from penyaluran.selectors import (
     Neraca,
@@ -106,6 +106,10 @@ def _cip_status(request: Permintaan, saring: SaringBayar, neraca: Neraca | None)
         }
         for k in KeadaanBayar
     ]
+    if saring.status == DIAMBIL:
+        diambil = sum(banyak.get(k, 0) for k in (KeadaanBayar.CAIR, KeadaanBayar.SEBAGIAN)) if neraca else None
+        cip.append({"label": "Diambil, penuh atau sebagian", "url": url_dengan(request, {"status": DIAMBIL}),
+                    "aktif": True, "jumlah": diambil})  # fmt: skip
     semua = neraca.total_n if neraca else None
     url = url_dengan(request, {"status": SEMUA})
     return [*cip, {"label": "Semua", "url": url, "aktif": not saring.status, "jumlah": semua}]

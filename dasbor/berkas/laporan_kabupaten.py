@@ -180,11 +180,10 @@ def _jumlah_kolom(isi: IsiDasbor, nama: str, pilih: dict[str, str]) -> LembarAng
 
 
 def _telat(isi: IsiDasbor, kode: str, hari: date) -> LembarAngka:
-    kolom = [Kolom("Pendamping", 30), Kolom("Kecamatan", 24), Kolom("Batas kirim", 18), Kolom("Keadaan", 20),
+    kolom = [Kolom("Pendamping", 30), Kolom("Kecamatan", 24), Kolom("Batas kirim", 18), Kolom("Keadaan", 30),
              Kolom("Lewat (hari)", 12)]  # fmt: skip
     baris: list[list[Isi]] = [
-        [x.nama, x.kecamatan, tanggal(x.tenggat), "Dikirim terlambat" if x.dikirim else "Belum dikirim", x.hari]
-        for x in laporan_telat(kode, isi.bulan, hari)
+        [x.nama, x.kecamatan, tanggal(x.tenggat), x.keadaan, x.hari] for x in laporan_telat(kode, isi.bulan, hari)
     ]
     return LembarAngka("Laporan terlambat", judul_lembar(isi, "LAPORAN PENDAMPING YANG TERLAMBAT"), kolom, baris)
 

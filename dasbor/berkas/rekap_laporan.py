@@ -14,6 +14,7 @@ from typing import Any
 from akun.enums import Izin
 from akun.models import Pengguna
 from dasbor.berkas.laporan_bulanan import BILANGAN, keadaan_laporan
+from dasbor.enums import KeadaanLaporan
 from dasbor.models import LaporanBulanan
 from dasbor.selectors.laporan import BELUM, kecamatan_lapor, pelapor, tenggat_laporan
 from dasbor.selectors.laporan_isi import Catatan, IsiLaporan, hitung_isi, isi_beku, nama_catatan
@@ -149,7 +150,9 @@ def _kumpulkan(minta: Permintaan, bulan: date, hari: date, kemajuan: Kemajuan) -
             isi, keadaan = isi_beku(r.isi), keadaan_laporan(r)
             r.isi = {}
         else:
-            isi, keadaan = hitung_isi(p.pk, bulan, hari=hari, kode_wilayah=kode), "belum dikirim, angka sementara"
+            kembali = r is not None and r.keadaan == KeadaanLaporan.DIKEMBALIKAN
+            keadaan = f"{'dikembalikan' if kembali else 'belum dikirim'}, angka sementara"
+            isi = hitung_isi(p.pk, bulan, hari=hari, kode_wilayah=kode)
         isi.catatan = {k: v for k, v in isi.catatan.items() if k in BERLEMBAR}
         hasil.append(_Satu(p, kecamatan[kode], r, keadaan, isi))
         kemajuan.maju(n, len(orang), "Membaca laporan pendamping")

@@ -9,6 +9,7 @@ from django import forms
 
 from dasbor.selectors.laporan import SaringPantau
 from inti.waktu import awal_bulan, geser_bulan
+from inti.widget import BidangNomor
 from wilayah.enums import POLA_KODE
 
 _POLA_BULAN = r"^20[0-9]{2}-(0[1-9]|1[0-2])\Z"
@@ -73,7 +74,8 @@ class FormPantau(forms.Form):
 
     bulan = forms.RegexField(_POLA_BULAN, required=False)
     wilayah = forms.RegexField(POLA_KODE, required=False)
-    keadaan = forms.ChoiceField(choices=[("belum", "")], required=False)
+    keadaan = forms.ChoiceField(choices=[("belum", ""), ("dikembalikan", "")], required=False)
+    petugas = BidangNomor(required=False)
 
     def saring(self, hari: date) -> SaringPantau | None:
         """The filter, last month without one; None when the address names something unknown."""
@@ -81,4 +83,10 @@ class FormPantau(forms.Form):
             return None
         isi = self.cleaned_data
         bulan = _jadi_bulan(isi["bulan"]) if isi["bulan"] else geser_bulan(awal_bulan(hari), -1)
-        return SaringPantau(bulan=bulan, wilayah=isi["wilayah"], belum=isi["keadaan"] == "belum")
+        return SaringPantau(
+            bulan=bulan,
+            wilayah=isi["wilayah"],
+            belum=isi["keadaan"] == "belum",
+            kembali=isi["keadaan"] == "dikembalikan",
+            petugas=isi["petugas"],
+        )

@@ -131,11 +131,13 @@ def daftar_menunggu(user: Any, sesudah: str | None = None) -> Halaman:
 
 @dataclass(frozen=True)
 class SaringPantau:
-    """Which month, where, and whom: `belum` keeps those who have not sent."""
+    """Which month, where, and whom: `belum` keeps those who never sent, `kembali` those whose report was sent back."""
 
     bulan: date
     wilayah: str = ""
     belum: bool = False
+    kembali: bool = False
+    petugas: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,12 @@ def sudah_kirim(bulan: date) -> Exists:
     return Exists(LaporanBulanan.objects.beku().filter(petugas=OuterRef("pk"), bulan=bulan))
 
 
+def dikembalikan(bulan: date) -> Exists:
+    """Sent, and given back to be sent anew."""
+    kembali = LaporanBulanan.objects.filter(keadaan=KeadaanLaporan.DIKEMBALIKAN)
+    return Exists(kembali.filter(petugas=OuterRef("pk"), bulan=bulan))
+
+
 def pelapor_terlihat(user: Any, saring: SaringPantau) -> QuerySet[Pengguna]:
     """Pendamping of the areas the user sees whole, narrowed to one of them."""
     lingkup = user.lingkup()
@@ -180,7 +188,11 @@ def pelapor_terlihat(user: Any, saring: SaringPantau) -> QuerySet[Pengguna]:
         return Pengguna.objects.none()
     area = [saring.wilayah] if saring.wilayah else None if lingkup.semua else sorted(lingkup.wilayah)
     qs = pelapor(area, saring.bulan)
-    return qs.filter(~sudah_kirim(saring.bulan)) if saring.belum else qs
+    if saring.petugas:
+        qs = qs.filter(pk=saring.petugas)
+    if saring.kembali:
+        return qs.filter(dikembalikan(saring.bulan))
+    return qs.filter(~sudah_kirim(saring.bulan), ~dikembalikan(saring.bulan)) if saring.belum else qs
 
 
 def pantau_laporan(user: Any, saring: SaringPantau, hari: date, sesudah: str | None = None) -> Halaman:
@@ -190,10 +202,12 @@ def pantau_laporan(user: Any, saring: SaringPantau, hari: date, sesudah: str | N
 
 
 def hitung_pantau(user: Any, saring: SaringPantau) -> dict[str, int]:
-    """How many owe the month's report, and how many have sent it."""
-    semua = pelapor_terlihat(user, SaringPantau(saring.bulan, saring.wilayah))
-    hitung = semua.annotate(x=sudah_kirim(saring.bulan)).aggregate(n=Count("pk"), sudah=Count("pk", filter=Q(x=True)))
-    return {**hitung, "belum": hitung["n"] - hitung["sudah"]}
+    """How many owe the month's report, have sent it, got it back to be sent anew, and never sent it."""
+    semua = pelapor_terlihat(user, SaringPantau(saring.bulan, saring.wilayah, petugas=saring.petugas))
+    hitung = semua.annotate(x=sudah_kirim(saring.bulan), y=dikembalikan(saring.bulan)).aggregate(
+        n=Count("pk"), sudah=Count("pk", filter=Q(x=True)), kembali=Count("pk", filter=Q(y=True))
+    )
+    return {**hitung, "belum": hitung["n"] - hitung["sudah"] - hitung["kembali"]}
 
 
 def _pantauan(orang: list[Pengguna], bulan: date, hari: date) -> list[Pantauan]:

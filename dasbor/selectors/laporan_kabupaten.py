@@ -12,8 +12,9 @@ from django.db.models.functions import Substr
 
 from akun.enums import Peran
 from akun.models import Jabatan, Pengguna
+from dasbor.enums import KeadaanLaporan
 from dasbor.models import LaporanBulanan, Ringkasan
-from dasbor.selectors.laporan import BELUM, pelapor, tenggat_laporan, terlambat
+from dasbor.selectors.laporan import pelapor, tenggat_laporan, terlambat
 from inti.waktu import akhir_bulan
 from kpm.models import Kelompok
 from p2k2.models import AlasanTanpaPertemuan, Pertemuan
@@ -55,13 +56,20 @@ def kelompok_tak_bertemu(kode: str, bulan: date, hari: date) -> list[Any]:
 
 @dataclass(frozen=True)
 class LaporanTelat:
-    """A pendamping whose report came late (`hari` days) or not yet (`dikirim` None)."""
+    """A pendamping whose report came late (`hari` days), then was perhaps given back, or never came."""
 
     nama: str
     kecamatan: str
     tenggat: date
     dikirim: bool
     hari: int
+    kembali: bool = False
+
+    @property
+    def keadaan(self) -> str:
+        if not self.dikirim:
+            return "Belum dikirim"
+        return "Dikirim terlambat, dikembalikan" if self.kembali else "Dikirim terlambat"
 
 
 def laporan_telat(kode: str, bulan: date, hari: date) -> Iterator[LaporanTelat]:
@@ -74,11 +82,12 @@ def laporan_telat(kode: str, bulan: date, hari: date) -> Iterator[LaporanTelat]:
     hasil = []
     for p in orang:
         r = ada.get(p.pk)
-        batas, sudah = (r.tenggat if r else tenggat), r is not None and r.keadaan not in BELUM
+        batas, sudah = (r.tenggat if r else tenggat), r is not None and r.keadaan != KeadaanLaporan.DRAF
         lewat = terlambat(r) if r and sudah else max(0, (hari - batas).days)
         if lewat:
             di = r.wilayah_id if r else tempat.get(p.pk, "")
-            hasil.append(LaporanTelat(p.nama, nama.get(di, ""), batas, sudah, lewat))
+            kembali = r is not None and r.keadaan == KeadaanLaporan.DIKEMBALIKAN
+            hasil.append(LaporanTelat(p.nama, nama.get(di, ""), batas, sudah, lewat, kembali))
     return iter(sorted(hasil, key=lambda x: (x.dikirim, -x.hari, x.nama)))
 
 

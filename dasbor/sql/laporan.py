@@ -14,7 +14,8 @@ _LAPORAN = """
     LEFT JOIN dasbor_laporanbulanan l ON l.petugas_id = j.pengguna_id AND l.bulan = m.bulan - interval '1 month'
     WHERE [wilayah j.wilayah_id]
 """
-_BELUM = "(l.id IS NULL OR l.keadaan IN ('draf', 'dikembalikan'))"
+# A report given back was sent: it is late or in time by its first sending, and never told as not sent.
+_BELUM = "(l.id IS NULL OR l.keadaan = 'draf')"
 _DIKIRIM = """(coalesce((l.isi->>'dikirim_pertama')::timestamptz, l.dikirim_pada)
     AT TIME ZONE 'Asia/Jakarta')::date"""
 

@@ -9,9 +9,12 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from dasbor.models import LaporanBulanan
+from dasbor.selectors.laporan import tenggat_laporan
+from dasbor.services import bangun_ulang
 from dasbor.services.laporan import buat_laporan, kirim_laporan
 from inti.models import AksesPribadi
 from inti.waktu import awal_bulan, geser_bulan, hari_ini
+from tests.conftest import KECAMATAN
 from tests.factories import (
     JabatanFactory,
     KasusFactory,
@@ -204,7 +207,7 @@ def test_pantau_persen_lapor(pemeran, client_untuk, django_assert_max_num_querie
     assert baris["Rajin"] == (83, "Aktif")
     assert baris["Kadang"] == (33, "Perlu Dipantau")
     assert baris["Diam"] == (0, "Belum Ada Laporan")
-    assert jawaban.context["hitung"] == {"n": 5, "sudah": 2, "belum": 3}
+    assert jawaban.context["hitung"] == {"n": 5, "sudah": 2, "belum": 3, "kembali": 0}
     belum = client.get(f"/laporan/bulanan/pantau/?bulan={bulan:%Y-%m}&keadaan=belum").context["baris"]
     assert {b["nama"] for b in belum} == {"Diam", "Pendamping", "Pendamping Lain"}
     assert client_untuk(pemeran.korkec_tetangga).get(
@@ -212,6 +215,30 @@ def test_pantau_persen_lapor(pemeran, client_untuk, django_assert_max_num_querie
     ).context["baris"] == []  # fmt: skip
     assert client_untuk(pemeran.pendamping).get("/laporan/bulanan/pantau/").status_code == 403
     assert "Saringan tidak dikenali" in client.get("/laporan/bulanan/pantau/?bulan=2026-99").content.decode()
+
+
+def test_yang_dikembalikan_pernah_dikirim(pemeran, client_untuk):
+    """Sent in time and given back: in no list and no figure of those who never sent."""
+    saat = datetime(2026, 1, 1, tzinfo=UTC)
+    kembali = {"keadaan": "dikembalikan", "catatan_pemeriksa": "Lengkapi", "diperiksa_pada": saat}
+    bulan = lalu()
+    LaporanBulananFactory(
+        petugas=pemeran.pendamping, bulan=bulan, tenggat=geser_bulan(bulan, 1),
+        dikirim_pada=saat, diperiksa_oleh=pemeran.korkec, **kembali,
+    )  # fmt: skip
+    client = client_untuk(pemeran.korkec)
+
+    def nama(keadaan):
+        jawab = client.get(f"/laporan/bulanan/pantau/?bulan={bulan:%Y-%m}&keadaan={keadaan}")
+        return [b["nama"] for b in jawab.context["baris"]], jawab.text
+
+    assert nama("belum")[0] == ["Pendamping Lain"]
+    orang, teks = nama("dikembalikan")
+    assert (orang, "1 laporan dikembalikan untuk diperbaiki" in teks) == (["Pendamping"], True)
+    bangun_ulang()
+    kini = client.get(f"/dasbor/{KECAMATAN}/lapangan/").context["layar"].deret.kini
+    assert (kini.laporan, kini.laporan_tepat) == (2, 1)
+    assert kini.laporan_belum == (1 if hari_ini() > tenggat_laporan(bulan) else 0)
 
 
 @pytest.mark.parametrize("keadaan", ["draf", "dikirim"])

@@ -116,7 +116,7 @@ def _sejajar(layar: Layar, u: Ukuran) -> Isi:
     besar = layar.sejajar.rata_rata(u)
     if besar is None:
         return None
-    return Bilangan(round(besar), RATA) if u.dari is None else _besar(u, round(besar, 1))  # as on the screen
+    return Bilangan(besar, RATA) if u.dari is None else _besar(u, besar)
 
 
 # --- the trend -------------------------------------------------------------------------------------

@@ -28,7 +28,8 @@ class FormBulan(forms.Form):
         if dipilih > kini:
             return kini, f"{tulis_bulan(dipilih)} belum tiba. Yang tampil bulan ini."
         if dipilih < geser_bulan(kini, 1 - BULAN_PILIHAN):
-            return kini, f"Angka {tulis_bulan(dipilih)} tidak disimpan lagi; dasbor memuat 12 bulan terakhir."
+            lama = f"Angka {tulis_bulan(dipilih)} tidak disimpan lagi; dasbor memuat 12 bulan terakhir."
+            return kini, f"{lama} Yang tampil bulan ini."
         return dipilih, ""
 
 

@@ -21,21 +21,36 @@ class BarisKelompok:
     pk: UUID
     nama: str
     petugas: str
+    desa: str
     anggota: int
     terakhir: date | None
     hadir: int
     ditandai: int
+    tanda: int  # marks due: of every family at every meeting
     bertemu: bool
 
 
-def kelompok_di(tempat: Tempat, bulan: date, hari: date) -> list[BarisKelompok]:
+@dataclass(frozen=True)
+class KelompokTempat:
+    """The groups of a place by name; `banyak` also counts those beyond `MAKS`."""
+
+    baris: list[BarisKelompok]
+    banyak: int
+
+    @property
+    def terpotong(self) -> bool:
+        return len(self.baris) < self.banyak
+
+
+def kelompok_di(tempat: Tempat, bulan: date, hari: date) -> KelompokTempat:
     """Groups that existed on the month's day, of a desa or of the pendamping who led them then. One query."""
     desa = tempat.jenis == "wilayah" and tempat.wilayah is not None and tempat.wilayah.tingkat == Tingkat.DESA
     if tempat.petugas is None and not desa:
-        return []
+        return KelompokTempat([], 0)
     petugas = tempat.petugas.pk if tempat.petugas is not None else None
     baris = kelompok(tempat.kode, petugas, bulan, min(hari, akhir_bulan(bulan)), MAKS)
-    return [
-        BarisKelompok(pk, nama, siapa, anggota, terakhir, hadir, ditandai, terakhir is not None and terakhir >= bulan)
-        for pk, nama, siapa, anggota, terakhir, hadir, ditandai in baris
+    hasil = [
+        BarisKelompok(pk, *isi, terakhir, hadir, ditandai, tanda, terakhir is not None and terakhir >= bulan)
+        for pk, *isi, terakhir, hadir, ditandai, tanda, _ in baris
     ]
+    return KelompokTempat(hasil, baris[0][-1] if baris else 0)

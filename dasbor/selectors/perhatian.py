@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F
 
 from dasbor.selectors.tempat import Cabang, Tempat
-from dasbor.selectors.ukuran import MENURUT_KODE, Nilai, jumlahkan
+from dasbor.selectors.ukuran import MENURUT_KODE, Angka, Nilai, jumlahkan
 from inti.templatetags.format import angka
 from inti.waktu import geser_bulan
 from p2k2.models import TandaKelompok
@@ -51,11 +51,11 @@ KALIMAT: dict[str, Callable[[Nilai], str]] = {
     "belum_transaksi": lambda n: f"{_dari(n)} KPM belum mengambil bantuannya",
     "rekon": lambda n: f"{_sisa(n)} KPM belum direkonsiliasi",
     "dilaporkan": lambda n: f"verifikasi {_sisa(n)} anggota belum dilaporkan",
-    "laporan_belum": lambda n: f"{angka(n.atas)} laporan bulanan belum dikirim",
+    "laporan_belum": lambda n: f"{angka(n.atas)} laporan bulanan belum pernah dikirim",
     "lepas": lambda n: f"{_dari(n)} KPM belum masuk kelompok",
     "beban_lebih": lambda n: f"{_dari(n)} pendamping memegang lebih dari {BEBAN_ACUAN} KPM",
     "bantuan": lambda n: f"{_dari(n)} KPM kurang bantuan komplementer",
-    "fasilitas": lambda n: f"{_sisa(n)} fasilitas belum didatangi triwulan ini",
+    "fasilitas": lambda n: f"{_sisa(n)} fasilitas belum didatangi dalam triwulannya",
 }
 
 
@@ -94,19 +94,36 @@ def perhatian(
 
 
 def _calon(tempat: Tempat, c: Cabang, nilai: Penilai) -> Iterable[_Calon]:
-    sebutan = f"Pendamping {c.nama}" if c.petugas else c.nama
+    sebutan = "" if tempat.petugas is not None else f"Pendamping {c.nama}" if c.petugas else c.nama
     tautan = f"wilayah={tempat.kode}&petugas={c.petugas}" if c.petugas else f"wilayah={c.kode}"
-    for urut, (kode, kalimat) in enumerate(KALIMAT.items()):
-        n = MENURUT_KODE[kode].nilai(c.angka)
-        jenis = nilai(n)
-        if jenis in _BERAT and not (c.petugas and "petugas" in n.ukuran.tanpa):
-            kena = n.atas if n.ukuran.arah < 0 else (n.dari or 0) - n.atas
-            isi = Perhatian(f"{sebutan}: {kalimat(n)}.", jenis, kode, tautan)
-            yield _Calon(_BERAT[jenis], urut, kena, c.nama, isi)
+    kode = [k for k in KALIMAT if not (c.petugas and "petugas" in MENURUT_KODE[k].tanpa)]
+    yield from _menyimpang(nilai, dict.fromkeys(kode, c.angka), lambda _: sebutan, tautan, c.nama)
     if c.petugas and c.angka.kpm > BEBAN_ACUAN:
         lebih = c.angka.kpm - BEBAN_ACUAN
-        teks = f"{c.nama} mendampingi {angka(c.angka.kpm)} KPM, {angka(lebih)} di atas acuan {BEBAN_ACUAN}."
-        yield _Calon(1, len(KALIMAT), lebih, c.nama, Perhatian(teks, "awas", "kpm", tautan))
+        teks = f"{sebutan} mendampingi {angka(c.angka.kpm)} KPM, {angka(lebih)} di atas acuan {BEBAN_ACUAN}."
+        yield _Calon(1, len(KALIMAT), lebih, c.nama, Perhatian(_awal_besar(teks), "awas", "kpm", tautan))
+
+
+def _menyimpang(
+    nilai: Penilai, angka_per: Mapping[str, Angka], sebutan: Callable[[str], str], tautan: str, nama: str
+) -> Iterable[_Calon]:
+    """The figures that are off their target, each as a sentence about whom `sebutan` names (nobody where the page
+    is that person's own)."""
+    for urut, (kode, kalimat) in enumerate(KALIMAT.items()):
+        if kode not in angka_per:
+            continue
+        n = MENURUT_KODE[kode].nilai(angka_per[kode])
+        jenis = nilai(n)
+        if jenis in _BERAT:
+            kena = n.atas if n.ukuran.arah < 0 else (n.dari or 0) - n.atas
+            siapa = sebutan(kode)
+            teks = _awal_besar(f"{siapa}: {kalimat(n)}." if siapa else f"{kalimat(n)}.")
+            yield _Calon(_BERAT[jenis], urut, kena, nama, Perhatian(teks, jenis, kode, tautan))
+
+
+def _awal_besar(teks: str) -> str:
+    teks = teks.strip()
+    return f"{teks[:1].upper()}{teks[1:]}"
 
 
 # Told of the place itself, for no pendamping has any of it.
@@ -119,14 +136,14 @@ def _tanpa_pendamping(tempat: Tempat, orang: Sequence[Cabang], nilai: Penilai) -
     if milik is None:
         return
     semua = jumlahkan(c.angka for c in orang)
-    for urut, (kode, kalimat) in enumerate(KALIMAT.items()):
-        n = MENURUT_KODE[kode].nilai(semua if kode == "tanpa_pendamping" else milik.angka)
-        jenis = nilai(n)
-        if jenis in _BERAT:
-            kena = n.atas if n.ukuran.arah < 0 else (n.dari or 0) - n.atas
-            sebutan = tempat.nama if kode in _TEMPAT else f"{tempat.nama}, tanpa pendamping"
-            isi = Perhatian(f"{sebutan}: {kalimat(n)}.", jenis, kode, tempat.tautan)
-            yield _Calon(_BERAT[jenis], urut, kena, "", isi)
+    per = {k: semua if k == "tanpa_pendamping" else milik.angka for k in KALIMAT}
+    yield from _menyimpang(
+        nilai,
+        per,
+        lambda kode: tempat.nama if kode in _TEMPAT else f"{tempat.nama}, tanpa pendamping",
+        tempat.tautan,
+        "",
+    )
 
 
 def _kelompok(tempat: Tempat, user: Any, hari: date) -> Iterable[_Calon]:
@@ -135,7 +152,7 @@ def _kelompok(tempat: Tempat, user: Any, hari: date) -> Iterable[_Calon]:
     if tempat.petugas is not None:
         tanda = tanda.filter(petugas=tempat.petugas.pk)
     milik: dict[int | None, list[dict[str, Any]]] = {}
-    kolom = {"nama": F("kelompok__nama"), "nama_petugas": F("petugas__nama")}
+    kolom = {"nama": F("kelompok__nama"), "desa": F("kelompok__desa__nama"), "nama_petugas": F("petugas__nama")}
     baris: Any = tanda.order_by("sejak", "pk").values("petugas", "sejak", "pertemuan_terakhir", **kolom)
     for t in baris:
         milik.setdefault(t["petugas"], []).append(t)
@@ -150,7 +167,8 @@ def _satu_kelompok(tempat: Tempat, t: dict[str, Any], hari: date) -> _Calon:
     bulan = _bulan(t["sejak"], hari)
     lama = f"{bulan} bulan tanpa pertemuan" if t["pertemuan_terakhir"] else "belum pernah bertemu"
     siapa = f", pendamping {t['nama_petugas']}" if t["petugas"] and tempat.petugas is None else ""
-    isi = Perhatian(f"Kelompok {t['nama']}: {lama}{siapa}.", "bahaya", "diam", tempat.tautan)
+    di = "" if tempat.jenis == "wilayah" and tempat.nama == t["desa"] else f" ({t['desa']})"  # names repeat
+    isi = Perhatian(f"Kelompok {t['nama']}{di}: {lama}{siapa}.", "bahaya", "diam", tempat.tautan)
     return _Calon(0, 0, 1, t["nama"], isi)
 
 
@@ -159,8 +177,8 @@ def _banyak_kelompok(tempat: Tempat, daftar: Sequence[dict[str, Any]]) -> _Calon
     berapa = "semuanya" if belum == len(daftar) else f"{angka(belum)} di antaranya"
     tambahan = f", {berapa} belum pernah bertemu" if belum else ""
     petugas, nama = daftar[0]["petugas"], daftar[0]["nama_petugas"]
-    siapa = f"Pendamping {nama}" if petugas else "Tanpa pendamping"
-    teks = f"{siapa}: {angka(len(daftar))} kelompok tiga bulan atau lebih tanpa pertemuan{tambahan}."
+    siapa = "" if tempat.petugas is not None else f"Pendamping {nama}: " if petugas else "Tanpa pendamping: "
+    teks = f"{siapa}{angka(len(daftar))} kelompok tiga bulan atau lebih tanpa pertemuan{tambahan}."
     saring = f"&petugas={petugas}" if petugas and tempat.petugas is None else ""
     return _Calon(0, 0, len(daftar), siapa, Perhatian(teks, "bahaya", "diam", f"{tempat.tautan}{saring}"))
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import TextChoices
 
 from dasbor.models import ANGKA, TargetUkuran
-from inti.waktu import akhir_bulan
+from inti.waktu import akhir_bulan, bulan_tahap, kode_tahap
 from pendamping.enums import BEBAN_ACUAN
 
 
@@ -54,7 +54,8 @@ class Ukuran:
     `arah`: 1 more is better, -1 less is better, 0 neither. `satuan` names what `dari` counts, `rp` whole rupiah.
     `per`: the quotient is an average, not a share. `tanpa`: kinds of places that do not know it. `mengalir`: it grows
     through the month, so that the running one is held against the part of it that has passed; `akhir`: it is
-    judged of months that are over only; `penuh`: it means nothing before.
+    judged of months that are over only; `penuh`: it means nothing before. `triwulan`: it grows through the quarter, so
+    that each of its months is held against the part of the quarter that had passed by its last day.
     """
 
     kode: str
@@ -72,6 +73,7 @@ class Ukuran:
     mengalir: bool = False
     akhir: bool = False
     penuh: bool = False
+    triwulan: bool = False
 
     @property
     def kepala(self) -> str:
@@ -108,7 +110,8 @@ _BUKAN_KELOMPOK = frozenset({"kelompok"})
 
 UKURAN: tuple[Ukuran, ...] = (
     Ukuran(
-        "kpm", "KPM aktif", Bagian.KELUARGA, lambda a: a.kpm, None, "KPM", 0, "Keluarga peserta hari ini.",
+        "kpm", "KPM aktif", Bagian.KELUARGA, lambda a: a.kpm, None, "KPM", 0,
+        "Keluarga peserta pada hari terakhir bulan itu; bulan berjalan, hari ini.",
         pendek="KPM",
     ),
     Ukuran(
@@ -131,7 +134,7 @@ UKURAN: tuple[Ukuran, ...] = (
     ),
     Ukuran(
         "bertemu", "Kelompok bertemu", Bagian.PERTEMUAN, lambda a: a.wajib_bertemu, lambda a: a.wajib, "kelompok", 1,
-        "Kelompok yang bertemu bulan itu, dari yang wajib bertemu.",
+        "Kelompok yang bertemu bulan itu, dari yang wajib bertemu. Daftarnya memuat yang belum bertemu.",
         pendek="Bertemu", mengalir=True,
     ),
     Ukuran(
@@ -162,27 +165,29 @@ UKURAN: tuple[Ukuran, ...] = (
     Ukuran(
         "dilaporkan", "Verifikasi dilaporkan", Bagian.VERIFIKASI, lambda a: a.vk_memenuhi + a.vk_tidak,
         lambda a: a.vk_memenuhi + a.vk_tidak + a.vk_belum, "anggota", 1,
-        "Anggota yang komitmennya sudah dilaporkan bulan itu.", tanpa=_BUKAN_KELOMPOK,
+        "Anggota yang komitmennya sudah dilaporkan bulan itu. Daftarnya memuat yang belum.", tanpa=_BUKAN_KELOMPOK,
         pendek="Verkom", mengalir=True, akhir=True,
     ),
     Ukuran(
         "memenuhi", "Memenuhi komitmen", Bagian.VERIFIKASI, lambda a: a.vk_memenuhi,
-        lambda a: a.vk_memenuhi + a.vk_tidak, "anggota", 1, "Memenuhi, dari yang sudah dilaporkan.",
+        lambda a: a.vk_memenuhi + a.vk_tidak, "anggota", 1,
+        "Memenuhi, dari yang sudah dilaporkan. Daftarnya memuat yang tidak memenuhi.",
         tanpa=_BUKAN_KELOMPOK,
     ),
     Ukuran(
         "fasilitas", "Fasilitas didatangi", Bagian.VERIFIKASI, lambda a: a.fasilitas_isi, lambda a: a.fasilitas,
-        "fasilitas", 1, "Sekolah dan fasilitas kesehatan yang sudah ada catatannya triwulan ini.", tanpa=_BUKAN_ORANG,
-        mengalir=True,
+        "fasilitas", 1, "Sekolah dan fasilitas kesehatan yang sudah ada catatannya dalam triwulan bulan itu.",
+        tanpa=_BUKAN_ORANG,
+        mengalir=True, triwulan=True,
     ),
     Ukuran(
         "rekon", "Rekonsiliasi dilaporkan", Bagian.PEMBAYARAN, _dilaporkan, lambda a: a.rencana_n, "KPM", 1,
-        "Keluarga yang sudah dilaporkan: cair, sebagian, atau belum transaksi.",
+        "Keluarga yang sudah dilaporkan: cair, sebagian, atau belum transaksi. Daftarnya memuat yang belum dilaporkan.",
         pendek="Rekon",
     ),
     Ukuran(
         "tersalur", "Dana diambil", Bagian.PEMBAYARAN, lambda a: a.cair_rp, lambda a: a.rencana_rp, "rupiah", 1,
-        "Rupiah yang diambil keluarga, dari yang direncanakan.", rp=True,
+        "Rupiah yang diambil keluarga, penuh atau sebagian, dari yang direncanakan.", rp=True,
     ),
     Ukuran(
         "belum_transaksi", "Belum transaksi", Bagian.PEMBAYARAN, lambda a: a.tidak_n, lambda a: a.rencana_n, "KPM", -1,
@@ -221,7 +226,8 @@ UKURAN: tuple[Ukuran, ...] = (
     ),
     Ukuran(
         "laporan_belum", "Laporan belum dikirim", Bagian.LAPANGAN, lambda a: a.laporan_belum, lambda a: a.laporan,
-        "laporan", -1, "Lewat tenggat dan belum dikirim.", tanpa=_BUKAN_KELOMPOK,
+        "laporan", -1, "Lewat tenggat dan belum pernah dikirim; yang dikembalikan untuk diperbaiki tidak ikut.",
+        tanpa=_BUKAN_KELOMPOK,
         pendek="Belum lapor",
     ),
 )  # fmt: skip
@@ -245,7 +251,7 @@ def target_pada(hari: date) -> dict[str, Target]:
 def harapan(ukuran: Ukuran, target: Target | None, lewat: float = 1.0) -> float | None:
     """Where a figure should be by now, in percent; None where nothing says it.
 
-    `lewat`: the part of the month that has passed, 1 of one that is over.
+    `lewat`: the part of the month, or of a figure's quarter, that has passed; 1 of one that is over.
     """
     if target is None or not ukuran.arah or ukuran.dari is None or (ukuran.akhir and lewat < 1):
         return None
@@ -268,6 +274,15 @@ def bulan_lewat(bulan: date, hari: date) -> float:
     """The part of a month that has passed on a day: 0.5 on 15 November, 1 of a month that is over."""
     akhir = akhir_bulan(bulan)
     return 1.0 if hari >= akhir else hari.day / akhir.day
+
+
+def triwulan_lewat(bulan: date, hari: date, bertugas: Callable[[date], bool] = lambda _: True) -> float:
+    """The part of a quarter that has passed by the month's last day, or by a day of it: 2/3 at the end of November.
+
+    `bertugas`: which of the months before count, for somebody who did not serve in all of them.
+    """
+    semua = bulan_tahap(kode_tahap(bulan))
+    return (sum(1 for b in semua if b < bulan and bertugas(b)) + bulan_lewat(bulan, hari)) / len(semua)
 
 
 def ukuran_tempat(jenis: str, bagian: str = "", *, berjalan: bool = False) -> list[Ukuran]:

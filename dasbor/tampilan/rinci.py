@@ -108,6 +108,8 @@ def batang_rinci(
     hasil = []
     if bagian == Bagian.KELUARGA:
         hasil.append(_komponen(deret.kini))
+    if bagian == Bagian.PEMBAYARAN:
+        hasil.append(_menurut_laporan(deret.kini))
     for jenis, nama in _RINCI.get(bagian, []):
         if jenis in rinci:
             label = (nama_baku or {}).get(jenis) or nama()
@@ -129,8 +131,16 @@ def _komponen(a: Angka) -> Batang:
     return Batang("Keluarga menurut komponen", data)
 
 
+def _menurut_laporan(a: Angka) -> Batang:
+    """What pendamping reported, and of whom nothing yet: the four together are those planned (docs/program.md §4)."""
+    belum = a.rencana_n - a.cair_n - a.sebagian_n - a.tidak_n
+    isi = {"Diambil penuh": a.cair_n, "Diambil sebagian": a.sebagian_n, "Belum transaksi": a.tidak_n}
+    data = [{"label": label, "nilai": n} for label, n in (isi | {"Belum dilaporkan": belum}).items() if n]
+    return Batang("Keadaan menurut laporan pendamping", data)
+
+
 def langkah_corong(layar: Layar) -> list[dict[str, Any]]:
-    """A stage from plan to report: planned, paid in, withdrawn, reported (also *belum* is a report)."""
+    """The money of a stage: planned, paid in, withdrawn; each step of those before it (docs/program.md §14)."""
     a = layar.deret.kini
     if not a.rencana_n:
         return []
@@ -141,11 +151,6 @@ def langkah_corong(layar: Layar) -> list[dict[str, Any]]:
             "label": "Diambil",
             "nilai": a.cair_n + a.sebagian_n,
             "teks": _kpm(a.cair_n + a.sebagian_n, a.cair_rp),
-        },
-        {
-            "label": "Sudah dilaporkan",
-            "nilai": a.cair_n + a.sebagian_n + a.tidak_n,
-            "teks": f"{angka(a.cair_n + a.sebagian_n + a.tidak_n)} KPM",
         },
     ]
 

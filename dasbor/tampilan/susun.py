@@ -10,7 +10,7 @@ from typing import Any
 from dasbor.selectors.perhatian import Perhatian, perhatian
 from dasbor.selectors.tempat import Cabang, Tempat, deret, sejajar
 from dasbor.selectors.temuan import TEMUAN, deret_temuan
-from dasbor.selectors.ukuran import bulan_lewat, target_pada
+from dasbor.selectors.ukuran import MENURUT_KODE, bulan_lewat, target_pada, triwulan_lewat
 from dasbor.tampilan.tautan import Penaut
 from dasbor.tampilan.tingkat import KartuUkuran, Layar
 from inti.waktu import akhir_bulan, awal_bulan, kode_tahap
@@ -28,6 +28,7 @@ def layar_tempat(tempat: Tempat, bulan: date, hari: date, user: Any) -> Layar:
         penaut=Penaut(bulan, isi.tahap[-1], kode_tahap(bulan), saring),
         saring=saring,
         lewat=bulan_lewat(bulan, hari),
+        lewat_triwulan=triwulan_lewat(bulan, hari),
     )
 
 
@@ -38,6 +39,12 @@ def perhatian_tempat(
     p = layar.tempat.petugas
     siapa = orang if p is None else [Cabang(str(p.pk), p.nama, layar.deret.kini, petugas=p.pk)]
     return perhatian(layar.tempat, di_bawah, siapa, layar.keadaan, user, hari, kini=not layar.saring)
+
+
+def tautan_perhatian(layar: Layar, p: Perhatian) -> str:
+    """The rows of a deviation; of a month whose rows are not kept, the figure among the others of its part."""
+    ukuran = MENURUT_KODE[p.ukuran]
+    return layar.penaut.daftar(ukuran, p.tautan) or layar.penaut.bagian(ukuran, p.tautan)
 
 
 def kartu_temuan(layar: Layar, user: Any) -> list[KartuUkuran]:

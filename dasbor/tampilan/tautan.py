@@ -12,34 +12,39 @@ from inti.waktu import geser_bulan
 
 PESERTA = "kepesertaan=peserta"  # filter of the family list: only these are counted as KPM
 
-# The page of each figure and its filters; `{bulan}`, `{lalu}` (the month before) and `{tahap}` are filled in.
+# The page of each figure and its filters; filled in are `{bulan}`, `{lalu}` (the month before), `{tahap}` (whose
+# payments are told) and `{tahap_bulan}` (the month's own).
 _KE = {
     "kpm": ("kpm:daftar", PESERTA),
     "tanpa_pendamping": ("kpm:daftar", f"petugas=tanpa&{PESERTA}"),
     "beban": ("kpm:daftar", PESERTA),
     "lepas": ("kpm:daftar", f"kelompok=belum&{PESERTA}"),
-    "bertemu": ("p2k2:daftar", "bulan={bulan}&keadaan=terlaksana"),
-    "tanpa_alasan": ("p2k2:tanpa_kelompok", ""),
+    "bertemu": ("p2k2:daftar", "bulan={bulan}&keadaan=belum"),
+    "tanpa_alasan": ("p2k2:daftar", "bulan={bulan}&keadaan=tanpa_alasan"),
     "kehadiran": ("p2k2:daftar", "bulan={bulan}&keadaan=terlaksana"),
     "modul": ("p2k2:cakupan", ""),
     "absen": ("p2k2:tanda", ""),
     "diam": ("p2k2:tanda_kelompok", ""),
     "dilaporkan": ("verifikasi:daftar_hasil", "hasil=belum&bulan={bulan}"),
     "memenuhi": ("verifikasi:daftar_hasil", "hasil=tidak&bulan={bulan}"),
-    "fasilitas": ("verifikasi:kemajuan", ""),
+    "fasilitas": ("verifikasi:kemajuan", "tahap={tahap_bulan}"),
     "rekon": ("penyaluran:daftar", "tahap={tahap}&status=belum"),
-    "tersalur": ("penyaluran:daftar", "tahap={tahap}&status=cair"),
+    "tersalur": ("penyaluran:daftar", "tahap={tahap}&status=diambil"),
     "belum_transaksi": ("penyaluran:daftar", "tahap={tahap}&status=tidak"),
     "aduan": ("pengaduan:daftar", "umum=1"),
     "aduan_lewat": ("pengaduan:daftar", "mendesak=lewat&umum=1"),
-    "aduan_tepat": ("pengaduan:rekap", "bulan={bulan}"),
+    "aduan_tepat": ("pengaduan:daftar", "keadaan=semua&dijawab={bulan}&umum=1"),
     "kunjungan": ("pendamping:kunjungan", "bulan={bulan}"),
     "bantuan": ("kpm:bantuan", "tahap={tahap_bulan}"),
     "temuan": ("pendamping:temuan", "keadaan=terbuka"),
-    "usulan": ("kpm:pemutakhiran", "lihat=menunggu"),
+    "usulan": ("kpm:pemutakhiran", "lihat=terbuka"),
     "laporan": ("laporan:bulanan_pantau", "bulan={lalu}"),
     "laporan_belum": ("laporan:bulanan_pantau", "bulan={lalu}&keadaan=belum"),
 }
+# What these lists hold is as of today: of a month that is over they would show other rows than were counted.
+HANYA_KINI = frozenset(
+    {"kpm", "tanpa_pendamping", "beban", "lepas", "modul", "absen", "diam", "aduan", "aduan_lewat", "temuan", "usulan"}
+)
 
 
 def alamat(nama: str, *saring: str) -> str:
@@ -58,7 +63,10 @@ def _akar(nama: str) -> str:
 
 
 class Penaut:
-    """Where the figures of a page lead. Each list's address is made once, not for each of a hundred rows."""
+    """Where the figures of a page lead. Each list's address is made once, not for each of a hundred rows.
+
+    `saring` is the month, for links to other places; empty in the running one.
+    """
 
     def __init__(self, bulan: date, tahap: str, tahap_bulan: str, saring: str = "") -> None:
         isi = {
@@ -73,15 +81,24 @@ class Penaut:
     def daftar(self, ukuran: Ukuran, tautan: str) -> str:
         """The list behind a figure; `tautan` are the filters of the place. One's own filter wins over the place's.
 
-        What has no rows of its own leads to its part of the place's dashboard, where the places below stand.
+        What has no rows of its own leads to its part of the place's dashboard, where the places below stand. Empty in
+        a month that is over where the list knows today's rows only.
         """
+        if self._saring and ukuran.kode in HANYA_KINI:
+            return ""
         if ukuran.kode not in self._ke:
-            kode = next((s.removeprefix("wilayah=") for s in tautan.split("&") if s.startswith("wilayah=")), "")
-            return f"{self.akar}{kode or 'indonesia'}/{ukuran.bagian}/?{self._saring}".rstrip("?")
+            return self.bagian(ukuran, tautan)
         url, saring = self._ke[ukuran.kode]
         if "petugas=" in saring:
             tautan = "&".join(s for s in tautan.split("&") if not s.startswith("petugas="))
         return f"{url}?{gabung(tautan, saring)}".rstrip("?")
+
+    def bagian(self, ukuran: Ukuran, tautan: str) -> str:
+        """The part of the place's dashboard in which a figure stands, in the same month."""
+        isi = dict(s.split("=", 1) for s in tautan.split("&") if s)
+        orang = f"pendamping/{isi['petugas']}/" if isi.get("petugas", "").isdigit() else ""
+        kode = isi.get("wilayah") or "indonesia"
+        return f"{self.akar}{kode}/{orang}{ukuran.bagian}/?{self._saring}".rstrip("?")
 
 
 def alamat_tempat(tempat: Tempat, bagian: str = "", saring: str = "") -> str:

@@ -13,6 +13,7 @@ from dasbor.tampilan.tautan import Penaut, alamat_tempat, gabung
 from inti.kelas import TANPA_PATOKAN, Patokan
 from inti.templatetags.format import BULAN_PENDEK, KOSONG, angka, nama_tahap, persen, rupiah_singkat, sebagai_tertulis
 from inti.templatetags.format import bulan as tulis_bulan
+from inti.waktu import kode_tahap
 
 Titik = tuple[str, float | None, str]  # of a trend: name of the month or stage, number, as text
 TAHAP_DERET = 4
@@ -67,23 +68,26 @@ def teks_nilai(n: Nilai) -> str:
         return KOSONG
     if n.dari is None or (n.ukuran.arah < 0 and not n.ukuran.rp):
         return angka(n.atas)
-    if n.ukuran.per:
-        return angka(round(n.besar))
-    return persen(n.besar)
+    return _satu_desimal(n.besar) if n.ukuran.per else persen(n.besar)
+
+
+def _satu_desimal(besar: float) -> str:
+    """Averages as shares are written: one decimal where there is one, on cards, in tables and files alike."""
+    return angka(sebagai_tertulis(besar), 1).removesuffix(",0")
 
 
 def teks_besar(u: Ukuran, besar: float | None) -> str:
     """The number places are compared by."""
     if besar is None:
         return KOSONG
-    return persen(besar) if u.dari and not u.per else angka(round(besar))
+    return persen(besar) if u.dari and not u.per else _satu_desimal(besar)
 
 
 def besar_tertulis(n: Nilai) -> float | None:
     """The number as `teks_besar` writes it: a map's steps are built on what is read."""
     if n.besar is None:
         return None
-    return sebagai_tertulis(n.besar, 1) if n.ukuran.dari and not n.ukuran.per else float(round(n.besar))
+    return sebagai_tertulis(n.besar)
 
 
 def teks_rinci(n: Nilai) -> str:
@@ -112,6 +116,7 @@ class Layar:
     penaut: Penaut
     saring: str  # the month, for links to other places
     lewat: float  # the part of the month that has passed
+    lewat_triwulan: float = 1.0  # the part of its quarter
 
     @property
     def berjalan(self) -> bool:
@@ -121,12 +126,19 @@ class Layar:
         """The figures of this place and month."""
         return ukuran_tempat(self.tempat.jenis, bagian, berjalan=self.berjalan)
 
+    def _lewat(self, u: Ukuran) -> float:
+        return self.lewat_triwulan if u.triwulan else self.lewat
+
+    def _tumbuh(self, u: Ukuran) -> bool:
+        """Still grows: its trend is of months or quarters that are over."""
+        return u.mengalir and self._lewat(u) < 1
+
     def keadaan(self, n: Nilai) -> str:
-        return keadaan(n, self.target.get(n.ukuran.kode), self.lewat)
+        return keadaan(n, self.target.get(n.ukuran.kode), self._lewat(n.ukuran))
 
     def harapan(self, u: Ukuran) -> float | None:
         """Where a share should be by now, in percent; 0 of what should not be; None where nothing says it."""
-        return harapan(u, self.target.get(u.kode), self.lewat)
+        return harapan(u, self.target.get(u.kode), self._lewat(u))
 
     def patokan(self, u: Ukuran) -> Patokan:
         """What a map holds a figure against: where it should be by now, as it is written, and its grave limit."""
@@ -142,17 +154,17 @@ class Layar:
 
     def kartu(self, u: Ukuran) -> KartuUkuran:
         n, target, daftar = u.nilai(self.deret.kini), self.target.get(u.kode), titik(u, self.deret)
-        tumbuh = self.berjalan and u.mengalir  # the trend of what grows through the month is of months that are over
+        kosong = n.besar is None  # a dash leads nowhere
         return KartuUkuran(
             ukuran=u,
             nilai=teks_nilai(n),
-            rinci=teks_rinci(n),
+            rinci=teks_rinci(n) + self._belum_ditandai(u),
             banding=[b for b in (self.teks_target(u), self._lalu(n, daftar), self._sejajar(u)) if b],
             jenis=self.keadaan(n),
-            titik=daftar[:-1] if tumbuh else daftar,
+            titik=daftar[:-1] if self._tumbuh(u) else daftar,
             target=target.target if target else None,
             url=self.url_bagian[u.bagian],
-            daftar=self.penaut.daftar(u, self.tempat.tautan) if self.tempat.kelompok is None else "",
+            daftar=self.penaut.daftar(u, self.tempat.tautan) if self.tempat.kelompok is None and not kosong else "",
         )
 
     def bagian(self, kode: str = "") -> list[tuple[Bagian, str, list[KartuUkuran]]]:
@@ -172,19 +184,29 @@ class Layar:
         if self.berjalan and u.akhir:
             return f"target akhir bulan {target.target}%"
         kini = self.harapan(u)
-        return f"target sampai hari ini {persen(kini)}" if kini and kini < target.target else f"target {target.target}%"
+        if not kini or kini >= target.target:
+            return f"target {target.target}%"
+        return f"target sampai {'hari ini' if self.berjalan else 'akhir bulan'} {persen(kini)}"
+
+    def _belum_ditandai(self, u: Ukuran) -> str:
+        """Of attendance, how many marks it rests on where registers are incomplete: 100% of three says little."""
+        a = self.deret.kini
+        ada = a.hadir + a.izin + a.sakit + a.alpa
+        if u.kode != "kehadiran" or not a.kosong:
+            return ""
+        return f"; {angka(ada)} dari {angka(ada + a.kosong)} ditandai"
 
     def _lalu(self, n: Nilai, daftar: Sequence[Titik]) -> str:
         """The change since the month (payments: the stage) before."""
         lalu = next((t for t in reversed(daftar[:-1]) if t[1] is not None), None)
         if n.besar is None or lalu is None or lalu[1] is None:
             return ""
-        if self.berjalan and n.ukuran.mengalir:
+        if self._tumbuh(n.ukuran):
             return f"{lalu[0]} {lalu[2]}"
         beda = n.besar - lalu[1]
         if abs(beda) < _BULAT:
             return f"sama dengan {lalu[0]}"
-        besar = angka(abs(beda), 0 if n.ukuran.per or n.dari is None else 1).removesuffix(",0")
+        besar = _satu_desimal(abs(beda))
         satuan = "" if n.ukuran.per or n.dari is None else " poin"
         return f"{'naik' if beda > 0 else 'turun'} {besar}{satuan} dari {lalu[0]}"
 
@@ -196,11 +218,20 @@ class Layar:
 
 
 def titik(u: Ukuran, d: Deret) -> list[Titik]:
-    """The trend: twelve months, of payments four stages; (name, number, as text)."""
+    """The trend: twelve months, of payments four stages, of what grows through a quarter four of these, each as of its
+    last month; (name, number, as text)."""
+    if u.triwulan:
+        akhir = {kode_tahap(b): a for b, a in zip(d.bulan, d.angka, strict=True)}
+        return [(_nama_triwulan(t), *_satu(u, a)) for t, a in list(akhir.items())[-TAHAP_DERET:]]
     if u.bagian != Bagian.PEMBAYARAN:
         return [(BULAN_PENDEK[b.month - 1], *_satu(u, a)) for b, a in zip(d.bulan, d.angka, strict=True)]
     terakhir = {tahap: a for tahap, a in zip(d.tahap, d.angka, strict=True) if tahap}
     return [(nama_tahap(t), *_satu(u, a)) for t, a in list(terakhir.items())[-TAHAP_DERET:]]
+
+
+def _nama_triwulan(kode: str) -> str:
+    """`2026-4` as a quarter, whose months are those of the stage."""
+    return nama_tahap(kode).replace("Tahap", "Triwulan")
 
 
 def _satu(u: Ukuran, a: Angka | None) -> tuple[float | None, str]:
@@ -247,7 +278,8 @@ def _baris(layar: Layar, c: Cabang, ukuran: Sequence[Ukuran]) -> BarisTempat:
     sel = []
     for u in ukuran:
         n = u.nilai(c.angka)
-        sel.append(Sel(u.label, teks_nilai(n), layar.penaut.daftar(u, tautan), layar.keadaan(n)))
+        url_sel = "" if n.besar is None else layar.penaut.daftar(u, tautan)  # of nothing there are no rows
+        sel.append(Sel(u.label, teks_nilai(n), url_sel, layar.keadaan(n)))
     return BarisTempat(c.nama, url, sel)
 
 

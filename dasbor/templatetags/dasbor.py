@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dasbor.selectors.kelompok import BarisKelompok
 from dasbor.selectors.ukuran import Ukuran
-from dasbor.tampilan.tingkat import BarisTempat, KartuUkuran
+from dasbor.tampilan.tingkat import BarisTempat, KartuUkuran, Sel
 from inti.templatetags.format import KOSONG, angka, persen, tanggal
 from inti.templatetags.grafik import percik
 from inti.templatetags.komponen import gambar_ikon
@@ -22,34 +22,42 @@ register = template.Library()
 def baris_tempat(b: BarisTempat) -> SafeString:
     """A row: the place, and each figure leading to its rows. A kabupaten has forty of nine: escaped here."""
     sel = "".join(
-        f'<td class="angka{" sel-nihil" if s.teks in _NIHIL else ""}" data-label="{escape(s.label)}">'
-        f'<a href="{escape(s.url)}">'
-        f"{_ikon(s.jenis) if s.jenis in _MENYIMPANG else ''}{escape(s.teks)}</a></td>"
+        f'<td class="angka{" sel-nihil" if s.teks in _NIHIL else ""}" data-label="{escape(s.label)}">{_isi_sel(s)}</td>'
         for s in b.sel
     )
     kepala = f'<th scope="row"><a href="{escape(b.url)}">{escape(b.nama)}</a></th>'
     return mark_safe(f"<tr>{kepala}{sel}</tr>")
 
 
+def _isi_sel(s: Sel) -> str:
+    """The figure with how it stands; no link where there are no rows, or only today's."""
+    isi = f"{_ikon(s.jenis) if s.jenis in _MENYIMPANG else ''}{escape(s.teks)}"
+    return f'<a href="{escape(s.url)}">{isi}</a>' if s.url else isi
+
+
 _KELOMPOK = (
-    '<tr><th scope="row"><a href="{}">{}</a></th><td data-label="Pendamping">{}</td>'
+    '<tr><th scope="row"><a href="{}">{}</a></th><td data-label="{}">{}</td>'
     '<td class="angka" data-label="Anggota">{}</td><td data-label="Terakhir bertemu">{}{}</td>'
-    '<td class="angka" data-label="Hadir">{}</td></tr>'
+    '<td class="angka" data-label="Hadir">{}{}</td></tr>'
 )
+_BELUM_DITANDAI = ' <small class="redup">{} dari {} ditandai</small>'
 
 
 @register.simple_tag
-def baris_kelompok(k: BarisKelompok, saring: str) -> SafeString:
-    """A group: who leads it, its families, when it last met, who came. A desa has forty."""
+def baris_kelompok(k: BarisKelompok, saring: str, *, orang: bool) -> SafeString:
+    """A group: its desa on the page of the pendamping (`orang`), else who leads it; its families, when it last met,
+    who came, and of how many marks where some are missing. A desa has forty."""
     return format_html(
         _KELOMPOK,
         f"{reverse('dasbor:kelompok', args=[k.pk])}?{saring}".rstrip("?"),
         k.nama,
-        k.petugas or KOSONG,
+        "Desa" if orang else "Pendamping",
+        k.desa if orang else k.petugas or KOSONG,
         angka(k.anggota),
         "" if k.bertemu else format_html("{} ", _ikon("awas")),
         tanggal(k.terakhir) if k.terakhir else "belum pernah",
         persen(k.hadir, k.ditandai),
+        format_html(_BELUM_DITANDAI, angka(k.ditandai), angka(k.tanda)) if k.ditandai < k.tanda else "",
     )
 
 
@@ -69,8 +77,8 @@ def kepala_tempat(judul: str, ukuran: list[Ukuran]) -> str:
 
 
 _KARTU = (
-    '<a class="kartu-angka" href="{}" data-jenis="{}"><span class="kartu-angka-label">{}</span>'
-    '<span class="kartu-angka-nilai">{}{}</span>{}{}{}</a>'
+    '<{} class="kartu-angka"{} data-jenis="{}"><span class="kartu-angka-label">{}</span>'
+    '<span class="kartu-angka-nilai">{}{}</span>{}{}{}</{}>'
 )
 
 
@@ -79,7 +87,8 @@ def kartu_ukuran(k: KartuUkuran, url: str) -> SafeString:
     """One figure with its comparison and trend. A page has two dozen: written here, not by as many templates."""
     return format_html(
         _KARTU,
-        url,
+        "a" if url else "div",
+        format_html(' href="{}"', url) if url else "",
         k.jenis,
         k.ukuran.label,
         k.nilai,
@@ -87,6 +96,7 @@ def kartu_ukuran(k: KartuUkuran, url: str) -> SafeString:
         format_html("<span>{}</span>", k.rinci) if k.rinci else "",
         format_html('<span class="redup kecil">{}</span>', " · ".join(k.banding)) if k.banding else "",
         format_html(_PERCIK, percik(k.percik, k.arah_percik, k.garis_target)) if k.arah_percik else "",
+        "a" if url else "div",
     )
 
 

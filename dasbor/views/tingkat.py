@@ -14,12 +14,13 @@ from dasbor.selectors.tempat import akar, anak, jejak_wilayah, rinci
 from dasbor.selectors.ukuran import MENURUT_KODE, Bagian
 from dasbor.tampilan.peta import peta_tempat
 from dasbor.tampilan.rinci import batang_rinci, langkah_corong
-from dasbor.tampilan.susun import kartu_temuan, perhatian_tempat
-from dasbor.tampilan.tautan import alamat_tempat
+from dasbor.tampilan.susun import kartu_temuan, perhatian_tempat, tautan_perhatian
+from dasbor.tampilan.tautan import alamat, alamat_tempat
 from dasbor.tampilan.tingkat import UTAMA, alamat_wilayah, judul_bulan, sebutan, tabel_tempat, tanpa_angka
 from dasbor.views.tempat import Terbuka, buka
 from dasbor.views.umum import menunggu
 from inti.halaman import Permintaan, halaman
+from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import nama_tahap
 from wilayah.models import Wilayah
 
@@ -50,6 +51,7 @@ def tempat(request: Permintaan, bagian: str = "", **alamat: Any) -> HttpResponse
         "pilihan_bulan": pilihan_bulan(t.bulan, t.hari),
         "pesan": t.pesan,
     }
+    konteks["nama_bulan"] = tulis_bulan(t.bulan)
     if bagian:
         return render(request, "dasbor/bagian.html", konteks | _bagian(request, t, Bagian(bagian)))
     # What waits stands on the dashboard one starts from; its numbers are fetched after the page.
@@ -65,14 +67,14 @@ def _ikhtisar(request: Permintaan, t: Terbuka) -> dict[str, Any]:
     utama = [MENURUT_KODE[k] for k in UTAMA]
     return {
         "perhatian": [
-            (p, layar.penaut.daftar(MENURUT_KODE[p.ukuran], p.tautan))
-            for p in perhatian_tempat(layar, di_bawah, orang, request.user, t.hari)
+            (p, tautan_perhatian(layar, p)) for p in perhatian_tempat(layar, di_bawah, orang, request.user, t.hari)
         ],
         "bagian": layar.bagian(),
         "anak": tabel_tempat(layar, terisi, utama),
         "kosong_anak": belum,
         "orang": tabel_tempat(layar, orang, [u for u in utama if "petugas" not in u.tanpa]),
         "kelompok": kelompok_di(layar.tempat, t.bulan, t.hari),
+        "url_kelompok": alamat("kpm:kelompok", layar.tempat.tautan),
         "kepala": utama,
         "kepala_orang": [u for u in utama if "petugas" not in u.tanpa],
         "sub": sebutan(layar.tempat),
@@ -86,13 +88,15 @@ def _bagian(request: Permintaan, t: Terbuka, bagian: Bagian) -> dict[str, Any]:
     di_bawah, orang = anak(layar.tempat, t.bulan)
     terisi, belum = tanpa_angka(layar, di_bawah)
     lapangan = bagian == Bagian.LAPANGAN
+    peta = peta_tempat(layar, di_bawah, bagian, request.GET.get("ukuran", ""))
     return {
         "judul": bagian.label,
         "kartu": [layar.kartu(u) for u in ukuran] + (kartu_temuan(layar, request.user) if lapangan else []),
         "corong": langkah_corong(layar) if bagian == Bagian.PEMBAYARAN else [],
         "judul_corong": f"Jalan dana {nama_tahap(layar.deret.tahap[-1])}" if layar.deret.tahap[-1] else "Jalan dana",
         "rinci": batang_rinci(bagian, rinci(layar.tempat, t.bulan, layar.deret), layar.deret),
-        "peta": peta_tempat(layar, di_bawah, bagian, request.GET.get("ukuran", "")),
+        "peta": peta,
+        "ukuran_dipilih": peta.ukuran.kode if peta and "ukuran" in request.GET else "",
         "anak": tabel_tempat(layar, terisi, ukuran),
         "kosong_anak": belum,
         "orang": tabel_tempat(layar, orang, ukuran),

@@ -92,7 +92,7 @@ def test_bulan_di_alamat(pemeran: SimpleNamespace, client_untuk: Masuk, kelompok
     assert pesan("9999-12") == ("Desember 9999 belum tiba. Yang tampil bulan ini.", "")
     assert pesan("2026-13") == ("Bulan di alamat tidak dikenal. Yang tampil bulan ini.", "")
     assert pesan(f"{lama:%Y-%m}") == (
-        f"Angka {tulis_bulan(lama)} tidak disimpan lagi; dasbor memuat 12 bulan terakhir.",
+        f"Angka {tulis_bulan(lama)} tidak disimpan lagi; dasbor memuat 12 bulan terakhir. Yang tampil bulan ini.",
         "",
     )
     assert pesan(f"{lalu:%Y-%m}") == ("", f"bulan={lalu:%Y-%m}")
@@ -227,7 +227,7 @@ def test_kelompok_disebut_namanya(pemeran: SimpleNamespace, client_untuk: Masuk,
     bangun_ulang()
     client = client_untuk(pemeran.korkec)
     butir = client.get(f"/dasbor/{KECAMATAN}/").context["perhatian"]
-    assert butir[0][0].teks == "Kelompok Melati Satu: 4 bulan tanpa pertemuan, pendamping Pendamping."
+    assert butir[0][0].teks == "Kelompok Melati Satu (Pasar Bengkulu): 4 bulan tanpa pertemuan, pendamping Pendamping."
     assert client.get(butir[0][1]).status_code == 200
     atas = client_untuk(pemeran.korkab).get(f"/dasbor/{KABUPATEN}/").context["perhatian"]
     assert "Sungai Serut: 1 kelompok tiga bulan atau lebih tanpa pertemuan." in [p.teks for p, _ in atas]
@@ -281,7 +281,7 @@ def test_bulan_lalu_tidak_menyebut_kelompok_hari_ini(
         butir = client.get(f"/dasbor/{KECAMATAN}/{saring}").context["perhatian"]
         return [p.teks for p, _ in butir if "Melati Satu" in p.teks]
 
-    assert disebut("") == ["Kelompok Melati Satu: belum pernah bertemu, pendamping Pendamping."]
+    assert disebut("") == ["Kelompok Melati Satu (Pasar Bengkulu): belum pernah bertemu, pendamping Pendamping."]
     assert disebut(f"?bulan={geser_bulan(hari, -2):%Y-%m}") == []
 
 

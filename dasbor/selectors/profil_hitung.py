@@ -14,8 +14,8 @@ from math import ceil
 from typing import NamedTuple
 
 from dasbor.selectors.profil import KODE_MASA, ButirProfil, Cara, Isi, Kolom, Rentang
-from dasbor.selectors.ukuran import Target, bulan_lewat
-from inti.waktu import bulan_tahap, kode_tahap
+from dasbor.selectors.ukuran import Target, bulan_lewat, triwulan_lewat
+from inti.waktu import kode_tahap
 
 MIN_ORANG = 3  # of fewer people the average would tell one's figures to the other
 
@@ -100,12 +100,9 @@ class Rekap:
 
     def _lewat(self, b: ButirProfil, bulan: date) -> float:
         """The part of what is owed that could be done by the month's day: of a quarter, in the months of duty."""
-        lewat = bulan_lewat(bulan, self.r.hari)
         if b.cara != Cara.TRIWULAN:
-            return lewat
-        triwulan = bulan_tahap(kode_tahap(bulan))
-        sebelum = [x for x in triwulan if x < bulan and (x in self.bulan or x not in self.r.bulan)]
-        return (len(sebelum) + lewat) / len(triwulan)
+            return bulan_lewat(bulan, self.r.hari)
+        return triwulan_lewat(bulan, self.r.hari, lambda x: x in self.bulan or x not in self.r.bulan)
 
 
 class RekapRata(Rekap):

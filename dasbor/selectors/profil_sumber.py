@@ -52,10 +52,12 @@ def sumber_wilayah(kode: str, r: Rentang) -> Sumber:
 
 
 def kecamatan_petugas(petugas: int, r: Rentang) -> list[str]:
-    """Codes of the kecamatan in which somebody served in the period, the latest first. One query."""
+    """Codes of the kecamatan in which somebody served in the period: where something was held before those of an
+    appointment alone, then the latest first. One query."""
     milik = Ringkasan.objects.filter(petugas=petugas, bulan__in=r.bulan, langsung=True).order_by("-bulan", "wilayah")
     kolom = ("wilayah", "pendamping", "kpm", "kelompok")
-    return list(dict.fromkeys(k[:8] for k, *n in milik.values_list(*kolom) if any(n) and len(k) >= 8))
+    baris = sorted(milik.values_list(*kolom), key=lambda b: not any(b[2:]))
+    return list(dict.fromkeys(k[:8] for k, *n in baris if any(n) and len(k) >= 8))
 
 
 def butir_berlaku(hari: date) -> list[tuple[int, str]]:

@@ -37,6 +37,7 @@ PERAN_ARTI = {
     PeranIfe.TEKNIS: "Pemutakhiran, verifikasi, rekonsiliasi",
     RHK: "Yang dikerjakan untuk tiap butir, dengan laporan RHK yang selesai dan kegiatannya",
 }
+_RHK_WILAYAH = "Yang dikerjakan untuk tiap butir, dengan laporan RHK yang selesai"
 _BELUM_ADA = {Cara.SELESAI: "dihitung setelah bulannya selesai", Cara.TRIWULAN: "tidak ada triwulan yang utuh"}
 
 
@@ -117,7 +118,8 @@ class LayarProfil:
         isi: dict[str, list[BarisProfil]] = {}
         for b in self.butir:
             isi.setdefault(b.bagian, []).append(self._baris(b))
-        return [BagianProfil(k, JUDUL[k], PERAN_ARTI[k], baris) for k, baris in isi.items()]
+        arti = PERAN_ARTI | {RHK: _RHK_WILAYAH} if self.lain else PERAN_ARTI
+        return [BagianProfil(k, JUDUL[k], arti[k], baris) for k, baris in isi.items()]
 
     def masa_tugas(self) -> list[tuple[Kolom, str, str]]:
         """Each column with the months it stands for, and a remark when these are too few to judge."""

@@ -103,6 +103,16 @@ def test_kecamatan_lain_tidak_ikut(pemeran: SimpleNamespace) -> None:
     assert sorted(kecamatan_petugas(pemeran.pendamping.pk, setahun())) == [TETANGGA, KECAMATAN]
 
 
+def test_profil_sendiri_mulai_di_tempat_dampingannya(pemeran: SimpleNamespace, client_untuk: Masuk) -> None:
+    """Appointed to a second kecamatan without anything there yet: one's own opens where something is held."""
+    kelompok(pemeran.pendamping, geser_bulan(kini(), -3), kini() - timedelta(days=1))
+    JabatanFactory(pengguna=pemeran.pendamping, wilayah_id=TETANGGA, mulai=kini())
+    bangun_ulang()
+    assert kecamatan_petugas(pemeran.pendamping.pk, setahun()) == [KECAMATAN, TETANGGA]
+    jawab = client_untuk(pemeran.pendamping).get(reverse("laporan:profil"))
+    assert (jawab.context["wilayah"].kode, len(jawab.context["kolom"].bulan)) == (KECAMATAN, 3)
+
+
 # --- What the lines count ----------------------------------------------------------------------------
 
 

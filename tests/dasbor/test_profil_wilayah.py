@@ -66,6 +66,8 @@ def test_yang_hanya_diketahui_kecamatan_disebut(pemeran: SimpleNamespace, client
 
     assert list(rhk(KABUPATEN)) == ["RHK 1", "RHK 2", "RHK 3", "RHK 6", "RHK 7"]
     assert rhk(KECAMATAN)["RHK 4"] == "1"
+    ket = [client.get(f"/dasbor/{k}/profil/").context["bagian"][-1].ket for k in (KABUPATEN, KECAMATAN)]
+    assert ["kegiatan" in teks for teks in ket] == [False, True]
     lain = hanya_kecamatan(RHK)
     assert lain == [
         "Pertemuan awal", "Tujuh hal dijelaskan", "Kelompok dibentuk", "Kunjungan dengan motivasi",

@@ -182,8 +182,8 @@ def tabel(
     """
     kolom = []
     for bagian in kepala.split("|"):
-        nama, _, rata = bagian.partition(":")
-        kolom.append({"nama": nama, "angka": rata == "angka"})
+        kepala_kolom, _, rata = bagian.partition(":")
+        kolom.append({"nama": kepala_kolom, "angka": rata == "angka"})
     return render_to_string(
         "_komponen/tabel.html",
         {

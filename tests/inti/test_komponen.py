@@ -380,3 +380,17 @@ class TestAlihkanKirim:
 
     def test_formulir_bergalat_tidak_disentuh(self):
         assert self.jawab(HttpResponse("x", status=422), x_kirim="1").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("kepala", "sifat"),
+    [
+        ("Nama|A|B|C|D", ' class="tabel-bungkus"'),
+        ("Nama|A|B|C|D|E:angka", ' class="tabel-bungkus tabel-gulir" tabindex="0" role="region" aria-label="Per desa"'),
+    ],
+)
+def test_tabel_lebar_dapat_digulir_dengan_papan_tik(kepala, sifat):
+    hasil = gambar('{% tabel kepala=k nama="Per desa" keterangan="Ketuk nama." %}{% endtabel %}', k=kepala)
+    assert re.findall(r"<div([^>]*)>", hasil) == [sifat]
+    tanpa_nama = gambar('{% tabel kepala=k tetap=True keterangan="Ketuk nama." %}{% endtabel %}', k=kepala)
+    assert 'tabel-tetap" tabindex="0" role="region" aria-label="Ketuk nama."' in tanpa_nama

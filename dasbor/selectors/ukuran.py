@@ -111,7 +111,7 @@ _BUKAN_KELOMPOK = frozenset({"kelompok"})
 UKURAN: tuple[Ukuran, ...] = (
     Ukuran(
         "kpm", "KPM aktif", Bagian.KELUARGA, lambda a: a.kpm, None, "KPM", 0,
-        "Keluarga peserta pada hari terakhir bulan itu; bulan berjalan, hari ini.",
+        "Keluarga peserta pada hari terakhir bulan itu, bulan berjalan sampai hari dihitungnya.",
         pendek="KPM",
     ),
     Ukuran(

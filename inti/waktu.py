@@ -10,14 +10,14 @@ AWAL_PROGRAM = date(2007, 1, 1)  # the programme's first year: an earlier day of
 
 WIB, WITA, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jayapura")
 # Province codes outside western time (Keppres 41/1987; the Papuan provinces of 2022 follow Papua).
-_WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
-_WIT = {"81", "82", "91", "92", "93", "94", "95", "96"}
+PROVINSI_WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
+PROVINSI_WIT = {"81", "82", "91", "92", "93", "94", "95", "96"}
 
 
 def zona(kode_wilayah: str | None = None) -> ZoneInfo:
     """Return the time zone of an area code of any level; western time without one."""
     provinsi = (kode_wilayah or "")[:2]
-    return WITA if provinsi in _WITA else WIT if provinsi in _WIT else WIB
+    return WITA if provinsi in PROVINSI_WITA else WIT if provinsi in PROVINSI_WIT else WIB
 
 
 def nama_zona(kode_wilayah: str | None = None) -> str:

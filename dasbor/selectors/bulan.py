@@ -6,7 +6,7 @@ from typing import Any
 
 from akun.enums import PERAN_DAMPINGAN
 from dasbor.selectors.laporan import tenggat_per_bulan
-from inti.waktu import akhir_bulan, awal_bulan, bulan_tahap, geser_bulan, kode_tahap
+from inti.waktu import akhir_bulan, awal_bulan, bulan_tahap, geser_bulan, hari_ini, kode_tahap
 from kpm.enums import PESERTA
 from pengaduan.enums import BATAS_TERBUKA, TERBUKA
 from penyaluran.models import Tahap
@@ -14,6 +14,12 @@ from penyaluran.models.bank import DIKENALI
 from penyaluran.selectors import tahap_aktif
 
 PER_BULAN = ("bulan", "hari", "depan", "kini", "tahap", "triwulan", "kuartal", "tenggat")  # one value for each month
+
+
+def hari_dihitung(kode_wilayah: str | None = None) -> date:
+    """The day pages show figures of: today, but in the east no month that has not begun in Jakarta, by which the
+    summaries are counted."""
+    return min(hari_ini(kode_wilayah), hari_ini())
 
 
 def isian_bulan(bulan: Sequence[date], hari: date) -> dict[str, Any]:

@@ -122,6 +122,18 @@ FROM (
 WHERE r.bulan = lebih.bulan AND r.wilayah_id = lebih.wilayah AND NOT r.langsung
 """
 
+# Whoever is appointed in two areas below is one person above them, where the sums would count two.
+SQL_ORANG = f"""
+WITH {BULAN}, orang AS (
+    SELECT m.bulan, left(j.wilayah_id, %(atas)s) AS wilayah, count(DISTINCT j.pengguna_id) AS banyak
+    FROM m {keluarga.DIANGKAT} AND length(j.wilayah_id) >= %(atas)s
+        AND (%(semua)s OR left(j.wilayah_id, %(atas)s) = ANY(%(induk)s))
+    GROUP BY 1, 2
+)
+UPDATE dasbor_ringkasan r SET pendamping = orang.banyak FROM orang
+WHERE r.bulan = orang.bulan AND r.wilayah_id = orang.wilayah AND NOT r.langsung AND r.pendamping > orang.banyak
+"""
+
 # One group, counted live by the same expressions: some dozens of families.
 SQL_KELOMPOK = f"WITH {BULAN} SELECT bulan, {_JUMLAH} FROM ({_SATU_KELOMPOK}) f GROUP BY 1"
 SQL_KELOMPOK_RINCI = f"""

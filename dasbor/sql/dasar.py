@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from inti.waktu import PROVINSI_WIT, PROVINSI_WITA
+
 BULAN = """
     m AS MATERIALIZED (
         SELECT * FROM unnest(%(bulan)s::date[], %(hari)s::date[], %(depan)s::date[], %(kini)s::bool[],
@@ -21,6 +23,19 @@ BULAN = """
         JOIN akun_pengguna u ON u.id = j.pengguna_id AND (u.is_active OR NOT m.kini)
     )
 """
+
+
+def _daftar(provinsi: set[str]) -> str:
+    return ", ".join(f"'{p}'" for p in sorted(provinsi))
+
+
+def hari_di(saat: str, wilayah: str) -> str:
+    """The day of a moment where it lies: in the zone of the area's province (docs/program.md §6).
+
+    Held against `m.depan`, never `m.hari`: in the east a day begins before it does in Jakarta, whose day `m` goes by.
+    """
+    return f"""({saat} AT TIME ZONE CASE WHEN left({wilayah}, 2) IN ({_daftar(PROVINSI_WITA)}) THEN 'Asia/Makassar'
+        WHEN left({wilayah}, 2) IN ({_daftar(PROVINSI_WIT)}) THEN 'Asia/Jayapura' ELSE 'Asia/Jakarta' END)::date"""
 
 
 @dataclass(frozen=True)
@@ -63,10 +78,10 @@ AMPU = f"LEFT JOIN pendamping_penugasankelompok pegang ON pegang.kelompok_id = g
 # It is known from the day it was recorded, or since somebody held it or it belonged to a group.
 # Joined from what each table says of these families: a look into every table for every family and month would take
 # many times as long. OFFSET 0 keeps conditions on the result out of it, whose guesses would bring that back.
-KELUARGA = """
+KELUARGA = f"""
     JOIN (
-        SELECT m.bulan, k.id, k.desa_id, coalesce(langkah.dari, k.kepesertaan) AS kepesertaan, {kolom},
-            least((k.dibuat_pada AT TIME ZONE 'Asia/Jakarta')::date, dipegang.mulai, masuk.mulai) AS sejak,
+        SELECT m.bulan, k.id, k.desa_id, coalesce(langkah.dari, k.kepesertaan) AS kepesertaan, {{kolom}},
+            least({hari_di("k.dibuat_pada", "k.desa_id")}, dipegang.mulai, masuk.mulai) AS sejak,
             t.petugas_id, anggota.kpm_id IS NULL AS lepas
         FROM m CROSS JOIN kpm_kpm k
         LEFT JOIN (
@@ -93,8 +108,8 @@ KELUARGA = """
             JOIN kpm_keanggotaankelompok s ON s.mulai <= m.hari AND (s.selesai IS NULL OR s.selesai >= m.hari)
             JOIN kpm_kpm kk ON kk.id = s.kpm_id WHERE [pernah kk] AND [milik s.kpm_id]
         ) anggota ON anggota.bulan = m.bulan AND anggota.kpm_id = k.id
-        {gabung}
+        {{gabung}}
         WHERE [kpm k] OFFSET 0
     ) k ON k.bulan = m.bulan
 """
-PESERTA = "k.kepesertaan = ANY(%(peserta)s) AND (m.kini OR k.sejak <= m.hari)"
+PESERTA = "k.kepesertaan = ANY(%(peserta)s) AND (m.kini OR k.sejak < m.depan)"

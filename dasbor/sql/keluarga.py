@@ -1,7 +1,7 @@
 """Families, their components, who looks after them; what waits for them."""
 
 from dasbor.enums import JenisRinci
-from dasbor.sql.dasar import KELUARGA, PEGANG, PESERTA, Fakta, FaktaRinci
+from dasbor.sql.dasar import KELUARGA, PEGANG, PESERTA, Fakta, FaktaRinci, hari_di
 from kpm.enums import JenisKomponen
 
 # Components as the list of that stage had them, today's as the families' list counts them: the ministry's, or added
@@ -46,6 +46,13 @@ _BELUM_BANTUAN = f"""
     JOIN kpm_bantuankomplementer b ON b.tahap = m.kuartal AND b.keadaan NOT IN ('ada', 'diterima')
     JOIN kpm_kpm k ON k.id = b.kpm_id {PEGANG} WHERE [kpm k]
 """
+# Appointed as pendamping of an area on the month's day.
+DIANGKAT = """
+    JOIN akun_jabatan j ON j.peran = ANY(%(dampingan)s) AND j.mulai <= m.hari
+        AND (j.selesai IS NULL OR j.selesai >= m.hari)
+    JOIN akun_pengguna u ON u.id = j.pengguna_id AND (u.is_active OR NOT m.kini)
+    WHERE j.wilayah_id IS NOT NULL
+"""
 
 FAKTA = (
     Fakta(
@@ -64,11 +71,8 @@ FAKTA = (
     Fakta(
         "j.wilayah_id",
         "j.pengguna_id",
-        """JOIN akun_jabatan j ON j.peran = ANY(%(dampingan)s) AND j.mulai <= m.hari
-            AND (j.selesai IS NULL OR j.selesai >= m.hari)
-        JOIN akun_pengguna u ON u.id = j.pengguna_id AND (u.is_active OR NOT m.kini)
-        WHERE j.wilayah_id IS NOT NULL AND [wilayah j.wilayah_id]""",
-        {"pendamping": "count(*)"},
+        f"{DIANGKAT} AND [wilayah j.wilayah_id]",
+        {"pendamping": "count(DISTINCT j.pengguna_id)"},
         kelompok=False,
     ),
     Fakta(
@@ -80,10 +84,10 @@ FAKTA = (
     Fakta(
         "k.desa_id",
         "t.petugas_id",
-        f"""JOIN kpm_pemutakhiran p ON (p.diusulkan_pada AT TIME ZONE 'Asia/Jakarta')::date <= m.hari
+        f"""CROSS JOIN kpm_pemutakhiran p JOIN kpm_kpm k ON k.id = p.kpm_id {PEGANG}
+        WHERE [kpm k] AND {hari_di("p.diusulkan_pada", "k.desa_id")} < m.depan
             AND CASE WHEN m.kini THEN p.keadaan = 'diajukan' ELSE p.diputus_pada IS NULL AND p.keadaan = 'diajukan'
-                OR (p.diputus_pada AT TIME ZONE 'Asia/Jakarta')::date > m.hari END
-        JOIN kpm_kpm k ON k.id = p.kpm_id {PEGANG} WHERE [kpm k]""",
+                OR {hari_di("p.diputus_pada", "k.desa_id")} >= m.depan END""",
         {"usulan": "count(*)"},
     ),
     Fakta(

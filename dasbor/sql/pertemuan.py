@@ -1,7 +1,7 @@
 """Groups, their meetings and who came (docs/program.md §7)."""
 
 from dasbor.enums import JenisRinci
-from dasbor.sql.dasar import AMPU, PEGANG, Fakta, FaktaRinci
+from dasbor.sql.dasar import AMPU, PEGANG, Fakta, FaktaRinci, hari_di
 
 _HIDUP = "g.dibentuk <= m.hari AND (g.dibubarkan IS NULL OR g.dibubarkan >= m.hari)"
 _BERTEMU = """
@@ -30,11 +30,13 @@ _TERLAKSANA = """
     JOIN p2k2_pertemuan p ON p.keadaan = 'terlaksana' AND p.tanggal >= m.bulan AND p.tanggal < m.depan
     JOIN kpm_kelompok g ON g.id = p.kelompok_id
 """
-# A flag stands from the meeting that made the run long enough, not from the night that found it.
-_TANDA_SAMPAI = """
-    m.kini AND x.ditutup_pada IS NULL OR NOT m.kini
-        AND (x.ditutup_pada IS NULL OR (x.ditutup_pada AT TIME ZONE 'Asia/Jakarta')::date > m.hari)
-"""
+
+
+def _tanda_sampai(desa: str) -> str:
+    """A flag stands from the meeting that made the run long enough, not from the night that found it."""
+    return f"""m.kini AND x.ditutup_pada IS NULL OR NOT m.kini
+        AND (x.ditutup_pada IS NULL OR {hari_di("x.ditutup_pada", desa)} >= m.depan)"""
+
 
 FAKTA = (
     Fakta(
@@ -68,7 +70,7 @@ FAKTA = (
         "t.petugas_id",
         f"""CROSS JOIN p2k2_tandaabsen x JOIN p2k2_aturanabsen r ON r.id = x.aturan_id
         JOIN kpm_kpm k ON k.id = x.kpm_id {PEGANG}
-        WHERE [kpm k] AND ({_TANDA_SAMPAI}) AND (m.kini OR x.sejak <= m.hari AND (
+        WHERE [kpm k] AND ({_tanda_sampai("k.desa_id")}) AND (m.kini OR x.sejak <= m.hari AND (
             SELECT count(*) FROM p2k2_pertemuan p WHERE p.id = ANY(x.bukti) AND p.tanggal <= m.hari) >= r.ambang)""",
         {"tanda_absen": "count(*)"},
     ),
@@ -77,7 +79,7 @@ FAKTA = (
         "CASE WHEN m.kini THEN x.petugas_id ELSE t.petugas_id END",
         f"""CROSS JOIN p2k2_tandakelompok x JOIN p2k2_aturanabsen r ON r.id = x.aturan_id
         JOIN kpm_kelompok g ON g.id = x.kelompok_id {AMPU}
-        WHERE [kelompok g] AND ({_TANDA_SAMPAI}) AND (m.kini OR (
+        WHERE [kelompok g] AND ({_tanda_sampai("g.desa_id")}) AND (m.kini OR (
             (extract(year FROM m.hari) - extract(year FROM x.sejak)) * 12
             + extract(month FROM m.hari) - extract(month FROM x.sejak)
             - (extract(day FROM m.hari) < extract(day FROM x.sejak))::int) >= r.bulan_tanpa_pertemuan)""",

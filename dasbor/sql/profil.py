@@ -1,5 +1,7 @@
 """What a profile reads: summaries by month and pendamping or area, and a few records of one kecamatan besides."""
 
+from dasbor.sql.dasar import hari_di
+
 KOLOM = (
     "pendamping", "kpm", "kpm_lepas", "kelompok", "wajib", "wajib_bertemu", "pertemuan", "hadir", "izin", "sakit",
     "alpa", "sesi", "sesi_dari", "kunjungan", "kpm_dikunjungi", "bantuan", "kpm_bantuan", "vk_memenuhi", "vk_tidak",
@@ -35,7 +37,7 @@ RINCI_WILAYAH = """
 # What no summary holds, of one kecamatan only. A record counts for whoever made it, a state of families for whoever
 # held them on the month's day.
 _PEGANG = "s.mulai <= m.hari AND (s.selesai IS NULL OR s.selesai >= m.hari)"
-_HARI = "({} AT TIME ZONE 'Asia/Jakarta')::date"
+_DIUSULKAN = hari_di("p.diusulkan_pada", "%(kode)s")
 CATATAN = f"""
     WITH m AS MATERIALIZED (
         SELECT * FROM unnest(%(bulan)s::date[], %(hari)s::date[], %(depan)s::date[], %(triwulan)s::date[],
@@ -71,7 +73,7 @@ CATATAN = f"""
     UNION ALL
     SELECT m.bulan, s.petugas_id::text, 'mutakhir', count(DISTINCT k.id) FROM k
     JOIN kpm_pemutakhiran p ON p.kpm_id = k.id AND p.keadaan <> 'ditarik'
-    JOIN m ON {_HARI.format("p.diusulkan_pada")} BETWEEN m.triwulan AND m.hari
+    JOIN m ON {_DIUSULKAN} >= m.triwulan AND {_DIUSULKAN} < m.depan
     JOIN pendamping_penugasan s ON s.kpm_id = k.id AND {_PEGANG}
     WHERE k.kepesertaan = ANY(%(peserta)s) GROUP BY 1, 2
     UNION ALL

@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404
 from akun.enums import Izin
 from akun.models import Pengguna
 from dasbor.forms.dasbor import FormBulan
+from dasbor.selectors.bulan import hari_dihitung
 from dasbor.selectors.tempat import Tempat
 from dasbor.tampilan.susun import layar_tempat
 from dasbor.tampilan.tingkat import Layar
 from inti.halaman import Permintaan
-from inti.waktu import hari_ini
 from kpm.models import Kelompok
 from wilayah.models import Wilayah
 
@@ -37,7 +37,7 @@ def buka(request: Permintaan, *, kode: str = "", pk: int | None = None, kelompok
     Of a pendamping who held nothing there in these months there is no page.
     """
     tempat = _kelompok(request, kelompok) if kelompok else _tempat(request, kode, pk)
-    hari = hari_ini(tempat.kode)
+    hari = hari_dihitung(tempat.kode)
     bulan, pesan = FormBulan(request.GET).pilih(hari)
     layar = layar_tempat(tempat, bulan, hari, request.user)
     if tempat.petugas is not None and not any(layar.deret.angka):

@@ -187,8 +187,8 @@ def test_laporan_jatuh_tempo_tepat_dan_belum(pemeran: SimpleNamespace) -> None:
         )
     kembali = {"keadaan": "dikembalikan", "dikirim_pada": saat(2026, 11, 3), "catatan_pemeriksa": "Kurang"}
     LaporanBulananFactory(petugas=orang, **kembali)
-    assert hitung("laporan_tepat", *bulan, petugas=orang) == [0, 1, 0, 0]
-    assert hitung("laporan_belum", *bulan, petugas=orang) == [0, 0, 0, 1]
+    assert hitung("laporan_tepat", *bulan, petugas=orang) == [0, 1, 0, 1]
+    assert hitung("laporan_belum", *bulan, petugas=orang) == [0, 0, 0, 0]
     assert hitung("laporan", 9, wilayah=KECAMATAN) == [3]
     assert hitung("laporan", 9, wilayah=KABUPATEN) == [4]
 

@@ -7,14 +7,15 @@ is decided for all months about the same families at once, and a hidden area hid
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Substr
 
-from dasbor.models import ANGKA, Ringkasan
+from dasbor.models import AngkaTerbit
+from dasbor.models.terbitan import ANGKA_TERBIT
 from dasbor.selectors.sensor import Hitungan, sembunyikan
 from dasbor.selectors.ukuran import Angka, jumlahkan
 from inti.waktu import awal_bulan, geser_bulan, kode_tahap
@@ -22,8 +23,10 @@ from kpm.enums import JenisKomponen
 from wilayah.enums import PANJANG_KODE, Tingkat
 from wilayah.models import Wilayah
 
+ATURAN = 2  # raised with every change of what is told or hidden: pages kept by the rule before are not shown
 BULAN_TERBUKA = 11  # months that are over, of the twelve that are kept
 TERDALAM = Tingkat.KABUPATEN  # the lowest area with a page of its own
+TERDALAM_DISEBUT = Tingkat.KECAMATAN  # the lowest area that is told
 SISA = "-"  # what belongs to an area as a whole and to none of those below it
 _SERIBU_RIBU = 1_000_000
 
@@ -71,7 +74,8 @@ def _rencana(a: Angka) -> Hitungan | None:
 
 
 def _diambil(a: Angka) -> Hitungan | None:
-    return Hitungan(a.cair_n + a.sebagian_n, a.rencana_n, habis=True) if a.rencana_n else None
+    """Those who took all; the others have rupiah left, of which the difference of both columns tells."""
+    return Hitungan(a.cair_n, a.rencana_n, habis=True) if a.rencana_n else None
 
 
 BLOK: tuple[Blok, ...] = (
@@ -128,6 +132,7 @@ class DataTerbuka:
     bulan: list[date]
     jumlah: dict[date, Isi]
     baris: dict[date, list[BarisTerbuka]]
+    terbit: date | None = None  # the day of the count
 
 
 @dataclass
@@ -162,25 +167,38 @@ Tutup = dict[tuple[str, date], frozenset[str]]
 Tertutup = frozenset[tuple[str, date]]
 
 
-def data_terbuka(kode: str, hari: date) -> DataTerbuka | None:
-    """What is told of the country (empty code), a province or a kabupaten as of a day; None for any other code.
+def bulan_terbuka(hari: date) -> list[date]:
+    """The months that are over on a day and still kept, latest first."""
+    return [geser_bulan(awal_bulan(hari), -n) for n in range(1, BULAN_TERBUKA + 1)]
 
-    Seven queries at most, of summaries only.
+
+def hari_terbit() -> date | None:
+    """The day whose count is told; None before the first was published. One query."""
+    return AngkaTerbit.objects.aggregate(hari=Max("hari"))["hari"]
+
+
+def data_terbuka(kode: str, hari: date | None) -> DataTerbuka | None:
+    """What is told of the country (empty code), a province or a kabupaten by the count published on a day (None: there
+    is none yet); None for any other code.
+
+    Seven queries at most, of published sums only.
     """
     jejak = [""] + [kode[:n] for n in (PANJANG_KODE[Tingkat.PROVINSI], PANJANG_KODE[TERDALAM]) if len(kode) >= n]
     tempat = {w.kode: w for w in Wilayah.objects.filter(kode__in=jejak[1:])}
     if jejak[-1] != kode or len(tempat) != len(jejak) - 1:
         return None
-    bulan = [geser_bulan(awal_bulan(hari), -n) for n in range(1, BULAN_TERBUKA + 1)]
+    if hari is None:
+        return DataTerbuka(kode, tempat[kode].nama if kode else "Indonesia", [], {}, {})
     total: dict[date, Angka] | None = None
     tutup_atas: Tertutup | None = None
     for satu, lanjut in zip(jejak, [*jejak[1:], None], strict=True):
-        kelompok = _kelompok(satu, bulan, total)
+        kelompok = _kelompok(satu, hari, total)
         if tutup_atas is None:
             tutup_atas = _tutup_total(kelompok)
         tutup = _tutup(kelompok, tutup_atas)
         if lanjut is None:
-            return _data(kode, tempat[kode].nama if kode else "Indonesia", kelompok, tutup, tutup_atas)
+            data = _data(kode, tempat[kode].nama if kode else "Indonesia", kelompok, tutup, tutup_atas)
+            return replace(data, terbit=hari)
         if lanjut not in kelompok.angka:  # nothing was ever counted there
             return DataTerbuka(kode, tempat[kode].nama, [], {}, {})
         total = kelompok.angka[lanjut]
@@ -188,13 +206,14 @@ def data_terbuka(kode: str, hari: date) -> DataTerbuka | None:
     return None
 
 
-def _kelompok(induk: str, bulan: Sequence[date], total: dict[date, Angka] | None) -> _Kelompok:
+def _kelompok(induk: str, hari: date, total: dict[date, Angka] | None) -> _Kelompok:
+    bulan = bulan_terbuka(hari)
     milik = Q(wilayah__induk=induk) if induk else Q(wilayah__tingkat=Tingkat.PROVINSI)
-    baris = Ringkasan.objects.filter(milik, bulan__in=bulan, langsung=False)
+    baris = AngkaTerbit.objects.filter(milik, hari=hari)
     nama: dict[str, str] = {}
     angka: dict[str, dict[date, Angka]] = {}
-    for r in baris.values("wilayah", "bulan", *ANGKA, nama=F("wilayah__nama")):
-        satu = Angka({k: r[k] for k in ANGKA if r[k]})
+    for r in baris.values("wilayah", "bulan", *ANGKA_TERBIT, nama=F("wilayah__nama")):
+        satu = Angka({k: r[k] for k in ANGKA_TERBIT if r[k]})
         if _berisi(satu):
             nama[r["wilayah"]] = r["nama"]
             angka.setdefault(r["wilayah"], {})[r["bulan"]] = satu

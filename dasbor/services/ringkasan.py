@@ -12,14 +12,16 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from dasbor.models import Ringkasan, RingkasanRinci
+from dasbor.models import AngkaTerbit, Ringkasan, RingkasanRinci
 from dasbor.selectors.bulan import isian_bulan
+from dasbor.services.terbit import terbitkan
 from dasbor.sql import (
     SQL_HAPUS,
     SQL_HAPUS_JUMLAH,
     SQL_LEBIH,
     SQL_NAIK,
     SQL_NAIK_RINCI,
+    SQL_ORANG,
     SQL_TULIS,
     SQL_TULIS_RINCI,
 )
@@ -50,6 +52,8 @@ def segarkan_berubah(*, pada: date | None = None) -> int:
         if not _segarkan(bulan_dihitung(hari), hari, tanda):
             break
         jumlah += len(tanda)
+    if not AngkaTerbit.objects.exists():  # a new installation does not wait for its first night
+        terbitkan(pada=hari)
     return jumlah
 
 
@@ -93,6 +97,7 @@ def bangun_ulang(*, pada: date | None = None, banyak: int = BULAN_DIHITUNG) -> i
     baris = sum(_bangun(bulan, hari) for bulan in bulan_dihitung(hari)[:banyak])
     if banyak >= BULAN_DIHITUNG:
         lepas_tanda(tanda)
+        terbitkan(pada=hari)
     return baris
 
 
@@ -140,6 +145,7 @@ def _naik(kursor: Any, isi: dict[str, Any], bawah: int, atas: int) -> int:
     kursor.execute(SQL_NAIK_RINCI, isi | tingkat)
     kursor.execute(SQL_NAIK, isi | tingkat)
     banyak = int(kursor.rowcount)
+    kursor.execute(SQL_ORANG, isi | tingkat)
     if tingkat["desa"]:
         kursor.execute(SQL_LEBIH, isi | tingkat | {"acuan": BEBAN_ACUAN})
     return banyak

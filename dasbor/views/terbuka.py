@@ -17,11 +17,10 @@ from redis.exceptions import RedisError
 
 from dasbor.forms.dasbor import FormBulan
 from dasbor.selectors.sensor import BATAS
-from dasbor.selectors.terbuka import KOLOM, DataTerbuka, data_terbuka
+from dasbor.selectors.terbuka import ATURAN, KOLOM, DataTerbuka, data_terbuka, hari_terbit
 from dasbor.tampilan.terbuka import BERHALAMAN, TERSEMBUNYI, bagian_terbuka, jejak_terbuka, pilihan_terbuka
 from inti.halaman import UMUM, halaman
 from inti.identitas import indeks_buta
-from inti.waktu import hari_ini
 from pengaduan.views.lapor_jaga import alamat_peminta
 from wilayah.enums import POLA_KODE
 
@@ -29,6 +28,7 @@ NEGARA = "indonesia"  # the country's name in addresses
 _SIMPAN = 60 * 60  # seconds a browser may keep a page
 _SEHARI = 24 * 60 * 60
 _SEMENIT = 60
+_AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r")
 Tampilan = Callable[..., HttpResponseBase]
 
 
@@ -92,16 +92,24 @@ def berkas(request: HttpRequest, kode: str) -> HttpResponse:
         semua += [(b.kode, b.nama, b.isi) for b in isi.baris[bulan]]
         for nomor, nama, angka in semua:
             nilai = [angka[k.kode] for k in KOLOM]
-            tulis.writerow([f"{bulan:%Y-%m}", nomor, nama, *(TERSEMBUNYI if n is None else n for n in nilai)])
+            tulis.writerow(
+                [f"{bulan:%Y-%m}", nomor, _sebagai_teks(nama), *(TERSEMBUNYI if n is None else n for n in nilai)]
+            )
     return jawaban
 
 
+def _sebagai_teks(nama: str) -> str:
+    """A name as text, also one that a spreadsheet would take for a formula."""
+    return f"'{nama}" if nama[:1] in _AWAL_RUMUS else nama
+
+
 def _data(kode: str) -> DataTerbuka:
-    """Told once a day: a correction is seen the day after, among all others of that day. Only what is told is kept."""
+    """Told from the count published last, the same for all pages: a correction is seen with the next, among all others
+    of a day. Only what is told is kept, by that count and the rule that hides."""
     if kode != NEGARA and (len(kode) not in BERHALAMAN or not re.match(POLA_KODE, kode)):
         raise Http404
-    hari = hari_ini()
-    kunci = f"data_terbuka:{kode}:{hari}"
+    hari = hari_terbit()
+    kunci = f"data_terbuka:{ATURAN}:{kode}:{hari}"
     try:
         hasil = cache.get(kunci)
         if hasil is None:
@@ -112,7 +120,7 @@ def _data(kode: str) -> DataTerbuka:
     return cast(DataTerbuka, hasil)
 
 
-def _hitung(kode: str, hari: date) -> DataTerbuka:
+def _hitung(kode: str, hari: date | None) -> DataTerbuka:
     hasil = data_terbuka("" if kode == NEGARA else kode, hari)
     if hasil is None:
         raise Http404

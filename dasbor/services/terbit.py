@@ -1,0 +1,33 @@
+"""Publishing the day's figures of open data: once, for all pages together (docs/program.md §14, ADR 16)."""
+
+from datetime import date
+
+from django.db import connection, transaction
+
+from dasbor.models import AngkaTerbit
+from dasbor.selectors.terbuka import TERDALAM_DISEBUT, bulan_terbuka, hari_terbit
+from dasbor.sql.terbit import SQL_TERBIT
+from inti.waktu import hari_ini
+from wilayah.enums import PANJANG_KODE
+
+_KUNCI = 7_700_502  # advisory lock: two at a time would publish twice
+
+
+@transaction.atomic
+def terbitkan(*, pada: date | None = None) -> int:
+    """Publish the summaries as they are, in one statement; a day that has been published stays as it is.
+
+    Returns the number of rows written.
+    """
+    hari = pada or hari_ini()
+    with connection.cursor() as kursor:
+        kursor.execute("SELECT pg_advisory_xact_lock(%s)", [_KUNCI])
+        lama = hari_terbit()
+        if lama is not None and lama >= hari:
+            return 0
+        isi = {"hari": hari, "bulan": bulan_terbuka(hari), "panjang": PANJANG_KODE[TERDALAM_DISEBUT]}
+        kursor.execute(SQL_TERBIT, isi)
+        banyak = int(kursor.rowcount)
+    if banyak and lama is not None:  # the one before stays: a page may be reading it
+        AngkaTerbit.objects.filter(hari__lt=lama).delete()
+    return banyak

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -114,9 +114,10 @@ def daftar_aduan(*, user: Pengguna, saring: SaringAduan, hari: date, sesudah: st
     return halaman_kunci(qs, urut=("-dibuat_pada", "-pk"), sesudah=sesudah)
 
 
-def hitung_aduan(*, user: Pengguna, hari: date) -> dict[str, int]:
-    """Of what the user may see: open, late, about to breach, of the last 30 days, in one query."""
-    return Pengaduan.objects.terlihat_oleh(user).aggregate(
+def hitung_aduan(*, user: Pengguna, saring: SaringAduan, hari: date) -> dict[str, int]:
+    """Of what the user may see and the filter keeps, whatever state and deadline it names: open, late, about to
+    breach, answered, in one query."""
+    return _disaring(user, replace(saring, keadaan="semua", mendesak=""), hari).aggregate(
         terbuka=Count("pk", filter=Q(keadaan__in=TERBUKA)),
         lewat=Count("pk", filter=lewat_tenggat(hari)),
         segera=Count("pk", filter=segera_lewat(hari)),

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from akun.enums import Izin
 from akun.models import Pengguna
 from inti.halaman import Permintaan, cip, halaman, url_dengan
+from inti.templatetags.format import angka
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import hari_ini
 from kpm.models import KPM
@@ -37,7 +38,7 @@ def daftar(request: Permintaan) -> HttpResponse:
         "saring": saring,
         "baris": [baris_aduan(a, hari) for a in lembar.baris],
         "berikut": url_dengan(request, {"sesudah": lembar.berikut}) if lembar.berikut else "",
-        "jumlah": hitung_aduan(user=request.user, hari=hari),
+        "petak": _petak(request, hitung_aduan(user=request.user, saring=saring, hari=hari)),
         "cari": FormNomorAduan(),
         "boleh_catat": request.user.punya_izin(Izin.CATAT_ADUAN),
         **_penyaring(request, saring),
@@ -54,6 +55,29 @@ def cari(request: Permintaan) -> HttpResponse:
         messages.error(request, "Nomor itu tidak ada di antara aduan yang dapat Anda buka. Periksa lagi nomornya.")
         return redirect("pengaduan:daftar")
     return redirect("pengaduan:rincian", pk=aduan.pk)
+
+
+_PETAK: tuple[tuple[str, str, dict[str, str], str], ...] = (
+    ("terbuka", "Terbuka", {"keadaan": "terbuka"}, ""),
+    ("lewat", "Lewat tenggat", {"mendesak": "lewat"}, "bahaya"),
+    ("segera", "Segera lewat", {"mendesak": "segera"}, "awas"),
+    ("dijawab", "Menunggu pelapor", {"keadaan": "dijawab"}, ""),
+)
+
+
+def _petak(request: Permintaan, jumlah: dict[str, int]) -> list[dict[str, Any]]:
+    """The tiles: each counts within the filter that is set, and opens exactly its rows."""
+    kosong: dict[str, str | None] = {"keadaan": None, "mendesak": None, "sesudah": None}
+    return [
+        {
+            "label": label,
+            "nilai": angka(jumlah[kunci]),
+            "url": url_dengan(request, kosong | saring),
+            "jenis": (jenis if jumlah[kunci] else "baik") if jenis else "netral",
+            "ikon": "aduan" if kunci == "terbuka" else "",
+        }
+        for kunci, label, saring, jenis in _PETAK
+    ]
 
 
 def _penyaring(request: Permintaan, saring: SaringAduan) -> dict[str, Any]:

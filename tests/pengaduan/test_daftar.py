@@ -42,7 +42,7 @@ def test_yang_paling_dekat_tenggatnya_di_atas_juga_yang_belum_diterima(pemeran: 
     aduan(20, nomor="BARU", keadaan="baru", diterima_pada=None)  # to be acknowledged by tomorrow
     assert _nomor(pemeran.korkec) == ["LEWAT", "BARU", "LAMA"]
     assert _nomor(pemeran.korkec, mendesak="lewat") == ["LEWAT"]
-    hitung = hitung_aduan(user=pemeran.korkec, hari=hari_ini(DESA))
+    hitung = hitung_aduan(user=pemeran.korkec, saring=SaringAduan(), hari=hari_ini(DESA))
     assert (hitung["terbuka"], hitung["lewat"], hitung["dijawab"]) == (3, 1, 0)
 
 
@@ -52,7 +52,7 @@ def test_segera_lewat_tidak_memuat_yang_sudah_lewat(pemeran: SimpleNamespace) ->
     aduan(9, nomor="NANTI")
     aduan(0, nomor="TERIMA", keadaan="baru", diterima_pada=None, tenggat_terima=hari_ini(DESA))
     assert set(_nomor(pemeran.korkec, mendesak="segera")) == {"SEGERA", "TERIMA"}
-    assert hitung_aduan(user=pemeran.korkec, hari=hari_ini(DESA))["segera"] == 2
+    assert hitung_aduan(user=pemeran.korkec, saring=SaringAduan(), hari=hari_ini(DESA))["segera"] == 2
 
 
 def test_giliran_menurut_tingkat_dan_yang_diambil(pemeran: SimpleNamespace) -> None:
@@ -81,7 +81,7 @@ def test_terlapor_tidak_menghitung_dan_tidak_menemukan(pemeran: SimpleNamespace)
     assert jumlah_giliran(pemeran.korkab) == 1
     TerlaporFactory(pengaduan=satu, petugas=pemeran.korkab)
     assert jumlah_giliran(pemeran.korkab) == 0
-    assert hitung_aduan(user=pemeran.korkab, hari=hari_ini(DESA))["terbuka"] == 0
+    assert hitung_aduan(user=pemeran.korkab, saring=SaringAduan(), hari=hari_ini(DESA))["terbuka"] == 0
     assert cari_nomor(pemeran.korkab, "tentang") is None
     assert cari_nomor(pemeran.pengawas, " tentang ") == satu
 
@@ -137,3 +137,23 @@ def test_daftar_kerja_menghitung_yang_lewat_bagi_yang_boleh_tahu(pemeran: Simple
         jawaban = client_untuk(siapa).get(reverse("dasbor:kerja_bagian", args=["aduan"]))
         lewat = jawaban.context["bagian"][0]["baris"][1]
         assert (lewat["judul"], lewat["lencana"][0][0]) == ("Aduan lewat tenggat", n)
+
+
+def test_petak_menghitung_dalam_saringan(pemeran: SimpleNamespace, client_untuk: Masuk) -> None:
+    """Each tile counts within the area and kind that are set, and opens as many rows."""
+    hari = hari_ini(DESA)
+    lewat = {"tenggat_terima": hari - timedelta(days=1), "tenggat_selesai": hari - timedelta(days=1)}
+    lain = "17.71.08.1001"
+    for tempat, banyak in ((DESA, 2), (lain, 1)):
+        for _ in range(banyak):
+            PengaduanFactory(kpm=None, wilayah_id=tempat, keadaan="baru", **lewat)
+    client = client_untuk(pemeran.korkec)
+
+    def petak(saring: str) -> dict[str, tuple[str, str]]:
+        return {p["label"]: (p["nilai"], p["url"]) for p in client.get(f"/pengaduan/?{saring}").context["petak"]}
+
+    for saring, banyak in (("", 3), (f"wilayah={lain}", 1), (f"wilayah={lain}&keadaan=berakhir&mendesak=segera", 1)):
+        isi = petak(saring)
+        assert [isi[k][0] for k in ("Terbuka", "Lewat tenggat", "Segera lewat")] == [str(banyak), str(banyak), "0"]
+        for label in ("Terbuka", "Lewat tenggat"):
+            assert len(client.get(isi[label][1]).context["baris"]) == banyak

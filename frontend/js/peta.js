@@ -1,7 +1,7 @@
 // A map that moves, beside the one the server drew: areas from the GeoJSON at `data-peta-url`, filled with the hatching
 // of that picture (`data-peta-arsir`). Nothing is asked of any tile server. Without JavaScript the picture stays.
 import { Browser, control, geoJSON, map as buatPeta } from "leaflet/dist/leaflet-src.esm.js";
-import { kotakAwal, kotakUtama, pasangTulisan, tengahWilayah } from "./peta_letak.js";
+import { kotakAwal, pasangTulisan, tengahWilayah } from "./peta_letak.js";
 import { katakan } from "./umum.js";
 
 const TENANG = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -128,7 +128,7 @@ function gambar(kanvas, isi, arsir) {
   const tampak = peta.getBounds();
   const pertama = wilayah.getLayers().find(({ feature }) => tampak.contains(tengahWilayah(feature)));
   pertama?.getElement().focus();
-  return { peta, awal, semua: wilayah.getBounds(), terlihat: urut.every((satu) => tampak.contains(kotakUtama(satu))) };
+  return { peta, awal, semua: wilayah.getBounds(), terlihat: tampak.contains(wilayah.getBounds()) };
 }
 
 async function muat(url) {

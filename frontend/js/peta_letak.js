@@ -16,7 +16,7 @@ function melintang(kotak) {
 const gabung = (kotak) => kotak.reduce((jumlah, satu) => jumlah.extend(satu), latLngBounds([]));
 
 /** The box around an area's parts, without those too small to be what somebody looks for. */
-export function kotakUtama({ geometry: { type, coordinates } }) {
+function kotakUtama({ geometry: { type, coordinates } }) {
   const poligon = type === "Polygon" ? [coordinates] : coordinates;
   const bagian = poligon.map(([luar]) => latLngBounds(luar.map(([bujur, lintang]) => [lintang, bujur])));
   const terbesar = Math.max(...bagian.map(besarKotak));

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dasbor.berkas.dasbor import KEADAAN, TANPA_PENDAMPING, IsiDasbor
+from dasbor.berkas.dasbor import KEADAAN, TANPA_PENDAMPING, IsiDasbor, ada_angka, tanpa_angka_teks
 from dasbor.selectors.tempat import Cabang
 from dasbor.selectors.ukuran import MENURUT_KODE, Ukuran
 from dasbor.tampilan.tingkat import UTAMA, KartuUkuran, sebutan, teks_nilai
@@ -50,10 +50,12 @@ def _kartu(k: KartuUkuran) -> dict[str, Any]:
 
 
 def _tabel(isi: IsiDasbor, judul: str, apa: str, cabang: Sequence[Cabang], ukuran: Sequence[Ukuran]) -> dict[str, Any]:
+    terisi, belum = ada_angka(cabang)
     return {
         "judul": judul,
         "kepala": [apa, *(u.kepala for u in ukuran)],
-        "baris": [[c.nama or TANPA_PENDAMPING, *(_sel(isi, u, c) for u in ukuran)] for c in cabang],
+        "baris": [[c.nama or TANPA_PENDAMPING, *(_sel(isi, u, c) for u in ukuran)] for c in terisi],
+        "kosong": tanpa_angka_teks(isi, belum),
     }
 
 

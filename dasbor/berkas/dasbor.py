@@ -18,7 +18,7 @@ from dasbor.selectors.ukuran import Angka, Bagian, Nilai, Ukuran, jumlahkan
 from dasbor.tampilan.rinci import Batang
 from dasbor.tampilan.tingkat import Layar, sebutan, titik
 from inti.templatetags.format import bulan as tulis_bulan
-from inti.templatetags.format import bulan_pendek, waktu
+from inti.templatetags.format import bulan_pendek, tanggal, waktu
 
 KEADAAN = {"baik": "Sesuai target", "awas": "Menyimpang", "bahaya": "Menyimpang berat", "netral": ""}
 RAHASIA = "Pengaduan yang dirahasiakan tidak dihitung."
@@ -53,7 +53,8 @@ class IsiDasbor:
 
     @property
     def masa(self) -> str:
-        return f"{tulis_bulan(self.bulan)}{' (sampai hari ini)' if self.layar.berjalan else ''}"
+        """A paper is read later: the running month says up to which day it was counted."""
+        return f"{tulis_bulan(self.bulan)}{f' (sampai {tanggal(self.pada)})' if self.layar.berjalan else ''}"
 
 
 def lembar_dasbor(isi: IsiDasbor) -> list[LembarAngka]:
@@ -154,17 +155,28 @@ def lembar_tempat(
 ) -> LembarAngka:
     """A row for each place with every figure in full; the sums are formulas and give the figures of the whole."""
     kolom = [Kolom(apa, 30)]
+    terisi, belum = ada_angka(cabang)
     for u in ukuran:
         kolom += [Kolom(u.label, 13)] if u.dari is None else [
             Kolom(u.label, 14), Kolom(f"dari {u.satuan}", 14), Kolom("KPM per pendamping" if u.per else "%", 9),
         ]  # fmt: skip
     kini = isi.layar.deret.kini
-    baris = [[c.nama or TANPA_PENDAMPING, *_sel_tempat(ukuran, c.angka)] for c in cabang]
+    baris = [[c.nama or TANPA_PENDAMPING, *_sel_tempat(ukuran, c.angka)] for c in terisi]
     if any((lain := _selisih(kini, jumlahkan(c.angka for c in cabang))).values()):
         baris.append([LAIN, *_sel_tempat(ukuran, lain)])
     return LembarAngka(
-        nama, judul_lembar(isi, nama.upper()), kolom, baris, ["Jumlah", *_sel_jumlah(ukuran, kini)]
+        nama, judul_lembar(isi, nama.upper()), kolom, baris, ["Jumlah", *_sel_jumlah(ukuran, kini)],
+        penutup=[[], [teks]] if (teks := tanpa_angka_teks(isi, belum)) else (),
     )  # fmt: skip
+
+
+def ada_angka(cabang: Sequence[Cabang]) -> tuple[list[Cabang], list[str]]:
+    """The places with anything counted, and the names of those without: one rule for page, workbook and paper."""
+    return [c for c in cabang if c.angka], [c.nama for c in cabang if not c.angka]
+
+
+def tanpa_angka_teks(isi: IsiDasbor, nama: Sequence[str]) -> str:
+    return f"Belum punya angka pada {tulis_bulan(isi.bulan)}: {', '.join(nama)}." if nama else ""
 
 
 def _selisih(semua: Angka, bagian: Angka) -> Angka:
@@ -216,14 +228,23 @@ def _rincian(isi: IsiDasbor) -> LembarAngka:
     return LembarAngka("Rincian", judul_lembar(isi, "RINCIAN"), kolom, baris)
 
 
+def _dihitung(isi: IsiDasbor) -> str:
+    nama = tulis_bulan(isi.bulan)
+    if isi.layar.berjalan:
+        return f"{nama} dihitung sampai {tanggal(isi.pada)}; bulan yang sudah lewat menurut hari terakhirnya."
+    return f"{nama} dihitung menurut hari terakhirnya: siapa memegang keluarga dan kelompok waktu itu."
+
+
 def lembar_keterangan(isi: IsiDasbor) -> LembarAngka:
     kolom = [Kolom("Ukuran", 30), Kolom("Dihitung dari", 22), Kolom("Lebih baik bila", 16), Kolom("Artinya", 90)]
     arah = {1: "lebih banyak", -1: "lebih sedikit", 0: ""}
     baris: list[list[Isi]] = [[u.label, _satuan(u), arah[u.arah], u.arti] for u in isi.layar.ukuran()]
     baris += [
-        ["Bulan", None, None, "Bulan lewat dihitung per hari terakhirnya, bulan berjalan per hari ini."],
+        ["Bulan", None, None, _dihitung(isi)],
         ["Pembayaran", None, None, "Dari tahap yang sedang dikerjakan; bulan lewat dari tahap yang mencakupnya."],
         ["Pengaduan", None, None, f"{RAHASIA} Angkanya sama bagi semua pembaca."],
         [LAIN, None, None, "Yang dicatat untuk seluruh wilayah ini, seperti pengaduan tanpa desa."],
     ]
+    arti = "Bagian dan rata-rata ditulis dengan satu desimal, jumlah bulat."
+    baris.append(["Pembulatan", None, None, arti])
     return LembarAngka("Keterangan", judul_lembar(isi, "KETERANGAN"), kolom, baris)

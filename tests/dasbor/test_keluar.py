@@ -14,9 +14,12 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from akun.models import Pengguna
-from dasbor.selectors.ukuran import UKURAN, ukuran_tempat
+from dasbor.selectors.ukuran import MENURUT_KODE, UKURAN, ukuran_tempat
 from dasbor.services import bangun_ulang
+from dasbor.tampilan.tingkat import teks_besar
 from inti.models import AksesPribadi
+from inti.templatetags.format import angka
+from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from penyaluran.enums import StatusRekon
 from tests.conftest import DESA, DESA_2, KABUPATEN, KECAMATAN, TETANGGA
@@ -105,8 +108,7 @@ def test_jumlahnya_angka_seluruhnya(
     rumus = openpyxl.load_workbook(io.BytesIO(isi_buku))[lembar]
     ukuran = [u for u in ukuran_tempat("wilayah") if lembar == "Per wilayah" or "petugas" not in u.tanpa]
     kolom = {s.value: n for n, s in enumerate(nilai[KEPALA], 1)}
-    akhir = nilai.max_row
-    assert nilai.cell(akhir, 1).value == "Jumlah"
+    akhir = next(b for b in range(KEPALA + 1, nilai.max_row + 1) if nilai.cell(b, 1).value == "Jumlah")
     for u in ukuran:
         if u.label not in kolom:
             assert u.penuh  # not told of a running month
@@ -119,7 +121,43 @@ def test_jumlahnya_angka_seluruhnya(
     if lembar == "Per pendamping":
         assert nama == ["Pendamping", "Pendamping Lain", "Tanpa pendamping"]
     else:
-        assert nama[-1] == "Tidak di satu wilayah di bawahnya"  # the complaint of the kecamatan
+        # The kelurahan with anything counted, last the complaint of the kecamatan.
+        assert nama == ["Kampung Kelawi", "Pasar Bengkulu", "Tidak di satu wilayah di bawahnya"]
+
+
+def test_wilayah_tanpa_angka_disebut_di_bawah_tabel(
+    pemeran: SimpleNamespace, client_untuk: Masuk, isi: SimpleNamespace
+) -> None:
+    """As on the page: named below, no rows of zeros; in the workbook and on paper alike."""
+    client = client_untuk(pemeran.korkec)
+    belum = [nama for nama, _ in client.get(reverse("dasbor:wilayah", args=[KECAMATAN])).context["kosong_anak"]]
+    teks = f"Belum punya angka pada {tulis_bulan(hari_ini())}: {', '.join(belum)}."
+    lembar = buku(client, "dasbor:wilayah_berkas", KECAMATAN)["Per wilayah"]
+    assert (len(belum), lembar.cell(lembar.max_row, 1).value) == (5, teks)
+    pdf = PdfReader(io.BytesIO(client.get(reverse("dasbor:wilayah_berkas", args=[KECAMATAN, "pdf"])).content))
+    assert teks in " ".join(" ".join(h.extract_text().split()) for h in pdf.pages)
+
+
+def test_bulan_lewat_tidak_berkata_hari_ini(
+    pemeran: SimpleNamespace, client_untuk: Masuk, isi: SimpleNamespace
+) -> None:
+    lalu = geser_bulan(awal_bulan(hari_ini()), -1)
+    hasil = buku(client_untuk(pemeran.korkec), "dasbor:wilayah_berkas", KECAMATAN, bulan=f"{lalu:%Y-%m}")
+    isian = [str(s.value) for lembar in hasil for b in lembar.iter_rows() for s in b if s.value is not None]
+    assert [t for t in isian if "hari ini" in t or "bulan ini" in t or "triwulan ini" in t] == []
+    arti = {b["Ukuran"]: b["Artinya"] for b in baris(hasil["Keterangan"])}
+    assert arti["Bulan"].startswith(f"{tulis_bulan(lalu)} dihitung menurut hari terakhirnya")
+
+
+def test_satu_desimal_di_layar_dan_di_buku(pemeran: SimpleNamespace, client_untuk: Masuk, isi: SimpleNamespace) -> None:
+    """Three families held by two pendamping: 1,5 on the card, in the table and in the workbook."""
+    client = client_untuk(pemeran.korkab)
+    kartu = {k.ukuran.kode: k for k in client.get(f"/dasbor/{KABUPATEN}/keluarga/").context["kartu"]}
+    ikhtisar = {b["Ukuran"]: b for b in baris(buku(client, "dasbor:wilayah_berkas", KABUPATEN)["Ikhtisar"])}
+    beban = ikhtisar["Rata-rata beban"]["Nilai"]
+    assert kartu["beban"].nilai == angka(beban, 1).removesuffix(",0")
+    assert beban == kartu["beban"].titik[-1][1]
+    assert teks_besar(MENURUT_KODE["beban"], 372.5) == "372,5"
 
 
 def test_kelompok_dan_pendamping(pemeran: SimpleNamespace, client_untuk: Masuk, isi: SimpleNamespace) -> None:

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
 from inti.identitas import IdentitasRusak, buka, sandikan
+from inti.templatetags.format import angka
 
 PANJANG_HALAMAN = 50
 HITUNG_MAKS = 1000  # what waits is counted up to here, and said to be more beyond
@@ -16,10 +18,29 @@ _GARAM = "halaman"
 
 @dataclass(frozen=True)
 class Halaman:
-    """One page of a list: the rows, and the token that asks for the next (None at the end)."""
+    """One page of a list: the rows, and the token that asks for the next (None at the end).
+
+    `semua`: the whole list, where it may be counted; `pertama`: nothing stands before these rows.
+    """
 
     baris: list[Any]
     berikut: str | None
+    semua: QuerySet[Any] | None = field(default=None, repr=False, compare=False)
+    pertama: bool = False
+
+    @cached_property
+    def jumlah(self) -> int | None:
+        """All rows of the list, counted up to one above `HITUNG_MAKS`; None where it is not counted. No query for a
+        list of one page."""
+        if self.pertama and self.berikut is None:
+            return len(self.baris)
+        return None if self.semua is None else self.semua.order_by()[: HITUNG_MAKS + 1].count()
+
+    def tulis_jumlah(self, apa: str) -> str:
+        """`132 keluarga`, `lebih dari 1.000 keluarga`; on the first page, and nothing of an empty list."""
+        if not self.pertama or not self.jumlah:
+            return ""
+        return f"lebih dari {angka(HITUNG_MAKS)} {apa}" if self.jumlah > HITUNG_MAKS else f"{angka(self.jumlah)} {apa}"
 
 
 def halaman_kunci(
@@ -40,6 +61,7 @@ def halaman_kunci(
     """
     daftar = [qs.model._meta.label_lower, *urut]
     nilai = _buka_token(sesudah, daftar) if sesudah else None
+    semua = None if cabang else qs
     syarat = Q() if nilai is None else _setelah(urut, nilai)
     if cabang:
         bagian = [c.filter(syarat).order_by(*urut).values("pk")[: panjang + 1] for c in cabang]
@@ -49,7 +71,7 @@ def halaman_kunci(
     baris = list(qs.order_by(*urut)[: panjang + 1])
     lanjut = len(baris) > panjang
     baris = baris[:panjang]
-    return Halaman(baris, _buat_token(baris[-1], urut, daftar) if lanjut else None)
+    return Halaman(baris, _buat_token(baris[-1], urut, daftar) if lanjut else None, semua, nilai is None)
 
 
 def _setelah(urut: tuple[str, ...], nilai: list[Any]) -> Q:

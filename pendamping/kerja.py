@@ -65,7 +65,7 @@ KERJA: PerBagian = {
     ),
     BagianKerja.PUTUSAN: (
         DaftarKerja(
-            "Hal yang perlu dilihat",
+            "Temuan belum ditinjau",
             "petunjuk tentang KKS, titik, dan foto yang menunggu Anda",
             "pendamping:temuan",
             "tameng",

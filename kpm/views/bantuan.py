@@ -96,6 +96,7 @@ def daftar(request: Permintaan) -> HttpResponse:
         lembar = daftar_bantuan(user=request.user, saring=saring, sesudah=request.GET.get("sesudah"))
         konteks |= {
             "baris": [_baris(b) for b in lembar.baris],
+            "total": lembar.tulis_jumlah("bantuan"),
             "berikut": url_dengan(request, {"sesudah": lembar.berikut}) if lembar.berikut else "",
             "boleh_catat": request.user.punya_izin(Izin.UBAH_KPM),
             **_penyaring(request, saring),

@@ -59,6 +59,7 @@ def daftar(request: Permintaan) -> HttpResponse:
         "pilihan_jenis": [cip(request, j.label.split(":")[0], "jenis", j.value) for j in _JENIS_SARING],
         "jenis_dipilih": JenisPemutakhiran(saring.jenis).label if saring.jenis else "",
         "baris": [baris_usulan(p, dengan_kpm=True) for p in lembar.baris],
+        "total": lembar.tulis_jumlah("usulan"),
         "berikut": url_dengan(request, {"sesudah": lembar.berikut}) if lembar.berikut else "",
         "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah),
         "wilayah_dipilih": Wilayah.objects.filter(pk=saring.wilayah).first() if saring.wilayah else None,

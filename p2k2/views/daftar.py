@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from inti.halaman import Permintaan, cip, halaman, url_dengan
+from inti.halaman_kunci import Halaman
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import bulan_pendek, hari_tanggal
 from inti.templatetags.format import tanggal as tulis_tanggal
@@ -38,7 +39,7 @@ def daftar(request: Permintaan) -> HttpResponse:
     hasil = daftar_pertemuan(user=request.user, saring=saring, sesudah=request.GET.get("sesudah"))
     hitungan = hitungan_hadir(hasil.baris)
     baris = [baris_pertemuan(p, hitungan.get(p.pk, {})) for p in hasil.baris]
-    return _halaman(request, saring, baris, hasil.berikut)
+    return _halaman(request, saring, baris, hasil, "pertemuan")
 
 
 def _semua(request: Permintaan) -> bool:
@@ -108,11 +109,11 @@ def _belum_bertemu(request: Permintaan, saring: SaringPertemuan) -> HttpResponse
         }
         for k in hasil.baris
     ]
-    return _halaman(request, saring, baris, hasil.berikut)
+    return _halaman(request, saring, baris, hasil, "kelompok")
 
 
 def _halaman(
-    request: Permintaan, saring: SaringPertemuan, baris: list[dict[str, Any]], berikut: str | None
+    request: Permintaan, saring: SaringPertemuan, baris: list[dict[str, Any]], hasil: Halaman, apa: str
 ) -> HttpResponse:
     bulan_ini = awal_bulan(hari_ini())
     lalu = geser_bulan(bulan_ini, -1)
@@ -137,7 +138,8 @@ def _halaman(
         "saring": saring,
         "pilihan": pilihan,
         "baris": baris,
-        "berikut": url_dengan(request, {"sesudah": berikut}) if berikut else "",
+        "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
+        "total": hasil.tulis_jumlah(apa),
         "saya": reverse("p2k2:daftar") if request.user.lingkup().petugas_id is not None else "",
         "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah),
         "kirim_wilayah": {"lihat": "semua"} | {k: v for k in ("bulan", "keadaan") if (v := request.GET.get(k))},

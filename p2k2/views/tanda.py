@@ -44,6 +44,7 @@ def tanda(request: Permintaan) -> HttpResponse:
         "pilihan": [cip(request, label, "urus", nilai) for label, nilai in _URUS],
         "banding": _banding(request, saring),
         "baris": [_baris(t, hari) for t in hasil.baris],
+        "total": hasil.tulis_jumlah("keluarga"),
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
         "cetak": reverse("p2k2:tanda_surat_banyak") if request.user.punya_izin(Izin.CATAT_KUNJUNGAN) else "",
         "hitungan": reverse("p2k2:tanda_hitungan") if request.user.punya_izin(Izin.LIHAT_DASBOR) else "",

@@ -58,6 +58,7 @@ def _daftar(
         "pilihan": _cip_jenjang(request),
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
         "baris": baris,
+        "total": hasil.tulis_jumlah("kelompok"),
         "sub": sub,
         "teks_kosong": f"Tidak ada kelompok di wilayah Anda yang {lama} tanpa pertemuan.",
         **konteks_saring(request, saring),

@@ -55,6 +55,7 @@ def daftar(request: Permintaan) -> HttpResponse:
     konteks = {
         "saring": saring,
         "pilihan": pilihan,
+        "total": hasil.tulis_jumlah("kunjungan"),
         "wilayah": Wilayah.objects.filter(kode=saring.wilayah).first() if saring.wilayah else None,
         "tanpa_wilayah": url_dengan(request, {"wilayah": None}),
         "tanpa_petugas": url_dengan(request, {"petugas": None}),

@@ -58,6 +58,7 @@ def daftar(request: Permintaan) -> HttpResponse:
         "tanpa_petugas": url_dengan(request, {"petugas": None}),
         "petugas": lembar.baris[0].petugas if saring.petugas and lembar.baris else None,
         "baris": [_baris(t) for t in lembar.baris],
+        "total": lembar.tulis_jumlah("temuan"),
         "berikut": url_dengan(request, {"sesudah": lembar.berikut}) if lembar.berikut else "",
     }
     return render(request, "pendamping/temuan.html", konteks)

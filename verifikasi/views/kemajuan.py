@@ -83,6 +83,7 @@ def daftar(request: Permintaan) -> HttpResponse:
         "pilihan": [_cip_hasil(request, h, saring.hasil) for h in Hasil],
         "pilihan_bulan": [(f"{b:%Y-%m}", tulis_bulan(b), b == saring.bulan) for b in sorted(bulan, reverse=True)],
         "baris": [_baris_anggota(h) for h in hasil.baris],
+        "total": hasil.tulis_jumlah("anggota"),
         "berikut": url_dengan(request, {"sesudah": hasil.berikut}) if hasil.berikut else "",
         "kirim_wilayah": {"hasil": saring.hasil, "bulan": f"{saring.bulan:%Y-%m}"},
         "pilihan_wilayah": pilihan_wilayah(request.user, saring.wilayah),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Pengguna, berlaku
@@ -21,11 +21,10 @@ _BATAS_HITUNG = 1000
 
 def calon_anggota(user: Pengguna, hari: date) -> QuerySet[KPM]:
     """Own families of the programme in no group on or after a day, neighbours beside each other."""
-    terikat = KeanggotaanKelompok.objects.filter(Q(selesai__isnull=True) | Q(selesai__gte=hari))
+    terikat = KeanggotaanKelompok.objects.filter(Q(selesai__isnull=True) | Q(selesai__gte=hari), kpm=OuterRef("pk"))
     return (
         KPM.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN)
-        .filter(kepesertaan__in=PESERTA)
-        .exclude(pk__in=terikat.values("kpm"))
+        .filter(~Exists(terikat), kepesertaan__in=PESERTA)
         .select_related("desa")
         .order_by("desa__nama", "desa", "rw", "rt", "nama", "pk")
     )

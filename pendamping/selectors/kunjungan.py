@@ -59,10 +59,9 @@ def _cabang_kunjungan(user: Pengguna) -> list[QuerySet[Kunjungan]]:
     lingkup = user.lingkup()
     if lingkup.semua or lingkup.petugas_id is None:
         return [Kunjungan.objects.terlihat_oleh(user)]
-    dampingan = Kunjungan.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN)
     cabang: list[QuerySet[Kunjungan]] = [
-        dampingan.filter(petugas=lingkup.petugas_id),
-        dampingan.filter(kpm__in=KPM.objects.didampingi(lingkup.petugas_id)),
+        Kunjungan.objects.filter(petugas=lingkup.petugas_id),
+        Kunjungan.objects.filter(kpm__in=KPM.objects.terlihat_oleh(user, sebagai=PERAN_DAMPINGAN)),
     ]
     if lingkup.wilayah:
         cabang.append(Kunjungan.objects.terlihat_oleh(user, sebagai=lingkup.peran - PERAN_DAMPINGAN))

@@ -157,16 +157,20 @@ class Cabang:
 
 
 def anak(tempat: Tempat, bulan: date) -> tuple[list[Cabang], list[Cabang]]:
-    """The areas below, and in a kecamatan or desa its pendamping. One or two queries."""
+    """The areas below, and in a kecamatan or desa its pendamping. One query, in a kecamatan two."""
     if tempat.petugas is not None or tempat.kelompok is not None:
         return [], []
     isi = _isian(tempat) | {"bulan": bulan}
-    milik = baca.ANAK if tempat.wilayah else baca.PROVINSI
-    return _wilayah_sejajar(milik, isi), _orang(isi) if tempat.rinci else []
+    return _di_bawah(tempat.wilayah, isi), _orang(isi) if tempat.rinci else []
 
 
-def _wilayah_sejajar(milik: str, isi: dict[str, Any]) -> list[Cabang]:
-    return [Cabang(kode, nama, Angka(angka)) for kode, nama, angka in baca.per_wilayah(milik, isi)]
+def _di_bawah(induk: Wilayah | None, isi: dict[str, Any]) -> list[Cabang]:
+    """The areas right below one, those of the country without; below a desa there is none."""
+    if induk is not None and induk.tingkat == Tingkat.DESA:
+        return []
+    desa = induk is not None and induk.tingkat == Tingkat.KECAMATAN
+    baris = baca.per_wilayah(baca.ANAK if induk else baca.PROVINSI, isi, desa=desa)
+    return [Cabang(kode, nama, Angka(angka)) for kode, nama, angka in baris]
 
 
 def _orang(isi: dict[str, Any]) -> list[Cabang]:
@@ -227,7 +231,7 @@ def _sejajar_cabang(tempat: Tempat, induk: Wilayah | None, bulan: date) -> list[
     isi = _isian(tempat) | {"bulan": bulan}
     if tempat.petugas is not None:
         return [c for c in _orang(isi) if c.petugas]
-    return _wilayah_sejajar(baca.ANAK if induk else baca.PROVINSI, isi | {"kode": induk.kode if induk else ""})
+    return _di_bawah(induk, isi | {"kode": induk.kode if induk else ""})
 
 
 def rinci(tempat: Tempat, bulan: date, d: Deret) -> dict[str, list[tuple[str, int, int]]]:

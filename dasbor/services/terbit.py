@@ -1,6 +1,7 @@
 """Publishing the day's figures of open data: once, for all pages together (docs/program.md §14, ADR 16)."""
 
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -25,7 +26,7 @@ def terbitkan(*, pada: date | None = None) -> int:
         lama = hari_terbit()
         if lama is not None and lama >= hari:
             return 0
-        isi = {"hari": hari, "bulan": bulan_terbuka(hari), "panjang": PANJANG_KODE[TERDALAM_DISEBUT]}
+        isi: dict[str, Any] = {"hari": hari, "bulan": bulan_terbuka(hari), "panjang": PANJANG_KODE[TERDALAM_DISEBUT]}
         kursor.execute(SQL_TERBIT, isi)
         banyak = int(kursor.rowcount)
     if banyak and lama is not None:  # the one before stays: a page may be reading it

@@ -16,7 +16,7 @@ def isi(banyak: int, bagian: int) -> dict[str, object]:
         "judul": "Dasbor", "sub": "Kota", "masa": "Mei 2026", "per": "", "perhatian": ["Satu"] * bagian,
         "bagian": [{"judul": "Keluarga", "baris": [baris] * 3}],
         "tabel": [{
-            "judul": "Per wilayah", "kepala": ["Wilayah", "KPM"],
+            "judul": "Per wilayah", "kepala": ["Wilayah", "KPM"], "kosong": "",
             "baris": [[f"Baris{n}", "7"] for n in range(banyak)],
         }],
     }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from akun.enums import PERAN_DAMPINGAN
 from akun.models import Pengguna, berlaku
@@ -69,8 +69,6 @@ def desa_tugas(user: Pengguna) -> QuerySet[Wilayah]:
     """Desa in which the user serves as pendamping: of the own families, and of the own appointment."""
     milik = KPM.objects.didampingi(user.pk).order_by().values("desa")
     penugasan = Wilayah.objects.di_bawah(user.lingkup().wilayah_tugas).filter(tingkat=Tingkat.DESA)
-    return (
-        Wilayah.objects.filter(Q(pk__in=milik) | Q(pk__in=penugasan.values("pk")))
-        .select_related("induk")
-        .order_by("induk__nama", "nama", "pk")
-    )
+    # One list of codes: of two, joined by OR, every area of the country would be looked at.
+    semua = milik.union(penugasan.order_by().values("pk"))
+    return Wilayah.objects.filter(pk__in=semua).select_related("induk").order_by("induk__nama", "nama", "pk")

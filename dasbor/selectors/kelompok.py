@@ -49,8 +49,5 @@ def kelompok_di(tempat: Tempat, bulan: date, hari: date) -> KelompokTempat:
         return KelompokTempat([], 0)
     petugas = tempat.petugas.pk if tempat.petugas is not None else None
     baris = kelompok(tempat.kode, petugas, bulan, min(hari, akhir_bulan(bulan)), MAKS)
-    hasil = [
-        BarisKelompok(pk, *isi, terakhir, hadir, ditandai, tanda, terakhir is not None and terakhir >= bulan)
-        for pk, *isi, terakhir, hadir, ditandai, tanda, _ in baris
-    ]
+    hasil = [BarisKelompok(*b[:-1], bertemu=(terakhir := b[5]) is not None and terakhir >= bulan) for b in baris]
     return KelompokTempat(hasil, baris[0][-1] if baris else 0)

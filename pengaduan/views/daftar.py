@@ -57,7 +57,7 @@ def cari(request: Permintaan) -> HttpResponse:
     return redirect("pengaduan:rincian", pk=aduan.pk)
 
 
-_PETAK: tuple[tuple[str, str, dict[str, str], str], ...] = (
+_PETAK: tuple[tuple[str, str, dict[str, str | None], str], ...] = (
     ("terbuka", "Terbuka", {"keadaan": "terbuka"}, ""),
     ("lewat", "Lewat tenggat", {"mendesak": "lewat"}, "bahaya"),
     ("segera", "Segera lewat", {"mendesak": "segera"}, "awas"),

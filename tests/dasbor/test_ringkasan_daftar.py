@@ -34,7 +34,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 # The figure's list, and how many rows of it the world below holds.
-DAFTAR = {
+DAFTAR: dict[str, tuple[Any, int]] = {
     "kpm": ("kpm", 5),
     "tanpa_pendamping": ("kpm_tanpa", 1),
     "lepas": ("kpm_lepas", 3),

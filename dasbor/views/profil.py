@@ -16,6 +16,7 @@ from akun.models import Pengguna
 from dasbor.berkas.profil import IsiProfil
 from dasbor.forms.dasbor import pilihan_bulan
 from dasbor.forms.profil import FormMasa
+from dasbor.selectors.bulan import hari_dihitung
 from dasbor.selectors.profil import Kolom, Masa, Rentang, butir_profil, hanya_kecamatan, rentang
 from dasbor.selectors.profil_hitung import MIN_ORANG
 from dasbor.selectors.profil_serah import serah_terima
@@ -26,7 +27,7 @@ from dasbor.tampilan.profil import LayarProfil, ambang, bulan_bertugas, judul_re
 from dasbor.tampilan.tautan import gabung
 from dasbor.views.tempat import ambil_wilayah
 from inti.halaman import Permintaan, halaman, jawab_buku
-from inti.waktu import akhir_bulan, awal_bulan, hari_ini
+from inti.waktu import akhir_bulan, awal_bulan
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
 
@@ -35,7 +36,7 @@ from wilayah.models import Wilayah
 def profil(request: Permintaan, kode: str) -> HttpResponse:
     """A kecamatan by its pendamping, a kabupaten or province by its areas."""
     wilayah = _wilayah(request, kode)
-    r, pesan = FormMasa(request.GET).rentang(hari_ini(kode))
+    r, pesan = FormMasa(request.GET).rentang(hari_dihitung(kode))
     sumber, layar = _layar_wilayah(wilayah, r)
     saring = _saring(r)
     tautan = _tautan(wilayah, sumber, saring)
@@ -54,7 +55,7 @@ def profil(request: Permintaan, kode: str) -> HttpResponse:
 def buku(request: Permintaan, kode: str) -> HttpResponse:
     """The same as a workbook; of a period that is not kept there is none."""
     wilayah = _wilayah(request, kode)
-    r, pesan = FormMasa(request.GET).rentang(hari_ini(kode))
+    r, pesan = FormMasa(request.GET).rentang(hari_dihitung(kode))
     if pesan:
         raise Http404
     sumber, layar = _layar_wilayah(wilayah, r)
@@ -70,7 +71,7 @@ def petugas(request: Permintaan, kode: str, pk: int) -> HttpResponse:
     orang = get_object_or_404(Pengguna, pk=pk)
     if wilayah.tingkat != Tingkat.KECAMATAN:
         raise Http404
-    r, pesan = FormMasa(request.GET).rentang(hari_ini(kode))
+    r, pesan = FormMasa(request.GET).rentang(hari_dihitung(kode))
     konteks = _orang(orang, wilayah, r, pesan)
     if konteks["layar"] is None and kode not in kecamatan_petugas(orang.pk, _setahun(r.hari)):
         raise Http404
@@ -82,7 +83,7 @@ def petugas(request: Permintaan, kode: str, pk: int) -> HttpResponse:
 @halaman(izin=Izin.LAPOR)
 def sendiri(request: Permintaan) -> HttpResponse:
     """One's own profile: beside it the average of at least three, and nobody by name."""
-    hari = hari_ini(min(request.user.lingkup().wilayah_tugas, default=None))
+    hari = hari_dihitung(min(request.user.lingkup().wilayah_tugas, default=None))
     milik = kecamatan_petugas(request.user.pk, _setahun(hari))
     kode = request.GET.get("wilayah") or (milik[0] if milik else "")
     if kode and kode not in milik:

@@ -195,25 +195,34 @@ def corong(langkah: Sequence[dict[str, Any]], judul: str = "") -> dict[str, Any]
     pertama = langkah[0] if langkah else {}
     lebar = _lebar_corong(langkah)
     baris = []
-    sebelum: dict[str, Any] | None = None
     for i, satu in enumerate(langkah):
         nilai = satu["nilai"]
         kiri = [(_LEBAR - n) / 2 for n in lebar[i : i + 2]]
-        lalu = sebelum["nilai"] if sebelum else None
         baris.append(
             {
                 **satu,
                 "lebar": "" if nilai is None else f"{lebar[i]:.2f}",
                 "kiri": f"{kiri[0]:.2f}",
                 "menyempit": _menyempit(kiri) if nilai is not None and len(kiri) > 1 else "",
-                "dari_awal": persen(nilai, pertama["nilai"]) if nilai is not None and pertama["nilai"] else "",
-                "dari_sebelum": persen(nilai, lalu) if nilai is not None and lalu and nilai <= lalu else "",
-                "sebelum": sebelum["label"] if sebelum else "",
-                "rp_awal": persen(satu["rp"], pertama.get("rp")) if sebelum and satu.get("rp") is not None else "",
+                "bagian": _bagian_corong(langkah, i),
+                "rp_awal": persen(satu["rp"], pertama.get("rp")) if i and satu.get("rp") is not None else "",
             }
         )
-        sebelum = satu
     return {"baris": baris, "judul": judul}
+
+
+def _bagian_corong(langkah: Sequence[dict[str, Any]], i: int) -> str:
+    """A step's shares in words; of the second step the first one is the one before, said once."""
+    if i == 0:
+        return "seluruhnya"
+    nilai, awal, lalu = langkah[i]["nilai"], langkah[0]["nilai"], langkah[i - 1]["nilai"]
+    if nilai is None:
+        return ""
+    menyempit = bool(lalu) and nilai <= lalu
+    bagian = [f"{persen(nilai, awal)} dari awal"] if awal and not (i == 1 and menyempit) else []
+    if menyempit:
+        bagian.append(f"{persen(nilai, lalu)} dari {langkah[i - 1]['label'].lower()}")
+    return " · ".join(bagian)
 
 
 def _lebar_corong(langkah: Sequence[dict[str, Any]]) -> list[float]:

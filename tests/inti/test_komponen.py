@@ -188,7 +188,9 @@ def test_corong_menyebut_bagian_dari_awal_dan_dari_sebelumnya():
     assert re.findall(r'x="([\d.]+)" width="([\d.]+)"', hasil) == [
         ("0.00", "100.00"), ("25.00", "50.00"), ("37.50", "25.00"),
     ]  # fmt: skip
-    assert "25% dari awal · 50% dari masuk" in hasil
+    assert re.findall(r'<span class="kecil redup">([^<]*)</span>', hasil) == [
+        "seluruhnya", "50% dari direncanakan", "25% dari awal · 50% dari masuk",
+    ]  # fmt: skip
     assert re.findall(r'points="([^"]+)"', hasil) == [
         "0.00,10 100.00,10 75.00,16 25.00,16", "25.00,10 75.00,10 62.50,16 37.50,16",
     ]  # fmt: skip

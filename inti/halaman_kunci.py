@@ -30,11 +30,11 @@ class Halaman:
 
     @cached_property
     def jumlah(self) -> int | None:
-        """All rows of the list, counted up to one above `HITUNG_MAKS`; None where it is not counted. No query for a
-        list of one page."""
-        if self.pertama and self.berikut is None:
-            return len(self.baris)
-        return None if self.semua is None else self.semua.order_by()[: HITUNG_MAKS + 1].count()
+        """All rows of the list, counted up to one above `HITUNG_MAKS` by one query whatever their number; None where
+        it is not counted."""
+        if self.semua is not None:
+            return self.semua.order_by()[: HITUNG_MAKS + 1].count()
+        return len(self.baris) if self.pertama and self.berikut is None else None
 
     def tulis_jumlah(self, apa: str) -> str:
         """`132 keluarga`, `lebih dari 1.000 keluarga`; on the first page, and nothing of an empty list."""

@@ -149,7 +149,7 @@ def test_banyak_kueri_tetap(pemeran, client_untuk, django_assert_num_queries, ba
         BantuanKomplementerFactory(kpm=kpm, keadaan="tidak", alasan=f"a{n}", tahap=tahap_kini())
     client = client_untuk(pemeran.pendamping)
     client.get("/bantuan/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/bantuan/")
 
 

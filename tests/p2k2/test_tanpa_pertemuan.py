@@ -267,7 +267,7 @@ def test_beranda_satu_baris(pemeran, client_untuk):
 @pytest.mark.parametrize("jumlah", [1, 12])
 @pytest.mark.parametrize(
     ("siapa", "alamat", "kueri"),
-    [("pendamping", URL, 6), ("pendamping", f"{URL}2026/10/", 5), ("korkec", f"{URL}kelompok/", 8)],
+    [("pendamping", URL, 6), ("pendamping", f"{URL}2026/10/", 5), ("korkec", f"{URL}kelompok/", 9)],
 )
 def test_jumlah_kueri_tetap(pemeran, client_untuk, siapa, alamat, kueri, jumlah):
     for n in range(jumlah):

@@ -257,7 +257,7 @@ def test_jumlah_kueri_daftar(client_untuk, pemeran, django_assert_num_queries) -
         for _ in range(n):
             TemuanFactory(petugas=pemeran.pendamping, kpm=KPMFactory(desa_id=DESA), desa_id=DESA)
         client.get(URL)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(URL)
 
 

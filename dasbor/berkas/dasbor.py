@@ -130,14 +130,14 @@ def _tren(isi: IsiDasbor) -> LembarAngka:
 
 def _tren_tahap(isi: IsiDasbor) -> LembarAngka:
     ukuran = isi.layar.ukuran(Bagian.PEMBAYARAN)
-    return _deret(isi, "Tren per tahap", ukuran, [nama for nama, *_ in titik(ukuran[0], isi.layar.deret)])
+    return _deret(isi, "Tren per tahap", ukuran, [nama for nama, _ in titik(ukuran[0], isi.layar.deret)])
 
 
 def _deret(isi: IsiDasbor, nama: str, ukuran: Sequence[Ukuran], masa: Sequence[str]) -> LembarAngka:
     kolom = [Kolom("Ukuran", 30), Kolom("Satuan", 18), *(Kolom(m, 13) for m in masa)]
     baris: list[list[Isi]] = []
     for u in ukuran:
-        besar = [x for _, x, _ in isi.layar.kartu(u).titik]
+        besar = [x for _, x in isi.layar.kartu(u).tren]
         besar += [None] * (len(masa) - len(besar))  # the running month of what grows through it
         baris.append([u.label, _satuan(u), *(_besar(u, x) for x in besar)])
     return LembarAngka(nama, judul_lembar(isi, nama.upper()), kolom, baris)

@@ -15,7 +15,7 @@ from inti.templatetags.format import BULAN_PENDEK, KOSONG, angka, nama_tahap, pe
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import kode_tahap
 
-Titik = tuple[str, float | None, str]  # of a trend: name of the month or stage, number, as text
+Titik = tuple[str, float | None]  # of a trend: name of the month or stage, and the number
 TAHAP_DERET = 4
 _BULAT = 0.05  # below a tenth of a percent nothing has changed
 
@@ -25,26 +25,31 @@ UTAMA = ("kpm", "bertemu", "kehadiran", "absen", "diam", "dilaporkan", "rekon", 
 
 @dataclass(frozen=True)
 class KartuUkuran:
-    """One figure with all it is to be compared with. `titik`: the trend, None where nothing is known."""
+    """One figure with all it is to be compared with. `tren`: None where nothing is known."""
 
     ukuran: Ukuran
     nilai: str
     rinci: str
     banding: list[str]
     jenis: str
-    titik: list[Titik]
+    tren: list[Titik]
     target: int | None
     url: str
     daftar: str
 
     @property
+    def titik(self) -> list[tuple[str, float | None, str]]:
+        """The trend as a chart and its table draw it: name, number, as text."""
+        return [(nama, n, teks_besar(self.ukuran, n)) for nama, n in self.tren]
+
+    @property
     def percik(self) -> list[float | None]:
-        return [n for _, n, _ in self.titik]
+        return [n for _, n in self.tren]
 
     @property
     def selalu_nol(self) -> bool:
         """Nothing in any month: a sentence says it, a picture of the ground line does not."""
-        return not any(n for _, n, _ in self.titik)
+        return not any(n for _, n in self.tren)
 
     @property
     def garis_target(self) -> float | None:
@@ -58,8 +63,11 @@ class KartuUkuran:
     @property
     def arah_percik(self) -> str:
         """The trend in words, for whoever does not see the line; empty while there is none."""
-        isi = [(nama, teks) for nama, n, teks in self.titik if n is not None]
-        return f"{isi[0][0]} {isi[0][1]}, {isi[-1][0]} {isi[-1][1]}" if len(isi) > 1 else ""
+        isi = [(nama, n) for nama, n in self.tren if n is not None]
+        if len(isi) < 2:
+            return ""
+        (awal, dulu), (akhir, kini) = isi[0], isi[-1]
+        return f"{awal} {teks_besar(self.ukuran, dulu)}, {akhir} {teks_besar(self.ukuran, kini)}"
 
 
 def teks_nilai(n: Nilai) -> str:
@@ -161,7 +169,7 @@ class Layar:
             rinci=teks_rinci(n) + self._belum_ditandai(u),
             banding=[b for b in (self.teks_target(u), self._lalu(n, daftar), self._sejajar(u)) if b],
             jenis=self.keadaan(n),
-            titik=daftar[:-1] if self._tumbuh(u) else daftar,
+            tren=daftar[:-1] if self._tumbuh(u) else daftar,
             target=target.target if target else None,
             url=self.url_bagian[u.bagian],
             daftar=self.penaut.daftar(u, self.tempat.tautan) if self.tempat.kelompok is None and not kosong else "",
@@ -202,7 +210,7 @@ class Layar:
         if n.besar is None or lalu is None or lalu[1] is None:
             return ""
         if self._tumbuh(n.ukuran):
-            return f"{lalu[0]} {lalu[2]}"
+            return f"{lalu[0]} {teks_besar(n.ukuran, lalu[1])}"
         beda = n.besar - lalu[1]
         if abs(beda) < _BULAT:
             return f"sama dengan {lalu[0]}"
@@ -219,14 +227,14 @@ class Layar:
 
 def titik(u: Ukuran, d: Deret) -> list[Titik]:
     """The trend: twelve months, of payments four stages, of what grows through a quarter four of these, each as of its
-    last month; (name, number, as text)."""
+    last month."""
     if u.triwulan:
         akhir = {kode_tahap(b): a for b, a in zip(d.bulan, d.angka, strict=True)}
-        return [(_nama_triwulan(t), *_satu(u, a)) for t, a in list(akhir.items())[-TAHAP_DERET:]]
+        return [(_nama_triwulan(t), _satu(u, a)) for t, a in list(akhir.items())[-TAHAP_DERET:]]
     if u.bagian != Bagian.PEMBAYARAN:
-        return [(BULAN_PENDEK[b.month - 1], *_satu(u, a)) for b, a in zip(d.bulan, d.angka, strict=True)]
+        return [(BULAN_PENDEK[b.month - 1], _satu(u, a)) for b, a in zip(d.bulan, d.angka, strict=True)]
     terakhir = {tahap: a for tahap, a in zip(d.tahap, d.angka, strict=True) if tahap}
-    return [(nama_tahap(t), *_satu(u, a)) for t, a in list(terakhir.items())[-TAHAP_DERET:]]
+    return [(nama_tahap(t), _satu(u, a)) for t, a in list(terakhir.items())[-TAHAP_DERET:]]
 
 
 def _nama_triwulan(kode: str) -> str:
@@ -234,11 +242,8 @@ def _nama_triwulan(kode: str) -> str:
     return nama_tahap(kode).replace("Tahap", "Triwulan")
 
 
-def _satu(u: Ukuran, a: Angka | None) -> tuple[float | None, str]:
-    if a is None:
-        return None, KOSONG
-    n = u.nilai(a)
-    return n.besar, teks_besar(u, n.besar)
+def _satu(u: Ukuran, a: Angka | None) -> float | None:
+    return None if a is None else u.nilai(a).besar
 
 
 # --- Tables of places ------------------------------------------------------------------------------

@@ -76,28 +76,19 @@ def kepala_tempat(judul: str, ukuran: list[Ukuran]) -> str:
     return "|".join([judul, *(f"{u.kepala}:angka" for u in ukuran)])
 
 
-_KARTU = (
-    '<{} class="kartu-angka"{} data-jenis="{}"><span class="kartu-angka-label">{}</span>'
-    '<span class="kartu-angka-nilai">{}{}</span>{}{}{}</{}>'
-)
-
-
 @register.simple_tag
 def kartu_ukuran(k: KartuUkuran, url: str) -> SafeString:
-    """One figure with its comparison and trend. A page has two dozen: written here, not by as many templates."""
-    return format_html(
-        _KARTU,
-        "a" if url else "div",
-        format_html(' href="{}"', url) if url else "",
-        k.jenis,
-        k.ukuran.label,
-        k.nilai,
-        format_html(" {}", _ikon(k.jenis)) if k.jenis != "netral" else "",
-        format_html("<span>{}</span>", k.rinci) if k.rinci else "",
-        format_html('<span class="redup kecil">{}</span>', " · ".join(k.banding)) if k.banding else "",
-        format_html(_PERCIK, percik(k.percik, k.arah_percik, k.garis_target)) if k.arah_percik else "",
-        "a" if url else "div",
+    """One figure with its comparison and trend. A page has two dozen: written and escaped here, not by as many
+    templates."""
+    unsur = "a" if url else "div"
+    alamat = f' href="{escape(url)}"' if url else ""
+    ikon = f" {_ikon(k.jenis)}" if k.jenis != "netral" else ""
+    rinci = f"<span>{escape(k.rinci)}</span>" if k.rinci else ""
+    banding = f'<span class="redup kecil">{escape(" · ".join(k.banding))}</span>' if k.banding else ""
+    arah = k.arah_percik
+    tren = f'<span class="kartu-angka-banding">{percik(k.percik, arah, k.garis_target)}</span>' if arah else ""
+    return mark_safe(
+        f'<{unsur} class="kartu-angka"{alamat} data-jenis="{escape(k.jenis)}">'
+        f'<span class="kartu-angka-label">{escape(k.ukuran.label)}</span>'
+        f'<span class="kartu-angka-nilai">{escape(k.nilai)}{ikon}</span>{rinci}{banding}{tren}</{unsur}>'
     )
-
-
-_PERCIK = '<span class="kartu-angka-banding">{}</span>'

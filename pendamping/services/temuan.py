@@ -17,9 +17,9 @@ from uuid import UUID
 import pghistory
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
-from django.db.models.functions import TruncDate
 
 from inti.waktu import WIB, hari_ini
+from inti.zona import hari_di
 from pendamping.enums import JenisTemuan, YaTidakTahu
 from pendamping.models import AturanLapangan, Kunjungan, Temuan
 from pendamping.selectors.aturan import aturan_lapangan
@@ -243,6 +243,6 @@ def _beruntun(lingkup: QuerySet[Any], aturan: AturanLapangan) -> Hitungan:
         )
         for b in baris
     ]
-    hari = Kunjungan.objects.filter(pk__in=lingkup).values_list("petugas", TruncDate("dicatat_pada", tzinfo=WIB))
+    hari = Kunjungan.objects.filter(pk__in=lingkup).values_list("petugas", hari_di("dicatat_pada", "kpm__desa"))
     kunci = [f"{JenisTemuan.BERUNTUN}:{petugas}:{satu}" for petugas, satu in hari.order_by().distinct()]
     return tulis_temuan(JenisTemuan.BERUNTUN, calon, lingkup=Q(kunci__in=kunci))

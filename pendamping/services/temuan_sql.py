@@ -1,5 +1,7 @@
 """The queries behind the findings (docs/program.md §12). Each begins with `lingkup`, the visits looked at."""
 
+from inti.zona import hari_sql, zona_sql
+
 # Typed positions attest nothing; a coarse one says nothing about a house. The place compared with is the last one
 # known before the visit: of an earlier visit that is not itself far off (or was found in order), or one that an update
 # brought. Hence a visit never meets a place that it set itself, and a wrong place recorded twice does not become right.
@@ -60,19 +62,20 @@ ORDER BY t.tanggal, t.dicatat_pada, t.id
 
 # One person's visits written down within minutes, none of which has anything of its own: no photo, and no position or
 # the same one for another family. A day's work entered in the evening with its photos or positions is not among them.
-BERUNTUN = """
-WITH lingkup AS ({lingkup}),
+BERUNTUN = f"""
+WITH lingkup AS ({{lingkup}}),
 hari AS (
-    SELECT DISTINCT v.petugas_id, (v.dicatat_pada AT TIME ZONE 'Asia/Jakarta')::date AS hari
-    FROM pendamping_kunjungan v JOIN lingkup l ON l.id = v.id
+    SELECT DISTINCT v.petugas_id, {hari_sql("v.dicatat_pada", "k.desa_id")} AS hari, {zona_sql("k.desa_id")} AS zona
+    FROM pendamping_kunjungan v JOIN lingkup l ON l.id = v.id JOIN kpm_kpm k ON k.id = v.kpm_id
 ),
 semua AS (
     SELECT v.id, v.petugas_id, h.hari, v.dicatat_pada, v.tanggal, v.kpm_id, v.lintang, v.bujur,
            EXISTS (SELECT FROM pendamping_kunjungan_foto f WHERE f.kunjungan_id = v.id) AS berfoto
     FROM hari h
     JOIN pendamping_kunjungan v ON v.petugas_id = h.petugas_id
-     AND v.dicatat_pada >= h.hari::timestamp AT TIME ZONE 'Asia/Jakarta'
-     AND v.dicatat_pada < (h.hari + 1)::timestamp AT TIME ZONE 'Asia/Jakarta'
+     AND v.dicatat_pada >= h.hari::timestamp AT TIME ZONE h.zona
+     AND v.dicatat_pada < (h.hari + 1)::timestamp AT TIME ZONE h.zona
+    JOIN kpm_kpm k ON k.id = v.kpm_id AND {zona_sql("k.desa_id")} = h.zona
 ),
 polos AS (
     SELECT s.* FROM semua s
@@ -104,17 +107,17 @@ WHERE i.terbanyak >= %(jumlah)s
 GROUP BY 1, 2 ORDER BY 1, 2
 """
 
-FOTO_LAMA = """
-WITH lingkup AS ({lingkup})
+FOTO_LAMA = f"""
+WITH lingkup AS ({{lingkup}})
 SELECT v.id, v.kpm_id, v.petugas_id, v.tanggal, k.desa_id,
-       max(v.tanggal - (f.diambil_pada AT TIME ZONE 'Asia/Jakarta')::date) AS hari,
+       max(v.tanggal - {hari_sql("f.diambil_pada", "k.desa_id")}) AS hari,
        array_agg(f.id::text ORDER BY f.id) AS foto
 FROM lingkup l
 JOIN pendamping_kunjungan v ON v.id = l.id
 JOIN kpm_kpm k ON k.id = v.kpm_id
 JOIN pendamping_kunjungan_foto vf ON vf.kunjungan_id = v.id
 JOIN inti_foto f ON f.id = vf.foto_id
-WHERE f.diambil_pada < (v.tanggal - %(hari)s)::timestamp AT TIME ZONE 'Asia/Jakarta'
+WHERE f.diambil_pada < (v.tanggal - %(hari)s)::timestamp AT TIME ZONE {zona_sql("k.desa_id")}
 GROUP BY v.id, k.desa_id ORDER BY v.id
 """
 

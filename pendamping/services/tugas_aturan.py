@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from inti.templatetags.format import BULAN
 from inti.waktu import hari_ini
+from inti.zona import hari_sql
 from kpm.enums import PESERTA
 from pendamping.enums import KUNJUNGAN_SEMINGGU, JenisTugas
 from pendamping.selectors.aturan import aturan_lapangan
@@ -76,7 +77,7 @@ WHERE t.keadaan = 'batal' AND t.diselesaikan_oleh_id IS NULL
 # Counted from the later of the last visit, the first day of today's assignment, and the day on which the last such
 # task was ended in words: who was looked for and not found is looked for again after as many months. The longest wait
 # comes first, and no week gets more than one person can do.
-_TANPA_KUNJUNGAN = """
+_TANPA_KUNJUNGAN = f"""
 SELECT k.id AS kpm_id, 'tanpa_kunjungan:' || d.sejak || ':' || k.id AS kunci,
     CASE WHEN d.sejak = p.mulai THEN 'Belum dikunjungi sejak menjadi dampingan pada '
         ELSE 'Tidak dikunjungi sejak ' END
@@ -90,14 +91,14 @@ CROSS JOIN LATERAL (
         p.mulai,
         (SELECT v.tanggal FROM pendamping_kunjungan v WHERE v.kpm_id = k.id AND v.tanggal <= %(pada)s
             ORDER BY v.tanggal DESC LIMIT 1),
-        (SELECT max(t.diselesaikan_pada AT TIME ZONE 'Asia/Jakarta')::date FROM pendamping_tugas t
+        (SELECT {hari_sql("max(t.diselesaikan_pada)", "k.desa_id")} FROM pendamping_tugas t
             WHERE t.kpm_id = k.id AND t.jenis = 'tanpa_kunjungan' AND t.keadaan = 'selesai')
     ) AS sejak
 ) d
 WHERE p.mulai <= %(pada)s AND (p.selesai IS NULL OR p.selesai >= %(pada)s)
     AND (%(semua)s OR k.id = ANY(%(kpm)s::bigint[]))
     AND d.sejak + make_interval(months => %(bulan)s) <= %(pada)s
-"""
+"""  # noqa: S608 - our own expressions
 
 
 @transaction.atomic

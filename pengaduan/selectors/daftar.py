@@ -13,6 +13,7 @@ from akun.enums import PERAN_DAMPINGAN, Peran
 from akun.models import Jabatan, Pengguna
 from inti.halaman_kunci import HITUNG_MAKS, Halaman, halaman_kunci
 from inti.waktu import geser_bulan, hari_ini
+from inti.zona import hari_di, pada_hari
 from p2k2.selectors.tanda import saring_menurut_keluarga
 from pengaduan.enums import BATAS_TERBUKA, BERAKHIR, TERBUKA, KeadaanAduan
 from pengaduan.models import Pengaduan
@@ -56,9 +57,14 @@ TENGGAT_ADUAN = Case(
 )
 
 
+def hari_aduan(kolom: str = "dibuat_pada") -> Any:
+    """The day on which a complaint was received (or answered) where it lies, as dashboards count it."""
+    return hari_di(kolom, "wilayah")
+
+
 def dalam_bulan(bulan: date, kolom: str = "dibuat_pada") -> Q:
     """Received (or answered) in the month that begins with this day."""
-    return Q(**{f"{kolom}__date__gte": bulan, f"{kolom}__date__lt": geser_bulan(bulan, 1)})
+    return pada_hari(kolom, "wilayah", bulan, geser_bulan(bulan, 1))
 
 
 def lewat_tenggat(hari: date) -> Q:
@@ -71,11 +77,8 @@ def lewat_tenggat(hari: date) -> Q:
 def berumur(umur: str, hari: date) -> Q:
     """Open, and received as many days ago as the band says."""
     _, dari, sampai = UMUR[umur]
-    return Q(
-        keadaan__in=TERBUKA,
-        dibuat_pada__date__lte=hari - timedelta(days=dari),
-        dibuat_pada__date__gte=hari - timedelta(days=sampai),
-    )
+    awal, akhir = hari - timedelta(days=sampai), hari - timedelta(days=dari)
+    return Q(keadaan__in=TERBUKA) & pada_hari("dibuat_pada", "wilayah", awal, akhir + timedelta(days=1))
 
 
 def segera_lewat(hari: date) -> Q:

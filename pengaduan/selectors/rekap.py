@@ -15,15 +15,17 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Substr, TruncMonth
+from django.db.models.lookups import LessThanOrEqual
 
 from akun.lingkup import Lingkup
 from akun.models import Pengguna, berlaku
 from inti.waktu import geser_bulan
+from inti.zona import pada_hari
 from p2k2.selectors import TANPA
 from pendamping.models import Penugasan
 from pengaduan.enums import BATAS_TERBUKA, TERBUKA, TingkatAduan
 from pengaduan.models import Pengaduan
-from pengaduan.selectors.daftar import UMUR, berumur, dalam_bulan, lewat_tenggat
+from pengaduan.selectors.daftar import UMUR, berumur, dalam_bulan, hari_aduan, lewat_tenggat
 from pengaduan.selectors.hari_kerja import sisa_hari_kerja
 from wilayah.enums import PANJANG_KODE, Tingkat
 from wilayah.models import Wilayah, di_bawah
@@ -120,13 +122,13 @@ def _angka(bulan: date, hari: date) -> dict[str, Any]:
         "terbuka": Q(keadaan__in=TERBUKA),
         "lewat": lewat_tenggat(hari),
         "dijawab": dijawab,
-        "tepat": dijawab & Q(dijawab_pada__date__lte=F("tenggat_selesai")),
+        "tepat": dijawab & Q(LessThanOrEqual(hari_aduan("dijawab_pada"), F("tenggat_selesai"))),
         "suara": dijawab & Q(puas__isnull=False),
         "puas": dijawab & Q(puas=True),
         "dibuka_lagi": masuk & Q(dibuka_lagi_n__gt=0),
         **{f"umur_{umur}": berumur(umur, hari) for umur in UMUR},
     }
-    tertua = Min("dibuat_pada__date", filter=Q(keadaan__in=TERBUKA))
+    tertua = Min(hari_aduan(), filter=Q(keadaan__in=TERBUKA))
     return {**{k: Count("pk", filter=s) for k, s in syarat.items()}, "tertua": tertua}
 
 
@@ -207,7 +209,7 @@ def _per_wilayah(
 
 
 def _rata_jawab(qs: QuerySet[Pengaduan]) -> float | None:
-    pasang = qs.values_list("dibuat_pada__date", "dijawab_pada__date").annotate(n=Count("pk")).order_by()
+    pasang = qs.values_list(hari_aduan(), hari_aduan("dijawab_pada")).annotate(n=Count("pk")).order_by()
     jumlah = banyak = 0
     for masuk, dijawab, n in pasang:
         jumlah, banyak = jumlah + n * sisa_hari_kerja(masuk, dijawab), banyak + n
@@ -217,8 +219,8 @@ def _rata_jawab(qs: QuerySet[Pengaduan]) -> float | None:
 def _per_bulan(qs: QuerySet[Pengaduan], bulan: date) -> list[dict[str, Any]]:
     awal = geser_bulan(bulan, 1 - BULAN)
     ada = dict(
-        qs.filter(dibuat_pada__date__gte=awal, dibuat_pada__date__lt=geser_bulan(bulan, 1))
-        .annotate(b=TruncMonth("dibuat_pada__date"))
+        qs.filter(pada_hari("dibuat_pada", "wilayah", awal, geser_bulan(bulan, 1)))
+        .annotate(b=TruncMonth(hari_aduan()))
         .values_list("b")
         .annotate(n=Count("pk"))
         .order_by()

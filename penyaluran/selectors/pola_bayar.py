@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 
+from inti.zona import hari_sql
 from penyaluran.enums import CaraTahu
 from penyaluran.models import AturanAlarm
 
@@ -39,18 +40,18 @@ _DASAR = """
     WHERE p.tahap_id = %(tahap)s AND r.status IN ('cair', 'sebagian')
 """
 # What a reconciliation said before it was corrected, and what was said of earlier tahap, unless it was settled since.
-_LAPORAN = """
+_LAPORAN = f"""
     SELECT l.hari AS sejak, 'laporan' AS dari FROM (
-        SELECT (e.dicatat_pada AT TIME ZONE 'Asia/Jakarta')::date AS hari FROM penyaluran_rekonsiliasievent e
+        SELECT {hari_sql("e.dicatat_pada", "d.desa")} AS hari FROM penyaluran_rekonsiliasievent e
         WHERE e.pgh_obj_id = d.rekon AND e.alasan_id = ANY(%(alasan)s)
         UNION ALL
-        SELECT (x.dicatat_pada AT TIME ZONE 'Asia/Jakarta')::date FROM penyaluran_rekonsiliasi x
+        SELECT {hari_sql("x.dicatat_pada", "d.desa")} FROM penyaluran_rekonsiliasi x
         JOIN penyaluran_pembayaran y ON y.id = x.pembayaran_id
         WHERE y.kpm_id = d.kpm AND y.tahap_id < d.tahap AND x.alasan_id = ANY(%(alasan)s)
     ) l WHERE NOT EXISTS (
         SELECT FROM kpm_pemutakhiran u WHERE u.kpm_id = d.kpm AND u.jenis = %(beres)s AND u.keadaan = 'disetujui'
-          AND (u.diputus_pada AT TIME ZONE 'Asia/Jakarta')::date >= l.hari)
-"""
+          AND {hari_sql("u.diputus_pada", "d.desa")} >= l.hari)
+"""  # noqa: S608 - our own expressions
 _PERNAH_TIDAK = """EXISTS (
     SELECT FROM penyaluran_rekonsiliasievent e WHERE e.pgh_obj_id = d.rekon AND e.status = 'tidak')"""
 _RAPAT = f"""

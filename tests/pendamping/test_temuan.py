@@ -294,6 +294,29 @@ def test_banyak_kunjungan_tanpa_apa_pun_dalam_beberapa_menit(pemeran) -> None:
     assert cari() == {"beruntun": (0, 0, 1)}
 
 
+def test_harinya_menurut_zona_keluarga(pemeran) -> None:
+    """Around midnight in Jayapura, which is ten in the evening in Jakarta: two days there, one here."""
+    isi = {"petugas": pemeran.pendamping, "tanggal": HARI}
+    for desa, jam in (("81.01.01.2001", 14), (DESA, 16)):
+        for ke in range(10):
+            saat = SAAT.replace(hour=jam, minute=55) + timedelta(minutes=ke)
+            KunjunganFactory(kpm=KPMFactory(desa_id=desa), dicatat_pada=saat, **isi)
+    assert cari() == {"beruntun": (2, 0, 0)}
+    orang = pemeran.pendamping.pk
+    banyak = {t.kunci: t.bukti["banyak"] for t in Temuan.objects.all()}
+    assert banyak == {f"beruntun:{orang}:2026-11-20": 10, f"beruntun:{orang}:2026-11-21": 10}
+    assert cari() == {}
+
+
+@pytest.mark.parametrize(("desa", "ada"), [(DESA, [8]), ("81.01.01.2001", [])])
+def test_hari_foto_menurut_zona_keluarga(pemeran, desa, ada) -> None:
+    """Taken at half past ten in the evening in Jakarta, the next day in Jayapura."""
+    k = KunjunganFactory(kpm=KPMFactory(desa_id=desa), petugas=pemeran.pendamping, tanggal=HARI)
+    berfoto(k, isi="a", oleh=pemeran.pendamping, diambil_pada=datetime(2026, 11, 12, 15, 30, tzinfo=UTC))
+    cari()
+    assert [t.bukti["hari"] for t in Temuan.objects.filter(jenis="foto_lama")] == ada
+
+
 def test_pekerjaan_sehari_yang_dicatat_malam_hari_itu_wajar(pemeran) -> None:
     for ke, k in enumerate(sekaligus(pemeran, 6)):  # a position of its own each
         Kunjungan.objects.filter(pk=k.pk).update(**titik(Titik(RUMAH.lintang - ke * Decimal("0.002"), RUMAH.bujur, 9)))

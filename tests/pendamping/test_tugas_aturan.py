@@ -186,6 +186,17 @@ def test_yang_dicari_dan_tidak_ditemukan_dicari_lagi_enam_bulan_kemudian(pemeran
     assert keadaan("tanpa_kunjungan") == {kpm.pk: ["selesai", "terbuka"]}
 
 
+@pytest.mark.parametrize(("desa", "dibuka"), [("17.71.08.1007", 1), ("81.01.01.2001", 0)])
+def test_hari_selesainya_menurut_zona_keluarga(pemeran, desa, dibuka):
+    """Ended at half past ten in the evening in Jakarta, the next day in Jayapura."""
+    kpm = didampingi(petugas=pemeran.pendamping, desa_id=desa)
+    TugasFactory(
+        kpm=kpm, jenis="tanpa_kunjungan", keadaan="selesai", hasil="tidak_ditemukan", keterangan="Rumah kosong",
+        diselesaikan_oleh=pemeran.pendamping, diselesaikan_pada=datetime(2026, 5, 22, 15, 30, tzinfo=UTC),
+    )  # fmt: skip
+    assert ikuti_tanpa_kunjungan(pada=PADA) == {"dibuka": dibuka, "dibatalkan": 0}
+
+
 @pytest.mark.parametrize("banyak", [1, 40])
 def test_jumlah_kueri_tetap(banyak):
     for _ in range(banyak):

@@ -175,6 +175,19 @@ def test_after_a_death(pemeran: SimpleNamespace) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(("desa", "hari"), [(DESA, "2026-11-02"), ("81.01.01.2001", "2026-11-03")])
+def test_the_day_of_a_report_is_the_familys(pemeran: SimpleNamespace, desa: str, hari: str) -> None:
+    """Reported at half past ten in the evening in Jakarta, the next day in Jayapura."""
+    kini = ambil(pemeran.pendamping, desa=desa)
+    dulu = PembayaranFactory(kpm=kini.pembayaran.kpm, tahap=TahapFactory(nomor=3), nominal=100_000)
+    RekonsiliasiFactory(
+        pembayaran=dulu, status="tidak", jumlah=0, tanggal=None, alasan_id="meninggal",
+        dicatat_pada=datetime(2026, 11, 2, 15, 30, tzinfo=UTC),
+    )  # fmt: skip
+    assert temuan(JenisTemuan.BY_WAFAT) == [(pemeran.pendamping.pk, nomor(kini))]
+    assert Temuan.objects.get(jenis=JenisTemuan.BY_WAFAT).bukti["sejak"] == hari
+
+
 def test_after_leaving(pemeran: SimpleNamespace) -> None:
     p = pemeran.pendamping
     sehari = BAYAR - timedelta(days=1)

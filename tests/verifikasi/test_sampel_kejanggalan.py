@@ -96,6 +96,20 @@ def test_typed_within_minutes_without_a_form(pemeran, sekolah, banyak, lain, fot
         assert semua[0].bukti["tempat"] == [[str(sekolah.pk), "2026-07-01"]]
 
 
+@pytest.mark.parametrize(("desa", "hari"), [(DESA, 20), ("81.01.01.2001", 21)])
+@pytest.mark.parametrize("jenis", ["vk_cepat", "vk_penuh"])
+def test_its_day_is_that_of_the_familys_zone(pemeran, sekolah, desa, hari, jenis):
+    """Half past ten in the evening in Jakarta is the next day in Jayapura."""
+    saat = datetime(2026, 9, 20, 15, 30, tzinfo=UTC)
+    for petugas, alpa, lama in ((pemeran.pendamping_lain, 5, -300), (pemeran.pendamping, 0, 0)):
+        kpm = KPMFactory(desa_id=desa)
+        for n in range(30):
+            dicatat = saat + timedelta(seconds=n) if not lama else saat + timedelta(hours=n + lama)
+            isi(petugas, AnggotaFactory(kpm=kpm), sekolah, dicatat_pada=dicatat, alpa=alpa)
+    [t] = temuan(jenis)
+    assert (t.petugas, t.tanggal) == (pemeran.pendamping, date(2026, 9, hari))
+
+
 @pytest.mark.parametrize(("alpa", "ada"), [((2, 2, 2), 1), ((2, 1, 2), 0), ((0, 0, 0), 0)])
 def test_the_same_absences_each_month(pemeran, sekolah, alpa, ada):
     for a in orang(5):

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Count
 
 from inti.waktu import bulan_tahap
+from inti.zona import hari_sql
 from verifikasi.enums import MENIT_BERUNTUN
 from verifikasi.models import CatatanVerkom
 
@@ -34,8 +35,9 @@ _ISI = """
     WHERE c.bulan = ANY(%(bulan)s) AND c.keadaan = 'tercatat'
       AND (c.dicatat_oleh_id IN (SELECT pengguna_id FROM akun_jabatan WHERE peran = 'pendamping')) IS TRUE
 """
-_HARI = "(max(dicatat_pada) AT TIME ZONE 'Asia/Jakarta')::date AS tanggal"
+_HARI = f"{hari_sql('max(dicatat_pada)', 'min(desa)')} AS tanggal"
 _DESA = "mode() WITHIN GROUP (ORDER BY desa) AS desa"
+_SEHARI = hari_sql("dicatat_pada", "desa")
 _BERFOTO = """EXISTS (
     SELECT FROM verifikasi_laporanfasilitas l JOIN verifikasi_lembarverkom f ON f.laporan_id = l.id
     WHERE l.fasilitas_id = isi.fasilitas_id AND l.bulan = isi.bulan)"""
@@ -63,8 +65,8 @@ WITH isi AS ({_ISI} AND c.sumber = 'layar' AND c.versi = 1), lepas AS (
     FROM isi WHERE NOT {_BERFOTO}
 )
 SELECT dicatat_oleh_id AS petugas, fasilitas_id::text AS fasilitas, {_DESA}, max(serentak) AS n,
-       (dicatat_pada AT TIME ZONE 'Asia/Jakarta')::date AS tanggal, min(bulan) AS bulan
-FROM lepas GROUP BY dicatat_oleh_id, fasilitas_id, (dicatat_pada AT TIME ZONE 'Asia/Jakarta')::date
+       {_SEHARI} AS tanggal, min(bulan) AS bulan
+FROM lepas GROUP BY dicatat_oleh_id, fasilitas_id, {_SEHARI}
 HAVING max(serentak) >= %(banyak)s
 """  # noqa: S608 - our own expressions
 

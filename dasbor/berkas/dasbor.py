@@ -16,9 +16,10 @@ from dasbor.selectors.perhatian import Perhatian
 from dasbor.selectors.tempat import Cabang
 from dasbor.selectors.ukuran import Angka, Bagian, Nilai, Ukuran, jumlahkan
 from dasbor.tampilan.rinci import Batang
-from dasbor.tampilan.tingkat import Layar, sebutan, titik
+from dasbor.tampilan.tingkat import TAHAP_DERET, Layar, sebutan, titik
 from inti.templatetags.format import bulan as tulis_bulan
 from inti.templatetags.format import bulan_pendek, tanggal, waktu
+from inti.waktu import kode_tahap
 
 KEADAAN = {"baik": "Sesuai target", "awas": "Menyimpang", "bahaya": "Menyimpang berat", "netral": ""}
 RAHASIA = "Pengaduan yang dirahasiakan tidak dihitung."
@@ -137,10 +138,24 @@ def _deret(isi: IsiDasbor, nama: str, ukuran: Sequence[Ukuran], masa: Sequence[s
     kolom = [Kolom("Ukuran", 30), Kolom("Satuan", 18), *(Kolom(m, 13) for m in masa)]
     baris: list[list[Isi]] = []
     for u in ukuran:
-        besar = [x for _, x in isi.layar.kartu(u).tren]
-        besar += [None] * (len(masa) - len(besar))  # the running month of what grows through it
-        baris.append([u.label, _satuan(u), *(_besar(u, x) for x in besar)])
+        label = f"{u.label}, per triwulan" if u.triwulan else u.label
+        baris.append([label, _satuan(u), *(_besar(u, x) for x in _tren_per_masa(isi.layar, u, len(masa)))])
     return LembarAngka(nama, judul_lembar(isi, nama.upper()), kolom, baris)
+
+
+def _tren_per_masa(layar: Layar, u: Ukuran, banyak: int) -> list[float | None]:
+    """The trend with a place for each column; of what still grows the last one stays empty.
+
+    What grows through a quarter stands under the quarter's last month, at most the month shown.
+    """
+    besar = [x for _, x in layar.kartu(u).tren]
+    if not u.triwulan:
+        return [*besar, *[None] * (banyak - len(besar))]
+    akhir = {kode_tahap(b): n for n, b in enumerate(layar.deret.bulan)}
+    hasil: list[float | None] = [None] * banyak
+    for n, x in zip(list(akhir.values())[-TAHAP_DERET:], besar, strict=False):
+        hasil[n] = x
+    return hasil
 
 
 def _satuan(u: Ukuran) -> str:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,11 +12,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from akun.models import Pengguna
+from dasbor.berkas.dasbor import IsiDasbor, lembar_dasbor
+from dasbor.berkas.lembar_angka import tulis_buku_angka
+from dasbor.models import Ringkasan
+from dasbor.selectors.tempat import Tempat
 from dasbor.selectors.ukuran import MENURUT_KODE, UKURAN, ukuran_tempat
 from dasbor.services import bangun_ulang
+from dasbor.tampilan.susun import layar_tempat
 from dasbor.tampilan.tingkat import teks_besar
 from inti.models import AksesPribadi
 from inti.templatetags.format import angka
@@ -36,6 +43,7 @@ from tests.factories import (
     TandaKelompokFactory,
     TargetUkuranFactory,
 )
+from wilayah.models import Wilayah
 
 Masuk = Callable[[Pengguna], Client]
 BELUM = {"status": StatusRekon.TIDAK, "jumlah": 0, "tanggal": None, "alasan_id": "kks-hilang"}
@@ -147,6 +155,37 @@ def test_bulan_lewat_tidak_berkata_hari_ini(
     assert [t for t in isian if "hari ini" in t or "bulan ini" in t or "triwulan ini" in t] == []
     arti = {b["Ukuran"]: b["Artinya"] for b in baris(hasil["Keterangan"])}
     assert arti["Bulan"].startswith(f"{tulis_bulan(lalu)} dihitung menurut hari terakhirnya")
+
+
+@pytest.mark.parametrize(
+    ("bulan", "hari", "isi_tren"),
+    [
+        (11, date(2026, 11, 15), {"Mar 2026": 0.8, "Jun 2026": 0.9, "Sep 2026": 0.95}),  # the fourth still grows
+        (12, date(2027, 1, 5), {"Mar 2026": 0.8, "Jun 2026": 0.9, "Sep 2026": 0.95, "Des 2026": 0.85}),
+        (8, date(2026, 11, 15), {"Des 2025": 0.7, "Mar 2026": 0.8, "Jun 2026": 0.9}),  # the third grew then
+    ],
+)
+def test_tren_triwulan_di_bawah_bulannya(
+    pemeran: SimpleNamespace, bulan: int, hari: date, isi_tren: dict[str, float]
+) -> None:
+    """A quarter's figure stands under its last month, not under the first columns."""
+    Ringkasan.objects.create(
+        bulan=date(2025, 12, 1), wilayah_id=KABUPATEN, langsung=False, kpm=70, fasilitas=100, fasilitas_isi=70
+    )
+    for nomor, n in ((2, 50), (3, 80), (6, 90), (8, 60), (9, 95), (11, 40), (12, 85)):
+        b = date(2026, nomor, 1)
+        Ringkasan.objects.create(bulan=b, wilayah_id=KABUPATEN, langsung=False, kpm=n, fasilitas=100, fasilitas_isi=n)
+    kini = date(2026, bulan, 1)
+    layar = layar_tempat(Tempat(Wilayah.objects.get(pk=KABUPATEN)), kini, hari, pemeran.korkab)
+    keluaran = io.BytesIO()
+    lembar = lembar_dasbor(IsiDasbor(layar, kini, [], [], [], [], "Korkab", timezone.now()))
+    tulis_buku_angka(keluaran, judul="Tren", lembar=lembar)
+    tren = {b["Ukuran"]: b for b in baris(openpyxl.load_workbook(keluaran, data_only=True)["Tren"])}
+    satu = tren["Fasilitas didatangi, per triwulan"]
+    assert {k: n for k, n in satu.items() if isinstance(n, float)} == isi_tren
+    sebulan = {k: n for k, n in tren["KPM aktif"].items() if isinstance(n, int)}
+    assert sebulan["Mar 2026"] == 80
+    assert list(sebulan)[-1] == max(isi_tren | sebulan, key=list(satu).index)
 
 
 def test_satu_desimal_di_layar_dan_di_buku(pemeran: SimpleNamespace, client_untuk: Masuk, isi: SimpleNamespace) -> None:

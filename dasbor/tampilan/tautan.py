@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from dasbor.selectors.tempat import Tempat
-from dasbor.selectors.ukuran import Ukuran
+from dasbor.selectors.ukuran import Nilai, Ukuran
 from inti.waktu import geser_bulan
 
 PESERTA = "kepesertaan=peserta"  # filter of the family list: only these are counted as KPM
@@ -45,6 +45,10 @@ _KE = {
 HANYA_KINI = frozenset(
     {"kpm", "tanpa_pendamping", "beban", "lepas", "modul", "absen", "diam", "aduan", "aduan_lewat", "temuan", "usulan"}
 )
+# These go by who holds the family today. A pendamping's month that is over counts whoever held it then.
+PEMEGANG_KINI = frozenset({"dilaporkan", "memenuhi", "rekon", "tersalur", "belum_transaksi", "aduan_tepat", "bantuan"})
+# While none is late these lists hold those whose day is still to come.
+BELUM_TENTU_LEWAT = frozenset({"laporan_belum"})
 
 
 def alamat(nama: str, *saring: str) -> str:
@@ -78,13 +82,19 @@ class Penaut:
         self.akar, self._saring = _akar("dasbor:dasbor"), saring
         self._ke = {u: (_akar(nama), saring.format(**isi)) for u, (nama, saring) in _KE.items()}
 
+    def baris(self, n: Nilai, tautan: str) -> str:
+        """The list behind a figure as it stands; of a dash there are no rows, nor of a nought before its day."""
+        belum = not self._saring and not n.atas and n.ukuran.kode in BELUM_TENTU_LEWAT
+        return "" if n.besar is None or belum else self.daftar(n.ukuran, tautan)
+
     def daftar(self, ukuran: Ukuran, tautan: str) -> str:
         """The list behind a figure; `tautan` are the filters of the place. One's own filter wins over the place's.
 
         What has no rows of its own leads to its part of the place's dashboard, where the places below stand. Empty in
-        a month that is over where the list knows today's rows only.
+        a month that is over where the list knows today's rows only, or today's holders of the families.
         """
-        if self._saring and ukuran.kode in HANYA_KINI:
+        milik_orang = "petugas=" in tautan and ukuran.kode in PEMEGANG_KINI
+        if self._saring and (milik_orang or ukuran.kode in HANYA_KINI):
             return ""
         if ukuran.kode not in self._ke:
             return self.bagian(ukuran, tautan)

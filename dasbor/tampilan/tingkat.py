@@ -162,7 +162,6 @@ class Layar:
 
     def kartu(self, u: Ukuran) -> KartuUkuran:
         n, target, daftar = u.nilai(self.deret.kini), self.target.get(u.kode), titik(u, self.deret)
-        kosong = n.besar is None  # a dash leads nowhere
         return KartuUkuran(
             ukuran=u,
             nilai=teks_nilai(n),
@@ -172,7 +171,7 @@ class Layar:
             tren=daftar[:-1] if self._tumbuh(u) else daftar,
             target=target.target if target else None,
             url=self.url_bagian[u.bagian],
-            daftar=self.penaut.daftar(u, self.tempat.tautan) if self.tempat.kelompok is None and not kosong else "",
+            daftar=self.penaut.baris(n, self.tempat.tautan) if self.tempat.kelompok is None else "",
         )
 
     def bagian(self, kode: str = "") -> list[tuple[Bagian, str, list[KartuUkuran]]]:
@@ -283,8 +282,7 @@ def _baris(layar: Layar, c: Cabang, ukuran: Sequence[Ukuran]) -> BarisTempat:
     sel = []
     for u in ukuran:
         n = u.nilai(c.angka)
-        url_sel = "" if n.besar is None else layar.penaut.daftar(u, tautan)  # of nothing there are no rows
-        sel.append(Sel(u.label, teks_nilai(n), url_sel, layar.keadaan(n)))
+        sel.append(Sel(u.label, teks_nilai(n), layar.penaut.baris(n, tautan), layar.keadaan(n)))
     return BarisTempat(c.nama, url, sel)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,8 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 import dasbor.selectors.kelompok as selektor
+from dasbor.models import Ringkasan
+from dasbor.selectors.ukuran import UKURAN
 from dasbor.services import bangun_ulang
-from inti.waktu import awal_bulan, geser_bulan, hari_ini
+from dasbor.tampilan.tautan import HANYA_KINI, Penaut
+from inti.waktu import awal_bulan, geser_bulan, hari_ini, kode_tahap
 from tests.conftest import DESA, DESA_2, KABUPATEN, KECAMATAN
 from tests.factories import (
     KeanggotaanFactory,
@@ -24,6 +28,7 @@ from tests.factories import (
     PenugasanKelompokFactory,
     PertemuanFactory,
     RekonsiliasiFactory,
+    TahapFactory,
     TandaKelompokFactory,
 )
 
@@ -47,7 +52,10 @@ def _lalu() -> str:
 def test_bulan_lalu_tidak_bertautan_ke_hari_ini(pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any) -> None:
     """On cards and in tables; the page says once why."""
     client = client_untuk(pemeran.korkec)
-    catatan = "Daftar di balik angka yang tidak bertautan hanya ada untuk hari ini."
+    catatan = (
+        "Angka yang tidak bisa diketuk: daftarnya hanya tersedia menurut keadaan dan pendamping hari ini, "
+        "bukan untuk bulan lalu."
+    )
     for saring, ada in (("", True), (_lalu(), False)):
         halaman = client.get(f"/dasbor/{KECAMATAN}/{saring}")
         orang = {s.label: s for s in halaman.context["orang"][0].sel}
@@ -58,6 +66,61 @@ def test_bulan_lalu_tidak_bertautan_ke_hari_ini(pemeran: SimpleNamespace, client
         assert (bool(kartu["kpm"].daftar), bagian.text.count(catatan)) == (ada, 0 if ada else 1)
         assert ('<div class="kartu-angka"' in bagian.text) is not ada
     assert f"/p2k2/?wilayah={KECAMATAN}" in client.get(f"/dasbor/{KECAMATAN}/pertemuan/{_lalu()}").text
+
+
+# Lists that go by who holds a family today, of a pendamping; and those of what that person did or led then.
+PEMEGANG = {"dilaporkan", "memenuhi", "rekon", "tersalur", "belum_transaksi", "aduan_tepat", "bantuan"}
+SENDIRI = {"bertemu", "tanpa_alasan", "kehadiran", "kunjungan", "laporan", "laporan_belum"}
+
+
+@pytest.mark.parametrize("saring", ["", "bulan=2026-08"])
+def test_bulan_lalu_pendamping_bukan_keluarga_yang_dipegangnya_kini(saring: str) -> None:
+    """Of an area these lists hold the month's own rows; of a pendamping families that were handed over since."""
+    penaut = Penaut(date(2026, 8, 1), "2026-3", "2026-3", saring)
+    bertaut = {
+        petugas: {u.kode for u in UKURAN if penaut.daftar(u, f"wilayah={KECAMATAN}{petugas}")}
+        for petugas in ("", "&petugas=7", "&petugas=tanpa")
+    }
+    wilayah = {u.kode for u in UKURAN} - (HANYA_KINI if saring else set())
+    orang = wilayah - (PEMEGANG if saring else set())
+    assert bertaut == {"": wilayah, "&petugas=7": orang, "&petugas=tanpa": orang}
+    assert orang >= SENDIRI
+
+
+def test_keluarga_yang_diserahkan_tidak_di_balik_angka_lama(
+    pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any
+) -> None:
+    """Withdrawn while the one held the family, handed over since: the figure stays, today's list is another's."""
+    lalu = geser_bulan(hari_ini(), -3)  # of the stage before
+    kpm = KPMFactory(desa_id=DESA, dibuat_pada=timezone.now())
+    awal = {"kpm": kpm, "mulai": geser_bulan(hari_ini(), -6)}
+    PenugasanFactory(petugas=pemeran.pendamping, selesai=awal_bulan(hari_ini()) - timedelta(days=1), **awal)
+    PenugasanFactory(kpm=kpm, petugas=pemeran.pendamping_lain, mulai=awal_bulan(hari_ini()))
+    tahap = TahapFactory(tahun=lalu.year, nomor=int(kode_tahap(lalu)[-1]))
+    RekonsiliasiFactory(pembayaran=PembayaranFactory(kpm=kpm, tahap=tahap))
+    bangun_ulang()
+    alamat = f"/dasbor/{KECAMATAN}/pendamping/{pemeran.pendamping.pk}/pembayaran/?bulan={lalu:%Y-%m}"
+    kartu = {k.ukuran.kode: k for k in client_untuk(pemeran.korkec).get(alamat).context["kartu"]}
+    assert [(kartu[k].nilai, kartu[k].daftar) for k in ("rekon", "tersalur")] == [("100%", ""), ("100%", "")]
+
+
+def test_laporan_yang_tenggatnya_belum_lewat_bukan_tautan(
+    pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any
+) -> None:
+    """None is late yet: the list of those not sent would name everybody."""
+    client = client_untuk(pemeran.korkec)
+
+    def baca() -> tuple[str, list[str]]:
+        kini = client.get(f"/dasbor/{KECAMATAN}/lapangan/").context
+        kartu = next(k for k in kini["kartu"] if k.ukuran.kode == "laporan_belum")
+        sel = {s.label: s for s in kini["orang"][0].sel}["Laporan belum dikirim"]
+        return kartu.nilai, [kartu.daftar, sel.url]
+
+    Ringkasan.objects.filter(laporan__gt=0).update(laporan_belum=0)
+    assert baca() == ("0", ["", ""])
+    Ringkasan.objects.filter(laporan__gt=0).update(laporan_belum=1)
+    nilai, tautan = baca()
+    assert (nilai != "0", [t.partition("?")[0] for t in tautan]) == (True, [reverse("laporan:bulanan_pantau")] * 2)
 
 
 def test_tanda_pisah_bukan_tautan(pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any) -> None:
@@ -141,6 +204,9 @@ def test_kelompok_yang_terpotong_dikatakan(
     semua = f"{reverse('kpm:kelompok')}?wilayah={DESA}"
     assert f'2 dari 3 kelompok, menurut nama. <a href="{semua}">Buka semua kelompok</a>' in isi.text
     assert len(client.get(semua).context["baris"]) == 3
+    lalu = client.get(f"/dasbor/{DESA}/{_lalu()}").text  # that list knows today's groups only
+    assert "2 dari 3 kelompok, menurut nama.</p>" in lalu
+    assert semua not in lalu
 
 
 # --- the way of the money ----------------------------------------------------------------------------

@@ -202,6 +202,27 @@ def test_keadaan_sebuah_angka(db: Any, kode: str, angka: Angka, lewat: float, je
     assert keadaan(MENURUT_KODE[kode].nilai(angka), target.get(kode), lewat) == jenis
 
 
+@pytest.mark.parametrize(
+    ("kode", "angka", "lewat", "jenis"),
+    [
+        ("kehadiran", Angka(hadir=8996, alpa=1004), 1.0, "baik"),  # 89,96 % reads 90%
+        ("kehadiran", Angka(hadir=8994, alpa=1006), 1.0, "awas"),  # 89,9%
+        ("kehadiran", Angka(hadir=7506, alpa=2494), 1.0, "awas"),  # 75,1%
+        ("kehadiran", Angka(hadir=7504, alpa=2496), 1.0, "bahaya"),  # 75%
+        ("kunjungan", Angka(kpm=1000, kpm_dikunjungi=300), 1 / 3, "baik"),  # 30% of 30%
+        ("kunjungan", Angka(kpm=1000, kpm_dikunjungi=643), 5 / 7, "baik"),  # 64,3% of 64,28…%
+        ("kunjungan", Angka(kpm=1000, kpm_dikunjungi=642), 5 / 7, "awas"),
+        ("absen", Angka(kpm=10_000, tanda_absen=1), 1.0, "awas"),  # reads 0%, and is one where there should be none
+        ("absen", Angka(kpm=10_000), 1.0, "baik"),
+        ("absen", Angka(kpm=10_000, tanda_absen=494), 1.0, "awas"),
+        ("absen", Angka(kpm=10_000, tanda_absen=496), 1.0, "bahaya"),  # reads 5%
+    ],
+)
+def test_keadaan_menurut_yang_tertulis(kode: str, angka: Angka, lewat: float, jenis: str) -> None:
+    target = Target(0, 5) if kode == "absen" else Target(90, 75)
+    assert keadaan(MENURUT_KODE[kode].nilai(angka), target, lewat) == jenis
+
+
 def test_target_hanya_untuk_ukuran_yang_ada(db: Any) -> None:
     assert set(TargetUkuran.objects.values_list("ukuran", flat=True)) <= {u.kode for u in UKURAN} | KODE_TARGET
 

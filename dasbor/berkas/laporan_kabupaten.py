@@ -3,7 +3,7 @@ words, groups without a meeting, reconciliation, complaints, late reports, load,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from dasbor.berkas.dasbor import (
     judul_lembar,
     lembar_ikhtisar,
     lembar_keterangan,
+    tanpa_angka_teks,
 )  # fmt: skip
 from dasbor.berkas.lembar_angka import PERSEN, RATA, Bilangan, Isi, Kolom, LembarAngka, bagi, jumlah, tulis_buku_angka
 from dasbor.selectors.laporan_kabupaten import (
@@ -33,7 +34,7 @@ from dasbor.tampilan.tingkat import Layar, teks_nilai
 from inti.services.ekspor import Permintaan
 from inti.services.kerja import Kemajuan
 from inti.templatetags.format import nama_tahap, tanggal
-from inti.waktu import akhir_bulan, geser_bulan, hari_ini
+from inti.waktu import akhir_bulan, bulan_tahap, geser_bulan, hari_ini, kode_tahap
 from p2k2.enums import SebabTanpaPertemuan
 from pendamping.enums import BEBAN_ACUAN
 
@@ -91,19 +92,23 @@ def _bagian(isi: IsiDasbor, bagian: Bagian, lalu: dict[str, Angka]) -> LembarAng
     kolom = [Kolom("Kecamatan", 28), *(k for u in ukuran for k in _kolom(isi.layar, u))]
     kini, semua_lalu = isi.layar.deret.kini, isi.layar.deret.lalu or Angka()
     baris: list[list[Isi]] = []
-    for c in _lengkap(isi):
+    terisi, penutup = _lengkap(isi, lalu)
+    for c in terisi:
         sebelum = lalu.get(c.kode, Angka()) if c.kode else _sisa(semua_lalu, lalu.values())
-        baris.append([c.nama, *_sel(ukuran, c.angka, sebelum, dijumlahkan=False)])
+        baris.append([c.nama, *_sel(isi.bulan, ukuran, c.angka, sebelum, dijumlahkan=False)])
     return LembarAngka(
         str(bagian.label)[:31], judul_lembar(isi, str(bagian.label).upper()), kolom, baris,
-        ["Jumlah", *_sel(ukuran, kini, semua_lalu, dijumlahkan=True)],
+        ["Jumlah", *_sel(isi.bulan, ukuran, kini, semua_lalu, dijumlahkan=True)], penutup=penutup,
     )  # fmt: skip
 
 
-def _lengkap(isi: IsiDasbor) -> list[Cabang]:
-    """The kecamatan, and what was recorded of the kabupaten as a whole, so that all together is the whole."""
+def _lengkap(isi: IsiDasbor, lalu: Mapping[str, Angka]) -> tuple[list[Cabang], list[list[str]]]:
+    """The kecamatan with anything counted in the month (or `lalu`, the one before), and what was recorded of the
+    kabupaten as a whole, so that all together is the whole; below them a sentence that names the others."""
+    terisi = [c for c in isi.anak if c.angka or lalu.get(c.kode)]
+    teks = tanpa_angka_teks(isi, [c.nama for c in isi.anak if c not in terisi])
     lain = _sisa(isi.layar.deret.kini, [c.angka for c in isi.anak])
-    return [*isi.anak, *([Cabang("", LAIN, lain)] if lain else [])]
+    return [*terisi, *([Cabang("", LAIN, lain)] if lain else [])], [[], [teks]] if teks else []
 
 
 def _sisa(semua: Angka, bagian: Iterable[Angka]) -> Angka:
@@ -112,18 +117,21 @@ def _sisa(semua: Angka, bagian: Iterable[Angka]) -> Angka:
 
 
 def _kolom(layar: Layar, u: Ukuran) -> list[Kolom]:
-    target = layar.target.get(u.kode)
-    nama = f"{u.label} (target {target.target}%)" if target else u.label
+    target = layar.teks_target(u)
+    nama = f"{u.label} ({target})" if target else u.label
     if u.dari is None:
         return [Kolom(nama, 14), Kolom("bulan lalu", 11)]
     return [Kolom(nama, 16), Kolom(f"dari {u.satuan}", 14), Kolom("rata-rata" if u.per else "%", 9),
             Kolom("bulan lalu", 11)]  # fmt: skip
 
 
-def _sel(ukuran: Sequence[Ukuran], kini: Angka, lalu: Angka, *, dijumlahkan: bool) -> list[Isi]:
+def _sel(bulan: date, ukuran: Sequence[Ukuran], kini: Angka, lalu: Angka, *, dijumlahkan: bool) -> list[Isi]:
+    """A figure beside last month's. What grows through a quarter began anew in its first month: beside none."""
     hasil: list[Isi] = []
     for u in ukuran:
         n, dulu = u.nilai(kini), u.nilai(lalu).besar
+        if u.triwulan and bulan == bulan_tahap(kode_tahap(bulan))[0]:
+            dulu = None
         huruf = [get_column_letter(len(hasil) + 2 + i) for i in range(2)]
         hasil.append(jumlah(huruf[0], n.atas) if dijumlahkan else n.atas)
         if n.dari is None:
@@ -138,18 +146,16 @@ def _sel(ukuran: Sequence[Ukuran], kini: Angka, lalu: Angka, *, dijumlahkan: boo
 def _penyimpangan(isi: IsiDasbor) -> LembarAngka:
     """Every figure of a kecamatan that is off its target, in words, grave ones first."""
     kolom = [Kolom("Kecamatan", 28), Kolom("Ukuran", 28), Kolom("Keadaan", 18), Kolom("Nilai", 10),
-             Kolom("Target", 9), Kolom("Uraian", 70)]  # fmt: skip
+             Kolom("Target", 28), Kolom("Uraian", 70)]  # fmt: skip
     baris: list[tuple[tuple[bool, int, str], list[Isi]]] = []
     for urut, (kode, kalimat) in enumerate(KALIMAT.items()):
         u = MENURUT_KODE[kode]
-        target = isi.layar.target.get(kode)
         for c in isi.anak:
             n = u.nilai(c.angka)
             jenis = isi.layar.keadaan(n)
-            if target and jenis in ("awas", "bahaya"):
+            if jenis in ("awas", "bahaya"):
                 satu: list[Isi] = [
-                    c.nama, u.label, KEADAAN[jenis], teks_nilai(n), Bilangan(target.target / 100, "0%"),
-                    f"{kalimat(n)}.",
+                    c.nama, u.label, KEADAAN[jenis], teks_nilai(n), isi.layar.teks_target(u), f"{kalimat(n)}."
                 ]  # fmt: skip
                 baris.append(((jenis != "bahaya", urut, c.nama), satu))
     return LembarAngka(
@@ -173,10 +179,11 @@ def _tak_bertemu(isi: IsiDasbor, kode: str, hari: date) -> LembarAngka:
 def _jumlah_kolom(isi: IsiDasbor, nama: str, pilih: dict[str, str]) -> LembarAngka:
     """Counted columns per kecamatan with their sums."""
     kolom = [Kolom("Kecamatan", 28), *(Kolom(label, 18) for label in pilih.values())]
-    baris: list[list[Isi]] = [[c.nama, *(c.angka.get(k, 0) for k in pilih)] for c in _lengkap(isi)]
+    terisi, penutup = _lengkap(isi, {})
+    baris: list[list[Isi]] = [[c.nama, *(c.angka.get(k, 0) for k in pilih)] for c in terisi]
     kini = isi.layar.deret.kini
     total = [jumlah(get_column_letter(n), kini.get(k, 0)) for n, k in enumerate(pilih, 2)]
-    return LembarAngka(nama, judul_lembar(isi, nama.upper()), kolom, baris, ["Jumlah", *total])
+    return LembarAngka(nama, judul_lembar(isi, nama.upper()), kolom, baris, ["Jumlah", *total], penutup=penutup)
 
 
 def _telat(isi: IsiDasbor, kode: str, hari: date) -> LembarAngka:

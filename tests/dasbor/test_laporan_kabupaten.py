@@ -1,8 +1,9 @@
 """The monthly report of a kabupaten: per kecamatan, agreeing with the summaries, and for a kabupaten only."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
+from itertools import dropwhile, takewhile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,15 +13,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from akun.models import Pengguna
-from dasbor.models import Ringkasan
+from dasbor.models import Ringkasan, TargetUkuran
 from dasbor.selectors.laporan_kabupaten import kelompok_tak_bertemu
 from dasbor.selectors.tempat import Tempat, deret
 from dasbor.selectors.ukuran import Bagian
 from dasbor.services import bangun_ulang
 from inti.models import AksesPribadi
+from inti.templatetags.format import bulan as tulis_bulan
 from inti.waktu import awal_bulan, geser_bulan, hari_ini
 from p2k2.models import AlasanTanpaPertemuan
-from tests.conftest import DESA, DESA_TETANGGA, KABUPATEN, KECAMATAN
+from tests.conftest import DESA, DESA_TETANGGA, KABUPATEN, KECAMATAN, TETANGGA
 from tests.factories import (
     KelompokFactory,
     KPMFactory,
@@ -82,8 +84,15 @@ def ekspor(
 
 
 def baris(lembar: Any) -> list[dict[str, Any]]:
+    """The rows of the table; what stands below it, after a line left out, is `kaki`."""
     kepala = [s.value for s in lembar[KEPALA]]
-    return [dict(zip(kepala, [s.value for s in b], strict=True)) for b in lembar.iter_rows(min_row=KEPALA + 1)]
+    semua = [[s.value for s in b] for b in lembar.iter_rows(min_row=KEPALA + 1)]
+    return [dict(zip(kepala, b, strict=True)) for b in takewhile(any, semua)]
+
+
+def kaki(lembar: Any) -> list[Any]:
+    semua = [[s.value for s in b] for b in lembar.iter_rows(min_row=KEPALA + 1)]
+    return [b[0] for b in dropwhile(any, semua) if any(b)]
 
 
 def test_isi_laporan(pemeran: SimpleNamespace, isi: SimpleNamespace, lalu: date, tmp_path: Path) -> None:
@@ -132,6 +141,52 @@ def test_jumlahnya_angka_kabupaten(pemeran: SimpleNamespace, isi: SimpleNamespac
     assert [(b["Kecamatan"], b["Belum dijawab"]) for b in aduan if b["Belum dijawab"]] == [
         ("Tidak di satu wilayah di bawahnya", 1), ("Jumlah", 1)
     ]  # fmt: skip
+
+
+def test_kecamatan_tanpa_angka_satu_kalimat(
+    pemeran: SimpleNamespace, isi: SimpleNamespace, lalu: date, tmp_path: Path
+) -> None:
+    """No rows of noughts; who had figures last month only keeps the row beside which they stand."""
+    lain = Wilayah.objects.filter(induk=KABUPATEN).exclude(pk__in=[KECAMATAN, TETANGGA]).order_by("nama")
+    hilang, *kosong = lain
+    Ringkasan.objects.create(bulan=geser_bulan(lalu, -1), wilayah=hilang, langsung=False, kpm=7)
+    _, buku = ekspor(tmp_path, pemeran.apd, f"{lalu:%Y-%m}")
+    ada = ["Ratu Samban", "Sungai Serut"]
+    for bagian in Bagian:
+        nama = [b["Kecamatan"] for b in baris(buku[str(bagian.label)])]
+        assert sorted({*nama} - {"Tidak di satu wilayah di bawahnya"}) == sorted([*ada, hilang.nama, "Jumlah"])
+        kalimat = f"Belum punya angka pada {tulis_bulan(lalu)}: {', '.join(sorted(w.nama for w in kosong))}."
+        (satu,) = kaki(buku[str(bagian.label)])
+        assert sorted(satu[:-1].split(": ")[1].split(", ")) == sorted(kalimat[:-1].split(": ")[1].split(", "))
+    assert [b["Kecamatan"] for b in baris(buku["Pengaduan terbuka"]) if b["Kecamatan"] == hilang.nama] == []
+    assert hilang.nama in kaki(buku["Pengaduan terbuka"])[0]
+
+
+@pytest.mark.parametrize(("bulan", "target", "lalu"), [
+    (9, "target 90%", 0.7), (10, "target sampai akhir bulan 30%", None), (11, "target sampai hari ini 45%", 0.2),
+])  # fmt: skip
+def test_triwulan_yang_baru_mulai_tidak_turun(
+    pemeran: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, bulan: int, target: str,
+    lalu: float | None,
+) -> None:  # fmt: skip
+    """20 % in a quarter's first month after 95 % is no fall: nothing stands beside it. The target is that of now."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 11, 15, 5, tzinfo=UTC))
+    TargetUkuran.objects.filter(ukuran="fasilitas").delete()
+    TargetUkuranFactory(ukuran="fasilitas", target=90, berat=50, berlaku_sejak=date(2026, 1, 1))
+    for b, n in ((8, 70), (9, 95), (10, 20), (11, 15)):
+        for kode in (KABUPATEN, KECAMATAN):
+            Ringkasan.objects.create(
+                bulan=date(2026, b, 1), wilayah_id=kode, langsung=False, kpm=9, fasilitas=100, fasilitas_isi=n
+            )
+    _, buku = ekspor(tmp_path, pemeran.apd, f"2026-{bulan:02}")
+    lembar = buku[str(Bagian.VERIFIKASI.label)]
+    kepala = [s.value for s in lembar[KEPALA]]
+    kolom = kepala.index(f"Fasilitas didatangi ({target})")
+    assert kepala[kolom + 3] == "bulan lalu"
+    baris_ = [[s.value for s in b] for b in lembar.iter_rows(min_row=KEPALA + 1, max_row=KEPALA + 2)]
+    assert [(b[0], b[kolom + 3]) for b in baris_] == [("Sungai Serut", lalu), ("Jumlah", lalu)]
+    simpang = [b["Target"] for b in baris(buku["Penyimpangan"]) if b["Ukuran"] == "Fasilitas didatangi"]
+    assert simpang == ([] if bulan == 9 else [target])
 
 
 @pytest.mark.parametrize("mundur", [0, 1])

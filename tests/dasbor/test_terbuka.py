@@ -15,11 +15,15 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.exceptions import RedisError
+from structlog.testing import capture_logs
 
 from dasbor.models import AngkaTerbit, Ringkasan
+from dasbor.models.terbitan import ANGKA_TERBIT
 from dasbor.selectors.sensor import BATAS
-from dasbor.selectors.terbuka import BLOK, KOLOM, SISA, DataTerbuka, data_terbuka, hari_terbit
+from dasbor.selectors.terbuka import BLOK, KOLOM, SISA, DataTerbuka, _berisi, data_terbuka, hari_terbit
+from dasbor.selectors.ukuran import Angka
 from dasbor.services import bangun_ulang, terbitkan
+from dasbor.sql.terbit import BERISI
 from inti.waktu import awal_bulan, geser_bulan, hari_ini, kode_tahap
 from tests.conftest import DESA, KABUPATEN, KABUPATEN_LUAR, KECAMATAN
 from tests.factories import KPMFactory, PenugasanFactory
@@ -210,6 +214,40 @@ def test_semua_halaman_sehari_dari_satu_hitungan(client: Client) -> None:
     assert [_keluarga(client, k) for k in (KABUPATEN, "17", "indonesia")] == [201] * 3
     assert terbitkan(pada=besok + timedelta(days=1)) > 0
     assert set(AngkaTerbit.objects.values_list("hari", flat=True)) == {besok, besok + timedelta(days=1)}
+
+
+def test_yang_kosong_tidak_diterbitkan() -> None:
+    """A new installation publishes nothing, and its data on the day on which they come: the day is not used up."""
+    hitung(KECAMATAN)
+    assert (terbitkan(), hari_terbit()) == (0, None)
+    for kolom in BERISI:
+        hitung(KECAMATAN, **{kolom: 100})
+        assert terbitkan() == 3
+        AngkaTerbit.objects.all().delete()
+        Ringkasan.objects.all().delete()
+    hitung(KECAMATAN, kpm=100)
+    hitung(KABUPATEN_LUAR)
+    assert terbitkan() == 3
+    assert set(AngkaTerbit.objects.values_list("wilayah", flat=True)) == {"17", KABUPATEN, KECAMATAN}
+
+
+def test_yang_terbit_yang_ada_isinya() -> None:
+    """What is published is what pages would tell of."""
+    assert [k for k in ANGKA_TERBIT if _berisi(Angka({k: 1}))] == sorted(BERISI, key=ANGKA_TERBIT.index)
+
+
+def test_jam_yang_mundur_dicatat() -> None:
+    isi(KECAMATAN, kpm=100)
+    with capture_logs() as tercatat:
+        assert terbitkan() == 0
+    assert tercatat == []
+    kemarin = hari_ini() - timedelta(days=1)
+    with capture_logs() as tercatat:
+        assert terbitkan(pada=kemarin) == 0
+    assert tercatat == [
+        {"event": "data_terbuka_terbit_di_depan", "log_level": "warning", "terbit": str(hari_ini()),
+         "hari": str(kemarin)}
+    ]  # fmt: skip
 
 
 def test_terbit_setelah_hitungan_malam(client: Client) -> None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from uuid6 import uuid7
 
-from p2k2.models import Kehadiran, Pertemuan
+from p2k2.models import AlasanTanpaPertemuan, Kehadiran, Pertemuan
 from p2k2.services.tanda import tandai_absen
 from tests.factories import (
     JabatanFactory,
@@ -326,6 +326,14 @@ def test_filters_of_the_coordinator(pemeran, client_untuk, rombongan):
     assert hari("keadaan=belum") == ["Sunyi"]
     assert hari("keadaan=belum&petugas=tanpa") == ["Sunyi"]
     assert hari(f"keadaan=belum&petugas={rombongan.petugas.pk}") == []
+    assert hari("keadaan=tanpa_alasan") == ["Sunyi"]
+    AlasanTanpaPertemuan.objects.create(
+        kelompok=sunyi, bulan=date(2026, 11, 1), sebab="bencana", uraian="Banjir", dicatat_oleh=pemeran.korkec
+    )
+    isi = client.get("/p2k2/?keadaan=tanpa_alasan").content.decode()
+    assert "Semua kelompok yang belum bertemu sudah beralasan" in isi
+    assert "Semua kelompok sudah bertemu" not in isi
+    assert (hari("keadaan=tanpa_alasan"), hari("keadaan=belum")) == ([], ["Sunyi"])
     PertemuanFactory(kelompok=sunyi, tanggal=date(2026, 11, 30), keadaan="direncanakan")
     assert hari("keadaan=belum") == ["Sunyi"]
     for salah in ("bulan=kemarin", "wilayah=17'", "wilayah=17%0A", "petugas=a", "petugas=tanpa%0A", "keadaan=apa"):

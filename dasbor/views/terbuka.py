@@ -19,6 +19,7 @@ from dasbor.forms.dasbor import FormBulan
 from dasbor.selectors.sensor import BATAS
 from dasbor.selectors.terbuka import ATURAN, KOLOM, DataTerbuka, data_terbuka, hari_terbit
 from dasbor.tampilan.terbuka import BERHALAMAN, TERSEMBUNYI, bagian_terbuka, jejak_terbuka, pilihan_terbuka
+from inti.berkas.lembar import AWAL_RUMUS
 from inti.halaman import UMUM, halaman
 from inti.identitas import indeks_buta
 from pengaduan.views.lapor_jaga import alamat_peminta
@@ -28,7 +29,6 @@ NEGARA = "indonesia"  # the country's name in addresses
 _SIMPAN = 60 * 60  # seconds a browser may keep a page
 _SEHARI = 24 * 60 * 60
 _SEMENIT = 60
-_AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r")
 Tampilan = Callable[..., HttpResponseBase]
 
 
@@ -100,7 +100,7 @@ def berkas(request: HttpRequest, kode: str) -> HttpResponse:
 
 def _sebagai_teks(nama: str) -> str:
     """A name as text, also one that a spreadsheet would take for a formula."""
-    return f"'{nama}" if nama[:1] in _AWAL_RUMUS else nama
+    return f"'{nama}" if nama.startswith(AWAL_RUMUS) else nama
 
 
 def _data(kode: str) -> DataTerbuka:

@@ -24,7 +24,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 # What XML 1.0 cannot carry; a carriage return would come back as another character.
 _TERLARANG = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _KHUSUS = re.compile("[&<>]")
-_AWAL_RUMUS = ("=", "+", "-", "@")
+AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r")  # text that a spreadsheet takes for a formula
 _HARI_NOL = date(1899, 12, 30).toordinal()  # Excel's day 0
 
 _TEKS = '" s="%d" t="inlineStr"><is><t>'
@@ -114,7 +114,7 @@ class _Penulis(WorksheetWriter):
                 continue
             if type(nilai) is str:
                 nilai = (nilai if nilai.isprintable() else _TERLARANG.sub("", nilai)).strip()
-                if nilai.startswith(_AWAL_RUMUS):
+                if nilai.startswith(AWAL_RUMUS):
                     teks = berkutip
                 if _KHUSUS.search(nilai):
                     nilai = escape(nilai)

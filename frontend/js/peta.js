@@ -93,9 +93,21 @@ function keterangan({ judul, patokan, langkah }, arsir) {
 
 const letak = (kotak) => [kotak, { animate: false, padding: [16, 16], maxZoom: 14 }];
 
-/** Draw the areas; returns the map, where it begins, where all is, and whether the first shows the second. */
+/** Draw the areas, or leave the page as it was; returns what `isiPeta` does. */
 function gambar(kanvas, isi, arsir) {
   kanvas.hidden = false;
+  let peta;
+  try {
+    peta = bingkaiPeta(kanvas);
+    return isiPeta(peta, isi, arsir);
+  } catch (galat) {
+    peta?.remove();
+    kanvas.hidden = true;
+    throw galat;
+  }
+}
+
+function bingkaiPeta(kanvas) {
   const peta = buatPeta(kanvas, {
     attributionControl: false,
     dragging: !Browser.mobile, // one finger scrolls the page, two move the map
@@ -110,6 +122,13 @@ function gambar(kanvas, isi, arsir) {
     maxZoom: 16,
   });
   control.zoom({ position: "bottomright", zoomInTitle: "Perbesar", zoomOutTitle: "Perkecil" }).addTo(peta);
+  return peta;
+}
+
+/** The areas on the map; returns it, where it begins, where all is, whether the first shows the second, and the area
+ *  that takes the focus once the page stands as it will. */
+function isiPeta(peta, isi, arsir) {
+  const kanvas = peta.getContainer();
   const lebar = Math.min(LEBAR_KOTAK, kanvas.clientWidth - 4 * TEPI);
   const urut = [...isi.features].sort((a, b) => !a.properties.gelap - !b.properties.gelap); // stable: by code
   const wilayah = geoJSON({ ...isi, features: urut }, {
@@ -127,8 +146,8 @@ function gambar(kanvas, isi, arsir) {
   kanvas.removeAttribute("tabindex"); // the areas and the buttons are reached on their own
   const tampak = peta.getBounds();
   const pertama = wilayah.getLayers().find(({ feature }) => tampak.contains(tengahWilayah(feature)));
-  pertama?.getElement().focus();
-  return { peta, awal, semua: wilayah.getBounds(), terlihat: tampak.contains(wilayah.getBounds()) };
+  const semua = wilayah.getBounds();
+  return { peta, awal, semua, terlihat: tampak.contains(semua), pertama: pertama?.getElement() };
 }
 
 async function muat(url) {
@@ -152,9 +171,11 @@ function pasang(bagian) {
         katakan(status, "Batas wilayah di sini belum dimuat. Gambar dan tabel di halaman ini tetap lengkap.", "awas");
         return;
       }
-      kanvas.before(...keterangan(isi, bagian.dataset.petaArsir));
+      const legenda = keterangan(isi, bagian.dataset.petaArsir);
+      const { peta, awal, semua, terlihat, pertama } = gambar(kanvas, isi, bagian.dataset.petaArsir);
+      kanvas.before(...legenda);
       tombol.parentElement.hidden = true;
-      const { peta, awal, semua, terlihat } = gambar(kanvas, isi, bagian.dataset.petaArsir);
+      pertama?.focus();
       katakan(status, `Ketuk wilayah untuk melihat angkanya.${Browser.mobile ? " Geser dengan dua jari." : ""}`);
       if (sumber && isi.sumber) sumber.textContent = `Batas wilayah: ${isi.sumber}`;
       if (terlihat) return;

@@ -114,6 +114,35 @@ def test_pulau_jauh_tidak_menggeser_awalnya(
     tumpukan.manage("muat_batas", str(BATAS))
 
 
+def test_peta_yang_gagal_digambar_dapat_diketuk_lagi(tumpukan: Tumpukan, lapangan: dict[str, Any], buka: Buka) -> None:
+    """An outline nothing can draw: the page stays as it was, and the next press may succeed."""
+    assert tumpukan.manage("muat_batas", str(BATAS))["cocok"] == 2
+    hendra = buka("korkab@contoh.id", lebar=360)
+    hal = hendra.hal
+
+    def rusak(rute: Any) -> None:
+        jawaban = rute.fetch()
+        isi = jawaban.json()
+        isi["features"][-1]["geometry"]["type"] = "Rekaan"
+        rute.fulfill(response=jawaban, json=isi)
+
+    hendra.ke("/dasbor/17.71/keluarga/?ukuran=kpm")
+    tombol, bagian = hal.get_by_role("button", name="Peta yang bisa digeser"), hal.locator(".peta-geser")
+    hal.route("**/dasbor/17.71/peta/**", rusak)
+    tombol.click()
+    expect(bagian.get_by_text("Peta tidak bisa diambil. Periksa sambungan, lalu ketuk lagi.")).to_be_visible()
+    expect(tombol).to_be_enabled()
+    expect(bagian.locator("[data-peta-kanvas]")).to_be_hidden()
+    expect(bagian.locator(".keterangan-warna, .leaflet-pane")).to_have_count(0)
+    hal.unroute("**/dasbor/17.71/peta/**")
+    tombol.click()
+    bidang = hal.locator(".leaflet-interactive")
+    expect(bidang).to_have_count(2)
+    expect(bidang.first).to_be_focused()
+    expect(bagian.locator("ul.keterangan-warna")).to_have_count(1)
+    expect(tombol).to_be_hidden()
+
+
 def test_menu_samping_tetap_terlihat_saat_diketik(tumpukan: Tumpukan, lapangan: dict[str, Any], buka: Buka) -> None:
     hendra = buka("korkab@contoh.id", lebar=1280)
     hal = hendra.hal

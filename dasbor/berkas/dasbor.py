@@ -49,7 +49,7 @@ class IsiDasbor:
     @property
     def per(self) -> str:
         kapan = self.layar.deret.per
-        hitung = f"Angka per {waktu(kapan)}." if kapan else "Dihitung saat berkas ini dibuat."
+        hitung = f"Angka per {waktu(kapan)}." if kapan else "Belum ada angka yang dihitung."
         return f"{hitung} Dicetak {waktu(self.pada)} oleh {self.pencetak}. {RAHASIA}"
 
     @property

@@ -1,6 +1,16 @@
 from dasbor.models.laporan import LaporanBulanan, LaporanRHK
-from dasbor.models.ringkasan import ANGKA, Ringkasan, RingkasanRinci
+from dasbor.models.ringkasan import ANGKA, ANGKA_KELOMPOK, Ringkasan, RingkasanKelompok, RingkasanRinci
 from dasbor.models.target import TargetUkuran
 from dasbor.models.terbitan import AngkaTerbit
 
-__all__ = ["ANGKA", "AngkaTerbit", "LaporanBulanan", "LaporanRHK", "Ringkasan", "RingkasanRinci", "TargetUkuran"]
+__all__ = [
+    "ANGKA",
+    "ANGKA_KELOMPOK",
+    "AngkaTerbit",
+    "LaporanBulanan",
+    "LaporanRHK",
+    "Ringkasan",
+    "RingkasanKelompok",
+    "RingkasanRinci",
+    "TargetUkuran",
+]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dasbor.enums import JenisRinci
 from kpm.enums import JenisKomponen
+from kpm.models import Kelompok
 from wilayah.models import Wilayah
 
 # The counted columns of a summary, by where they come from. Numbers at the month's end unless they are of the month.
@@ -27,6 +28,8 @@ ANGKA_LAPORAN = ("laporan", "laporan_tepat", "laporan_belum")
 ANGKA = (
     *ANGKA_KELUARGA, *ANGKA_PERTEMUAN, *ANGKA_LAPANGAN, *ANGKA_VERKOM, *ANGKA_BAYAR, *ANGKA_ADUAN, *ANGKA_LAPORAN,
 )  # fmt: skip
+# Facts of its families and meetings; the others are of no group.
+ANGKA_KELOMPOK = tuple(k for k in ANGKA if k not in {"pendamping", "pendamping_lebih", *ANGKA_VERKOM, *ANGKA_LAPORAN})
 
 
 def _hitungan() -> models.PositiveIntegerField:
@@ -34,7 +37,7 @@ def _hitungan() -> models.PositiveIntegerField:
 
 
 class BarisRingkasan(models.Model):
-    """Whose facts a row counts: one area in one month.
+    """Where a row's facts lie and whose they are: one area in one month.
 
     `langsung`: facts that lie in this very area, for one pendamping or for nobody; a desa has only such rows.
     Otherwise the sum of the area with all that lies below it, so that a level reads only its children.
@@ -49,12 +52,12 @@ class BarisRingkasan(models.Model):
         abstract = True
 
 
-class Ringkasan(BarisRingkasan):
-    """Counted facts of one area in one month."""
+class Terhitung(models.Model):
+    """What is counted of any place, area or group."""
 
     tahap_kode = models.CharField(max_length=6, blank=True)  # stage the payment figures speak of
 
-    # Families in the programme: without a pendamping, in no group, with each component. Appointed pendamping.
+    # Families in the programme: without a pendamping, in no group, with each component.
     kpm = models.PositiveIntegerField(default=0)
     kpm_tanpa = _hitungan()
     kpm_lepas = _hitungan()
@@ -66,8 +69,6 @@ class Ringkasan(BarisRingkasan):
     disabil = _hitungan()
     lansia = _hitungan()
     ham = _hitungan()
-    pendamping = _hitungan()
-    pendamping_lebih = _hitungan()  # of a kecamatan and above: they hold more families there than one should
 
     # Groups, those that met this month; those that owe a meeting, of these met, and not met for a stated reason.
     kelompok = models.PositiveIntegerField(default=0)
@@ -92,13 +93,6 @@ class Ringkasan(BarisRingkasan):
     bantuan = _hitungan()  # complementary aids not received
     kpm_bantuan = _hitungan()  # families that lack one or more
 
-    vk_memenuhi = _hitungan()
-    vk_tidak = _hitungan()
-    vk_belum = _hitungan()
-    vk_na = _hitungan()
-    fasilitas = _hitungan()  # facilities with members in the quarter
-    fasilitas_isi = _hitungan()  # of these with an entry in the quarter
-
     rencana_n = models.PositiveIntegerField(default=0)
     masuk_n = _hitungan()  # on the bank's list, or money taken
     cair_n = models.PositiveIntegerField(default=0)
@@ -116,25 +110,46 @@ class Ringkasan(BarisRingkasan):
     aduan_buka = _hitungan()
     aduan_lewat = _hitungan()  # of the open ones past the deadline
 
+    dihitung_pada = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rencana_n__gte=F("cair_n") + F("sebagian_n") + F("tidak_n")),
+                name="%(class)s_keluarga_seimbang",
+            ),
+            models.CheckConstraint(
+                condition=Q(rencana_rp__gte=F("cair_rp") + F("sisa_rp") + F("tidak_rp")),
+                name="%(class)s_rupiah_seimbang",
+            ),
+        ]
+
+
+class Ringkasan(BarisRingkasan, Terhitung):
+    """Counted facts of one area in one month."""
+
+    # Those appointed as pendamping.
+    pendamping = _hitungan()
+    pendamping_lebih = _hitungan()  # of a kecamatan and above: they hold more families there than one should
+
+    vk_memenuhi = _hitungan()
+    vk_tidak = _hitungan()
+    vk_belum = _hitungan()
+    vk_na = _hitungan()
+    fasilitas = _hitungan()  # facilities with members in the quarter
+    fasilitas_isi = _hitungan()  # of these with an entry in the quarter
+
     laporan = _hitungan()  # monthly reports due this month
     laporan_tepat = _hitungan()
     laporan_belum = _hitungan()  # past the deadline and not sent
 
-    dihitung_pada = models.DateTimeField(default=timezone.now)
-
     class Meta:
         verbose_name_plural = "ringkasan"
         constraints = [
+            *Terhitung.Meta.constraints,
             models.UniqueConstraint(
                 fields=["bulan", "wilayah", "petugas", "langsung"], name="ringkasan_satu", nulls_distinct=False
-            ),
-            models.CheckConstraint(
-                condition=Q(rencana_n__gte=F("cair_n") + F("sebagian_n") + F("tidak_n")),
-                name="ringkasan_keluarga_seimbang",
-            ),
-            models.CheckConstraint(
-                condition=Q(rencana_rp__gte=F("cair_rp") + F("sisa_rp") + F("tidak_rp")),
-                name="ringkasan_rupiah_seimbang",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -155,6 +170,29 @@ class Ringkasan(BarisRingkasan):
 
     def __str__(self) -> str:
         return f"{self.wilayah_id} {self.bulan}"
+
+
+class RingkasanKelompok(Terhitung):
+    """Counted facts of one group in one month, as far as they lie in one area: a family can live in another desa.
+
+    Not by pendamping: a group is one person's at a time. `rinci`: the figures taken apart, `{"kind.code": [n, rupiah]}`
+    as `RingkasanRinci` has them.
+    """
+
+    bulan = models.DateField()  # first day
+    wilayah = models.ForeignKey(Wilayah, on_delete=models.PROTECT, related_name="+", db_index=False)
+    untuk_kelompok = models.ForeignKey(Kelompok, on_delete=models.CASCADE, related_name="+")
+    rinci = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name_plural = "ringkasan kelompok"
+        constraints = [
+            *Terhitung.Meta.constraints,
+            models.UniqueConstraint(fields=["bulan", "wilayah", "untuk_kelompok"], name="ringkasankelompok_satu"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.untuk_kelompok_id} {self.bulan}"
 
 
 class RingkasanRinci(BarisRingkasan):

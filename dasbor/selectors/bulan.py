@@ -13,8 +13,6 @@ from penyaluran.models import Tahap
 from penyaluran.models.bank import DIKENALI
 from penyaluran.selectors import tahap_aktif
 
-PER_BULAN = ("bulan", "hari", "depan", "kini", "tahap", "triwulan", "kuartal", "tenggat")  # one value for each month
-
 
 def hari_dihitung(kode_wilayah: str | None = None) -> date:
     """The day pages show figures of: today, but in the east no month that has not begun in Jakarta, by which the

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from akun.models import Pengguna
-from dasbor.selectors.bulan import PER_BULAN, isian_bulan
 from dasbor.selectors.ukuran import Angka, Ukuran, jumlahkan
 from dasbor.sql import baca
 from inti.waktu import geser_bulan
@@ -77,7 +75,6 @@ class Deret:
     angka: list[Angka | None]
     tahap: list[str]
     per: Any
-    isian: dict[str, Any] = field(default_factory=dict)  # of a group: what its statements were asked with
 
     @property
     def kini(self) -> Angka:
@@ -88,15 +85,14 @@ class Deret:
         return self.angka[-2]
 
 
-def deret(tempat: Tempat, bulan: date, hari: date) -> Deret:
+def deret(tempat: Tempat, bulan: date) -> Deret:
     """Figures of the place in the twelve months up to `bulan`. One query."""
     semua = [geser_bulan(bulan, n - BULAN_DERET + 1) for n in range(BULAN_DERET)]
-    if tempat.kelompok is not None:
-        return _deret_kelompok(tempat.kelompok, semua, hari)
+    isian = _isian(tempat) | {"bulan": semua}
     angka: dict[date, Angka] = {}
     tahap: dict[date, str] = {}
     per = []
-    for b, kode, pada, isi in baca.per_bulan(_milik(tempat), _isian(tempat) | {"bulan": semua}):
+    for b, kode, pada, isi in baca.kelompok(isian) if tempat.kelompok else baca.per_bulan(_milik(tempat), isian):
         angka[b], tahap[b] = Angka(isi), kode
         per.append(pada)
     return Deret(semua, [angka.get(b) for b in semua], [tahap.get(b, "") for b in semua], max(per, default=None))
@@ -113,14 +109,13 @@ def _milik(tempat: Tempat) -> str:
 
 def _isian(tempat: Tempat) -> dict[str, Any]:
     petugas = tempat.petugas.pk if tempat.petugas is not None else None
-    return {"kode": tempat.kode, "awalan": f"{tempat.kode}.%", "petugas": petugas, "desa": int(Tingkat.DESA)}
-
-
-def _deret_kelompok(kelompok: Kelompok, bulan: Sequence[date], hari: date) -> Deret:
-    isi: dict[str, Any] = isian_bulan(bulan, hari) | {"kelompok": kelompok.pk}
-    angka = {b: Angka(satu) for b, satu in baca.kelompok(isi).items()}
-    tahap = dict(zip(isi["bulan"], isi["tahap"], strict=True))
-    return Deret(list(bulan), [angka.get(b) for b in bulan], [tahap.get(b, "") for b in bulan], None, isi)
+    return {
+        "kode": tempat.kode,
+        "awalan": f"{tempat.kode}.%",
+        "petugas": petugas,
+        "kelompok": tempat.kelompok.pk if tempat.kelompok is not None else None,
+        "desa": int(Tingkat.DESA),
+    }
 
 
 def akar(user: Any) -> list[str]:
@@ -234,19 +229,12 @@ def _sejajar_cabang(tempat: Tempat, induk: Wilayah | None, bulan: date) -> list[
     return _di_bawah(induk, isi | {"kode": induk.kode if induk else ""})
 
 
-def rinci(tempat: Tempat, bulan: date, d: Deret) -> dict[str, list[tuple[str, int, int]]]:
+def rinci(tempat: Tempat, bulan: date) -> dict[str, list[tuple[str, int, int]]]:
     """The figures of a month taken apart: by kind, (code, number, rupiah), most first. One query."""
+    isian = _isian(tempat) | {"bulan": [bulan]}
     hasil: dict[str, list[tuple[str, int, int]]] = {}
-    for jenis, kode, n, rp in _baris_rinci(tempat, bulan, d):
+    for jenis, kode, n, rp in baca.rinci_kelompok(isian) if tempat.kelompok else baca.rinci(_milik(tempat), isian):
         hasil.setdefault(jenis, []).append((kode, int(n), int(rp)))
     for daftar in hasil.values():
         daftar.sort(key=lambda x: (-x[1], x[0]))
     return hasil
-
-
-def _baris_rinci(tempat: Tempat, bulan: date, d: Deret) -> Iterable[Any]:
-    if tempat.kelompok is None:
-        return baca.rinci(_milik(tempat), _isian(tempat) | {"bulan": [bulan]})
-    nomor = d.isian["bulan"].index(bulan)
-    satu = {k: [v[nomor]] if k in PER_BULAN else v for k, v in d.isian.items()}
-    return baca.rinci_kelompok(satu)

@@ -18,12 +18,12 @@ from dasbor.services.terbit import terbitkan
 from dasbor.sql import (
     SQL_HAPUS,
     SQL_HAPUS_JUMLAH,
+    SQL_HAPUS_KELOMPOK,
     SQL_LEBIH,
     SQL_NAIK,
     SQL_NAIK_RINCI,
     SQL_ORANG,
     SQL_TULIS,
-    SQL_TULIS_RINCI,
 )
 from inti.services.ringkasan import baca_tanda, lepas_tanda
 from inti.waktu import geser_bulan, hari_ini
@@ -128,9 +128,9 @@ def _hitung(bulan: Sequence[date], hari: date, kode: Iterable[str] | None) -> in
         kursor.execute("SET LOCAL jit = off")  # compiling the statements takes longer than running them for a desa
         for tabel in _TABEL:
             kursor.execute(SQL_HAPUS.format(tabel=tabel), isi)
+        kursor.execute(SQL_HAPUS_KELOMPOK, isi)
         kursor.execute(SQL_TULIS, isi)
         baris = kursor.rowcount
-        kursor.execute(SQL_TULIS_RINCI, isi)
         for bawah, atas in pairwise(sorted(PANJANG_KODE.values(), reverse=True)):
             baris += _naik(kursor, isi, bawah, atas)
     return int(baris)

@@ -5,9 +5,7 @@ whoever made them; a group without meetings for the pendamping the finding names
 as of its last day, so that a handed-over group stays with whoever held it then.
 """
 
-import re
-
-from dasbor.models import ANGKA
+from dasbor.models import ANGKA, ANGKA_KELOMPOK
 from dasbor.sql import aduan, bayar, keluarga, laporan, pertemuan, verkom
 from dasbor.sql.dasar import BULAN, Fakta, FaktaRinci
 
@@ -15,68 +13,52 @@ _BAGIAN = (keluarga, pertemuan, verkom, bayar, aduan, laporan)
 _FAKTA: tuple[Fakta, ...] = tuple(f for b in _BAGIAN for f in b.FAKTA)
 _RINCI: tuple[FaktaRinci, ...] = tuple(f for b in (keluarga, pertemuan, bayar, aduan, laporan) for f in b.RINCI)
 
-# What the marks in a fact's text stand for: the areas that changed, or the families and meetings of one group.
-_WILAYAH = {
-    "kpm": "(%(semua)s OR {0}.desa_id = ANY(%(kode)s))",
-    "pernah": "(%(semua)s OR {0}.desa_id = ANY(%(kode)s))",
-    "kelompok": "(%(semua)s OR {0}.desa_id = ANY(%(kode)s))",
-    "bayar": "(%(semua)s OR {0}.desa_id = ANY(%(kode)s))",
-    "aduan": "(%(semua)s OR {0}.wilayah_id = ANY(%(kode)s))",
-    "wilayah": "(%(semua)s OR {0} = ANY(%(kode)s))",
-    "milik": "TRUE",  # says to the planner of a group's statement what it does not see itself
-}
-# Of one group: whoever ever belonged to it, as a list, so that only these rows are read whatever the country holds;
-# then, of these, who belonged to it on the month's day.
-_PERNAH = "{0} = ANY(ARRAY(SELECT q.kpm_id FROM kpm_keanggotaankelompok q WHERE q.kelompok_id = %(kelompok)s))"
-_ANGGOTA = f"""({_PERNAH} AND EXISTS (SELECT 1 FROM kpm_keanggotaankelompok q
-    WHERE q.kelompok_id = %(kelompok)s AND q.kpm_id = {{0}}
-    AND q.mulai <= m.hari AND (q.selesai IS NULL OR q.selesai >= m.hari)))"""
-_KELOMPOK = {
-    "kpm": _ANGGOTA.replace("{0}", "{0}.id"),
-    "pernah": _PERNAH.replace("{0}", "{0}.id"),
-    "kelompok": "{0}.id = %(kelompok)s",
-    "bayar": _ANGGOTA.replace("{0}", "{0}.kpm_id"),
-    "aduan": _ANGGOTA.replace("{0}", "{0}.kpm_id"),
-    "milik": _PERNAH,
-}
-_TANDA = re.compile(r"\[(\w+) ([\w.]+)\]")
-
 _KOLOM = ", ".join(ANGKA)
 _JUMLAH = ", ".join(f"sum({k}) AS {k}" for k in ANGKA)
+_TERISI = ", ".join(f"coalesce(sum({k}), 0)" for k in ANGKA)
+_KOLOM_KELOMPOK = ", ".join(ANGKA_KELOMPOK)
+_TERISI_KELOMPOK = ", ".join(f"coalesce(sum({k}), 0)" for k in ANGKA_KELOMPOK)
 
 
-def _sempit(teks: str, cara: dict[str, str]) -> str:
-    return _TANDA.sub(lambda cocok: cara[cocok[1]].format(cocok[2]), teks)
+def _satu(f: Fakta) -> str:
+    """One SELECT of the union: the given columns counted; the others NULL, which take no room while rows wait."""
+    kolom = ", ".join(f"{f.nilai.get(k, 'NULL::bigint')} AS {k}" for k in ANGKA)
+    tempat = f"m.bulan, {f.wilayah} AS wilayah, {f.petugas} AS petugas, {f.kelompok} AS untuk"
+    return f"SELECT {tempat}, {kolom} FROM m {f.dari} GROUP BY 1, 2, 3, 4"
 
 
-def _satu(f: Fakta, cara: dict[str, str]) -> str:
-    """One SELECT of the union: the given columns counted, all others zero."""
-    kolom = ", ".join(f"{f.nilai.get(k, '0')} AS {k}" for k in ANGKA)
-    tempat = f"m.bulan, {f.wilayah} AS wilayah, {f.petugas} AS petugas"
-    return _sempit(f"SELECT {tempat}, {kolom} FROM m {f.dari} GROUP BY 1, 2, 3", cara)
+def _satu_rinci(f: FaktaRinci) -> str:
+    tempat = f"m.bulan, {f.wilayah} AS wilayah, {f.petugas} AS petugas, {f.kelompok} AS untuk"
+    return f"""SELECT {tempat}, '{f.jenis}' AS jenis, {f.kode} AS kode, {f.n} AS n, {f.rp} AS rp
+        FROM m {f.dari} GROUP BY 1, 2, 3, 4, 5, 6"""
 
 
-def _satu_rinci(f: FaktaRinci, cara: dict[str, str]) -> str:
-    tempat = f"m.bulan, {f.wilayah} AS wilayah, {f.petugas} AS petugas, '{f.jenis}' AS jenis, {f.kode} AS kode"
-    return _sempit(f"SELECT {tempat}, {f.n} AS n, {f.rp} AS rp FROM m {f.dari} GROUP BY 1, 2, 3, 4, 5", cara)
+_SEMUA = " UNION ALL ".join(_satu(f) for f in _FAKTA)
+_SEMUA_RINCI = " UNION ALL ".join(_satu_rinci(f) for f in _RINCI)
 
-
-_SEMUA = " UNION ALL ".join(_satu(f, _WILAYAH) for f in _FAKTA)
-_SEMUA_RINCI = " UNION ALL ".join(_satu_rinci(f, _WILAYAH) for f in _RINCI)
-_SATU_KELOMPOK = " UNION ALL ".join(_satu(f, _KELOMPOK) for f in _FAKTA if f.kelompok)
-_SATU_KELOMPOK_RINCI = " UNION ALL ".join(_satu_rinci(f, _KELOMPOK) for f in _RINCI if f.kelompok)
-
+# Everything is read once and told twice: by area and pendamping, and by group.
 SQL_TULIS = f"""
-WITH {BULAN}
+WITH {BULAN}, f AS MATERIALIZED ({_SEMUA}), r AS MATERIALIZED ({_SEMUA_RINCI}),
+rinci AS (
+    INSERT INTO dasbor_ringkasanrinci (bulan, wilayah_id, petugas_id, langsung, jenis, kode, n, rp)
+    SELECT bulan, wilayah, petugas, TRUE, jenis, kode, sum(n), sum(rp) FROM r GROUP BY 1, 2, 3, 5, 6
+), kelompok AS (
+    INSERT INTO dasbor_ringkasankelompok
+        (bulan, wilayah_id, untuk_kelompok_id, {_KOLOM_KELOMPOK}, tahap_kode, dihitung_pada, rinci)
+    SELECT f.*, m.tahap, now(), coalesce(isi.rinci, '{{}}') FROM (
+        SELECT bulan, wilayah, untuk, {_TERISI_KELOMPOK} FROM f WHERE untuk IS NOT NULL GROUP BY 1, 2, 3
+    ) f JOIN m ON m.bulan = f.bulan
+    LEFT JOIN (
+        SELECT bulan, wilayah, untuk, jsonb_object_agg(jenis || '.' || kode, ARRAY[n, rp]) AS rinci FROM (
+            SELECT bulan, wilayah, untuk, jenis, kode, sum(n) AS n, sum(rp) AS rp FROM r
+            WHERE untuk IS NOT NULL GROUP BY 1, 2, 3, 4, 5
+        ) satu GROUP BY 1, 2, 3
+    ) isi ON isi.bulan = f.bulan AND isi.wilayah = f.wilayah AND isi.untuk = f.untuk
+)
 INSERT INTO dasbor_ringkasan (bulan, wilayah_id, petugas_id, langsung, tahap_kode, dihitung_pada, {_KOLOM})
-SELECT f.bulan, f.wilayah, f.petugas, TRUE, m.tahap, now(), {_JUMLAH}
-FROM ({_SEMUA}) f JOIN m ON m.bulan = f.bulan
+SELECT f.bulan, f.wilayah, f.petugas, TRUE, m.tahap, now(), {_TERISI}
+FROM f JOIN m ON m.bulan = f.bulan
 GROUP BY f.bulan, f.wilayah, f.petugas, m.tahap
-"""
-SQL_TULIS_RINCI = f"""
-WITH {BULAN}
-INSERT INTO dasbor_ringkasanrinci (bulan, wilayah_id, petugas_id, langsung, jenis, kode, n, rp)
-SELECT bulan, wilayah, petugas, TRUE, jenis, kode, n, rp FROM ({_SEMUA_RINCI}) f
 """
 
 # Only the months named and, of what changed, only these areas: `langsung` rows, or the sums of `atas` letters.
@@ -84,14 +66,21 @@ SQL_HAPUS = """
 DELETE FROM {tabel}
 WHERE bulan = ANY(%(bulan)s) AND langsung AND (%(semua)s OR wilayah_id = ANY(%(kode)s))
 """
+SQL_HAPUS_KELOMPOK = """
+DELETE FROM dasbor_ringkasankelompok
+WHERE bulan = ANY(%(bulan)s) AND (%(semua)s OR wilayah_id = ANY(%(kode)s))
+"""
 SQL_HAPUS_JUMLAH = """
 DELETE FROM {tabel}
 WHERE bulan = ANY(%(bulan)s) AND NOT langsung AND length(wilayah_id) = %(atas)s
   AND (%(semua)s OR wilayah_id = ANY(%(induk)s))
 """
-# What lies below, summed before (`bawah`, rows of a desa as they are), and what lies in the area itself.
-_DI_BAWAH = """
-WHERE bulan = ANY(%(bulan)s) AND (%(semua)s OR left(wilayah_id, %(atas)s) = ANY(%(induk)s))
+# What lies below, summed before (`bawah`, rows of a desa as they are), and what lies in the area itself; by the codes
+# themselves, so that the index of months and areas finds them.
+_ANAK = """(%(semua)s OR wilayah_id = ANY(ARRAY(
+    SELECT w.kode FROM wilayah_wilayah w WHERE w.induk_id = ANY(%(induk)s) OR w.kode = ANY(%(induk)s))))"""
+_DI_BAWAH = f"""
+WHERE bulan = ANY(%(bulan)s) AND {_ANAK}
   AND (length(wilayah_id) = %(bawah)s AND langsung = %(desa)s OR length(wilayah_id) = %(atas)s AND langsung)
 """
 SQL_NAIK = f"""
@@ -108,14 +97,14 @@ GROUP BY 1, 2, jenis, kode
 """
 
 # Whose families lie in several desa: told by the sums of a kecamatan, added up above it.
-SQL_LEBIH = """
+SQL_LEBIH = f"""
 UPDATE dasbor_ringkasan r SET pendamping_lebih = lebih.banyak
 FROM (
     SELECT bulan, wilayah, count(*) AS banyak
     FROM (
         SELECT bulan, left(wilayah_id, %(atas)s) AS wilayah FROM dasbor_ringkasan
         WHERE bulan = ANY(%(bulan)s) AND langsung AND petugas_id IS NOT NULL AND length(wilayah_id) = %(bawah)s
-            AND (%(semua)s OR left(wilayah_id, %(atas)s) = ANY(%(induk)s))
+            AND {_ANAK}
         GROUP BY 1, 2, petugas_id HAVING sum(kpm) > %(acuan)s
     ) satu GROUP BY 1, 2
 ) lebih
@@ -132,10 +121,4 @@ WITH {BULAN}, orang AS (
 )
 UPDATE dasbor_ringkasan r SET pendamping = orang.banyak FROM orang
 WHERE r.bulan = orang.bulan AND r.wilayah_id = orang.wilayah AND NOT r.langsung AND r.pendamping > orang.banyak
-"""
-
-# One group, counted live by the same expressions: some dozens of families.
-SQL_KELOMPOK = f"WITH {BULAN} SELECT bulan, {_JUMLAH} FROM ({_SATU_KELOMPOK}) f GROUP BY 1"
-SQL_KELOMPOK_RINCI = f"""
-WITH {BULAN} SELECT bulan, jenis, kode, sum(n), sum(rp) FROM ({_SATU_KELOMPOK_RINCI}) f GROUP BY 1, 2, 3
 """

@@ -1,13 +1,13 @@
 """Complaints open to everybody who serves there; restricted ones are counted nowhere (docs/program.md §11, ADR 14)."""
 
 from dasbor.enums import JenisRinci
-from dasbor.sql.dasar import PEGANG, Fakta, FaktaRinci, hari_di
+from dasbor.sql.dasar import ANGGOTA, PEGANG, Fakta, FaktaRinci, berubah, hari_di
 
 _DIBUAT = hari_di("p.dibuat_pada", "p.wilayah_id")
 _HARI_JAWAB = hari_di("p.dijawab_pada", "p.wilayah_id")
 _UMUM = f"""
     JOIN pengaduan_pengaduan p ON p.batas = %(batas)s AND {_DIBUAT} < m.depan
-    LEFT JOIN kpm_kpm k ON k.id = p.kpm_id {PEGANG} WHERE [aduan p]
+    LEFT JOIN kpm_kpm k ON k.id = p.kpm_id {PEGANG} WHERE {berubah("p.wilayah_id")}
 """
 _BUKA = f"""(CASE WHEN m.kini THEN p.keadaan = ANY(%(terbuka)s)
     ELSE coalesce(p.dijawab_pada, p.selesai_pada) IS NULL
@@ -40,16 +40,25 @@ FAKTA = (
             "aduan_buka": f"count(*) FILTER (WHERE {_BUKA})",
             "aduan_lewat": f"count(*) FILTER (WHERE {_LEWAT})",
         },
+        ANGGOTA,
     ),
 )
 
 RINCI = (
-    FaktaRinci(JenisRinci.JENIS_ADUAN, "p.jenis_id", "p.wilayah_id", "t.petugas_id", f"{_UMUM} AND {_BUKA}"),
+    FaktaRinci(
+        JenisRinci.JENIS_ADUAN,
+        "p.jenis_id",
+        "p.wilayah_id",
+        "t.petugas_id",
+        f"{_UMUM} AND {_BUKA}",
+        kelompok=ANGGOTA,
+    ),
     FaktaRinci(
         JenisRinci.UMUR_ADUAN,
         f"CASE WHEN {_HARI_UMUR} <= 7 THEN '7' WHEN {_HARI_UMUR} <= 30 THEN '30' ELSE 'lama' END",
         "p.wilayah_id",
         "t.petugas_id",
         f"{_UMUM} AND {_BUKA}",
+        kelompok=ANGGOTA,
     ),
 )

@@ -1,17 +1,14 @@
 """How pages read summaries: statements written once, since a query of sixty sums takes Django longer to write than the
-rows take to read. `{milik}` is one of the conditions below; every value is a parameter. A group has no summary: its
-months are counted as they are asked for."""
+rows take to read. `{milik}` is one of the conditions below; every value is a parameter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import connection
 
-from dasbor.models import ANGKA
-from dasbor.sql import SQL_KELOMPOK, SQL_KELOMPOK_RINCI
+from dasbor.models import ANGKA, ANGKA_KELOMPOK
 
 _JUMLAH = ", ".join(f"coalesce(sum(r.{k}), 0)::bigint" for k in ANGKA)
 _BULAN = f"""SELECT r.bulan, max(r.tahap_kode), max(r.dihitung_pada), {_JUMLAH} FROM dasbor_ringkasan r
@@ -33,6 +30,14 @@ _ORANG = f"""SELECT r.petugas_id, coalesce(p.nama, ''), {_JUMLAH} FROM dasbor_ri
     GROUP BY 1, 2 ORDER BY r.petugas_id IS NULL, 2, 1"""
 _RINCI = """SELECT r.jenis, r.kode, sum(r.n)::bigint, sum(r.rp)::bigint FROM dasbor_ringkasanrinci r
     WHERE r.bulan = ANY(%(bulan)s) AND {milik} GROUP BY 1, 2"""
+# A group's families can live in two desa, each with its part.
+_JUMLAH_KELOMPOK = ", ".join(f"sum(r.{k})::bigint" for k in ANGKA_KELOMPOK)
+_KELOMPOK = f"""SELECT r.bulan, max(r.tahap_kode), max(r.dihitung_pada), {_JUMLAH_KELOMPOK}
+    FROM dasbor_ringkasankelompok r WHERE r.untuk_kelompok_id = %(kelompok)s AND r.bulan = ANY(%(bulan)s) GROUP BY 1"""
+_RINCI_KELOMPOK = """SELECT split_part(i.key, '.', 1), substr(i.key, strpos(i.key, '.') + 1),
+        sum((i.value->>0)::bigint)::bigint, sum((i.value->>1)::bigint)::bigint
+    FROM dasbor_ringkasankelompok r CROSS JOIN jsonb_each(r.rinci) i
+    WHERE r.untuk_kelompok_id = %(kelompok)s AND r.bulan = ANY(%(bulan)s) GROUP BY 1, 2"""
 
 # Rows that add up to a place: the country, an area above a desa, a desa, one pendamping's part of an area.
 NEGARA = "NOT r.langsung AND length(r.wilayah_id) = 2"
@@ -66,14 +71,15 @@ def rinci(milik: str, isi: dict[str, Any]) -> list[tuple[str, str, int, int]]:
     return _baris(_RINCI, milik, isi)
 
 
-def kelompok(isi: dict[str, Any]) -> dict[date, dict[str, int]]:
-    """Figures of one group by month, from the values of `isian_bulan` and its `kelompok`."""
-    return {bulan: {k: int(n) for k, n in _angka(angka).items()} for bulan, *angka in _baris(SQL_KELOMPOK, "", isi)}
+def kelompok(isi: dict[str, Any]) -> Iterator[tuple[Any, str, Any, dict[str, int]]]:
+    """Of one group, as `per_bulan` gives it."""
+    for bulan, tahap, pada, *angka in _baris(_KELOMPOK, "", isi):
+        yield bulan, tahap, pada, _angka(angka, ANGKA_KELOMPOK)
 
 
 def rinci_kelompok(isi: dict[str, Any]) -> list[tuple[str, str, int, int]]:
     """The same taken apart, as `rinci` gives it."""
-    return [(jenis, kode, n, rp) for _, jenis, kode, n, rp in _baris(SQL_KELOMPOK_RINCI, "", isi)]
+    return _baris(_RINCI_KELOMPOK, "", isi)
 
 
 def _baris(sql: str, milik: str, isi: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -82,5 +88,5 @@ def _baris(sql: str, milik: str, isi: dict[str, Any]) -> list[tuple[Any, ...]]:
         return kursor.fetchall()
 
 
-def _angka(nilai: list[int | None]) -> dict[str, int]:
-    return {k: n for k, n in zip(ANGKA, nilai, strict=True) if n}
+def _angka(nilai: list[int | None], kolom: Sequence[str] = ANGKA) -> dict[str, int]:
+    return {k: n for k, n in zip(kolom, nilai, strict=True) if n}

@@ -1,7 +1,7 @@
 """Payments of the month's stage as they are reported now, by who held the family then (docs/program.md §4)."""
 
 from dasbor.enums import JenisRinci
-from dasbor.sql.dasar import PEGANG, Fakta, FaktaRinci
+from dasbor.sql.dasar import ANGGOTA, PEGANG, Fakta, FaktaRinci, berubah
 
 _BAYAR = f"""
     JOIN penyaluran_pembayaran b ON b.tahap_id = m.tahap AND b.nominal > 0
@@ -13,7 +13,7 @@ _DI_BANK = """
     LEFT JOIN (
         SELECT DISTINCT d.tahap_id, d.kpm_id FROM penyaluran_barisbank d
         WHERE d.tahap_id = ANY(%(tahap)s) AND d.kpm_id IS NOT NULL AND d.hilang_di_id IS NULL
-            AND [milik d.kpm_id] AND (d.derajat = ANY(%(dikenali)s) OR d.dipastikan_oleh_id IS NOT NULL)
+            AND (d.derajat = ANY(%(dikenali)s) OR d.dipastikan_oleh_id IS NOT NULL)
     ) bank ON bank.tahap_id = b.tahap_id AND bank.kpm_id = b.kpm_id
 """
 
@@ -21,7 +21,7 @@ FAKTA = (
     Fakta(
         "b.desa_id",
         "t.petugas_id",
-        f"{_BAYAR} {_DI_BANK} WHERE [bayar b]",
+        f"{_BAYAR} {_DI_BANK} WHERE {berubah('b.desa_id')}",
         {
             "rencana_n": "count(*)",
             "masuk_n": "count(*) FILTER (WHERE bank.kpm_id IS NOT NULL OR r.status IN ('cair', 'sebagian'))",
@@ -33,6 +33,7 @@ FAKTA = (
             "sisa_rp": "coalesce(sum(b.nominal - r.jumlah) FILTER (WHERE r.status = 'sebagian'), 0)",
             "tidak_rp": "coalesce(sum(b.nominal) FILTER (WHERE r.status = 'tidak'), 0)",
         },
+        ANGGOTA,
     ),
 )
 
@@ -42,7 +43,8 @@ RINCI = (
         "r.alasan_id",
         "b.desa_id",
         "t.petugas_id",
-        f"{_BAYAR} WHERE [bayar b] AND r.status = 'tidak' AND r.alasan_id IS NOT NULL",
+        f"{_BAYAR} WHERE {berubah('b.desa_id')} AND r.status = 'tidak' AND r.alasan_id IS NOT NULL",
         rp="sum(b.nominal)",
+        kelompok=ANGGOTA,
     ),
 )

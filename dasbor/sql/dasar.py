@@ -38,16 +38,23 @@ def hari_di(saat: str, wilayah: str) -> str:
         WHEN left({wilayah}, 2) IN ({_daftar(PROVINSI_WIT)}) THEN 'Asia/Jayapura' ELSE 'Asia/Jakarta' END)::date"""
 
 
+def berubah(kolom: str) -> str:
+    """Narrows a fact to the areas that changed, by the column that says where it lies."""
+    return f"(%(semua)s OR {kolom} = ANY(%(kode)s))"
+
+
+TANPA_KELOMPOK = "NULL::uuid"
+
+
 @dataclass(frozen=True)
 class Fakta:
-    """`dari` joins to `m`; in it `[kpm k]`, `[kelompok g]`, `[wilayah x.kolom]` and others (`dasbor/sql/__init__.py`)
-    stand for what narrows it to the areas that changed, or to one group. `kelompok=False`: not a fact of any group."""
+    """`dari` joins to `m`; `kelompok` is the group it also counts for: that of the family on the month's day."""
 
     wilayah: str
     petugas: str
     dari: str
     nilai: dict[str, str]
-    kelompok: bool = True
+    kelompok: str = TANPA_KELOMPOK
 
 
 @dataclass(frozen=True)
@@ -61,17 +68,20 @@ class FaktaRinci:
     dari: str
     n: str = "count(*)"
     rp: str = "0"
-    kelompok: bool = True
+    kelompok: str = TANPA_KELOMPOK
 
 
-# Whoever held the family on the month's day; held by somebody who did not serve then is held by nobody
-# (docs/program.md §2). A question, not a join: it is hashed whatever number of rows the planner expects.
-_PADA_HARI = """pegang.mulai <= m.hari AND (pegang.selesai IS NULL OR pegang.selesai >= m.hari)
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN (m.bulan, pegang.petugas_id) IN (SELECT q.bulan, q.petugas_id FROM bertugas q)
-            THEN pegang.petugas_id END AS petugas_id
-    ) t"""
-PEGANG = f"LEFT JOIN pendamping_penugasan pegang ON pegang.kpm_id = k.id AND {_PADA_HARI}"
+# Whoever held the family on the month's day, and the group it was in (`ANGGOTA`); held by somebody who did not serve
+# then is held by nobody (docs/program.md §2). A question, not a join: it is hashed whatever number of rows the planner
+# expects.
+_BERTUGAS = """CASE WHEN (m.bulan, {0}.petugas_id) IN (SELECT q.bulan, q.petugas_id FROM bertugas q)
+    THEN {0}.petugas_id END"""
+_PADA_HARI = f"""pegang.mulai <= m.hari AND (pegang.selesai IS NULL OR pegang.selesai >= m.hari)
+    CROSS JOIN LATERAL (SELECT {_BERTUGAS.format("pegang")} AS petugas_id) t"""
+ANGGOTA = "anggota.kelompok_id"
+ANGGOTA_HARI = """LEFT JOIN kpm_keanggotaankelompok anggota ON anggota.kpm_id = k.id AND anggota.mulai <= m.hari
+    AND (anggota.selesai IS NULL OR anggota.selesai >= m.hari)"""
+PEGANG = f"LEFT JOIN pendamping_penugasan pegang ON pegang.kpm_id = k.id AND {_PADA_HARI} {ANGGOTA_HARI}"
 AMPU = f"LEFT JOIN pendamping_penugasankelompok pegang ON pegang.kelompok_id = g.id AND {_PADA_HARI}"
 
 # A family is in the programme as it stood on the day: what its later steps say it was before them, else what it is.
@@ -82,34 +92,33 @@ KELUARGA = f"""
     JOIN (
         SELECT m.bulan, k.id, k.desa_id, coalesce(langkah.dari, k.kepesertaan) AS kepesertaan, {{kolom}},
             least({hari_di("k.dibuat_pada", "k.desa_id")}, dipegang.mulai, masuk.mulai) AS sejak,
-            t.petugas_id, anggota.kpm_id IS NULL AS lepas
+            t.petugas_id, anggota.kelompok_id
         FROM m CROSS JOIN kpm_kpm k
         LEFT JOIN (
             SELECT s.kpm_id, min(s.mulai) AS mulai FROM pendamping_penugasan s JOIN kpm_kpm kk ON kk.id = s.kpm_id
-            WHERE [pernah kk] AND [milik s.kpm_id] GROUP BY 1
+            WHERE {berubah("kk.desa_id")} GROUP BY 1
         ) dipegang ON dipegang.kpm_id = k.id
         LEFT JOIN (
             SELECT s.kpm_id, min(s.mulai) AS mulai FROM kpm_keanggotaankelompok s JOIN kpm_kpm kk ON kk.id = s.kpm_id
-            WHERE [pernah kk] AND [milik s.kpm_id] GROUP BY 1
+            WHERE {berubah("kk.desa_id")} GROUP BY 1
         ) masuk ON masuk.kpm_id = k.id
         LEFT JOIN (
             SELECT DISTINCT ON (m.bulan, l.kpm_id) m.bulan, l.kpm_id, l.dari
             FROM m JOIN kpm_perubahankepesertaan l ON l.tanggal > m.hari JOIN kpm_kpm kk ON kk.id = l.kpm_id
-            WHERE [pernah kk] AND [milik l.kpm_id] ORDER BY m.bulan, l.kpm_id, l.tanggal, l.id
+            WHERE {berubah("kk.desa_id")} ORDER BY m.bulan, l.kpm_id, l.tanggal, l.id
         ) langkah ON langkah.bulan = m.bulan AND langkah.kpm_id = k.id
         LEFT JOIN (
-            SELECT m.bulan, s.kpm_id, s.petugas_id FROM m
+            SELECT m.bulan, s.kpm_id, {_BERTUGAS.format("s")} AS petugas_id FROM m
             JOIN pendamping_penugasan s ON s.mulai <= m.hari AND (s.selesai IS NULL OR s.selesai >= m.hari)
-            JOIN bertugas q ON q.bulan = m.bulan AND q.petugas_id = s.petugas_id
-            JOIN kpm_kpm kk ON kk.id = s.kpm_id WHERE [pernah kk] AND [milik s.kpm_id]
+            JOIN kpm_kpm kk ON kk.id = s.kpm_id WHERE {berubah("kk.desa_id")}
         ) t ON t.bulan = m.bulan AND t.kpm_id = k.id
         LEFT JOIN (
-            SELECT m.bulan, s.kpm_id FROM m
+            SELECT m.bulan, s.kpm_id, s.kelompok_id FROM m
             JOIN kpm_keanggotaankelompok s ON s.mulai <= m.hari AND (s.selesai IS NULL OR s.selesai >= m.hari)
-            JOIN kpm_kpm kk ON kk.id = s.kpm_id WHERE [pernah kk] AND [milik s.kpm_id]
+            JOIN kpm_kpm kk ON kk.id = s.kpm_id WHERE {berubah("kk.desa_id")}
         ) anggota ON anggota.bulan = m.bulan AND anggota.kpm_id = k.id
         {{gabung}}
-        WHERE [kpm k] OFFSET 0
+        WHERE {berubah("k.desa_id")} OFFSET 0
     ) k ON k.bulan = m.bulan
 """
 PESERTA = "k.kepesertaan = ANY(%(peserta)s) AND (m.kini OR k.sejak < m.depan)"

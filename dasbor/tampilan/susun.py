@@ -18,7 +18,7 @@ from inti.waktu import akhir_bulan, awal_bulan, kode_tahap
 
 def layar_tempat(tempat: Tempat, bulan: date, hari: date, user: Any) -> Layar:
     """Three queries; of a group two. The caller has applied the scope."""
-    isi = deret(tempat, bulan, hari)
+    isi = deret(tempat, bulan)
     saring = "" if bulan == awal_bulan(hari) else f"bulan={bulan:%Y-%m}"
     return Layar(
         tempat=tempat,

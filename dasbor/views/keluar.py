@@ -49,7 +49,7 @@ def _isi(request: Permintaan, bentuk: str, alamat: dict[str, Any]) -> IsiDasbor:
     di_bawah, orang = anak(t.layar.tempat, t.bulan)
     rincian, sorot = [], []
     if bentuk == BUKU:
-        isi, nama = rinci(t.layar.tempat, t.bulan, t.layar.deret), nama_semua_rinci()
+        isi, nama = rinci(t.layar.tempat, t.bulan), nama_semua_rinci()
         rincian = [(b, satu) for b in Bagian for satu in batang_rinci(b, isi, t.layar.deret, nama)]
     else:
         sorot = perhatian_tempat(t.layar, di_bawah, orang, request.user, t.hari)

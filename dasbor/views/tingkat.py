@@ -94,7 +94,7 @@ def _bagian(request: Permintaan, t: Terbuka, bagian: Bagian) -> dict[str, Any]:
         "kartu": [layar.kartu(u) for u in ukuran] + (kartu_temuan(layar, request.user) if lapangan else []),
         "corong": langkah_corong(layar) if bagian == Bagian.PEMBAYARAN else [],
         "judul_corong": f"Jalan dana {nama_tahap(layar.deret.tahap[-1])}" if layar.deret.tahap[-1] else "Jalan dana",
-        "rinci": batang_rinci(bagian, rinci(layar.tempat, t.bulan, layar.deret), layar.deret),
+        "rinci": batang_rinci(bagian, rinci(layar.tempat, t.bulan), layar.deret),
         "peta": peta,
         "ukuran_dipilih": peta.ukuran.kode if peta and "ukuran" in request.GET else "",
         "anak": tabel_tempat(layar, terisi, ukuran),

@@ -132,7 +132,7 @@ def test_isi_laporan(pemeran: SimpleNamespace, isi: SimpleNamespace, lalu: date,
 def test_jumlahnya_angka_kabupaten(pemeran: SimpleNamespace, isi: SimpleNamespace, lalu: date, tmp_path: Path) -> None:
     kini = awal_bulan(hari_ini())
     _, buku = ekspor(tmp_path, pemeran.apd, f"{kini:%Y-%m}")
-    total = deret(Tempat(Wilayah.objects.get(kode=KABUPATEN)), kini, hari_ini()).kini
+    total = deret(Tempat(Wilayah.objects.get(kode=KABUPATEN)), kini).kini
     (rekon,) = [n for n in buku.sheetnames if n.startswith("Rekonsiliasi")]
     semua = baris(buku[rekon])
     for kolom, nama in (("Direncanakan (KPM)", "rencana_n"), ("Cair (KPM)", "cair_n"), ("Diambil (Rp)", "cair_rp")):

@@ -190,7 +190,7 @@ def test_koreksi_bulan_lalu_masuk_tanpa_menunggu_malam(pemeran: SimpleNamespace,
 
 def _layar(kode: str | None) -> tuple[Tempat, dict[str, int]]:
     tempat = Tempat(Wilayah.objects.select_related("induk__induk__induk").get(pk=kode) if kode else None)
-    return tempat, deret(tempat, BULAN, HARI).kini
+    return tempat, deret(tempat, BULAN).kini
 
 
 @pytest.mark.parametrize("kode", [None, "17", KABUPATEN, KECAMATAN, DESA])

@@ -5,12 +5,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
 
-from dasbor.models import ANGKA, Ringkasan, RingkasanRinci
-from dasbor.selectors.bulan import isian_bulan
+from dasbor.models import ANGKA, Ringkasan, RingkasanKelompok, RingkasanRinci
 from dasbor.services import bangun_ulang
-from dasbor.sql import SQL_KELOMPOK, SQL_KELOMPOK_RINCI
+from dasbor.sql import baca
 from pengaduan.enums import BATAS_RAHASIA
 from tests.conftest import DESA, KABUPATEN, KECAMATAN, TETANGGA
 from tests.dasbor.angka import HARI, bulan_ini, hitung, rinci
@@ -212,7 +210,7 @@ def test_kegiatan_menurut_peran_dan_rhk_yang_selesai(pemeran: SimpleNamespace) -
 
 
 def test_kelompok_dan_yang_tanpa_kelompok_berjumlah_desanya(pemeran: SimpleNamespace) -> None:
-    """Counted live, by the same expressions: the groups, and the families in none."""
+    """What no group has is of the families in none."""
     p, alasan = pemeran.pendamping, AlasanFactory()
     grup = [KelompokFactory(desa_id=DESA) for _ in range(2)]
     for n in range(6):
@@ -240,18 +238,28 @@ def test_kelompok_dan_yang_tanpa_kelompok_berjumlah_desanya(pemeran: SimpleNames
         assert _jumlah(grup, bulan, "umur_aduan", "lama") == 4
 
 
+def test_keluarga_dihitung_di_kelompoknya_waktu_itu_di_desa_mana_pun(pemeran: SimpleNamespace) -> None:
+    """Lives in another desa than the group meets in, and moved to another group in November."""
+    lama, baru = KelompokFactory(desa_id=DESA), KelompokFactory(desa_id=DESA)
+    kpm = KPMFactory(desa_id="17.71.08.1002")
+    PembayaranFactory(kpm=kpm, nominal=600_000)
+    KeanggotaanFactory(kpm=kpm, kelompok=lama, mulai=date(2026, 1, 1), selesai=date(2026, 11, 9))
+    KeanggotaanFactory(kpm=kpm, kelompok=baru, mulai=date(2026, 11, 10))
+    bulan_ini(10), bulan_ini(11)
+    ada = [{k: _kelompok(g.pk, b).get(k, 0) for k in ("kelompok", "kpm")} for g in (lama, baru) for b in (10, 11)]
+    assert ada == [{"kelompok": 1, "kpm": n} for n in (1, 0, 0, 1)]
+    segar = RingkasanKelompok.objects.filter(bulan=date(2026, 11, 1)).values_list("wilayah", "kpm", "rencana_rp")
+    assert sorted(segar) == [("17.71.08.1002", 1, 600_000), (DESA, 0, 0), (DESA, 0, 0)]
+
+
 def _jumlah(grup: list[Any], bulan: int, jenis: str, kode: str) -> int:
     return sum([_rinci(g.pk, bulan).get((jenis, kode), 0) for g in grup])
 
 
 def _kelompok(pk: Any, bulan: int) -> dict[str, int]:
-    with connection.cursor() as kursor:
-        kursor.execute(SQL_KELOMPOK, isian_bulan([date(2026, bulan, 1)], HARI) | {"kelompok": pk})
-        baris = kursor.fetchone()
-    return dict(zip(ANGKA, baris[1:], strict=True)) if baris else {}
+    return next((isi for *_, isi in baca.kelompok({"kelompok": pk, "bulan": [date(2026, bulan, 1)]})), {})
 
 
 def _rinci(pk: Any, bulan: int) -> dict[tuple[str, str], int]:
-    with connection.cursor() as kursor:
-        kursor.execute(SQL_KELOMPOK_RINCI, isian_bulan([date(2026, bulan, 1)], HARI) | {"kelompok": pk})
-        return {(jenis, kode): n for _, jenis, kode, n, _ in kursor.fetchall()}
+    baris = baca.rinci_kelompok({"kelompok": pk, "bulan": [date(2026, bulan, 1)]})
+    return {(jenis, kode): n for jenis, kode, n, _ in baris}

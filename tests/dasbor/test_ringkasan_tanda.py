@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dasbor.models import ANGKA, Ringkasan, RingkasanRinci
+from dasbor.models import ANGKA, ANGKA_KELOMPOK, Ringkasan, RingkasanKelompok, RingkasanRinci
 from dasbor.services import bangun_ulang, segarkan_berubah
 from inti.models import DesaBerubah
 from tests.dasbor import perubahan_bayar  # noqa: F401 adds its cases
@@ -22,11 +22,17 @@ def _saat(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 11, 22, 5, tzinfo=UTC))
 
 
-def semua_angka() -> tuple[set[Any], set[Any]]:
+def semua_angka() -> tuple[set[Any], ...]:
     kolom = ("bulan", "wilayah", "petugas", "langsung")
     return (
         set(Ringkasan.objects.values_list(*kolom, "tahap_kode", *ANGKA)),
         set(RingkasanRinci.objects.values_list(*kolom, "jenis", "kode", "n", "rp")),
+        {
+            (*baris, str(sorted(rinci.items())))
+            for *baris, rinci in RingkasanKelompok.objects.values_list(
+                "bulan", "wilayah", "untuk_kelompok", "tahap_kode", *ANGKA_KELOMPOK, "rinci"
+            )
+        },
     )
 
 
@@ -46,7 +52,7 @@ def test_yang_berubah_ditandai_dan_cukup(pemeran: SimpleNamespace, kasus: Callab
 
 
 def test_serangkaian_perubahan_sama_dengan_bangun_ulang(pemeran: SimpleNamespace) -> None:
-    """All of them one after the other, refreshed now and then: both tables, all twelve months."""
+    """All of them one after the other, refreshed now and then: all tables, all twelve months."""
     bangun_ulang(pada=HARI)
     for n, kasus in enumerate(k for k in KASUS if k.__name__ not in BERTABRAKAN):
         kasus(pemeran)[0]()

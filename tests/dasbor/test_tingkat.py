@@ -99,7 +99,17 @@ def test_bulan_di_alamat(pemeran: SimpleNamespace, client_untuk: Masuk, kelompok
     assert pesan("") == ("", "")
 
 
-def test_kelompok_dihitung_langsung_sama_dengan_desanya(pemeran: SimpleNamespace, kelompok: Any) -> None:
+def test_kelompok_baru_menunggu_angkanya(pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any) -> None:
+    """Formed a moment ago: the page says to come back, not that the area has no families."""
+    baru = KelompokFactory(desa_id=DESA)
+    client = client_untuk(pemeran.korkec)
+    isi = client.get(f"/dasbor/kelompok/{baru.pk}/").content.decode()
+    assert ("Belum ada angka kelompok ini" in isi, "Belum ada KPM di wilayah ini" in isi) == (True, False)
+    bangun_ulang()
+    assert "Belum ada angka" not in client.get(f"/dasbor/kelompok/{baru.pk}/").content.decode()
+
+
+def test_angka_kelompok_satu_satunya_adalah_angka_desanya(pemeran: SimpleNamespace, kelompok: Any) -> None:
     """The one group of the desa: what it did is what the desa did."""
     hari = hari_ini()
     temu = PertemuanFactory(kelompok=kelompok, petugas=pemeran.pendamping, tanggal=awal_bulan(hari))
@@ -107,8 +117,8 @@ def test_kelompok_dihitung_langsung_sama_dengan_desanya(pemeran: SimpleNamespace
         KehadiranFactory(pertemuan=temu, kpm=KPMFactory(desa_id=DESA), status=status)
     bangun_ulang()
     bulan = awal_bulan(hari)
-    satu = deret(Tempat(_wilayah(DESA).wilayah, kelompok=kelompok), bulan, hari)
-    desa = deret(_wilayah(DESA), bulan, hari)
+    satu = deret(Tempat(_wilayah(DESA).wilayah, kelompok=kelompok), bulan)
+    desa = deret(_wilayah(DESA), bulan)
     for kolom in ("kelompok", "wajib", "wajib_bertemu", "pertemuan", "hadir", "alpa", "kosong", "sesi", "sesi_dari"):
         assert [a and a.get(kolom, 0) for a in satu.angka] == [a and a.get(kolom, 0) for a in desa.angka], kolom
     assert (satu.kini.hadir, satu.kini.alpa, satu.kini.kosong) == (2, 1, 1)
@@ -116,7 +126,7 @@ def test_kelompok_dihitung_langsung_sama_dengan_desanya(pemeran: SimpleNamespace
 
 def test_serah_terima_di_tengah_tahun_tidak_memindahkan_masa_lalu(pemeran: SimpleNamespace, kelompok: Any) -> None:
     """Half a year each: the meetings and months of before stay with whoever led the group then."""
-    hari, bulan = hari_ini(), awal_bulan(hari_ini())
+    bulan = awal_bulan(hari_ini())
     batas = geser_bulan(bulan, -5)
     kelompok.penugasan.update(selesai=batas - timedelta(days=1))
     PenugasanKelompokFactory(kelompok=kelompok, petugas=pemeran.pendamping_lain, mulai=batas)
@@ -125,17 +135,17 @@ def test_serah_terima_di_tengah_tahun_tidak_memindahkan_masa_lalu(pemeran: Simpl
         PertemuanFactory(kelompok=kelompok, petugas=siapa, tanggal=geser_bulan(bulan, -n))
     bangun_ulang()
     kecamatan = _wilayah(KECAMATAN).wilayah
-    lama = deret(Tempat(kecamatan, pemeran.pendamping), bulan, hari)
-    baru = deret(Tempat(kecamatan, pemeran.pendamping_lain), bulan, hari)
+    lama = deret(Tempat(kecamatan, pemeran.pendamping), bulan)
+    baru = deret(Tempat(kecamatan, pemeran.pendamping_lain), bulan)
     assert [a.wajib_bertemu if a else 0 for a in lama.angka] == [1] * 6 + [0] * 6
     assert [a.wajib_bertemu if a else 0 for a in baru.angka] == [0] * 6 + [1] * 6
 
 
 def test_bulan_tanpa_jabatan_tidak_dihitung(pemeran: SimpleNamespace, kelompok: Any) -> None:
-    bulan, hari = awal_bulan(hari_ini()), hari_ini()
+    bulan = awal_bulan(hari_ini())
     Jabatan.objects.filter(pengguna=pemeran.pendamping).update(mulai=geser_bulan(bulan, -2))
     bangun_ulang()
-    milik = deret(Tempat(_wilayah(KECAMATAN).wilayah, pemeran.pendamping), bulan, hari)
+    milik = deret(Tempat(_wilayah(KECAMATAN).wilayah, pemeran.pendamping), bulan)
     assert [a.kelompok if a else None for a in milik.angka] == [None] * 9 + [1] * 3
 
 

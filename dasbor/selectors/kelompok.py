@@ -26,7 +26,7 @@ class BarisKelompok:
     terakhir: date | None
     hadir: int
     ditandai: int
-    tanda: int  # marks due: of every family at every meeting
+    tanda: int  # marks due: of every family in the registers
     bertemu: bool
 
 

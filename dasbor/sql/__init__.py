@@ -119,6 +119,7 @@ WITH {BULAN}, orang AS (
         AND (%(semua)s OR left(j.wilayah_id, %(atas)s) = ANY(%(induk)s))
     GROUP BY 1, 2
 )
-UPDATE dasbor_ringkasan r SET pendamping = orang.banyak FROM orang
+UPDATE dasbor_ringkasan r SET pendamping = orang.banyak, pendamping_lebih = least(r.pendamping_lebih, orang.banyak)
+FROM orang
 WHERE r.bulan = orang.bulan AND r.wilayah_id = orang.wilayah AND NOT r.langsung AND r.pendamping > orang.banyak
 """

@@ -3,13 +3,16 @@
 `m` are the months that are counted, one row each: `bulan`, `hari` (its last day, today while it runs), `depan`
 (first day of the next), `kini`, `tahap` (whose payments it speaks of), `triwulan` and `kuartal` (first day and code of
 its own quarter), `tenggat` (reports due in it).
+
+The day of a moment (`hari_sql`) is held against `m.depan`, never `m.hari`: in the east a day begins before it does in
+Jakarta, whose day `m` goes by.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inti.waktu import PROVINSI_WIT, PROVINSI_WITA
+from inti.zona import hari_sql
 
 BULAN = """
     m AS MATERIALIZED (
@@ -23,19 +26,6 @@ BULAN = """
         JOIN akun_pengguna u ON u.id = j.pengguna_id AND (u.is_active OR NOT m.kini)
     )
 """
-
-
-def _daftar(provinsi: set[str]) -> str:
-    return ", ".join(f"'{p}'" for p in sorted(provinsi))
-
-
-def hari_di(saat: str, wilayah: str) -> str:
-    """The day of a moment where it lies: in the zone of the area's province (docs/program.md §6).
-
-    Held against `m.depan`, never `m.hari`: in the east a day begins before it does in Jakarta, whose day `m` goes by.
-    """
-    return f"""({saat} AT TIME ZONE CASE WHEN left({wilayah}, 2) IN ({_daftar(PROVINSI_WITA)}) THEN 'Asia/Makassar'
-        WHEN left({wilayah}, 2) IN ({_daftar(PROVINSI_WIT)}) THEN 'Asia/Jayapura' ELSE 'Asia/Jakarta' END)::date"""
 
 
 def berubah(kolom: str) -> str:
@@ -91,7 +81,7 @@ AMPU = f"LEFT JOIN pendamping_penugasankelompok pegang ON pegang.kelompok_id = g
 KELUARGA = f"""
     JOIN (
         SELECT m.bulan, k.id, k.desa_id, coalesce(langkah.dari, k.kepesertaan) AS kepesertaan, {{kolom}},
-            least({hari_di("k.dibuat_pada", "k.desa_id")}, dipegang.mulai, masuk.mulai) AS sejak,
+            least({hari_sql("k.dibuat_pada", "k.desa_id")}, dipegang.mulai, masuk.mulai) AS sejak,
             t.petugas_id, anggota.kelompok_id
         FROM m CROSS JOIN kpm_kpm k
         LEFT JOIN (

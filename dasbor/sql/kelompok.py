@@ -13,7 +13,7 @@ from inti.waktu import geser_bulan
 # Those that existed on the day; led by whoever led them then.
 _KELOMPOK = """
 SELECT g.id, g.nama, coalesce(p.nama, ''), w.nama, coalesce(milik.n, 0), temu.terakhir,
-    coalesce(h.hadir, 0), coalesce(h.n, 0), coalesce(h.semua + h.tanpa * milik.n, 0),
+    coalesce(h.hadir, 0), coalesce(h.n, 0), coalesce(h.semua, 0),
     count(*) OVER ()
 FROM kpm_kelompok g
 JOIN wilayah_wilayah w ON w.kode = g.desa_id
@@ -30,8 +30,8 @@ LEFT JOIN LATERAL (
 ) temu ON TRUE
 LEFT JOIN LATERAL (
     SELECT count(*) FILTER (WHERE s.status = 'hadir') AS hadir, count(s.status) AS n,
-        count(s.pertemuan_id) AS semua, count(DISTINCT t.id) - count(DISTINCT s.pertemuan_id) AS tanpa
-    FROM p2k2_pertemuan t LEFT JOIN p2k2_kehadiran s ON s.pertemuan_id = t.id
+        count(*) AS semua
+    FROM p2k2_pertemuan t JOIN p2k2_kehadiran s ON s.pertemuan_id = t.id
     WHERE t.kelompok_id = g.id AND t.keadaan = 'terlaksana' AND t.tanggal >= %(bulan)s AND t.tanggal < %(depan)s
 ) h ON TRUE
 WHERE (g.desa_id = %(kode)s OR g.desa_id LIKE %(awalan)s)
@@ -45,8 +45,8 @@ Baris = tuple[UUID, str, str, str, int, date | None, int, int, int, int]
 def kelompok(kode: str, petugas: int | None, bulan: date, hari: date, maks: int) -> list[Baris]:
     """(id, name, who leads it, desa, families, last meeting by `hari`, came, marks made, marks due, all) by name.
 
-    Marks are due of every family in the registers of the month, of a meeting without one of the group's families;
-    `all` also counts those past `maks`.
+    Marks are due of every family in the registers of the month, as the summaries count them; `all` also counts those
+    past `maks`.
     """
     isi: dict[str, Any] = {
         "kode": kode,

@@ -1,7 +1,8 @@
 """Families, their components, who looks after them; what waits for them."""
 
 from dasbor.enums import JenisRinci
-from dasbor.sql.dasar import ANGGOTA, ANGGOTA_HARI, KELUARGA, PEGANG, PESERTA, Fakta, FaktaRinci, berubah, hari_di
+from dasbor.sql.dasar import ANGGOTA, ANGGOTA_HARI, KELUARGA, PEGANG, PESERTA, Fakta, FaktaRinci, berubah
+from inti.zona import hari_sql
 from kpm.enums import JenisKomponen
 
 # Components as the list of that stage had them, today's as the families' list counts them: the ministry's, or added
@@ -86,9 +87,9 @@ FAKTA = (
         "k.desa_id",
         "t.petugas_id",
         f"""CROSS JOIN kpm_pemutakhiran p JOIN kpm_kpm k ON k.id = p.kpm_id {PEGANG}
-        WHERE {berubah("k.desa_id")} AND {hari_di("p.diusulkan_pada", "k.desa_id")} < m.depan
+        WHERE {berubah("k.desa_id")} AND {hari_sql("p.diusulkan_pada", "k.desa_id")} < m.depan
             AND CASE WHEN m.kini THEN p.keadaan = 'diajukan' ELSE p.diputus_pada IS NULL AND p.keadaan = 'diajukan'
-                OR {hari_di("p.diputus_pada", "k.desa_id")} >= m.depan END""",
+                OR {hari_sql("p.diputus_pada", "k.desa_id")} >= m.depan END""",
         {"usulan": "count(*)"},
         ANGGOTA,
     ),

@@ -1,7 +1,8 @@
 """Monthly reports due in a month, and activities by the four roles and the RHK items (docs/program.md §2)."""
 
 from dasbor.enums import JenisRinci
-from dasbor.sql.dasar import Fakta, FaktaRinci, berubah, hari_di
+from dasbor.sql.dasar import Fakta, FaktaRinci, berubah
+from inti.zona import hari_sql
 
 # The report of the month before, by everybody appointed as pendamping on some day of it, once.
 _LAPORAN = f"""
@@ -16,7 +17,7 @@ _LAPORAN = f"""
 """
 # A report given back was sent: it is late or in time by its first sending, and never told as not sent.
 _BELUM = "(l.id IS NULL OR l.keadaan = 'draf')"
-_DIKIRIM = hari_di("coalesce((l.isi->>'dikirim_pertama')::timestamptz, l.dikirim_pada)", "j.wilayah_id")
+_DIKIRIM = hari_sql("coalesce((l.isi->>'dikirim_pertama')::timestamptz, l.dikirim_pada)", "j.wilayah_id")
 
 FAKTA = (
     Fakta(

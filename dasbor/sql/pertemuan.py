@@ -1,7 +1,8 @@
 """Groups, their meetings and who came (docs/program.md §7)."""
 
 from dasbor.enums import JenisRinci
-from dasbor.sql.dasar import AMPU, ANGGOTA, PEGANG, Fakta, FaktaRinci, berubah, hari_di
+from dasbor.sql.dasar import AMPU, ANGGOTA, PEGANG, Fakta, FaktaRinci, berubah
+from inti.zona import hari_sql
 
 _HIDUP = "g.dibentuk <= m.hari AND (g.dibubarkan IS NULL OR g.dibubarkan >= m.hari)"
 _BERTEMU = f"""
@@ -35,7 +36,7 @@ _TERLAKSANA = """
 def _tanda_sampai(desa: str) -> str:
     """A flag stands from the meeting that made the run long enough, not from the night that found it."""
     return f"""m.kini AND x.ditutup_pada IS NULL OR NOT m.kini
-        AND (x.ditutup_pada IS NULL OR {hari_di("x.ditutup_pada", desa)} >= m.depan)"""
+        AND (x.ditutup_pada IS NULL OR {hari_sql("x.ditutup_pada", desa)} >= m.depan)"""
 
 
 FAKTA = (

@@ -1,6 +1,6 @@
 """What a profile reads: summaries by month and pendamping or area, and a few records of one kecamatan besides."""
 
-from dasbor.sql.dasar import hari_di
+from inti.zona import hari_sql
 
 KOLOM = (
     "pendamping", "kpm", "kpm_lepas", "kelompok", "wajib", "wajib_bertemu", "pertemuan", "hadir", "izin", "sakit",
@@ -37,7 +37,7 @@ RINCI_WILAYAH = """
 # What no summary holds, of one kecamatan only. A record counts for whoever made it, a state of families for whoever
 # held them on the month's day.
 _PEGANG = "s.mulai <= m.hari AND (s.selesai IS NULL OR s.selesai >= m.hari)"
-_DIUSULKAN = hari_di("p.diusulkan_pada", "%(kode)s")
+_DIUSULKAN = hari_sql("p.diusulkan_pada", "%(kode)s")
 CATATAN = f"""
     WITH m AS MATERIALIZED (
         SELECT * FROM unnest(%(bulan)s::date[], %(hari)s::date[], %(depan)s::date[], %(triwulan)s::date[],

@@ -16,7 +16,7 @@ from dasbor.selectors.ukuran import MENURUT_KODE, triwulan_lewat
 from dasbor.services import bangun_ulang, segarkan_berubah
 from dasbor.tampilan.susun import layar_tempat
 from inti.services.ringkasan import tandai_berubah
-from tests.conftest import DESA, KABUPATEN, KECAMATAN, TETANGGA
+from tests.conftest import DESA, DESA_TETANGGA, KABUPATEN, KECAMATAN, TETANGGA
 from tests.dasbor.angka import HARI, hitung
 from tests.factories import (
     JabatanFactory,
@@ -24,6 +24,7 @@ from tests.factories import (
     LaporanBulananFactory,
     PengaduanFactory,
     PenggunaFactory,
+    PenugasanFactory,
 )
 from wilayah.enums import Tingkat
 from wilayah.models import Wilayah
@@ -122,6 +123,20 @@ def test_pendamping_dua_kecamatan_satu_orang_di_kabupaten() -> None:
     tandai_berubah([TETANGGA])
     segarkan_berubah(pada=HARI)
     assert _pendamping() == diharapkan
+
+
+def test_beban_lebih_di_dua_kecamatan_tidak_melebihi_orangnya(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One person above the reference in each of two kecamatan: never two of one pendamping above them."""
+    monkeypatch.setattr("dasbor.services.ringkasan.BEBAN_ACUAN", 1)
+    orang = PenggunaFactory()
+    for desa in (DESA, DESA, DESA_TETANGGA, DESA_TETANGGA):
+        PenugasanFactory(kpm=KPMFactory(desa_id=desa), petugas=orang, mulai=date(2026, 1, 1))
+    for kode in (KECAMATAN, TETANGGA):
+        JabatanFactory(pengguna=orang, wilayah_id=kode, mulai=date(2026, 1, 1))
+    bangun_ulang(pada=HARI)
+    baris = Ringkasan.objects.filter(bulan=date(2026, 11, 1), langsung=False, pendamping_lebih__gt=0)
+    angka = set(baris.values_list("wilayah", "pendamping", "pendamping_lebih"))
+    assert angka == {(kode, 1, 1) for kode in (KECAMATAN, TETANGGA, KABUPATEN, "17")}
 
 
 # --- A quarter's figure ------------------------------------------------------------------------------

@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat
+from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
 
 from akun.enums import Peran
 from akun.models import Pengguna
 from inti.waktu import hari_ini
+from inti.zona import hari_di
 from kpm.enums import KeadaanUsulan
 from kpm.models import Pemutakhiran
 from p2k2.enums import KeadaanPertemuan
@@ -131,9 +133,8 @@ def _usulan_kembali(k: Keadaan) -> QuerySet[Any]:
         ~Exists(sesudahnya),
         keadaan=KeadaanUsulan.DITOLAK,
         diusulkan_oleh=k.user,
-        diputus_pada__date__gte=k.hari - timedelta(days=HARI_USULAN_KEMBALI),
         kpm__in=k.keluarga,
-    )
+    ).filter(GreaterThanOrEqual(hari_di("diputus_pada", "kpm__desa"), k.hari - timedelta(days=HARI_USULAN_KEMBALI)))
 
 
 # The task of a flag names it: `absen:12:345`.

@@ -9,9 +9,11 @@ from uuid import UUID
 
 from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.db.models.lookups import GreaterThan
 
 from inti.templatetags.format import nama_tahap
 from inti.waktu import saat_lokal
+from inti.zona import hari_di
 from kpm.models import KPM, PerubahanKepesertaan
 from pendamping.enums import JenisTugas, KeadaanTugas
 from pendamping.models import Tugas
@@ -80,7 +82,7 @@ def temukan(kpm: Any, tahap: Tahap, hari: date) -> Ditemukan:
         kepesertaan=kpm.sikap or kpm.sikap_semula or kpm.kepesertaan,
         sejak=kpm.sikap_sejak,
         alasan=kpm.sikap_alasan or "",
-        sanksi=_isi_sanksi(sanksi),
+        sanksi=_isi_sanksi(sanksi, kpm.desa_id),
         nominal=dibayar,
         ada_daftar=kpm.ada_daftar,
         kecamatan=kpm.desa.induk.nama,
@@ -148,7 +150,8 @@ def _satu_status(tertulis: str, isi: dict[str, str] | None) -> Status | None:
 def _sanksi(kpm: KPM, tahap: Tahap) -> Any:
     """The suspension or termination carried out when the data were cut off, reversed since or not."""
     terbuka = Keberatan.objects.filter(sanksi=OuterRef("pk"), keadaan=KeadaanKeberatan.TERBUKA)
-    batal = Q(keadaan=KeadaanSanksi.DIBATALKAN, perubahan__isnull=False, dibatalkan_pada__date__gt=tahap.hari_data)
+    sesudah = GreaterThan(hari_di("dibatalkan_pada", "kpm__desa"), tahap.hari_data)
+    batal = Q(sesudah, keadaan=KeadaanSanksi.DIBATALKAN, perubahan__isnull=False)
     return (
         BarisSanksi.objects.filter(
             Q(keadaan=KeadaanSanksi.BERLAKU) | batal,
@@ -162,11 +165,10 @@ def _sanksi(kpm: KPM, tahap: Tahap) -> Any:
     )
 
 
-def _isi_sanksi(s: Any) -> Sanksi | None:
+def _isi_sanksi(s: Any, desa: str) -> Sanksi | None:
     if s is None:
         return None
-    batal = saat_lokal(s.dibatalkan_pada).date() if s.dibatalkan_pada else None
-    return Sanksi(s.get_jenjang_display(), s.berlaku_sejak, batal, s.keberatan_pada)
+    return Sanksi(s.get_jenjang_display(), s.berlaku_sejak, _hari(s.dibatalkan_pada, desa), s.keberatan_pada)
 
 
 def _bank(kpm: KPM, tahap: Tahap, *, ada: bool) -> Bank:

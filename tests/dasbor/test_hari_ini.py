@@ -10,7 +10,7 @@ from django.urls import reverse
 from akun.enums import Peran
 from dasbor.beranda import beranda_pendamping
 from dasbor.services import bangun_ulang
-from dasbor.urusan import URUSAN
+from dasbor.urusan import HARI_USULAN_KEMBALI, URUSAN
 from kpm.models import KPM
 from pendamping.enums import JenisTugas
 from pendamping.models import Tugas
@@ -275,6 +275,21 @@ def test_yang_sudah_selesai_atau_ditarik_tidak_menunggu(pemeran, keluarga):
     PemutakhiranFactory(**usulan, diusulkan_pada=datetime(2026, 11, 21, tzinfo=UTC))  # and tried again since
     kini, nanti = hari_kerja(pemeran.pendamping)
     assert (kini, [kode for kode, _ in nanti]) == ([], ["rujukan"])
+
+
+@pytest.mark.parametrize(("desa", "kini"), [(DESA, []), ("81.01.01.2001", [("usulan", "SITI")])])
+def test_hari_usulan_ditolak_menurut_zona_keluarga(pemeran, keluarga, desa, kini):
+    """Refused at half past ten in the evening in Jakarta, a day too long ago: within the days in Jayapura."""
+    kpm = keluarga("SITI")
+    KPM.objects.filter(pk=kpm.pk).update(desa=desa)
+    lalu = HARI - timedelta(days=HARI_USULAN_KEMBALI + 1)
+    PemutakhiranFactory(
+        kpm=kpm, diusulkan_oleh=pemeran.pendamping, jenis="alamat", keadaan="ditolak",
+        diputus_oleh=pemeran.korkec, catatan_putusan="Belum",
+        diputus_pada=datetime(lalu.year, lalu.month, lalu.day, 15, 30, tzinfo=UTC),
+        diusulkan_pada=datetime(lalu.year, lalu.month, 1, tzinfo=UTC),
+    )  # fmt: skip
+    assert hari_kerja(pemeran.pendamping)[0] == kini
 
 
 # --- who sees what -----------------------------------------------------------------------------

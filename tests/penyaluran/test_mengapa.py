@@ -1,6 +1,6 @@
 """Why a family was not paid: the facts behind an answer, and who may read it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -77,6 +77,31 @@ def test_fakta_dibaca_dari_basis_data():
     sanksi.save()
     HakFactory.create(kpm=kpm, tahap=tahap, nominal=450_000)
     assert "Rp450.000 harus dibayar kembali" in tanya(kpm, tahap).terjadi
+
+
+@db
+@pytest.mark.parametrize(("desa", "ada"), [(DESA, False), ("81.01.01.2001", True)])
+def test_hari_pembatalan_menurut_zona_keluarga(desa: str, ada: bool) -> None:
+    """Reversed at half past ten in the evening in Jakarta of the day of the data: the day after it in Jayapura."""
+    tahap, kpm = TahapFactory.create(), KPMFactory.create(desa_id=desa)
+    hari = tahap.hari_data
+    pulih = PerubahanKepesertaanFactory.create(
+        kpm=kpm, dari="ditangguhkan", ke="aktif", tanggal=hari, alasan="dipulihkan"
+    )
+    SanksiFactory.create(
+        kpm=kpm,
+        keadaan="dibatalkan",
+        berlaku_sejak=hari - timedelta(days=30),
+        diputus_oleh=pulih.oleh,
+        diputus_pada=datetime(hari.year, hari.month, 1, tzinfo=UTC),
+        alasan_putusan="Tiga bulan.",
+        perubahan=pulih,
+        alasan_batal="Salah catat.",
+        dibatalkan_oleh=pulih.oleh,
+        dibatalkan_pada=datetime(hari.year, hari.month, hari.day, 15, 30, tzinfo=UTC),
+    )
+    fakta = temukan(keluarga_pada(KPM.objects.all(), tahap).get(pk=kpm.pk), tahap, HARI).fakta
+    assert (fakta.sanksi and fakta.sanksi.dibatalkan) == (hari + timedelta(days=1) if ada else None)
 
 
 @db

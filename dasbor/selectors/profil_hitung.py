@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from dasbor.selectors.profil import KODE_MASA, ButirProfil, Cara, Isi, Kolom, Rentang
 from dasbor.selectors.ukuran import Target, bulan_lewat, triwulan_lewat
+from inti.templatetags.format import sebagai_tertulis
 from inti.waktu import kode_tahap
 
 MIN_ORANG = 3  # of fewer people the average would tell one's figures to the other
@@ -160,12 +161,16 @@ def target_butir(b: ButirProfil, target: Mapping[str, Target]) -> Target | None:
 
 
 def sebutan(h: Hasil, t: Target | None) -> str:
-    """In words: at the target, on the way, or at the limit from which it is grave; empty without a target."""
+    """In words: at the target, on the way, or at the limit from which it is grave; empty without a target.
+
+    Judged as it is written, like a dashboard's figures.
+    """
     if t is None or h.besar is None:
         return ""
-    if h.besar >= t.target * h.harapan:
+    besar = sebagai_tertulis(h.besar)
+    if besar >= sebagai_tertulis(t.target * h.harapan):
         return TERLAKSANA
-    return SEBAGIAN if h.besar > t.berat * h.harapan else BELUM
+    return SEBAGIAN if besar > sebagai_tertulis(t.berat * h.harapan) else BELUM
 
 
 def cukup_lama(bertugas: int, r: Rentang, target: Mapping[str, Target]) -> bool:

@@ -198,3 +198,12 @@ def _fakta(b: ButirProfil) -> list[str]:
         if hitung:
             hitung(Intip())
     return list(dibaca)
+
+
+@pytest.mark.parametrize(
+    ("besar", "kata"), [(79.96, "terlaksana"), (79.94, "sebagian"), (50.04, "belum"), (50.06, "sebagian")]
+)
+def test_dinilai_seperti_tertulis(besar: float, kata: str) -> None:
+    """79.96% reads 80,0%: it is at its target of 80%."""
+    h = hasil("mutakhir", lajur("A", {OKT: {"kpm": 10, "mutakhir": 8}}))._replace(besar=besar, harapan=1.0)
+    assert sebut(h, {"mutakhir": Target(80, 50)}) == kata

@@ -80,7 +80,8 @@ def lembar_ikhtisar(isi: IsiDasbor) -> LembarAngka:
     sejajar = isi.layar.sejajar
     kolom = [
         Kolom("Bagian", 26), Kolom("Ukuran", 28), Kolom("Nilai", 11), Kolom("Jumlah", 16), Kolom("Dari", 16),
-        Kolom("Satuan", 18), Kolom("Target", 9), Kolom("Keadaan", 18), Kolom("Sebelumnya", 12), Kolom("Masa", 14),
+        Kolom("Satuan", 18), Kolom("Target", 9), Kolom("Dinilai terhadap", 30), Kolom("Keadaan", 18),
+        Kolom("Sebelumnya", 12), Kolom("Masa", 14),
         Kolom(f"Rata-rata {sejajar.nama}" if sejajar else "Rata-rata sesama", 14),
     ]  # fmt: skip
     baris = [_baris_ukuran(isi.layar, u) for u in isi.layar.ukuran()]
@@ -92,7 +93,8 @@ def _baris_ukuran(layar: Layar, u: Ukuran) -> list[Isi]:
     lalu = next((t for t in reversed(titik(u, layar.deret)[:-1]) if t[1] is not None), None)
     return [
         str(u.bagian.label), u.label, _nilai(n), n.atas, n.dari, u.satuan,
-        Bilangan(target.target / 100, "0%") if target else None, KEADAAN[layar.keadaan(n)],
+        Bilangan(target.target / 100, "0%") if target else None, layar.teks_target(u) or None,
+        KEADAAN[layar.keadaan(n)],
         _besar(u, lalu[1]) if lalu else None, lalu[0] if lalu else None, _sejajar(layar, u),
     ]  # fmt: skip
 

@@ -101,6 +101,8 @@ def test_angkanya_sama_dengan_halamannya(pemeran: SimpleNamespace, client_untuk:
     assert (satu["KPM aktif"]["Nilai"], satu["Pengaduan terbuka"]["Nilai"]) == (4, 1)
     assert satu["Dana diambil"]["Nilai"] == pytest.approx(1 / 3)
     assert (satu["Keluarga dikunjungi"]["Target"], satu["Keluarga dikunjungi"]["Keadaan"]) == (0.9, "Menyimpang berat")
+    assert [b["Dinilai terhadap"] for b in ikhtisar] == [layar.teks_target(u) or None for u in layar.ukuran()]
+    assert satu["Keluarga dikunjungi"]["Dinilai terhadap"].startswith("target ")
     assert (satu["Dijawab tepat waktu"]["Nilai"], satu["KPM aktif"]["Keadaan"]) == (None, None)
     assert (satu["KPM aktif"]["Sebelumnya"] is None) == (layar.deret.lalu is None)
 

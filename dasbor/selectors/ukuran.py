@@ -210,7 +210,8 @@ UKURAN: tuple[Ukuran, ...] = (
     ),
     Ukuran(
         "kunjungan", "Keluarga dikunjungi", Bagian.LAPANGAN, lambda a: a.kpm_dikunjungi, lambda a: a.kpm, "KPM", 1,
-        "Keluarga yang dikunjungi bulan itu.",
+        "Keluarga yang dipegang dan dikunjungi bulan itu, oleh siapa pun. Daftar seorang pendamping memuat "
+        "kunjungannya sendiri.",
         mengalir=True,
     ),
     Ukuran(

@@ -98,12 +98,19 @@ def besar_tertulis(n: Nilai) -> float | None:
     return sebagai_tertulis(n.besar)
 
 
+# Appointments and their reports lie with the area of the appointment: a desa has people at work all the same.
+_TIDAK_ADA = {
+    "pendamping": "tidak ada pendamping yang diangkat khusus di sini",
+    "laporan": "tidak ada laporan yang ditagih khusus di sini",
+}
+
+
 def teks_rinci(n: Nilai) -> str:
     """`24 dari 28 kelompok`; of what is a plain number nothing."""
     if n.dari is None:
         return ""
     if not n.dari:
-        return f"belum ada {n.ukuran.satuan}"
+        return _TIDAK_ADA.get(n.ukuran.satuan, f"belum ada {n.ukuran.satuan}")
     if n.ukuran.rp:
         return f"{rupiah_singkat(n.atas)} dari {rupiah_singkat(n.dari)}"
     if n.ukuran.per:

@@ -352,3 +352,17 @@ def test_yang_tanpa_pendamping_ikut_disebut(pemeran: SimpleNamespace, client_unt
         ("Sungai Serut, tanpa pendamping: 2 dari 2 pengaduan terbuka lewat tenggatnya.", "bahaya"),
         ("Sungai Serut: 9 KPM belum punya pendamping.", "bahaya"),
     ]
+
+
+def test_desa_tidak_disebut_tanpa_pendamping(pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any) -> None:
+    """Who is appointed for the kecamatan works in its desa: the cards do not say that it has nobody."""
+    bangun_ulang()
+    halaman = client_untuk(pemeran.korkec).get(reverse("dasbor:wilayah", args=[DESA]))
+    layar = halaman.context["layar"]
+    rinci = {k: layar.kartu(MENURUT_KODE[k]).rinci for k in ("beban", "beban_lebih", "laporan_belum")}
+    assert rinci == {
+        "beban": "tidak ada pendamping yang diangkat khusus di sini",
+        "beban_lebih": "tidak ada pendamping yang diangkat khusus di sini",
+        "laporan_belum": "tidak ada laporan yang ditagih khusus di sini",
+    }
+    assert "belum ada pendamping" not in halaman.text

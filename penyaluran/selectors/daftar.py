@@ -66,9 +66,13 @@ class SaringBayar:
         """True when few enough payments are meant to sort them by name and to show their balance."""
         if self.saya or self.petugas:
             return True
-        lingkup = user.lingkup()
-        kode = [self.wilayah] if self.wilayah else [] if lingkup.semua else list(lingkup.wilayah)
+        kode = self.tempat(user)
         return bool(kode) and all(len(k) >= _KECAMATAN for k in kode)
+
+    def tempat(self, user: Pengguna) -> list[str]:
+        """Codes of the areas that are listed; none for the whole country."""
+        lingkup = user.lingkup()
+        return [self.wilayah] if self.wilayah else [] if lingkup.semua else list(lingkup.wilayah)
 
     def terapkan(self, user: Pengguna) -> PembayaranQuerySet:
         """Payments of the user that pass everything but status and search."""
@@ -103,6 +107,9 @@ def daftar_bayar(*, user: Pengguna, saring: SaringBayar, sesudah: str | None = N
     if saring.saya:
         lembar = halaman_kunci(_berkelompok(qs).select_related("kpm"), urut=_URUT_KELOMPOK, sesudah=sesudah)
         return Halaman(_isi(lembar.baris, "kelompok_nama", "kelompok_kunci"), lembar.berikut)
+    if len(tempat := saring.tempat(user)) == 1:
+        # Said a second time, by desa: of a province, whose order is that of desa, the index is read from its first one.
+        qs = qs.filter(desa__kode__startswith=tempat[0])
     urut = ("desa_id", "kpm__nama", "id") if saring.sempit(user) else ("desa_id", "id")
     lembar = halaman_kunci(qs.select_related("kpm"), urut=urut, sesudah=sesudah)
     baris = _isi(lembar.baris)

@@ -37,7 +37,7 @@ def _isi_sel(s: Sel) -> str:
 
 _KELOMPOK = (
     '<tr><th scope="row"><a href="{}">{}</a></th><td data-label="{}">{}</td>'
-    '<td class="angka" data-label="Anggota">{}</td><td data-label="Terakhir bertemu">{}{}</td>'
+    '<td class="angka" data-label="Anggota">{}</td><td data-label="Terakhir bertemu"><span>{}{}</span></td>'
     '<td class="angka" data-label="Hadir">{}{}</td></tr>'
 )
 _BELUM_DITANDAI = ' <small class="redup">{} dari {} ditandai</small>'

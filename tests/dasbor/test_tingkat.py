@@ -1,5 +1,6 @@
 """Dashboards of every level: who sees which, the month asked for, and figures that are fair."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -366,3 +367,14 @@ def test_desa_tidak_disebut_tanpa_pendamping(pemeran: SimpleNamespace, client_un
         "laporan_belum": "tidak ada laporan yang ditagih khusus di sini",
     }
     assert "belum ada pendamping" not in halaman.text
+
+
+def test_tanda_dan_hari_terakhir_bertemu_satu_kesatuan(
+    pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any
+) -> None:
+    """On a phone a cell spreads its parts: the sign stays beside the day it belongs to."""
+    bangun_ulang()
+    isi = client_untuk(pemeran.korkec).get(reverse("dasbor:wilayah", args=[DESA])).text
+    sel = re.findall(r'<td data-label="Terakhir bertemu">(.*?)</td>', isi, re.DOTALL)
+    utuh = [s for s in sel if re.fullmatch(r"<span>(?:(?!</?span).)*</span>", s, re.DOTALL)]
+    assert (len(sel) > 0, sel) == (True, utuh)

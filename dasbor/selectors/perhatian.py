@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.db.models import F
 
 from dasbor.selectors.tempat import Cabang, Tempat
 from dasbor.selectors.ukuran import MENURUT_KODE, Angka, Nilai, jumlahkan
+from dasbor.sql.kelompok import TanpaTemu, tanpa_temu
 from inti.templatetags.format import angka
 from inti.waktu import geser_bulan
-from p2k2.models import TandaKelompok
 from pendamping.enums import BEBAN_ACUAN
-from wilayah.models import saring_wilayah
 
 BANYAK = 5
 _SEUKURAN = 2  # of one figure, so that one kind of trouble does not hide the others
@@ -73,7 +69,6 @@ def perhatian(
     cabang: Sequence[Cabang],
     orang: Sequence[Cabang],
     nilai: Penilai,
-    user: Any,
     hari: date,
     *,
     kini: bool = True,
@@ -89,7 +84,7 @@ def perhatian(
     calon = [x for c in di_bawah for x in _calon(tempat, c, nilai)]
     calon += _tanpa_pendamping(tempat, orang, nilai)
     if tempat.rinci and kini:
-        calon = [*_kelompok(tempat, user, hari), *(c for c in calon if c.isi.ukuran != "diam")]
+        calon = [*_kelompok(tempat, hari), *(c for c in calon if c.isi.ukuran != "diam")]
     return _pilih(calon)
 
 
@@ -146,16 +141,11 @@ def _tanpa_pendamping(tempat: Tempat, orang: Sequence[Cabang], nilai: Penilai) -
     )
 
 
-def _kelompok(tempat: Tempat, user: Any, hari: date) -> Iterable[_Calon]:
+def _kelompok(tempat: Tempat, hari: date) -> Iterable[_Calon]:
     """Groups without meetings, by pendamping: called by name where there are few. One query."""
-    tanda = TandaKelompok.objects.terlihat_oleh(user).aktif().filter(saring_wilayah([tempat.kode], awalan="kelompok__"))
-    if tempat.petugas is not None:
-        tanda = tanda.filter(petugas=tempat.petugas.pk)
-    milik: dict[int | None, list[dict[str, Any]]] = {}
-    kolom = {"nama": F("kelompok__nama"), "desa": F("kelompok__desa__nama"), "nama_petugas": F("petugas__nama")}
-    baris: Any = tanda.order_by("sejak", "pk").values("petugas", "sejak", "pertemuan_terakhir", **kolom)
-    for t in baris:
-        milik.setdefault(t["petugas"], []).append(t)
+    milik: dict[int | None, list[TanpaTemu]] = {}
+    for t in tanpa_temu(tempat.kode, tempat.petugas.pk if tempat.petugas is not None else None):
+        milik.setdefault(t.petugas, []).append(t)
     for daftar in milik.values():
         if len(daftar) <= _BERNAMA:
             yield from (_satu_kelompok(tempat, t, hari) for t in daftar)
@@ -163,20 +153,20 @@ def _kelompok(tempat: Tempat, user: Any, hari: date) -> Iterable[_Calon]:
             yield _banyak_kelompok(tempat, daftar)
 
 
-def _satu_kelompok(tempat: Tempat, t: dict[str, Any], hari: date) -> _Calon:
-    bulan = _bulan(t["sejak"], hari)
-    lama = f"{bulan} bulan tanpa pertemuan" if t["pertemuan_terakhir"] else "belum pernah bertemu"
-    siapa = f", pendamping {t['nama_petugas']}" if t["petugas"] and tempat.petugas is None else ""
-    di = "" if tempat.jenis == "wilayah" and tempat.nama == t["desa"] else f" ({t['desa']})"  # names repeat
-    isi = Perhatian(f"Kelompok {t['nama']}{di}: {lama}{siapa}.", "bahaya", "diam", tempat.tautan)
-    return _Calon(0, 0, 1, t["nama"], isi)
+def _satu_kelompok(tempat: Tempat, t: TanpaTemu, hari: date) -> _Calon:
+    bulan = _bulan(t.sejak, hari)
+    lama = f"{bulan} bulan tanpa pertemuan" if t.terakhir else "belum pernah bertemu"
+    siapa = f", pendamping {t.nama_petugas}" if t.petugas and tempat.petugas is None else ""
+    di = "" if tempat.jenis == "wilayah" and tempat.nama == t.desa else f" ({t.desa})"  # names repeat
+    isi = Perhatian(f"Kelompok {t.nama}{di}: {lama}{siapa}.", "bahaya", "diam", tempat.tautan)
+    return _Calon(0, 0, 1, t.nama, isi)
 
 
-def _banyak_kelompok(tempat: Tempat, daftar: Sequence[dict[str, Any]]) -> _Calon:
-    belum = sum(t["pertemuan_terakhir"] is None for t in daftar)
+def _banyak_kelompok(tempat: Tempat, daftar: Sequence[TanpaTemu]) -> _Calon:
+    belum = sum(t.terakhir is None for t in daftar)
     berapa = "semuanya" if belum == len(daftar) else f"{angka(belum)} di antaranya"
     tambahan = f", {berapa} belum pernah bertemu" if belum else ""
-    petugas, nama = daftar[0]["petugas"], daftar[0]["nama_petugas"]
+    petugas, nama = daftar[0].petugas, daftar[0].nama_petugas
     siapa = "" if tempat.petugas is not None else f"Pendamping {nama}: " if petugas else "Tanpa pendamping: "
     teks = f"{siapa}{angka(len(daftar))} kelompok tiga bulan atau lebih tanpa pertemuan{tambahan}."
     saring = f"&petugas={petugas}" if petugas and tempat.petugas is None else ""

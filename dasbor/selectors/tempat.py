@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from akun.models import Pengguna
@@ -188,7 +189,7 @@ class Sejajar:
 
     def rata_rata(self, u: Ukuran) -> float | None:
         """The average of a figure; None where it would tell what a place outside the user's areas has."""
-        if not self.cabang and sum(1 for a in self.lain if _terhitung(u, a)) < MIN_LAIN:
+        if not self.cabang and len(list(islice((a for a in self.lain if _terhitung(u, a)), MIN_LAIN))) < MIN_LAIN:
             return None
         n = u.nilai(self.jumlah)
         return n.atas / self.banyak if n.dari is None else n.besar

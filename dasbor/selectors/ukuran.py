@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 
@@ -30,11 +30,14 @@ class Bagian(TextChoices):
     LAPANGAN = "lapangan", "Kunjungan, data, dan laporan"
 
 
+_KOLOM = frozenset(ANGKA)  # asked a thousand times for one page
+
+
 class Angka(dict[str, int]):
     """Counted columns of a summary; missing ones are zero."""
 
     def __getattr__(self, nama: str) -> int:
-        if nama in ANGKA:
+        if nama in _KOLOM:
             return self.get(nama, 0)
         raise AttributeError(nama)
 
@@ -84,8 +87,7 @@ class Ukuran:
         return Nilai(self, self.atas(angka), self.dari(angka) if self.dari else None)
 
 
-@dataclass(frozen=True)
-class Nilai:
+class Nilai(NamedTuple):
     """A figure of one place and month."""
 
     ukuran: Ukuran

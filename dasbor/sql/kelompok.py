@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -39,6 +39,30 @@ WHERE (g.desa_id = %(kode)s OR g.desa_id LIKE %(awalan)s)
     AND (%(petugas)s::bigint IS NULL OR ampu.petugas_id = %(petugas)s)
 ORDER BY g.nama, g.id LIMIT %(maks)s
 """
+# Flagged now; whose page it is told on has been checked, as for every summary of the place.
+_TANPA_TEMU = """
+SELECT t.petugas_id, coalesce(p.nama, ''), g.nama, w.nama, t.sejak, t.pertemuan_terakhir
+FROM p2k2_tandakelompok t
+JOIN kpm_kelompok g ON g.id = t.kelompok_id
+JOIN wilayah_wilayah w ON w.kode = g.desa_id
+LEFT JOIN akun_pengguna p ON p.id = t.petugas_id
+WHERE t.ditutup_pada IS NULL AND (g.desa_id = %(kode)s OR g.desa_id LIKE %(awalan)s)
+    AND (%(petugas)s::bigint IS NULL OR t.petugas_id = %(petugas)s)
+ORDER BY t.sejak, t.id
+"""
+
+
+class TanpaTemu(NamedTuple):
+    """A group flagged for months without a meeting. `petugas`: whom the finding names, if anybody."""
+
+    petugas: int | None
+    nama_petugas: str
+    nama: str
+    desa: str
+    sejak: date
+    terakhir: date | None
+
+
 Baris = tuple[UUID, str, str, str, int, date | None, int, int, int, int]
 
 
@@ -60,3 +84,10 @@ def kelompok(kode: str, petugas: int | None, bulan: date, hari: date, maks: int)
     with connection.cursor() as kursor:
         kursor.execute(_KELOMPOK, isi)
         return [(UUID(str(k)), *sisa) for k, *sisa in kursor.fetchall()]
+
+
+def tanpa_temu(kode: str, petugas: int | None) -> list[TanpaTemu]:
+    """Groups of an area, or of one pendamping there, without a meeting for months; longest first."""
+    with connection.cursor() as kursor:
+        kursor.execute(_TANPA_TEMU, {"kode": kode, "awalan": f"{kode}.%", "petugas": petugas})
+        return [TanpaTemu(*b) for b in kursor.fetchall()]

@@ -32,13 +32,11 @@ def layar_tempat(tempat: Tempat, bulan: date, hari: date, user: Any) -> Layar:
     )
 
 
-def perhatian_tempat(
-    layar: Layar, di_bawah: Sequence[Cabang], orang: Sequence[Cabang], user: Any, hari: date
-) -> list[Perhatian]:
+def perhatian_tempat(layar: Layar, di_bawah: Sequence[Cabang], orang: Sequence[Cabang], hari: date) -> list[Perhatian]:
     """What needs somebody among the places below, or with the one pendamping whose page it is."""
     p = layar.tempat.petugas
     siapa = orang if p is None else [Cabang(str(p.pk), p.nama, layar.deret.kini, petugas=p.pk)]
-    return perhatian(layar.tempat, di_bawah, siapa, layar.keadaan, user, hari, kini=not layar.saring)
+    return perhatian(layar.tempat, di_bawah, siapa, layar.keadaan, hari, kini=not layar.saring)
 
 
 def tautan_perhatian(layar: Layar, p: Perhatian) -> str:

@@ -52,7 +52,7 @@ def _isi(request: Permintaan, bentuk: str, alamat: dict[str, Any]) -> IsiDasbor:
         isi, nama = rinci(t.layar.tempat, t.bulan), nama_semua_rinci()
         rincian = [(b, satu) for b in Bagian for satu in batang_rinci(b, isi, t.layar.deret, nama)]
     else:
-        sorot = perhatian_tempat(t.layar, di_bawah, orang, request.user, t.hari)
+        sorot = perhatian_tempat(t.layar, di_bawah, orang, t.hari)
     return IsiDasbor(
         layar=t.layar,
         bulan=t.bulan,

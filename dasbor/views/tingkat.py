@@ -66,9 +66,7 @@ def _ikhtisar(request: Permintaan, t: Terbuka) -> dict[str, Any]:
     terisi, belum = tanpa_angka(layar, di_bawah)
     utama = [MENURUT_KODE[k] for k in UTAMA]
     return {
-        "perhatian": [
-            (p, tautan_perhatian(layar, p)) for p in perhatian_tempat(layar, di_bawah, orang, request.user, t.hari)
-        ],
+        "perhatian": [(p, tautan_perhatian(layar, p)) for p in perhatian_tempat(layar, di_bawah, orang, t.hari)],
         "bagian": layar.bagian(),
         "anak": tabel_tempat(layar, terisi, utama),
         "kosong_anak": belum,

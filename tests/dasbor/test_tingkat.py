@@ -269,9 +269,7 @@ def test_paling_banyak_lima_dan_dua_seukuran(pemeran: SimpleNamespace) -> None:
     buruk = Angka(kpm=100, tanda_absen=50, kpm_lepas=50, rencana_n=100, aduan_buka=5, aduan_lewat=5)
     cabang = [Cabang(f"17.7{n}", f"Kabupaten {n}", buruk) for n in range(6)]
     target = {t.ukuran: Target(t.target, t.berat) for t in TargetUkuran.objects.all()}
-    butir = perhatian(
-        _wilayah("17"), cabang, [], lambda n: keadaan(n, target.get(n.ukuran.kode)), pemeran.korwil, hari_ini()
-    )
+    butir = perhatian(_wilayah("17"), cabang, [], lambda n: keadaan(n, target.get(n.ukuran.kode)), hari_ini())
     assert [p.ukuran for p in butir] == ["aduan_lewat", "aduan_lewat", "absen", "absen", "rekon"]
     assert [p.teks.split(":")[0] for p in butir[:2]] == ["Kabupaten 0", "Kabupaten 1"]
 
@@ -280,9 +278,7 @@ def test_yang_berat_mendahului_yang_ringan(pemeran: SimpleNamespace) -> None:
     ringan = Cabang("17.71", "Ringan", Angka(kpm=100, tanda_absen=1))
     berat = Cabang("17.72", "Berat", Angka(kpm=100, kpm_lepas=60))
     target = {t.ukuran: Target(t.target, t.berat) for t in TargetUkuran.objects.all()}
-    butir = perhatian(
-        _wilayah("17"), [ringan, berat], [], lambda n: keadaan(n, target.get(n.ukuran.kode)), pemeran.korwil, hari_ini()
-    )
+    butir = perhatian(_wilayah("17"), [ringan, berat], [], lambda n: keadaan(n, target.get(n.ukuran.kode)), hari_ini())
     assert [(p.jenis, p.ukuran) for p in butir] == [("bahaya", "lepas"), ("awas", "absen")]
 
 

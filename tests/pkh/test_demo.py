@@ -104,7 +104,7 @@ def test_findings_point_at_two_pendamping_and_at_nobody_else() -> None:
     cabang = anak(tempat, awal_bulan(hari_ini()))
     target = target_pada(hari_ini())
     nilai = lambda n: keadaan(n, target.get(n.ukuran.kode))  # noqa: E731
-    kalimat = [p.teks for p in perhatian(tempat, *cabang, nilai, orang("fitria"), hari_ini())]
+    kalimat = [p.teks for p in perhatian(tempat, *cabang, nilai, hari_ini())]
     assert sum("Bambang Irawan" in k and "tanpa pertemuan" in k for k in kalimat) == 1
     assert sum("Sulastri Ningsih" in k and "belum pernah" in k for k in kalimat) == 1
     diam = [k for k in kalimat if "tanpa pertemuan" in k or "belum pernah" in k]

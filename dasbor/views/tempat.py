@@ -19,6 +19,7 @@ from dasbor.tampilan.tingkat import Layar
 from inti.halaman import Permintaan
 from kpm.models import Kelompok
 from wilayah.models import Wilayah
+from wilayah.selectors.jejak import dengan_atasan
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ def buka(request: Permintaan, *, kode: str = "", pk: int | None = None, kelompok
 def ambil_wilayah(request: Permintaan, kode: str) -> Wilayah:
     if not request.user.lingkup().mencakup(kode):
         raise Http404
-    return get_object_or_404(Wilayah.objects.select_related("induk__induk__induk"), kode=kode)
+    wilayah = dengan_atasan(kode)
+    if wilayah is None:
+        raise Http404
+    return wilayah
 
 
 def _tempat(request: Permintaan, kode: str, pk: int | None) -> Tempat:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from django import template
@@ -106,6 +107,7 @@ def persen(nilai: Bilangan | Literal[""] | None, dari: Bilangan | None = 100) ->
     return teks.removesuffix(",0") + "%"
 
 
+@lru_cache(4096)  # targets and limits come again in every cell of a table
 def sebagai_tertulis(nilai: float, desimal: int = 1) -> float:
     """The number that `persen` (`desimal` 1) or `angka` writes, so that figures that read alike are equal."""
     return float(f"{Decimal(str(nilai)):.{desimal}f}")

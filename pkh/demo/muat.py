@@ -106,7 +106,7 @@ def _ceritakan(hari: date, kata: Kata) -> None:
     desa = _desa(orang.KECAMATAN)
     beban = dict(zip(desa, [n for n, _ in _BEBAN] + [_BEBAN_HENDRA], strict=True))
     siapa = dict(zip(desa, [p for _, p in _BEBAN] + ["hendra"], strict=True))
-    pemeran = orang.buat_pemeran(geser_bulan(hari, -24))
+    pemeran = orang.buat_pemeran(geser_bulan(hari, -24), serah)
     lalu, kini = kode_tahap(geser_bulan(hari, -3)), kode_tahap(hari)
 
     serut = buku.keluarga(orang.KECAMATAN, beban, baru=18, hilang=22, benih=8)

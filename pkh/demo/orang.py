@@ -19,6 +19,7 @@ class Orang:
     nama: str
     jabatan: tuple[tuple[Peran, str], ...]
     kisah: str
+    menggantikan: Peran | None = None  # the appointment that began with the handover
 
 
 PEMERAN = (
@@ -29,8 +30,8 @@ PEMERAN = (
     ),
     Orang("sulastri@contoh.id", "Sulastri Ningsih", ((Peran.PENDAMPING, KECAMATAN),), "pendamping, belum pernah P2K2"),
     Orang(
-        "fitria@contoh.id", "Fitria Handayani", ((Peran.PENDAMPING, KECAMATAN), (Peran.KORKEC, KECAMATAN)),
-        "korkec Sungai Serut, juga pendamping menggantikan Hendra empat bulan lalu",
+        "fitria@contoh.id", "Fitria Handayani", ((Peran.KORKEC, KECAMATAN), (Peran.PENDAMPING, KECAMATAN)),
+        "korkec Sungai Serut, juga pendamping menggantikan Hendra empat bulan lalu", menggantikan=Peran.PENDAMPING,
     ),
     Orang("hendra@contoh.id", "Hendra Wijaya", ((Peran.PENDAMPING, KECAMATAN),), "pendamping lama, sudah pindah tugas"),
     Orang("korkab@contoh.id", "Ahmad Fauzi", ((Peran.KORKAB, KABUPATEN),), "koordinator Kota Bengkulu"),
@@ -42,8 +43,8 @@ PEMERAN = (
 SUDAH_PINDAH = "hendra@contoh.id"
 
 
-def buat_pemeran(mulai: date) -> dict[str, Pengguna]:
-    """Open the accounts; returns them by the part before the @."""
+def buat_pemeran(mulai: date, serah: date) -> dict[str, Pengguna]:
+    """Open the accounts, with what one took over from `serah` on; returns them by the part before the @."""
     hasil = {}
     for orang in PEMERAN:
         (peran, wilayah), *lain = orang.jabatan
@@ -51,7 +52,8 @@ def buat_pemeran(mulai: date) -> dict[str, Pengguna]:
             email=orang.email, nama=orang.nama, peran=peran, wilayah=wilayah, sandi=SANDI, nomor_sk=SURAT, mulai=mulai
         )
         for peran, wilayah in lain:
-            angkat(pengguna=pengguna, peran=peran, wilayah=wilayah, nomor_sk=SURAT, mulai=mulai)
+            sejak = serah if peran == orang.menggantikan else mulai
+            angkat(pengguna=pengguna, peran=peran, wilayah=wilayah, nomor_sk=SURAT, mulai=sejak)
         hasil[orang.email.split("@")[0]] = pengguna
     Pengguna.objects.create_superuser(OPERATOR, SANDI, nama="Operator Sistem")
     return hasil

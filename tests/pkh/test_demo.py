@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import F
 
-from akun.models import Pengguna
+from akun.enums import Peran
+from akun.models import Jabatan, Pengguna
 from dasbor.selectors.perhatian import perhatian
 from dasbor.selectors.tempat import Tempat, anak
 from dasbor.selectors.ukuran import keadaan, target_pada
@@ -129,6 +130,11 @@ def test_one_took_over_from_a_predecessor() -> None:
     assert set(lama.values_list("selesai", flat=True)) == {serah - timedelta(days=1)}
     assert Penugasan.objects.filter(petugas=orang("fitria"), mulai=serah).count() == lama.count()
     assert Pertemuan.objects.filter(petugas=hendra, tanggal__gte=serah).count() == 0
+    bertugas = Jabatan.objects.filter(pengguna__in=(hendra, orang("fitria")), peran=Peran.PENDAMPING)
+    assert list(bertugas.order_by("mulai").values_list("pengguna__email", "mulai", "selesai"))[1:] == [
+        ("fitria@contoh.id", serah, None)
+    ]
+    assert bertugas.get(pengguna=hendra).selesai == serah - timedelta(days=1)
 
 
 def test_last_stage_is_half_reconciled_and_balances() -> None:

@@ -220,6 +220,8 @@ def sejajar(tempat: Tempat, bulan: date, user: Any) -> Sejajar | None:
     if len(terisi) < MIN_LAIN or (not tampak and len(lain) < MIN_LAIN):
         return None
     nama = induk.nama if induk else "Indonesia"
+    if tempat.petugas is not None:  # without the families of nobody, whom the area itself counts too
+        nama = f"pendamping {nama}"
     return Sejajar(nama, len(terisi), jumlahkan(c.angka for c in terisi), cabang if tampak else [], lain)
 
 

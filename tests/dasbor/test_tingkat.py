@@ -180,6 +180,16 @@ def test_korkec_tidak_dapat_menghitung_angka_kecamatan_lain(pemeran: SimpleNames
     assert sejajar(_wilayah(KECAMATAN), awal_bulan(hari_ini()), orang) is None
 
 
+def test_pendamping_dibandingkan_dengan_sesamanya(pemeran: SimpleNamespace, client_untuk: Masuk, kelompok: Any) -> None:
+    """The kecamatan counts families of nobody too: what is compared with is called by its name."""
+    PenugasanFactory(kpm=KPMFactory(desa_id=DESA), petugas=pemeran.pendamping_lain)
+    KPMFactory(desa_id=DESA)
+    bangun_ulang()
+    halaman = client_untuk(pemeran.korkec).get(f"/dasbor/{KECAMATAN}/pendamping/{pemeran.pendamping.pk}/")
+    assert halaman.context["layar"].sejajar.nama == "pendamping Sungai Serut"
+    assert "rata-rata pendamping Sungai Serut" in halaman.text
+
+
 def test_rata_rata_yang_hanya_dimiliki_satu_tidak_disebut() -> None:
     """Three areas with families, complaints in one of the others alone: their average would be its own."""
     lain = [Angka(kpm=5), Angka(kpm=4, aduan_jawab=1, aduan_tepat=1, aduan_buka=2)]
